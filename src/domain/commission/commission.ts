@@ -1,0 +1,69 @@
+import type { EvidenceRequirement } from '../evidence/evidence.ts';
+import type { Scope } from '../scope/scope.ts';
+
+/** Design §4. haft's `ready`, `blocked_conflict`, `completed_with_projection_debt` are read as others. */
+export const commissionStates = [
+  'draft',
+  'queued',
+  'preflighting',
+  'running',
+  'blocked_stale',
+  'blocked_policy',
+  'needs_human_review',
+  'completed',
+  'failed',
+  'cancelled',
+  'expired',
+] as const;
+export type CommissionState = (typeof commissionStates)[number];
+
+export const deliveryPolicies = ['workspace_patch_manual', 'workspace_patch_auto_on_pass'] as const;
+export type DeliveryPolicy = (typeof deliveryPolicies)[number];
+
+export const projectionPolicies = ['local_only', 'external_optional', 'external_required'] as const;
+export type ProjectionPolicy = (typeof projectionPolicies)[number];
+
+/** Recorded on work that runs outside a ready specification (haft reference §6). */
+export interface SpecReadinessOverride {
+  readonly kind: 'tactical';
+  readonly outOfSpec: true;
+  readonly projectReadiness: string;
+  readonly reason: string;
+  readonly recordedAt: string;
+}
+
+/**
+ * Bounded authority to do one piece of work, frozen at creation (haft reference §2.1, I2); a requeue
+ * issues it anew with fresh hashes and base.
+ */
+export interface Commission {
+  /** `wc-YYYYMMDD-<8 hex>`. */
+  readonly id: string;
+  readonly decisionRef: string;
+  readonly decisionTitle: string;
+  readonly decisionRevisionHash: string;
+  /** Empty where the decision names no problem card: the seed's quickstart works on a bare decision. */
+  readonly problemCardRef: string;
+  readonly scope: Scope;
+  readonly evidenceRequirements: readonly EvidenceRequirement[];
+  readonly projectionPolicy: ProjectionPolicy;
+  readonly deliveryPolicy: DeliveryPolicy;
+  /** Epoch milliseconds. */
+  readonly validUntil: number;
+  readonly createdAt: number;
+  /** Rewritten by a requeue only. */
+  readonly fetchedAt: number;
+  readonly sliceDescription?: string;
+  readonly specSectionRefs: readonly string[];
+  readonly specReadinessOverride?: SpecReadinessOverride;
+  readonly implementationPlanRef?: string;
+  readonly implementationPlanRevision?: string;
+  readonly planTags: readonly string[];
+  /** Commission ids. */
+  readonly dependsOn: readonly string[];
+  /** Decision ids, as the decision or plan wrote them. */
+  readonly dependsOnDecisions: readonly string[];
+  /** Higher runs earlier; 0 unless a plan says otherwise. */
+  readonly priority: number;
+  readonly queue?: string;
+}

@@ -1,0 +1,193 @@
+import type { DeliveryDecision } from '../delivery/delivery.ts';
+import type { EvidenceRun } from '../evidence/evidence.ts';
+import type { Commission, CommissionState, SpecReadinessOverride } from './commission.ts';
+
+/** Who runs a commission and since when. An attempt number is its fence: older ones change nothing. */
+export interface Lease {
+  /** Identity of the process that holds it, as `ports/processes` prints it. */
+  readonly holder: string;
+  /** Id of the drain or single run that claimed it. */
+  readonly drain: string;
+  /** Epoch milliseconds. */
+  readonly claimedAt: number;
+}
+
+/** The captured result: a tree in the operator's repository, kept alive by a ref. */
+export interface CapturedResult {
+  /** Commit whose tree is the capture and whose parent is the admitted base. */
+  readonly commit: string;
+  readonly tree: string;
+  /** The ref that keeps it: `refs/haft/results/<commission>/<attempt>`. */
+  readonly ref: string;
+  readonly base: string;
+  /** Repository-relative paths that differ from the base. */
+  readonly files: readonly string[];
+  readonly insertions: number;
+  readonly deletions: number;
+}
+
+/** What the agent says it did. Recorded and shown; decides nothing (design §5). */
+export interface AgentReport {
+  readonly summary: string;
+  readonly claims: readonly { readonly requirement: string; readonly passed: boolean }[];
+}
+
+/** How a run ended, computed by the engine, never taken from the agent (design §5.6). */
+export interface Verdict {
+  readonly verdict: 'pass' | 'failed' | 'blocked';
+  /** Stable code, e.g. `evidence_passed`, `evidence_failed`, `no_commission_mutation`. */
+  readonly code: string;
+  /** One sentence. */
+  readonly text: string;
+  readonly evidence: readonly EvidenceRun[];
+  /** `none`: the commission named no evidence. */
+  readonly proof: 'evidence' | 'none';
+  readonly flaky?: boolean;
+  readonly evidenceMutatesTree?: boolean;
+}
+
+/** Everything that can happen to a commission. Past tense, in the order of a life. */
+export type CommissionFact =
+  | {
+      readonly type: 'created';
+      readonly data: { readonly commission: Commission; readonly state: 'draft' | 'queued' };
+    }
+  | { readonly type: 'overridden'; readonly data: { readonly override: SpecReadinessOverride } }
+  | {
+      readonly type: 'claimed';
+      readonly data: { readonly lease: Lease; readonly mode: 'drain' | 'single' };
+    }
+  | {
+      readonly type: 'admitted';
+      readonly data: { readonly base: string; readonly workspace: string };
+    }
+  | { readonly type: 'started'; readonly data: { readonly promptHash: string } }
+  | {
+      readonly type: 'thread_opened';
+      readonly data: { readonly thread: string; readonly model?: string };
+    }
+  | {
+      readonly type: 'turn_ended';
+      readonly data: {
+        readonly turn: number;
+        readonly status: string;
+        readonly tokens: number;
+        readonly report?: AgentReport;
+      };
+    }
+  | { readonly type: 'captured'; readonly data: { readonly result: CapturedResult } }
+  | {
+      readonly type: 'measured';
+      readonly data: {
+        readonly tree: string;
+        readonly runs: readonly EvidenceRun[];
+        readonly round: 'baseline' | 'result' | 'repair' | 'reverify';
+      };
+    }
+  | {
+      readonly type: 'settled';
+      readonly data: {
+        readonly state: SettledState;
+        readonly verdict: Verdict;
+        readonly delivery: DeliveryDecision;
+        readonly details?: Readonly<Record<string, string | number | readonly string[]>>;
+      };
+    }
+  | { readonly type: 'interrupted'; readonly data: { readonly reason: string } }
+  | {
+      readonly type: 'landing_started';
+      readonly data: {
+        readonly branch: string;
+        readonly tip: string;
+        readonly commit: string;
+        readonly requestedBy: 'drain' | 'operator';
+      };
+    }
+  | {
+      readonly type: 'landed';
+      readonly data: {
+        readonly branch: string;
+        readonly commit: string | null;
+        readonly files: readonly string[];
+        readonly reason: string;
+        readonly requestedBy: 'drain' | 'operator';
+      };
+    }
+  | {
+      readonly type: 'held';
+      readonly data: {
+        readonly reason: string;
+        readonly text: string;
+        readonly paths: readonly string[];
+        readonly requestedBy: 'drain' | 'operator' | 'verdict';
+      };
+    }
+  | { readonly type: 'refused'; readonly data: { readonly reason: string } }
+  | {
+      readonly type: 'reverted';
+      readonly data: { readonly commit: string; readonly reason: string };
+    }
+  | {
+      readonly type: 'requeued';
+      readonly data: {
+        readonly reason: string;
+        readonly previousState: CommissionState;
+        readonly commission: Commission;
+        readonly feedback?: string;
+      };
+    }
+  | {
+      readonly type: 'cancelled';
+      readonly data: { readonly reason: string; readonly previousState: CommissionState };
+    }
+  | { readonly type: 'expired'; readonly data: { readonly previousState: CommissionState } };
+
+/** States in which a run can end. */
+export type SettledState =
+  'completed' | 'failed' | 'blocked_stale' | 'blocked_policy' | 'needs_human_review';
+
+/** Things that happen to the drain rather than to one commission; their `commission` is empty. */
+export type DrainFact =
+  | {
+      readonly type: 'drain_started';
+      readonly data: {
+        readonly drain: string;
+        readonly holder: string;
+        readonly concurrency: number;
+        readonly mode: 'drain' | 'single';
+      };
+    }
+  | {
+      readonly type: 'drain_requested';
+      readonly data: {
+        readonly drain: string;
+        readonly request: 'stop' | 'interrupt' | 'pause' | 'resume' | 'concurrency';
+        readonly concurrency?: number;
+      };
+    }
+  | {
+      readonly type: 'drain_ended';
+      readonly data: {
+        readonly drain: string;
+        readonly how: 'empty' | 'stopped' | 'interrupted' | 'abandoned';
+      };
+    };
+
+export type Fact = CommissionFact | DrainFact;
+
+/** A fact as the journal keeps it (design §3). An unknown `type` from a newer version is kept and shown. */
+export type StoredEvent = Fact & {
+  /** 1, 2, 3 … without gaps over the whole store. */
+  readonly seq: number;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** `operator` or `engine`, then the surface: `operator:cli`, `engine:drain-…`. */
+  readonly by: string;
+  /** Commission id; empty for the drain's own facts. */
+  readonly commission: string;
+  /** 1 for the first attempt; events of an older attempt are kept and change nothing. */
+  readonly attempt: number;
+};
+
+/** What a writer hands to the journal; the journal adds `seq` and `at`. */
+export type EventDraft = Fact & Pick<StoredEvent, 'by' | 'commission' | 'attempt'>;

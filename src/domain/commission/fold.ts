@@ -1,0 +1,210 @@
+import type { CommissionFact, StoredEvent } from './event.ts';
+import { admits } from './situation.ts';
+import { situationOf, type CommissionView } from './view.ts';
+
+type Of<T extends CommissionFact['type']> = Extract<CommissionFact, { type: T }>['data'];
+type Change = Partial<CommissionView>;
+
+/** What only a run knows; a requeue forgets it, the journal does not. */
+const runKeys = [
+  'lease',
+  'mode',
+  'admittedBase',
+  'workspace',
+  'thread',
+  'model',
+  'report',
+  'result',
+  'verdict',
+  'deliveryDecision',
+  'delivery',
+  'reason',
+  'feedback',
+] as const satisfies readonly (keyof CommissionView)[];
+
+/** Facts that only the run holding the lease may report: a run that was overtaken changes nothing. */
+const ofTheRun: ReadonlySet<string> = new Set([
+  'admitted',
+  'started',
+  'thread_opened',
+  'turn_ended',
+  'captured',
+  'settled',
+  'interrupted',
+]);
+
+/**
+ * The commission after the event, or `undefined` when the event does not apply: it is of an older
+ * attempt, of a run that lost its lease, not possible here, or of a type this version does not know.
+ * The only thing that ever says what state a commission is in.
+ */
+export function fold(
+  view: CommissionView | undefined,
+  event: StoredEvent,
+): CommissionView | undefined {
+  if (event.type === 'created') return view ? undefined : created(event, event.data);
+  if (event.attempt !== view?.attempt) return undefined;
+  if (!(event.type in admits)) return undefined;
+  const fact = event as Exclude<CommissionFact, { type: 'created' }> & StoredEvent;
+  if (!admits[fact.type].includes(situationOf(view))) return undefined;
+  if (ofTheRun.has(fact.type) && event.by !== `engine:${view.lease?.drain ?? ''}`) return undefined;
+  const kept = fact.type === 'requeued' ? without(view, runKeys) : view;
+  const stamped = { ...kept, lastSeq: event.seq, changedAt: event.at };
+  return apply(stamped, fact);
+}
+
+function created(event: StoredEvent, data: Of<'created'>): CommissionView {
+  return {
+    commission: data.commission,
+    state: data.state,
+    attempt: event.attempt,
+    createdSeq: event.seq,
+    lastSeq: event.seq,
+    changedAt: event.at,
+    turns: 0,
+    tokens: 0,
+    interrupted: false,
+  };
+}
+
+function apply(
+  view: CommissionView,
+  fact: Exclude<CommissionFact, { type: 'created' }>,
+): CommissionView {
+  const change = (more: Change): CommissionView => ({ ...view, ...more });
+  switch (fact.type) {
+    case 'claimed':
+      return change({
+        state: 'preflighting',
+        lease: fact.data.lease,
+        mode: fact.data.mode,
+        interrupted: false,
+      });
+    case 'admitted':
+      return change({ admittedBase: fact.data.base, workspace: fact.data.workspace });
+    case 'started':
+      return change({ state: 'running' });
+    case 'thread_opened':
+      return change({
+        thread: fact.data.thread,
+        ...(fact.data.model && { model: fact.data.model }),
+      });
+    case 'turn_ended':
+      return change({
+        turns: view.turns + 1,
+        tokens: fact.data.tokens,
+        ...(fact.data.report && { report: fact.data.report }),
+      });
+    case 'captured':
+      return change({ result: fact.data.result });
+    case 'interrupted':
+      return { ...without(view, ['lease']), interrupted: true };
+    case 'overridden':
+      return change({ override: fact.data.override });
+    case 'measured':
+      return view;
+    case 'requeued':
+      return requeued(view, fact.data);
+    case 'cancelled':
+      return {
+        ...without(view, ['lease']),
+        state: 'cancelled',
+        reason: { code: 'cancelled', text: fact.data.reason },
+      };
+    case 'expired':
+      return change({ state: 'expired' });
+    default:
+      return delivered(view, fact);
+  }
+}
+
+type Delivering = 'settled' | 'landing_started' | 'landed' | 'held' | 'refused' | 'reverted';
+
+function delivered(
+  view: CommissionView,
+  fact: Extract<CommissionFact, { type: Delivering }>,
+): CommissionView {
+  const before = view.delivery ?? {
+    status: 'held',
+    reason: '',
+    text: '',
+    paths: [],
+    requestedBy: 'verdict',
+  };
+  const deliver = (more: Partial<NonNullable<CommissionView['delivery']>>): CommissionView => ({
+    ...view,
+    delivery: { ...before, ...more },
+  });
+  switch (fact.type) {
+    case 'settled':
+      return settled(view, fact.data);
+    case 'landing_started':
+      return deliver({
+        status: 'landing',
+        commit: fact.data.commit,
+        requestedBy: fact.data.requestedBy,
+      });
+    case 'landed':
+      return deliver({
+        status: 'landed',
+        reason: fact.data.reason,
+        text: '',
+        paths: [],
+        files: fact.data.files,
+        ...(fact.data.commit !== null && { commit: fact.data.commit }),
+      });
+    case 'held':
+      return deliver({
+        status: 'held',
+        reason: fact.data.reason,
+        text: fact.data.text,
+        paths: fact.data.paths,
+        requestedBy: fact.data.requestedBy,
+      });
+    case 'refused':
+      return deliver({ status: 'refused', reason: 'refused', text: fact.data.reason });
+    case 'reverted':
+      return deliver({ status: 'reverted', reason: 'reverted', text: fact.data.reason });
+  }
+}
+
+function settled(view: CommissionView, data: Of<'settled'>): CommissionView {
+  const ended: CommissionView = {
+    ...without(view, ['lease']),
+    state: data.state,
+    verdict: data.verdict,
+    deliveryDecision: data.delivery,
+    reason: { code: data.verdict.code, text: data.verdict.text },
+  };
+  if (data.state !== 'completed') return ended;
+  return {
+    ...ended,
+    delivery: {
+      status: data.delivery.autoApply ? 'landing' : 'held',
+      reason: data.delivery.reason,
+      text: '',
+      paths: [],
+      requestedBy: data.delivery.autoApply ? 'drain' : 'verdict',
+    },
+  };
+}
+
+function requeued(view: CommissionView, data: Of<'requeued'>): CommissionView {
+  return {
+    ...view,
+    commission: data.commission,
+    state: 'queued',
+    attempt: view.attempt + 1,
+    turns: 0,
+    tokens: 0,
+    interrupted: false,
+    ...(data.feedback && { feedback: data.feedback }),
+  };
+}
+
+function without(view: CommissionView, keys: readonly (keyof CommissionView)[]): CommissionView {
+  const dropped = new Set<string>(keys);
+  return Object.fromEntries(
+    Object.entries(view).filter(([key]) => !dropped.has(key)),
+  ) as unknown as CommissionView;
+}

@@ -1,0 +1,54 @@
+import type { DeliveryDecision } from '../delivery/delivery.ts';
+import type { Commission, CommissionState, SpecReadinessOverride } from './commission.ts';
+import type { AgentReport, CapturedResult, Lease, Verdict } from './event.ts';
+import type { DeliveryStatus, Situation } from './situation.ts';
+
+/** What became of a completed commission's result. */
+export interface Delivery {
+  readonly status: DeliveryStatus;
+  /** Stable code: a delivery reason, a hold reason, or `landed`, `already_in_target`. */
+  readonly reason: string;
+  /** One sentence. */
+  readonly text: string;
+  readonly paths: readonly string[];
+  /** The landing commit, while landing and after. */
+  readonly commit?: string;
+  readonly files?: readonly string[];
+  readonly requestedBy: 'drain' | 'operator' | 'verdict';
+}
+
+/** One commission as the fold of its events; a new object after each event. */
+export interface CommissionView {
+  readonly commission: Commission;
+  readonly state: CommissionState;
+  readonly attempt: number;
+  /** `seq` of the event that created it: the order of the queue. */
+  readonly createdSeq: number;
+  readonly lastSeq: number;
+  /** Epoch milliseconds of the last event. */
+  readonly changedAt: number;
+  readonly lease?: Lease;
+  readonly mode?: 'drain' | 'single';
+  readonly admittedBase?: string;
+  readonly workspace?: string;
+  readonly thread?: string;
+  readonly model?: string;
+  readonly turns: number;
+  readonly tokens: number;
+  readonly report?: AgentReport;
+  readonly result?: CapturedResult;
+  readonly verdict?: Verdict;
+  readonly deliveryDecision?: DeliveryDecision;
+  readonly delivery?: Delivery;
+  /** Why it is where it is, where the state alone does not say. */
+  readonly reason?: { readonly code: string; readonly text: string };
+  /** The operator's words for the next attempt. */
+  readonly feedback?: string;
+  readonly override?: SpecReadinessOverride;
+  /** True after a stop that cut the run off: the next claim continues it. */
+  readonly interrupted: boolean;
+}
+
+export function situationOf(view: CommissionView): Situation {
+  return view.state === 'completed' ? (view.delivery?.status ?? 'held') : view.state;
+}

@@ -1,0 +1,70 @@
+import type { EvidenceRequirement } from '../evidence/evidence.ts';
+
+export const decisionStatuses = ['active', 'superseded', 'deprecated', 'refresh_due'] as const;
+export type DecisionStatus = (typeof decisionStatuses)[number];
+
+/** A DecisionRecord as the rules see it; from here on nobody knows it was Markdown (design §3). */
+export interface Decision {
+  readonly id: string;
+  readonly title: string;
+  /** A status this version does not know is kept as written and is not active. */
+  readonly status: string;
+  readonly version: number;
+  readonly context?: string;
+  readonly mode?: string;
+  /** Epoch milliseconds; a plain date means the end of that day, UTC (haft reference §1.1). */
+  readonly validUntil?: number;
+  readonly createdAt?: string;
+  readonly updatedAt?: string;
+  readonly links: readonly { readonly ref: string; readonly type: string }[];
+  readonly problemRefs: readonly string[];
+  readonly sectionRefs: readonly string[];
+  readonly affectedFiles: readonly string[];
+  readonly evidenceRequirements: readonly EvidenceRequirement[];
+  readonly invariants: readonly string[];
+  readonly allowedPaths: readonly string[];
+  readonly forbiddenPaths: readonly string[];
+  readonly dependsOn: readonly string[];
+  /** Markdown after the frontmatter, byte for byte: this is what the agent reads. */
+  readonly body: string;
+  /** Repository-relative path of the file. */
+  readonly file: string;
+}
+
+/** Why a decision file could not be read; the others still count. */
+export interface DecisionProblem {
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+  readonly column: number;
+  readonly code: string;
+  /** One sentence. */
+  readonly what: string;
+}
+
+/** Only an active decision can be commissioned (haft reference §1.4, I1). */
+export function isActive(decision: Decision): boolean {
+  return decision.status === 'active';
+}
+
+/**
+ * The text whose SHA-256 is the decision's revision hash: authority-bearing content only, so that a
+ * touched `updated_at` or version stales nothing (design §3; haft reference W24).
+ */
+export function revisionHashInput(decision: Decision): string {
+  return JSON.stringify({
+    affected_files: [...decision.affectedFiles].sort(),
+    allowed_paths: [...decision.allowedPaths].sort(),
+    body: decision.body,
+    depends_on: [...decision.dependsOn].sort(),
+    evidence_requirements: decision.evidenceRequirements,
+    forbidden_paths: [...decision.forbiddenPaths].sort(),
+    id: decision.id,
+    invariants: decision.invariants,
+    problem_refs: [...decision.problemRefs].sort(),
+    section_refs: [...decision.sectionRefs].sort(),
+    status: decision.status,
+    title: decision.title,
+    valid_until: decision.validUntil ?? null,
+  });
+}

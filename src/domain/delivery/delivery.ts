@@ -1,0 +1,45 @@
+import type { DeliveryPolicy } from '../commission/commission.ts';
+
+export type DeliveryReason =
+  | 'verdict_not_pass'
+  | 'delivery_policy_manual'
+  | 'autonomy_envelope_blocked'
+  | 'single_run'
+  | 'policy_auto_on_pass_and_verdict_pass';
+
+/** Written once, when a run completes (haft reference §9.1; `single_run` is ours, design §4). */
+export interface DeliveryDecision {
+  readonly policy: DeliveryPolicy;
+  readonly verdict: 'pass' | 'failed' | 'blocked';
+  readonly action: 'manual_apply' | 'auto_apply';
+  readonly autoApply: boolean;
+  readonly reason: DeliveryReason;
+}
+
+export interface DeliveryQuestion {
+  readonly policy: DeliveryPolicy;
+  readonly verdict: DeliveryDecision['verdict'];
+  readonly envelope: 'missing' | 'allowed' | 'blocked';
+  /** Auto-apply only in a drain; a commission run alone always holds (the seed's invariants). */
+  readonly mode: 'drain' | 'single';
+}
+
+/** The apply-authority gate: who may land this result without being asked again. */
+export function decideDelivery(question: DeliveryQuestion): DeliveryDecision {
+  const reason = reasonFor(question);
+  const autoApply = reason === 'policy_auto_on_pass_and_verdict_pass';
+  return {
+    policy: question.policy,
+    verdict: question.verdict,
+    action: autoApply ? 'auto_apply' : 'manual_apply',
+    autoApply,
+    reason,
+  };
+}
+
+function reasonFor({ policy, verdict, envelope, mode }: DeliveryQuestion): DeliveryReason {
+  if (verdict !== 'pass') return 'verdict_not_pass';
+  if (policy === 'workspace_patch_manual') return 'delivery_policy_manual';
+  if (envelope === 'blocked') return 'autonomy_envelope_blocked';
+  return mode === 'single' ? 'single_run' : 'policy_auto_on_pass_and_verdict_pass';
+}

@@ -1,0 +1,92 @@
+import type { Scope } from '../../domain/scope/scope.ts';
+import type { Sandbox } from './sandbox.ts';
+
+/** What an agent session is opened with. */
+export interface Brief {
+  readonly commission: string;
+  readonly attempt: number;
+  /** Absolute path of the workspace: the session's and the sandbox's root. */
+  readonly cwd: string;
+  readonly scope: Pick<Scope, 'allowedPaths' | 'forbiddenPaths'>;
+  /** Resume this thread instead of starting one. */
+  readonly thread?: string;
+}
+
+/** What the agent is seen to do while a turn runs. */
+export type AgentActivity =
+  | { readonly kind: 'message'; readonly text: string; readonly final: boolean }
+  | {
+      readonly kind: 'command';
+      readonly command: string;
+      readonly exitCode: number | null;
+      readonly output: string;
+      readonly status: string;
+    }
+  | { readonly kind: 'fileChange'; readonly paths: readonly string[]; readonly status: string }
+  | { readonly kind: 'usage'; readonly totalTokens: number }
+  | { readonly kind: 'warning'; readonly text: string }
+  | { readonly kind: 'retrying'; readonly text: string }
+  | { readonly kind: 'progress' };
+
+/** Classes of failure the engine can act on (codex note §6). */
+export type AgentFailureClass =
+  | 'quota'
+  | 'rate_limited'
+  | 'auth'
+  | 'unreachable'
+  | 'overloaded'
+  | 'context_exceeded'
+  | 'model_not_found'
+  | 'sandbox'
+  | 'process_died'
+  | 'no_progress'
+  | 'other';
+
+export interface AgentFailure {
+  readonly class: AgentFailureClass;
+  /** One sentence, from the provider where there is one. */
+  readonly text: string;
+  /** Epoch milliseconds at which the provider says to come back. */
+  readonly retryAt?: number;
+}
+
+export type TurnEnd =
+  | { readonly kind: 'completed'; readonly text: string; readonly tokens: number }
+  | { readonly kind: 'interrupted'; readonly tokens: number }
+  | { readonly kind: 'failed'; readonly failure: AgentFailure; readonly tokens: number };
+
+export interface TurnRequest {
+  readonly text: string;
+  /** JSON schema the final message should follow; checked by the engine, not by the agent. */
+  readonly outputSchema?: Readonly<Record<string, unknown>>;
+  readonly onActivity: (activity: AgentActivity) => void;
+  /** Aborting interrupts the turn and kills what it started; the promise then ends `interrupted`. */
+  readonly signal: AbortSignal;
+  /** The turn fails `no_progress` after this many milliseconds without any sign of life. */
+  readonly noProgressMs: number;
+}
+
+/** One process, one thread. Turns run one after another. */
+export interface AgentSession {
+  readonly thread: string;
+  readonly model: string | undefined;
+  turn(request: TurnRequest): Promise<TurnEnd>;
+  /** Runs commands in this session's OS sandbox, rooted at the workspace. */
+  readonly sandbox: Sandbox;
+  /** Ends the process group; resolves when nothing of it is left. Never rejects. */
+  close(): Promise<void>;
+}
+
+export interface Agents {
+  /**
+   * @throws Fault `codex_missing`, `codex_too_old`, `codex_config_invalid`, `sandbox_unavailable`,
+   * `agent_start_failed`.
+   */
+  open(brief: Brief, signal: AbortSignal): Promise<AgentSession>;
+  /** A sandbox alone, rooted at `cwd`, for evidence on a clean checkout. Same faults. */
+  openSandbox(cwd: string, signal: AbortSignal): Promise<Sandbox>;
+  /** Checks binary, version and configuration without starting a session. Same faults. */
+  check(): Promise<{ readonly path: string; readonly version: string }>;
+  /** Ends agent processes a crashed engine left behind, by pid and start time. Count of those ended. */
+  reapOrphans(): Promise<number>;
+}

@@ -1,0 +1,9 @@
+import type { Disposable } from '../../base/lifecycle.ts';
+
+/** Time as the engine sees it. Used for time-outs and stamps, never to look for work (design §7). */
+export interface Clock {
+  /** Epoch milliseconds. */
+  now(): number;
+  /** Calls `then` once after `ms` milliseconds unless disposed first. */
+  after(ms: number, then: () => void): Disposable;
+}

@@ -1,0 +1,35 @@
+import type { Event } from '../../base/emitter.ts';
+import type { Disposable } from '../../base/lifecycle.ts';
+import type { EventDraft, StoredEvent } from '../../domain/commission/event.ts';
+import type { Ledger } from '../../domain/commission/ledger.ts';
+
+/** What a decision about the store's state wants written. Nothing is written when it throws. */
+export interface Decided<T> {
+  readonly events: readonly EventDraft[];
+  readonly result: T;
+}
+
+/**
+ * The record of everything that happened, shared by every process that opens this repository
+ * (design §3). It is the only thing that is ever written; state is a fold of it.
+ */
+export interface Journal extends Disposable {
+  /** Id of the store; also written into every workspace's marker. */
+  readonly storeId: string;
+  /** The fold of all events this process has seen. Changes only between turns of the event loop. */
+  readonly ledger: Ledger;
+  /**
+   * Runs `decide` alone among all processes on the ledger as of the very last event, and appends what
+   * it asks for, all or nothing. Resolves when the events are durable and re-read; then `ledger` and
+   * `onDidAppend` show them. What `decide` throws is passed on and nothing is written.
+   *
+   * @throws Fault `store_busy` (names the holder), `store_read_only` (corrupt middle or foreign copy).
+   */
+  transact<T>(decide: (ledger: Ledger) => Decided<T>): Promise<T>;
+  /** Events appended by any process, in order, each exactly once. */
+  readonly onDidAppend: Event<readonly StoredEvent[]>;
+  /** All events of one commission, oldest first, read from the record. */
+  history(commission: string): Promise<readonly StoredEvent[]>;
+  /** Why the store cannot be written, if so. */
+  readonly readOnly: string | undefined;
+}

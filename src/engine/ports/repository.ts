@@ -1,0 +1,125 @@
+/** Full lower-case object id. */
+export type Oid = string;
+
+export type Head =
+  | { readonly kind: 'branch'; readonly branch: string; readonly tip: Oid }
+  | { readonly kind: 'detached'; readonly tip: Oid }
+  | { readonly kind: 'unborn'; readonly branch: string };
+
+/**
+ * One path that differs between two trees. Paths are repository-relative with `/`; a byte that is not
+ * UTF-8 stands as a lone surrogate U+DC80–U+DCFF, so that any name survives a round trip.
+ */
+export interface FileChange {
+  readonly path: string;
+  readonly kind: 'added' | 'modified' | 'deleted';
+  /** Octal git modes; `000000` where absent. */
+  readonly oldMode: string;
+  readonly newMode: string;
+  readonly oldBlob: Oid;
+  readonly newBlob: Oid;
+}
+
+export interface DiffStat {
+  readonly insertions: number;
+  readonly deletions: number;
+  /** As `git diff --stat` prints it, without colour, at most 80 columns. */
+  readonly text: string;
+}
+
+export type MergeOutcome =
+  | { readonly kind: 'clean'; readonly tree: Oid }
+  | { readonly kind: 'conflict'; readonly paths: readonly string[] };
+
+export interface LandingPlan {
+  /** Commission id. */
+  readonly id: string;
+  /** Short name of the target branch. */
+  readonly branch: string;
+  /** The tip the commit was built on: the commit's only parent. */
+  readonly tip: Oid;
+  readonly commit: Oid;
+  /** Absolute paths of documents with unsaved changes in any editor. */
+  readonly unsaved: readonly string[];
+}
+
+/** Why a landing was refused; the checkout, index and branch are then exactly as before. */
+export type LandRefusal =
+  | 'checkout_dirty'
+  | 'checkout_busy'
+  | 'checkout_unreachable'
+  | 'editor_dirty'
+  | 'tip_moved'
+  | 'branch_missing';
+
+export type LandOutcome =
+  | { readonly kind: 'landed' }
+  | {
+      readonly kind: 'refused';
+      readonly reason: LandRefusal;
+      /** Repository-relative paths in the way, where there are any. */
+      readonly paths: readonly string[];
+      /** One sentence for the operator. */
+      readonly text: string;
+    };
+
+/** What became of a landing that was cut off. */
+export interface RecoveredLanding {
+  readonly id: string;
+  readonly branch: string;
+  readonly commit: Oid;
+  readonly kind: 'landed' | 'rolled_back';
+  /** Touched paths that were neither old nor new: reported and left alone. */
+  readonly odd: readonly string[];
+}
+
+export interface CommitRequest {
+  readonly tree: Oid;
+  readonly parent: Oid;
+  readonly message: string;
+  /** Ref that keeps the commit alive; written before this resolves. */
+  readonly keepAs: string;
+  /** False for our own bookkeeping commits, which are never signed. Default true: as the operator configured. */
+  readonly sign?: boolean;
+}
+
+/**
+ * The operator's repository. Nothing here runs hooks, filters, drivers, pagers or a shell; nothing
+ * writes to the operator's checkout except {@link land} and {@link recoverLandings} (design §6).
+ */
+export interface Repository {
+  /** Top folder of the operator's checkout, absolute. */
+  readonly root: string;
+  /** `<git common dir>`, absolute. */
+  readonly commonDir: string;
+
+  head(): Promise<Head>;
+  /** Tip of a local branch, or `undefined` when there is none. */
+  tip(branch: string): Promise<Oid | undefined>;
+  /** Object id of the tree of a commit (a tree's is its own). */
+  treeOf(commitOrTree: Oid): Promise<Oid>;
+  isAncestor(ancestor: Oid, descendant: Oid): Promise<boolean>;
+  /** Renames are shown as a deletion and an addition. */
+  changes(from: Oid, to: Oid): Promise<readonly FileChange[]>;
+  diffStat(from: Oid, to: Oid): Promise<DiffStat>;
+  blob(oid: Oid): Promise<Uint8Array>;
+  /** Bytes of `path` in a commit or tree; `undefined` when it is not there or not a file. */
+  fileAt(commitOrTree: Oid, path: string): Promise<Uint8Array | undefined>;
+  /** Every path of a tree, for warnings about patterns that match nothing. */
+  paths(commitOrTree: Oid): Promise<readonly string[]>;
+  /** Points `ref` at `oid`, or deletes it when `oid` is `undefined`. Only under `refs/haft/`. */
+  keep(ref: string, oid: Oid | undefined): Promise<void>;
+  /** Three-way merge of trees with an explicit base; nothing is checked out. */
+  merge(trees: {
+    readonly base: Oid;
+    readonly ours: Oid;
+    readonly theirs: Oid;
+  }): Promise<MergeOutcome>;
+  /** @throws Fault `commit_identity_missing`, `commit_signing_failed`. */
+  commit(request: CommitRequest): Promise<Oid>;
+  land(plan: LandingPlan): Promise<LandOutcome>;
+  /** Finishes or undoes every landing that a crash cut off; call before anything else lands. */
+  recoverLandings(): Promise<readonly RecoveredLanding[]>;
+  /** Paths of the checkout with staged, unstaged or untracked changes. */
+  dirtyPaths(): Promise<readonly string[]>;
+}

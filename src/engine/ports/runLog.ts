@@ -1,0 +1,25 @@
+import type { Event } from '../../base/emitter.ts';
+
+/** One line of what a run did, as shown by `tail` and the output channels. */
+export interface RunEntry {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly commission: string;
+  readonly attempt: number;
+  /** `agent_message`, `command`, `file_change`, `warning`, `usage`, `phase`, `evidence`, `error`. */
+  readonly kind: string;
+  /** Secrets already redacted; at most 16,000 characters. */
+  readonly text: string;
+  /** Extra facts for `--json`: exit code, phase, tokens. */
+  readonly facts?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** The bounded log of each attempt under `runs/<commission>/<attempt>/` (design §3). */
+export interface RunLog {
+  /** Never throws: a log that cannot be written must not stop a run. */
+  append(entry: RunEntry): void;
+  /** All kept entries of the commission, every attempt, oldest first. */
+  read(commission: string): Promise<readonly RunEntry[]>;
+  /** Entries appended by any process while somebody listens. */
+  readonly onDidAppend: Event<RunEntry>;
+}

@@ -1,0 +1,37 @@
+import type { FileChange, Oid } from './repository.ts';
+
+export interface Workspace {
+  /** Commission id, or the label of a proof checkout. */
+  readonly id: string;
+  /** Absolute path of the work tree. */
+  readonly path: string;
+  /** Commit it was made from. */
+  readonly base: Oid;
+}
+
+export interface Capture {
+  readonly tree: Oid;
+  /** Against the base. */
+  readonly changes: readonly FileChange[];
+  /** Things that cannot be captured faithfully: nested repositories, devices, links leaving the repository. */
+  readonly refused: readonly { readonly path: string; readonly why: string }[];
+}
+
+/** Isolated clones for agents and clean checkouts for proofs (design §3, §5). */
+export interface Workspaces {
+  /** Where this commission's workspace is or would be, absolute. */
+  pathOf(commission: string): string;
+  /**
+   * A fresh clone at `base`; an earlier attempt's folder is moved away first and removed.
+   * @throws Fault `workspace_foreign`, `partial_clone_unsupported`, `workspace_failed`.
+   */
+  create(commission: string, base: Oid): Promise<Workspace>;
+  /** The commission's existing workspace, or `undefined`. */
+  open(commission: string): Promise<Workspace | undefined>;
+  /** A clean checkout of any commit to run evidence in; caller removes it. */
+  checkout(label: string, commit: Oid): Promise<Workspace>;
+  /** The work tree as a tree object in the operator's repository; never reads the workspace's `.git`. */
+  capture(workspace: Workspace): Promise<Capture>;
+  /** Only folders with our marker; by rename first. */
+  remove(workspace: Workspace): Promise<void>;
+}

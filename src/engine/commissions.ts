@@ -2,9 +2,9 @@ import { Fault } from '../base/fault.ts';
 import type { Commission } from '../domain/commission/commission.ts';
 import type { EventDraft } from '../domain/commission/event.ts';
 import type { Ledger } from '../domain/commission/ledger.ts';
-import { admits, type Situation } from '../domain/commission/situation.ts';
+import { admits } from '../domain/commission/situation.ts';
 import { situationOf, type CommissionView } from '../domain/commission/view.ts';
-import { sliceProblem } from '../domain/commission/slice.ts';
+import { sliceProblem, type Sibling } from '../domain/commission/slice.ts';
 import { scopeHashInput } from '../domain/scope/scope.ts';
 import type { Context } from './context.ts';
 import { issueCommission, type CreateRequest, type Issued } from './issue.ts';
@@ -38,15 +38,13 @@ export async function createCommissions(
 
 /** A second live commission of a decision must say which slice it takes (haft reference §2.6). */
 function guardSlice(ledger: Ledger, commission: Commission, before: readonly Issued[]): void {
-  const siblings = [
-    ...ledger
-      .ofDecision(commission.decisionRef)
-      .map((view) => ({ commission: view.commission, situation: situationOf(view) })),
-    ...before
-      .filter((one) => one.commission.decisionRef === commission.decisionRef)
-      .map((one) => ({ commission: one.commission, situation: 'queued' })),
-  ];
-  const problem = sliceProblem(commission, siblings);
+  const recorded = ledger
+    .ofDecision(commission.decisionRef)
+    .map((view): Sibling => ({ commission: view.commission, situation: situationOf(view) }));
+  const together = before
+    .filter((one) => one.commission.decisionRef === commission.decisionRef)
+    .map((one): Sibling => ({ commission: one.commission, situation: 'queued' }));
+  const problem = sliceProblem(commission, [...recorded, ...together]);
   if (problem) throw new Fault({ ...problem, facts: { decision: commission.decisionRef } });
 }
 

@@ -9,6 +9,12 @@ export interface SliceProblem {
   readonly advice: string;
 }
 
+/** A commission of the same decision, recorded or about to be. */
+export interface Sibling {
+  readonly commission: Commission;
+  readonly situation: Situation;
+}
+
 /** Situations that no longer count as live for the slice rule (haft reference §2.6, §3.1). */
 const settledForSlices: readonly Situation[] = [
   'cancelled',
@@ -25,7 +31,7 @@ const settledForSlices: readonly Situation[] = [
 /** Several live commissions of one decision must each say which slice of it they take. */
 export function sliceProblem(
   commission: Commission,
-  siblings: readonly { readonly commission: Commission; readonly situation: Situation }[],
+  siblings: readonly Sibling[],
 ): SliceProblem | undefined {
   const live = siblings.filter(({ situation }) => !settledForSlices.includes(situation));
   if (live.length === 0) return undefined;

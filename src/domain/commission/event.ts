@@ -100,6 +100,8 @@ export type CommissionFact =
         readonly branch: string;
         readonly tip: string;
         readonly commit: string;
+        /** Process that lands it; a living one is never interfered with. */
+        readonly holder: string;
         readonly requestedBy: 'drain' | 'operator';
       };
     }

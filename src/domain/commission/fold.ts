@@ -142,6 +142,8 @@ function delivered(
       return deliver({
         status: 'landing',
         commit: fact.data.commit,
+        tip: fact.data.tip,
+        holder: fact.data.holder,
         requestedBy: fact.data.requestedBy,
       });
     case 'landed':

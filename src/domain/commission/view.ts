@@ -14,6 +14,10 @@ export interface Delivery {
   /** The landing commit, while landing and after. */
   readonly commit?: string;
   readonly files?: readonly string[];
+  /** Tip the landing commit was built on. */
+  readonly tip?: string;
+  /** Process that lands it, while landing. */
+  readonly holder?: string;
   readonly requestedBy: 'drain' | 'operator' | 'verdict';
 }
 

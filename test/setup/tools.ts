@@ -2,6 +2,7 @@
 import { access } from 'node:fs/promises';
 import { codexBinary } from '../fixtures/codexBinary.ts';
 import { SetupFailure } from './steps.mjs';
+import { ensureVscodeServer } from './vscodeServer.ts';
 
 /** The native binary is an optional dependency, so npm is silent when it cannot be had. */
 async function ensureCodex(): Promise<void> {
@@ -17,6 +18,7 @@ async function ensureCodex(): Promise<void> {
 
 const ensure: Readonly<Record<string, () => Promise<void>>> = {
   '--codex': ensureCodex,
+  '--workbench': () => ensureVscodeServer({ driven: true }),
 };
 
 try {

@@ -25,7 +25,7 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
   const owned = new DisposableStore();
   try {
     const processes = new ProcessIdentities();
-    const repository = await GitRepository.open(options.folder);
+    const repository = await GitRepository.open(options.folder, { processes });
     const dir = join(repository.commonDir, 'haft');
     const journal = owned.add(
       await JournalFile.open({ dir, processes, clock: systemClock, warn: options.log }),
@@ -37,8 +37,7 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
     const workspaces = new GitWorkspaces({
       root,
       repository,
-      storeId: () => journal.storeId,
-      processes,
+      storeId: journal.storeId,
     });
     const codexPath = codexPathFrom(options);
     const agents = new CodexAgents({
@@ -61,7 +60,7 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
       runLog,
       workspaces,
       settings,
-      caseRule: { caseless: repository.caseless },
+      caseRule: { caseless: await repository.ignoresCase() },
       report: options.log,
     };
     return new Harness(context, owned, (paths) => editors.publish(paths));

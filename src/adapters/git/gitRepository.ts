@@ -93,6 +93,11 @@ export class GitRepository implements Repository {
     return { kind: 'detached', tip };
   }
 
+  async ignoresCase(): Promise<boolean> {
+    const { stdout } = await this.git.run(['config', '--type=bool', '--get', 'core.ignorecase']);
+    return stdout.toString().trim() === 'true';
+  }
+
   tip(branch: string): Promise<Oid | undefined> {
     return tipOf(this.git, `refs/heads/${branch}`);
   }

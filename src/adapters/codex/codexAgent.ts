@@ -63,12 +63,13 @@ export class CodexAgents implements Agents {
     const auth = await linkCredentials(own, operatorHome(this.env));
     const secrets = auth === undefined ? [] : [auth];
     const place: Place = { binary, settings, own, cwd: brief.cwd, signal };
-    const server =
-      (await this.confineToScope(place, brief, secrets)) ??
-      (await this.start(place, workspaceConfinement));
+    const confined = await this.confineToScope(place, brief, secrets);
+    const server = confined ?? (await this.start(place, workspaceConfinement));
     return server.whileOpening(signal, async () => {
-      const { thread, model } = await openThread(server, brief);
       const sandbox = this.sandboxOn(server, place, () => Promise.resolve());
+      // Perhaps it was not the profile that failed.
+      if (confined === undefined) await probe(sandbox, brief.cwd, signal);
+      const { thread, model } = await openThread(server, brief);
       const { clock, log } = this;
       const session = { server, clock, log, thread, cwd: brief.cwd, model, sandbox };
       return new CodexSession(session);

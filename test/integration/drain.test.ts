@@ -157,7 +157,7 @@ describe('given commissions that wait for the operator', () => {
     );
     match(causes[behindHeld] ?? '', new RegExp(`depends on ${held}, which is held`));
     match(causes[behindRed] ?? '', new RegExp(`depends on ${red}, which is failed`));
-    match(causes[dirty] ?? '', /changes of your own/);
+    match(causes[dirty] ?? '', /notes\.txt/);
     equal(stage.view(dirty).delivery?.reason, 'checkout_dirty');
     equal(await readFile(join(stage.root, 'notes.txt'), 'utf8'), 'the operator writes here\n');
   });

@@ -7,10 +7,10 @@ import { treeOf } from './trees.ts';
 const nobody = {
   GIT_AUTHOR_NAME: 'haft',
   GIT_AUTHOR_EMAIL: 'haft',
-  GIT_AUTHOR_DATE: '0 +0000',
+  GIT_AUTHOR_DATE: '@0 +0000',
   GIT_COMMITTER_NAME: 'haft',
   GIT_COMMITTER_EMAIL: 'haft',
-  GIT_COMMITTER_DATE: '0 +0000',
+  GIT_COMMITTER_DATE: '@0 +0000',
 };
 
 /**

@@ -37,7 +37,7 @@ export function addRunCommand(
     .option(
       '--decision <id>',
       'same as naming the decision; repeat for more',
-      (value: string, before: string[] = []) => [...before, value],
+      (value: string, before: string[] | undefined) => [...(before ?? []), value],
     )
     .option('--force-skip-specs <reason>', 'record that this work runs outside the specifications')
     .option('--strict-exit', 'exit 3 when something needs the operator')
@@ -68,21 +68,7 @@ function runHarness(surface: Surface, named: readonly string[], flags: RunFlags)
 
 /** Flags are judged before anything is written (haft reference §7.3, W27). */
 function orderFrom(harness: Harness, flags: RunFlags): DrainOrder {
-  if (flags.drain && flags.once)
-    throw usage('--drain cannot be combined with --once.', 'Leave one of them out.');
-  if (flags.drain && flags.detach)
-    throw usage('--drain requires the operator stream; omit --detach.', 'Leave --detach out.');
-  if (flags.detach || flags.once)
-    throw usage(
-      '--detach and --once are not available.',
-      'Leave them out; Ctrl-C stops a run and keeps its work.',
-    );
-  if (flags.forceSkipSpecs !== undefined && flags.forceSkipSpecs.trim() === '') {
-    throw usage(
-      '--force-skip-specs needs a reason.',
-      'Say in a few words why this work runs outside the specifications.',
-    );
-  }
+  refuseConflicts(flags);
   const concurrency =
     flags.concurrency === undefined ? harness.settings.concurrency : Number(flags.concurrency);
   if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 64) {
@@ -92,6 +78,24 @@ function orderFrom(harness: Harness, flags: RunFlags): DrainOrder {
     );
   }
   return { mode: flags.drain ? 'drain' : 'single', concurrency };
+}
+
+function refuseConflicts({ drain, once, detach, forceSkipSpecs }: RunFlags): void {
+  if (drain && once)
+    throw usage('--drain cannot be combined with --once.', 'Leave one of them out.');
+  if (drain && detach)
+    throw usage('--drain requires the operator stream; omit --detach.', 'Leave --detach out.');
+  if (detach || once)
+    throw usage(
+      '--detach and --once are not available.',
+      'Leave them out; Ctrl-C stops a run and keeps its work.',
+    );
+  if (forceSkipSpecs?.trim() === '') {
+    throw usage(
+      '--force-skip-specs needs a reason.',
+      'Say in a few words why this work runs outside the specifications.',
+    );
+  }
 }
 
 /** The named decisions' open commissions; one is created where there is none. */
@@ -163,16 +167,39 @@ async function followDrain(
     }
   });
   try {
-    const drain = await harness.drain(order);
-    if (!flags.json) surface.out(startText(order, drain));
-    surface.onStop(() => drain.stop());
-    const summary = await drain.done;
+    const summary =
+      (await watchOther(surface, harness, order)) ?? (await runOwn(surface, harness, order, flags));
     surface.out(flags.json ? `${JSON.stringify({ summary })}\n` : summaryText(summary, order.mode));
     if (summary.how !== 'empty') return exits.interrupted;
     return flags.strictExit && summary.waitingForYou.length > 0 ? exits.needsOperator : exits.ok;
   } finally {
     listening.dispose();
   }
+}
+
+async function runOwn(
+  surface: Surface,
+  harness: Harness,
+  order: DrainOrder,
+  flags: RunFlags,
+): Promise<DrainSummary> {
+  const drain = await harness.drain(order);
+  if (!flags.json) surface.out(startText(order, drain));
+  surface.onStop(() => drain.stop());
+  return drain.done;
+}
+
+/** A second drain of one store joins the first; when that one's process dies, this one leads. */
+async function watchOther(
+  surface: Surface,
+  harness: Harness,
+  order: DrainOrder,
+): Promise<DrainSummary | undefined> {
+  const other = order.mode === 'drain' ? harness.attach() : undefined;
+  if (!other) return undefined;
+  surface.err(`attached to ${other.drain}, which runs in another process\n`);
+  surface.onStop(() => void harness.requestOfDrain(by, 'stop').catch(() => undefined));
+  return other.done;
 }
 
 function startText(order: DrainOrder, drain: Drain): string {

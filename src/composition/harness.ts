@@ -10,8 +10,10 @@ import {
   type Asked,
 } from '../engine/commissions.ts';
 import type { Context, Settings } from '../engine/context.ts';
+import { attach, type Attached } from '../engine/drain/attach.ts';
 import { Drain, type DrainOrder } from '../engine/drain/drain.ts';
 import { requestOfLeader } from '../engine/drain/leader.ts';
+import { cleanUp } from '../engine/cleanUp.ts';
 import type { CreateRequest, Issued } from '../engine/issue.ts';
 import type { Landing } from '../engine/landing/land.ts';
 import { Prover } from '../engine/landing/prove.ts';
@@ -95,6 +97,11 @@ export class Harness implements Disposable {
     return Drain.start(this.context, { prover: this.prover, landings: this.landings }, order);
   }
 
+  /** Watches the drain another process leads, if there is one. */
+  attach(): Attached | undefined {
+    return attach(this.context);
+  }
+
   /** @throws Fault `no_drain`. The drain may run in any process. */
   requestOfDrain(by: string, request: 'stop' | 'interrupt' | 'pause' | 'resume'): Promise<void> {
     return requestOfLeader(this.context, by, request);
@@ -107,13 +114,10 @@ export class Harness implements Disposable {
   async apply(id: string, by: string): Promise<Landing> {
     await recoverLandings(this.context);
     const { prover } = this;
-    return this.landings.add({
-      id,
-      requestedBy: 'operator',
-      by,
-      prover,
-      signal: this.stopping.signal,
-    });
+    const { signal } = this.stopping;
+    const landing = await this.landings.add({ id, requestedBy: 'operator', by, prover, signal });
+    await cleanUp(this.context, id);
+    return landing;
   }
 
   /** @throws Fault `commission_not_found`. */

@@ -27,8 +27,7 @@ async function demo(): Promise<number> {
       HAFT_WORKSPACE_ROOT: join(place, 'workspaces'),
     };
     if (process.argv.includes('--editor')) {
-      const { serveEditor } = await import('./serveEditor.ts');
-      return await serveEditor(project, env);
+      throw new Error('not yet');
     }
     const haft = (...args: string[]): Promise<number> =>
       show(

@@ -19,7 +19,9 @@ export class RunLogFiles implements RunLog, Disposable {
     const folder = join(this.dir, entry.commission, String(entry.attempt));
     this.writing = this.writing
       .then(() => mkdir(folder, { recursive: true, mode: 0o700 }))
-      .then(() => appendFile(join(folder, 'events.jsonl'), `${JSON.stringify(entry)}\n`, { mode: 0o600 }))
+      .then(() =>
+        appendFile(join(folder, 'events.jsonl'), `${JSON.stringify(entry)}\n`, { mode: 0o600 }),
+      )
       .catch(() => undefined);
     this.appended.fire(entry);
   }
@@ -29,9 +31,16 @@ export class RunLogFiles implements RunLog, Disposable {
     const attempts = await readdir(join(this.dir, commission)).catch(() => []);
     const ordered = attempts.sort((a, b) => Number(a) - Number(b));
     const texts = await Promise.all(
-      ordered.map((attempt) => readFile(join(this.dir, commission, attempt, 'events.jsonl'), 'utf8').catch(() => '')),
+      ordered.map((attempt) =>
+        readFile(join(this.dir, commission, attempt, 'events.jsonl'), 'utf8').catch(() => ''),
+      ),
     );
-    return texts.flatMap((text) => text.split('\n').filter(Boolean).map((line) => JSON.parse(line) as RunEntry));
+    return texts.flatMap((text) =>
+      text
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as RunEntry),
+    );
   }
 
   dispose(): void {

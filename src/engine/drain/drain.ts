@@ -10,6 +10,8 @@ import type { Prover } from '../landing/prove.ts';
 import { recoverLandings } from '../landing/recover.ts';
 import type { BaselineMemory } from '../run/preflight.ts';
 import { runCommission } from '../run/run.ts';
+import { cleanUp } from '../cleanUp.ts';
+import { expireQueued } from './expire.ts';
 import { candidates, chooseNow, claim, countOvertaking, type ClaimRequest } from './claims.ts';
 import { lead, resign } from './leader.ts';
 import { recoverRuns } from './recover.ts';
@@ -121,6 +123,7 @@ export class Drain {
     if (this.over) return;
     if (!this.hard.signal.aborted) this.queueLandings();
     const paused = this.context.journal.ledger.leader?.paused === true;
+    await expireQueued(this.context);
     if (!this.soft && !paused) await this.claimAndRun();
     if (!this.isIdle || (paused && !this.soft)) return;
     if (!this.soft && (await this.retryHeld())) return;
@@ -203,6 +206,7 @@ export class Drain {
     };
     void this.landings
       .add(order)
+      .then(() => cleanUp(this.context, id))
       .catch((thrown: unknown) => this.context.report(`landing of ${id}: ${messageOf(thrown)}`))
       .then(() => this.step());
   }

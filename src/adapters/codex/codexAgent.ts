@@ -18,6 +18,7 @@ import { repositoryGuidance } from './guidance.ts';
 import { linkCredentials, makeHome, writeConfig, type SessionHome } from './home.ts';
 import { operatorConfig, operatorHome } from './operatorHome.ts';
 import { compileProfile, profileName, scopeConfinement, workspaceConfinement } from './profile.ts';
+import { UsageMeter } from './usageMeter.ts';
 import { results } from './wire.ts';
 import { workspaceTree } from './workspaceTree.ts';
 
@@ -71,7 +72,8 @@ export class CodexAgents implements Agents {
       if (confined === undefined) await probe(sandbox, brief.cwd, signal);
       const { thread, model } = await openThread(server, brief);
       const { clock, log } = this;
-      const session = { server, clock, log, thread, cwd: brief.cwd, model, sandbox };
+      const meter = new UsageMeter(brief.thread !== undefined);
+      const session = { server, clock, log, thread, cwd: brief.cwd, model, meter, sandbox };
       return new CodexSession(session);
     });
   }

@@ -69,6 +69,7 @@ function statusOf(detail: unknown): number | undefined {
   return typeof detail.httpStatusCode === 'number' ? detail.httpStatusCode : undefined;
 }
 
+/** The provider's own words first, then the windows it told of that are used up. */
 function retryTime(
   kind: AgentFailureClass,
   message: string,
@@ -76,14 +77,38 @@ function retryTime(
   limits: RateLimits | undefined,
 ): number | undefined {
   if (kind !== 'quota' && kind !== 'rate_limited') return undefined;
-  const said = /try again in\s*(\d+(?:\.\d+)?)\s*(ms|s|seconds?|minutes?|hours?|days?)/i.exec(
-    message,
-  );
-  if (said !== null) return now + Number(said[1]) * (unitMs[said[2]?.toLowerCase() ?? ''] ?? 1000);
   const windows = [limits?.primary, limits?.secondary].filter((window) => window != null);
   const used = windows.filter((window) => window.usedPercent >= 100);
   const resets = used.map((window) => (window.resetsAt ?? 0) * 1000).filter((at) => at > now);
-  return resets.length === 0 ? undefined : Math.max(...resets);
+  return resets.length > 0
+    ? Math.max(...resets)
+    : (afterPause(message, now) ?? atClock(message, now));
+}
+
+/** `try again in 1.2s`. */
+function afterPause(message: string, now: number): number | undefined {
+  const said = /try again in\s*(\d+(?:\.\d+)?)\s*(ms|s|seconds?|minutes?|hours?|days?)\b/i.exec(
+    message,
+  );
+  return said === null
+    ? undefined
+    : now + Number(said[1]) * (unitMs[said[2]?.toLowerCase() ?? ''] ?? 1000);
+}
+
+/**
+ * `try again at 2:24 PM`, or with a day before it `at Nov 23rd, 2026 2:24 PM`: the wall clock of this
+ * machine, seconds cut off, so the end of that minute is meant.
+ */
+function atClock(message: string, now: number): number | undefined {
+  const said = /try again at (?:([A-Z][a-z]{2} \d{1,2})\w{2}, (\d{4}) )?(\d{1,2}:\d{2} [AP]M)/.exec(
+    message,
+  );
+  if (said === null) return undefined;
+  const [, day, year, time = ''] = said;
+  const date = day === undefined ? new Date(now).toDateString() : `${day}, ${year ?? ''}`;
+  const at = Date.parse(`${date} ${time}`) + 60_000;
+  if (Number.isNaN(at)) return undefined;
+  return at <= now ? undefined : at;
 }
 
 const unitMs: Readonly<Record<string, number>> = {

@@ -10,14 +10,16 @@ import { activityOf } from './activity.ts';
 import type { AppServer } from './appServer.ts';
 import { failureOf } from './failures.ts';
 import { RpcError, type Notification } from './rpcPeer.ts';
+import type { UsageMeter } from './usageMeter.ts';
 import { Watchdog } from './watchdog.ts';
-import { hear, results, type Heard, type Item, type RateLimits } from './wire.ts';
+import { hear, results, type Heard, type Item, type TurnError } from './wire.ts';
 
 export interface TurnContext {
   readonly server: AppServer;
   readonly clock: Clock;
   readonly thread: string;
   readonly cwd: string;
+  readonly meter: UsageMeter;
   readonly log: (line: string) => void;
 }
 
@@ -40,10 +42,9 @@ export class Turn {
   private watchdog: Watchdog | undefined;
   private id: string | undefined;
   private cut: Cut | undefined;
-  private tokens = 0;
   private text = '';
-  private retrying: string | undefined;
-  private limits: RateLimits | undefined;
+  /** The last thing heard, when it was that codex tries again. */
+  private retrying: AgentFailure | undefined;
   private progressTold = 0;
 
   constructor(context: TurnContext, request: TurnRequest) {
@@ -52,9 +53,15 @@ export class Turn {
     this.ended = new Promise((resolve) => (this.settle = resolve));
   }
 
+  /** Of this turn. */
+  private get tokens(): number {
+    return this.context.meter.spent;
+  }
+
   async run(): Promise<TurnEnd> {
-    const { server, clock } = this.context;
+    const { server, clock, meter } = this.context;
     const { signal, noProgressMs } = this.request;
+    meter.begin();
     if (signal.aborted) return { kind: 'interrupted', tokens: 0 };
     this.owned.add(server.peer.onDidHear((notification) => this.hear(notification)));
     this.watchdog = this.owned.add(new Watchdog(clock, noProgressMs, () => this.stuck()));
@@ -107,18 +114,19 @@ export class Turn {
         if (heard.item !== undefined) this.takeItem(heard.item);
         break;
       case 'usage':
-        this.tokens += heard.tokens;
+        this.context.meter.read(heard.total, heard.last);
         this.tell({ kind: 'usage', totalTokens: this.tokens });
         break;
       case 'limits':
-        this.limits = heard.limits;
+        this.context.meter.readLimits(heard.limits);
         break;
       case 'warning':
         this.tell({ kind: 'warning', text: heard.text });
         break;
       case 'error':
-        if (heard.willRetry) this.tell({ kind: 'retrying', text: heard.error.message });
-        this.retrying = heard.willRetry ? heard.error.message : undefined;
+        if (!heard.willRetry) break;
+        this.retrying = this.unreachableAt(heard.error);
+        this.tell({ kind: 'retrying', text: this.retrying.text });
         break;
       case 'turnEnded':
         this.settle(this.endOf(heard.turn));
@@ -140,7 +148,17 @@ export class Turn {
     if (cut?.kind === 'aborted') return { kind: 'interrupted', tokens };
     if (turn.status === 'completed') return { kind: 'completed', text: this.text, tokens };
     if (turn.error == null) return { kind: 'interrupted', tokens };
-    return this.failed(failureOf(turn.error, this.context.clock.now(), this.limits));
+    return this.failed(this.failureOf(turn.error));
+  }
+
+  private failureOf(error: TurnError): AgentFailure {
+    return failureOf(error, this.context.clock.now(), this.context.meter.limits);
+  }
+
+  /** codex tries for ever to reach a server that does not answer, so that is what trying again means. */
+  private unreachableAt(error: TurnError): AgentFailure {
+    const failure = this.failureOf(error);
+    return failure.class === 'other' ? { ...failure, class: 'unreachable' } : failure;
   }
 
   private failed(failure: AgentFailure): TurnEnd {
@@ -158,11 +176,8 @@ export class Turn {
 
   private stuck(): void {
     const seconds = Math.round(this.request.noProgressMs / 1000);
-    const failure: AgentFailure =
-      this.retrying === undefined
-        ? { class: 'no_progress', text: `No sign of life for ${seconds} s` }
-        : { class: 'unreachable', text: this.retrying };
-    this.end({ kind: 'stuck', failure });
+    const silence = { class: 'no_progress', text: `No sign of life for ${seconds} s` } as const;
+    this.end({ kind: 'stuck', failure: this.retrying ?? silence });
   }
 
   private end(cut: Cut): void {

@@ -54,12 +54,16 @@ const heard = {
   'thread/tokenUsage/updated': z
     .object({
       threadId: z.string(),
-      tokenUsage: z.object({ last: z.object({ totalTokens: z.number() }) }),
+      tokenUsage: z.object({
+        total: z.object({ totalTokens: z.number() }),
+        last: z.object({ totalTokens: z.number() }),
+      }),
     })
     .transform(({ threadId, tokenUsage }) => ({
       kind: 'usage' as const,
       threadId,
-      tokens: tokenUsage.last.totalTokens,
+      total: tokenUsage.total.totalTokens,
+      last: tokenUsage.last.totalTokens,
     })),
   'account/rateLimits/updated': z
     .object({ rateLimits: z.object({ primary: window, secondary: window }) })
@@ -83,7 +87,7 @@ const heard = {
 };
 
 export type Heard = z.infer<(typeof heard)[keyof typeof heard]>;
-export type RateLimits = Extract<Heard, { kind: 'limits' }>['limits'];
+export type RateLimits = Partial<Extract<Heard, { kind: 'limits' }>['limits']>;
 
 /** A notification in our words: unknown ones are `undefined`, a known one that is broken says so. */
 export function hear(method: string, params: unknown): Heard | BrokenMessage | undefined {

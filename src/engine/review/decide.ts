@@ -10,7 +10,7 @@ import type { Context } from '../context.ts';
  * Turns a held result down for good; its ref stays.
  * @throws Fault `reason_required`, `commission_not_found`, `commission_not_refusable`, `landing_in_progress`.
  */
-export function refuseResult(context: Context, asked: Asked): Promise<CommissionView> {
+export async function refuseResult(context: Context, asked: Asked): Promise<CommissionView> {
   requireReason(asked.reason);
   return decide(context, asked, 'refused', 'commission_not_refusable', ({ attempt }) => ({
     type: 'refused',
@@ -24,7 +24,7 @@ export function refuseResult(context: Context, asked: Asked): Promise<Commission
  * result is proven again.
  * @throws Fault `reason_required`, `commission_not_found`, `commission_not_revisable`, `landing_in_progress`.
  */
-export function reviseResult(context: Context, asked: Asked): Promise<CommissionView> {
+export async function reviseResult(context: Context, asked: Asked): Promise<CommissionView> {
   requireReason(asked.reason);
   return decide(context, asked, 'revised', 'commission_not_revisable', (view) => {
     if (view.restOf)
@@ -41,7 +41,7 @@ export function reviseResult(context: Context, asked: Asked): Promise<Commission
  * Takes unproven work on the operator's own account; it is then held and can be applied.
  * @throws Fault `reason_required`, `commission_not_found`, `commission_not_acceptable`, `result_missing`.
  */
-export function acceptUnproven(context: Context, asked: Asked): Promise<CommissionView> {
+export async function acceptUnproven(context: Context, asked: Asked): Promise<CommissionView> {
   requireReason(asked.reason);
   return decide(context, asked, 'accepted', 'commission_not_acceptable', (view) => {
     if (!view.result || view.result.files.length === 0)

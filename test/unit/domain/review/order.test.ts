@@ -18,7 +18,7 @@ const world: fc.Arbitrary<World> = fc.integer({ min: 1, max: 6 }).chain((count) 
 const landIn =
   ({ apart }: World) =>
   (tree: string, id: string): Promise<{ tree: string; provenAlready: boolean } | undefined> => {
-    const there = [...tree];
+    const there = Array.from(tree);
     if (there.some((other) => apart.has([other, id].sort().join(''))))
       return Promise.resolve(undefined);
     return Promise.resolve({ tree: [...there, id].sort().join(''), provenAlready: tree === '' });

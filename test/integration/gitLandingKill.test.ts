@@ -30,7 +30,7 @@ const points: readonly LandingPoint[] = [
 ];
 
 /** Files the commit touches lie under these names; everything else is the operator's. */
-const isTouched = (path: string): boolean => /^(?:many|added|kinds|was)(?:\/|$)/.test(path);
+const isTouched = (path: string): boolean => /^(?:many|added|kinds|was)(?:\/|\n|$)/.test(path);
 
 describe('given a landing that is killed', () => {
   for (const point of points) {
@@ -197,7 +197,7 @@ async function assertLandsAgain(scene: KillScene): Promise<void> {
 function ofOperator({ files, index, head }: Snapshot): unknown {
   const own = Object.entries(files).filter(([path]) => !isTouched(path));
   const entries = index
-    .split('\0')
-    .filter((line) => !isTouched(line.slice(line.indexOf('\t') + 1)));
+    .split(/\n(?=\d{6} )/)
+    .filter((entry) => !isTouched(entry.slice(entry.indexOf('\t') + 1)));
   return { files: Object.fromEntries(own), entries, head };
 }

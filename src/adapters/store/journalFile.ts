@@ -180,7 +180,7 @@ export class JournalFile implements Journal {
   }
 
   private async locked<T>(work: () => Promise<T>): Promise<T> {
-    await mkdir(this.options.dir, { recursive: true, mode: 0o700 });
+    if (!this.disk) await makeFolder(this.options.dir);
     const release = await this.lock.acquire(this.stop.signal);
     try {
       if (await this.findStore()) await this.settleTail();
@@ -193,15 +193,21 @@ export class JournalFile implements Journal {
   /** Opens the file and reads whose it is, once it exists. */
   private async findStore(): Promise<boolean> {
     if (this.disk) return true;
-    this.belongs = await belonging(this.options.dir);
-    if (this.belongs.kind !== 'none') this.id = this.belongs.id;
+    await this.identify();
     this.disk = await JournalDisk.open(join(this.options.dir, journalName));
     if (this.disk) this.reader = new JournalReader(this.disk, this.ledger);
     return this.disk !== undefined;
   }
 
+  private async identify(): Promise<void> {
+    this.belongs = await belonging(this.options.dir);
+    if (this.belongs.kind !== 'none') this.id = this.belongs.id;
+  }
+
   private async makeStore(): Promise<void> {
     const { dir, clock } = this.options;
+    // Somebody may have adopted the copy since.
+    if (this.belongs.kind === 'copied') await this.identify();
     if (this.belongs.kind === 'none') {
       this.id = await found(dir, this.id);
       this.belongs = { kind: 'own', id: this.id };
@@ -274,6 +280,16 @@ export class JournalFile implements Journal {
     if (this.belongs.kind !== 'moved') return;
     await rebind(this.options.dir, this.id);
     this.belongs = { kind: 'own', id: this.id };
+  }
+}
+
+/** Only the folder itself: what it lies in is the repository's, and missing when that was moved. */
+async function makeFolder(dir: string): Promise<void> {
+  try {
+    await mkdir(dir, { mode: 0o700 });
+  } catch (failure) {
+    if (!(failure instanceof Error && 'code' in failure && failure.code === 'EEXIST'))
+      throw writeFailedFault(failure);
   }
 }
 

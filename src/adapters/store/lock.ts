@@ -9,7 +9,7 @@ import type { Processes } from '../../engine/ports/processes.ts';
 const defaultTimeoutMs = 10_000;
 /** Shortest and longest pause between looks, in ms; a release wakes a waiter before that. */
 const firstPauseMs = 10;
-const longestPauseMs = 200;
+const longestPauseMs = 50;
 
 export interface LockOptions {
   /** Path of the lock file; files named `<path>.…` beside it belong to the lock too. */

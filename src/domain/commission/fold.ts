@@ -44,7 +44,7 @@ export function fold(
 ): CommissionView | undefined {
   if (event.type === 'created') return view ? undefined : created(event, event.data);
   if (event.attempt !== view?.attempt) return undefined;
-  if (!(event.type in admits)) return undefined;
+  if (!Object.hasOwn(admits, event.type)) return undefined;
   const fact = event as Exclude<CommissionFact, { type: 'created' }> & StoredEvent;
   if (!admits[fact.type].includes(situationOf(view))) return undefined;
   if (ofTheRun.has(fact.type) && event.by !== `engine:${view.lease?.drain ?? ''}`) return undefined;

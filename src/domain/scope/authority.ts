@@ -12,7 +12,7 @@ export type PathVerdict = 'allowed' | 'forbidden' | 'out_of_scope' | 'sensitive'
  */
 export const sensitivePatterns = [
   '.haft/',
-  '.git*',
+  '.git*/**',
   '**/.gitattributes',
   '**/.gitignore',
   '**/.gitmodules',

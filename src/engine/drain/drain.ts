@@ -5,11 +5,13 @@ import type { StoredEvent } from '../../domain/commission/event.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { isHoldReason, retriable } from '../../domain/delivery/hold.ts';
 import type { Context } from '../context.ts';
-import { LandingQueue } from '../landing/queue.ts';
-import { Prover } from '../landing/prove.ts';
+import type { LandingQueue } from '../landing/queue.ts';
+import type { Prover } from '../landing/prove.ts';
 import { recoverLandings } from '../landing/recover.ts';
 import type { BaselineMemory } from '../run/preflight.ts';
 import { runCommission } from '../run/run.ts';
+import { cleanUp } from '../cleanUp.ts';
+import { expireQueued } from './expire.ts';
 import { candidates, chooseNow, claim, countOvertaking, type ClaimRequest } from './claims.ts';
 import { lead, resign } from './leader.ts';
 import { recoverRuns } from './recover.ts';
@@ -22,6 +24,12 @@ export interface DrainOrder {
   readonly only?: ReadonlySet<string>;
 }
 
+/** What a process has one of: Apply and drain land through the same queue and share what is proven. */
+export interface SharedWork {
+  readonly prover: Prover;
+  readonly landings: LandingQueue;
+}
+
 /**
  * Keeps up to N runs going while anything can start, lands what may land, and ends when nothing
  * executes, nothing lands and nothing can become claimable without the operator (design §7). Driven by
@@ -29,6 +37,7 @@ export interface DrainOrder {
  */
 export class Drain {
   readonly id: string;
+  readonly mode: 'drain' | 'single';
   /** Settles when the drain ended; never rejects. */
   readonly done: Promise<DrainSummary>;
   private readonly context: Context;
@@ -51,20 +60,21 @@ export class Drain {
   private over = false;
 
   /** @throws Fault `drain_in_progress`; faults of the store. */
-  static async start(context: Context, order: DrainOrder): Promise<Drain> {
+  static async start(context: Context, shared: SharedWork, order: DrainOrder): Promise<Drain> {
     const { drain } = await lead(context, order.mode, order.concurrency);
     await context.agents.reapOrphans();
     await recoverLandings(context);
     await recoverRuns(context);
-    return new Drain(context, order, drain);
+    return new Drain(context, shared, order, drain);
   }
 
-  private constructor(context: Context, order: DrainOrder, id: string) {
+  private constructor(context: Context, shared: SharedWork, order: DrainOrder, id: string) {
     this.context = context;
     this.order = order;
     this.id = id;
-    this.prover = new Prover(context);
-    this.landings = new LandingQueue(context);
+    this.mode = order.mode;
+    this.prover = shared.prover;
+    this.landings = shared.landings;
     this.done = new Promise((resolve) => this.owned.add(this.ended.event(resolve)));
     this.owned.add(context.journal.onDidAppend((events) => this.hear(events)));
     this.step();
@@ -113,6 +123,7 @@ export class Drain {
     if (this.over) return;
     if (!this.hard.signal.aborted) this.queueLandings();
     const paused = this.context.journal.ledger.leader?.paused === true;
+    await expireQueued(this.context);
     if (!this.soft && !paused) await this.claimAndRun();
     if (!this.isIdle || (paused && !this.soft)) return;
     if (!this.soft && (await this.retryHeld())) return;
@@ -195,6 +206,7 @@ export class Drain {
     };
     void this.landings
       .add(order)
+      .then(() => cleanUp(this.context, id))
       .catch((thrown: unknown) => this.context.report(`landing of ${id}: ${messageOf(thrown)}`))
       .then(() => this.step());
   }

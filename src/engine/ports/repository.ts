@@ -94,6 +94,8 @@ export interface Repository {
   readonly commonDir: string;
 
   head(): Promise<Head>;
+  /** Whether the checkout's file system takes `A` and `a` for one name. */
+  ignoresCase(): Promise<boolean>;
   /** Tip of a local branch, or `undefined` when there is none. */
   tip(branch: string): Promise<Oid | undefined>;
   /** Object id of the tree of a commit (a tree's is its own). */

@@ -27,6 +27,8 @@ export class OperatorLines {
     }
     if (event.type !== 'held' || event.data.requestedBy !== 'drain') return undefined;
     const { reason, text, paths } = event.data;
+    // A landing that was cut off is taken up again and then has its line.
+    if (reason === 'landing_interrupted') return undefined;
     const said = this.heldFor.get(event.commission) === `${event.attempt} ${reason}`;
     this.heldFor.set(event.commission, `${event.attempt} ${reason}`);
     // A second refusal for the same cause is no news.

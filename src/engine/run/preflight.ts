@@ -43,9 +43,21 @@ export async function preflight(
   }
   const base = (await context.repository.tip(commission.scope.targetBranch)) ?? '';
   await checkBaseline({ context, attempt, prover, baseline, base, signal });
+  await archive(context, attempt);
   const workspace = await context.workspaces.create(commission.id, base);
   await attempt.record({ type: 'admitted', data: { base, workspace: workspace.path } });
   return { decision, workspace, base, resumed: false };
+}
+
+/** Work an earlier attempt left uncaptured is kept as a ref before its folder goes: nothing is lost. */
+async function archive(context: Context, attempt: Attempt): Promise<void> {
+  const left = await context.workspaces.open(attempt.id);
+  if (!left) return;
+  const { tree, changes } = await context.workspaces.capture(left);
+  if (changes.length === 0) return;
+  const keepAs = `refs/haft/abandoned/${attempt.id}/${attempt.number}`;
+  const message = `Left in the workspace of ${attempt.id} before attempt ${attempt.number}.\n`;
+  await context.repository.commit({ tree, parent: left.base, message, keepAs, sign: false });
 }
 
 async function checkFreshness(context: Context, attempt: Attempt): Promise<Decision> {

@@ -1,0 +1,202 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { join, posix } from 'node:path';
+import { Fault } from '../../base/fault.ts';
+import type { FileChange, Oid } from '../../engine/ports/repository.ts';
+import type { Capture } from '../../engine/ports/workspaces.ts';
+import { replaceFile, type CleanRoom } from './cleanRoom.ts';
+import { gitFailed, type Git } from './git.ts';
+import type { Setting } from './gitEnvironment.ts';
+import { nulFromPaths, pathFromBytes, pathsFromNul, pathToBytes, splitNul } from './pathBytes.ts';
+import { blobOf, changesBetween, treeOf } from './trees.ts';
+import { placeIn, walk, type Found, type Walk } from './walk.ts';
+
+/** A work tree to capture. */
+export interface CaptureSource {
+  readonly path: string;
+  readonly base: Oid;
+  /** Tree captured right after checkout; `undefined` when this is that capture. */
+  readonly baseline: Oid | undefined;
+}
+
+/** What capturing works with. */
+export interface CaptureTools {
+  readonly room: CleanRoom;
+  /** The operator's local excludes, trusted: `<common dir>/info/exclude`. */
+  readonly excludes: string;
+  /** How the operator's file system and their own excludes are read. */
+  readonly settings: readonly Setting[];
+  /** A file larger than this many bytes is refused by name. */
+  readonly largest: number;
+}
+
+/** How often a work tree that does not hold still is tried. */
+const tries = 3;
+
+/**
+ * The work tree as a tree object, byte for byte. Only files are read: not the workspace's git directory,
+ * and no attribute, filter or setting found in it means anything. All content is read anew, whatever the
+ * time stamps say, and a second look after reading proves that nothing was swapped meanwhile.
+ * @throws Fault `workspace_unsettled` when something keeps writing there.
+ */
+export async function captureTree(tools: CaptureTools, source: CaptureSource): Promise<Capture> {
+  const index = join(tools.room.path, `capture-${randomBytes(9).toString('hex')}`);
+  try {
+    for (let attempt = 0; attempt < tries; attempt++) {
+      const capture = await captureOnce(tools, source, index);
+      if (capture) return capture;
+    }
+  } finally {
+    await rm(index, { force: true });
+    await rm(`${index}.lock`, { force: true });
+  }
+  throw new Fault({
+    code: 'workspace_unsettled',
+    what: `Something keeps writing in ${source.path} while its result is captured.`,
+    advice: 'End the processes that work in that folder, then requeue the commission.',
+    facts: { path: source.path },
+  });
+}
+
+async function captureOnce(
+  tools: CaptureTools,
+  source: CaptureSource,
+  index: string,
+): Promise<Capture | undefined> {
+  const git = await gitOver(tools, source, index);
+  const tracked = await loadBase(git, source.base);
+  const ignored = new Set(await ignoredPaths(git));
+  const skips = (path: string): boolean => ignored.has(path) && !tracked.paths.has(path);
+  const before = await walk(source.path, skips, tracked.links);
+  const refused = [
+    ...refusals(before, tools.largest),
+    ...(await filledLinks(source, tracked.links)),
+  ];
+  const unstaged = await stage(git, tracked, before, new Set(refused.map(({ path }) => path)));
+  const staged = await git.text(['write-tree']);
+  const after = await walk(source.path, skips, tracked.links);
+  if (!isSame(before, after)) return undefined;
+  const tree = await overBase(git, source, staged);
+  const changes = await changesBetween(git, await treeOf(git, source.base), tree);
+  if (unstaged.failure) throw unstaged.failure;
+  refused.push(...unstaged.refused, ...(await leavingLinks(git, changes)));
+  return { tree, changes, refused };
+}
+
+async function gitOver(tools: CaptureTools, source: CaptureSource, index: string): Promise<Git> {
+  const room = await tools.room.git();
+  const theirs = await readFile(tools.excludes).catch(() => Buffer.alloc(0));
+  await mkdir(join(tools.room.path, 'info'), { recursive: true });
+  await replaceFile(join(tools.room.path, 'info/exclude'), theirs);
+  const env = { GIT_WORK_TREE: source.path, GIT_INDEX_FILE: index };
+  return room.at({ cwd: source.path, env, settings: tools.settings });
+}
+
+interface Tracked {
+  readonly paths: ReadonlySet<string>;
+  /** Submodules of the base. */
+  readonly links: ReadonlySet<string>;
+}
+
+async function loadBase(git: Git, base: Oid): Promise<Tracked> {
+  await git.must(['read-tree', '--reset', base]);
+  const listed = splitNul(await git.must(['ls-files', '-s', '-z']));
+  const paths = new Set<string>();
+  const links = new Set<string>();
+  for (const line of listed) {
+    const path = pathFromBytes(line.subarray(line.indexOf(9) + 1));
+    paths.add(path);
+    if (line.subarray(0, 6).toString() === '160000') links.add(path);
+  }
+  return { paths, links };
+}
+
+/** Ignored files and folders; a folder with everything in it ignored stands for its content. */
+async function ignoredPaths(git: Git): Promise<string[]> {
+  const args = ['ls-files', '-z', '--others', '--ignored', '--exclude-standard', '--directory'];
+  return pathsFromNul(await git.must(args)).map((path) => path.replace(/\/$/, ''));
+}
+
+function refusals({ found }: Walk, largest: number): Refusal[] {
+  return found.flatMap(({ path, kind, size }) => {
+    if (kind === 'repository') return { path, why: 'it is a repository inside the repository' };
+    if (kind === 'special') return { path, why: 'it is neither a file nor a folder nor a link' };
+    if (kind === 'file' && size > largest) {
+      return { path, why: `it is larger than ${Math.floor(largest / 1024 ** 2)} MiB` };
+    }
+    return [];
+  });
+}
+
+type Refusal = Capture['refused'][number];
+
+/** A submodule's folder is empty in a workspace; anything in it would be lost. */
+async function filledLinks(source: CaptureSource, links: ReadonlySet<string>): Promise<Refusal[]> {
+  const refused: Refusal[] = [];
+  for (const path of links) {
+    const entries = await readdir(placeIn(source.path, path)).catch(() => []);
+    if (entries.length > 0)
+      refused.push({ path, why: 'it is a submodule, whose content is not ours' });
+  }
+  return refused;
+}
+
+/**
+ * Puts what was found into the private index, and out of it what is no longer there. Git passes over names
+ * it will not hold without failing, so what it holds is looked up. A failure counts only when nothing moved.
+ */
+async function stage(
+  git: Git,
+  tracked: Tracked,
+  { found }: Walk,
+  refused: ReadonlySet<string>,
+): Promise<{ readonly refused: Refusal[]; readonly failure: Fault | undefined }> {
+  const here = found.filter(({ kind, path }) => isCapturable(kind) && !refused.has(path));
+  const paths = new Set(here.map(({ path }) => path));
+  const gone = [...tracked.paths].filter((path) => !paths.has(path) && !tracked.links.has(path));
+  await git.must(['update-index', '--force-remove', '-z', '--stdin'], {
+    stdin: nulFromPaths(gone),
+  });
+  const args = ['update-index', '--add', '--replace', '-z', '--stdin'];
+  const { exitCode, stderr } = await git.run(args, { stdin: nulFromPaths([...paths]) });
+  if (exitCode !== 0) return { refused: [], failure: gitFailed(args, stderr) };
+  const held = new Set(pathsFromNul(await git.must(['ls-files', '-z'])));
+  const passedOver = [...paths].filter((path) => !held.has(path));
+  const why = 'git does not take its name';
+  return { refused: passedOver.map((path) => ({ path, why })), failure: undefined };
+}
+
+const isCapturable = (kind: Found['kind']): boolean => kind === 'file' || kind === 'link';
+
+function isSame({ marks: before }: Walk, { marks: after }: Walk): boolean {
+  return before.size === after.size && [...before].every((mark) => after.has(mark));
+}
+
+/**
+ * A path changed if and only if it differs from the capture taken right after checkout. Where a file
+ * system cannot hold a name, mode or link as the base has it, what it made of it is no change.
+ */
+async function overBase(git: Git, { base, baseline }: CaptureSource, staged: Oid): Promise<Oid> {
+  if (baseline === undefined || baseline === (await treeOf(git, base))) return staged;
+  const differences = await changesBetween(git, baseline, staged);
+  await git.must(['read-tree', '--reset', base]);
+  const lines = differences.map(({ newMode, newBlob, path }) =>
+    Buffer.concat([Buffer.from(`${newMode} ${newBlob}\t`), pathToBytes(path), Buffer.of(0)]),
+  );
+  await git.must(['update-index', '-z', '--index-info'], { stdin: Buffer.concat(lines) });
+  return git.text(['write-tree']);
+}
+
+async function leavingLinks(git: Git, changes: readonly FileChange[]): Promise<Refusal[]> {
+  const links = changes.filter(({ newMode }) => newMode === '120000');
+  const refused: Refusal[] = [];
+  for (const { path, newBlob } of links) {
+    const target = pathFromBytes(await blobOf(git, newBlob));
+    const reached = posix.normalize(posix.join(posix.dirname(path), target));
+    const leaves = posix.isAbsolute(target) || /^[A-Za-z]:|\\/.test(target) || isAbove(reached);
+    if (leaves) refused.push({ path, why: 'it is a link that leaves the repository' });
+  }
+  return refused;
+}
+
+const isAbove = (path: string): boolean => path === '..' || path.startsWith('../');

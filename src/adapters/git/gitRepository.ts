@@ -1,0 +1,174 @@
+import { join } from 'node:path';
+import type { Processes } from '../../engine/ports/processes.ts';
+import type {
+  CommitRequest,
+  DiffStat,
+  FileChange,
+  Head,
+  LandingPlan,
+  LandOutcome,
+  MergeOutcome,
+  Oid,
+  RecoveredLanding,
+  Repository,
+} from '../../engine/ports/repository.ts';
+import { CleanRoom } from './cleanRoom.ts';
+import { makeCommit } from './commit.ts';
+import { gitFailed, type Git } from './git.ts';
+import { land } from './land.ts';
+import { LandingFolder } from './landingIntent.ts';
+import type { LandingHost, LandingPoint } from './landingHost.ts';
+import { mergeTrees } from './merge.ts';
+import { tipOf } from './moveRef.ts';
+import { findRepository, type Place } from './openRepository.ts';
+import { gitForFiles, gitIn } from './operatorGit.ts';
+import { splitNul, pathFromBytes } from './pathBytes.ts';
+import { recoverLandings } from './recovery.ts';
+import {
+  assertOurRef,
+  blobOf,
+  changesBetween,
+  diffStatBetween,
+  fileIn,
+  isAncestor,
+  pathsOf,
+  treeOf,
+} from './trees.ts';
+
+/** What opening a repository needs beside its path. */
+export interface RepositoryOptions {
+  readonly processes: Processes;
+  /** Told of every instant of a landing; only tests that end the process there hand one in. */
+  readonly at?: (point: LandingPoint) => void | Promise<void>;
+}
+
+/** The operator's repository by git plumbing. */
+export class GitRepository implements Repository {
+  readonly place: Place;
+  readonly room: CleanRoom;
+  private readonly git: Git;
+  private readonly host: LandingHost;
+  private readonly landing = new Set<string>();
+
+  private constructor(place: Place, options: RepositoryOptions) {
+    this.place = place;
+    this.git = gitIn({ gitDir: place.gitDir, workTree: place.root });
+    const { objects, objectFormat, commonDir } = place;
+    this.room = new CleanRoom({ path: join(commonDir, 'haft', 'room'), objects, objectFormat });
+    this.host = {
+      place,
+      folder: new LandingFolder(commonDir),
+      processes: options.processes,
+      room: () => this.room.git(),
+      at: options.at ?? ((): void => undefined),
+    };
+  }
+
+  /**
+   * Opens the repository whose checkout holds `path`.
+   * @throws Fault `not_a_repository`, `bare_repository`, `repository_not_trusted`, `git_missing`,
+   * `git_too_old`.
+   */
+  static async open(path: string, options: RepositoryOptions): Promise<GitRepository> {
+    return new GitRepository(await findRepository(path), options);
+  }
+
+  get root(): string {
+    return this.place.root;
+  }
+
+  get commonDir(): string {
+    return this.place.commonDir;
+  }
+
+  async head(): Promise<Head> {
+    const { exitCode, stdout } = await this.git.run(['symbolic-ref', '--quiet', 'HEAD']);
+    const ref = stdout.toString().trim();
+    const tip = await tipOf(this.git, 'HEAD');
+    if (exitCode === 0) {
+      const branch = ref.replace(/^refs\/heads\//, '');
+      return tip === undefined ? { kind: 'unborn', branch } : { kind: 'branch', branch, tip };
+    }
+    if (tip === undefined) throw gitFailed(['rev-parse'], 'HEAD points nowhere');
+    return { kind: 'detached', tip };
+  }
+
+  async ignoresCase(): Promise<boolean> {
+    const { stdout } = await this.git.run(['config', '--type=bool', '--get', 'core.ignorecase']);
+    return stdout.toString().trim() === 'true';
+  }
+
+  tip(branch: string): Promise<Oid | undefined> {
+    return tipOf(this.git, `refs/heads/${branch}`);
+  }
+
+  async treeOf(commitOrTree: Oid): Promise<Oid> {
+    return treeOf(await this.room.git(), commitOrTree);
+  }
+
+  /** Asked in the operator's own git directory: a shallow history ends where it says. */
+  isAncestor(ancestor: Oid, descendant: Oid): Promise<boolean> {
+    return isAncestor(this.git, ancestor, descendant);
+  }
+
+  async changes(from: Oid, to: Oid): Promise<readonly FileChange[]> {
+    return changesBetween(await this.room.git(), from, to);
+  }
+
+  async diffStat(from: Oid, to: Oid): Promise<DiffStat> {
+    return diffStatBetween(await this.room.git(), from, to);
+  }
+
+  async blob(oid: Oid): Promise<Uint8Array> {
+    return blobOf(await this.room.git(), oid);
+  }
+
+  async fileAt(commitOrTree: Oid, path: string): Promise<Uint8Array | undefined> {
+    return fileIn(await this.room.git(), commitOrTree, path);
+  }
+
+  async paths(commitOrTree: Oid): Promise<readonly string[]> {
+    return pathsOf(await this.room.git(), commitOrTree);
+  }
+
+  /** @throws Fault `ref_forbidden` outside `refs/haft/`. */
+  async keep(ref: string, oid: Oid | undefined): Promise<void> {
+    assertOurRef(ref);
+    const change = oid === undefined ? ['-d', ref] : [ref, oid];
+    await this.git.must(['update-ref', '--no-deref', ...change]);
+  }
+
+  async merge(trees: {
+    readonly base: Oid;
+    readonly ours: Oid;
+    readonly theirs: Oid;
+  }): Promise<MergeOutcome> {
+    return mergeTrees(await this.room.git(), trees);
+  }
+
+  commit(request: CommitRequest): Promise<Oid> {
+    return makeCommit(this.git, request);
+  }
+
+  /** @throws Fault `hard_links_unsupported` where the index cannot be locked safely. */
+  async land(plan: LandingPlan): Promise<LandOutcome> {
+    this.landing.add(plan.id);
+    try {
+      return await land(this.host, plan);
+    } finally {
+      this.landing.delete(plan.id);
+    }
+  }
+
+  /** @throws Fault `landing_recovery_blocked`, `landing_intent_unreadable`. */
+  recoverLandings(): Promise<readonly RecoveredLanding[]> {
+    return recoverLandings(this.host, (id) => this.landing.has(id));
+  }
+
+  async dirtyPaths(): Promise<readonly string[]> {
+    const { git } = await gitForFiles({ gitDir: this.place.gitDir, workTree: this.place.root });
+    const args = ['status', '--porcelain=v1', '-z', '--untracked-files=all', '--no-renames'];
+    const listed = splitNul(await git.must([...args, '--ignore-submodules=all']));
+    return listed.map((line) => pathFromBytes(line.subarray(3)));
+  }
+}

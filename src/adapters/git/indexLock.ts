@@ -1,0 +1,93 @@
+import { copyFile, link, lstat, open, readFile, rename, rm, stat, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Fault } from '../../base/fault.ts';
+import { syncFolder } from './landingIntent.ts';
+
+/**
+ * Takes the index lock of a git directory by linking the prepared file as `index.lock`: atomic, and its
+ * inode proves later whose it is. False when somebody has it.
+ * @throws Fault `hard_links_unsupported`.
+ */
+export async function takeIndexLock(prepared: string, gitDir: string): Promise<boolean> {
+  try {
+    await link(prepared, lockPath(gitDir));
+    return true;
+  } catch (failure) {
+    const code = (failure as NodeJS.ErrnoException).code;
+    if (code === 'EEXIST') return false;
+    throw new Fault({
+      code: 'hard_links_unsupported',
+      what: `The index of ${gitDir} cannot be locked safely on this file system (${code ?? 'unknown'}).`,
+      advice: 'Keep the repository on a local file system that supports hard links.',
+      cause: failure,
+    });
+  }
+}
+
+/** True when `index.lock` is the file with this device and inode. */
+export async function isOurLock(gitDir: string, lock: string): Promise<boolean> {
+  return (await inodeOf(lockPath(gitDir))) === lock;
+}
+
+/** True when the index itself is the file that was our lock: the landing was installed. */
+export async function isOurIndex(gitDir: string, lock: string): Promise<boolean> {
+  return (await inodeOf(join(gitDir, 'index'))) === lock;
+}
+
+/** Removes `index.lock` if it is ours; anybody else's stays. */
+export async function dropIndexLock(gitDir: string, lock: string): Promise<void> {
+  if (await isOurLock(gitDir, lock)) await unlink(lockPath(gitDir));
+}
+
+/**
+ * A private copy of the index. Its time stamp is the original's, cut to the second: git trusts a file's
+ * cached state only when the index is younger than the file, so a younger copy would hide fresh edits.
+ */
+export async function copyIndex(gitDir: string, copy: string): Promise<void> {
+  const original = join(gitDir, 'index');
+  await rm(copy, { force: true });
+  await copyFile(original, copy);
+  await backdate(copy, await stat(original));
+}
+
+/** Fills our lock with the private index and renames it over the real one. */
+export async function installIndex(
+  gitDir: string,
+  copy: string,
+  at: (point: 'filled') => unknown,
+): Promise<void> {
+  const index = join(gitDir, 'index');
+  const original = await stat(index);
+  const handle = await open(lockPath(gitDir), 'r+');
+  try {
+    await handle.truncate();
+    await handle.writeFile(await readFile(copy));
+    await handle.chmod(original.mode & 0o777);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await backdate(lockPath(gitDir), await stat(copy));
+  await at('filled');
+  await rename(lockPath(gitDir), index);
+  await syncFolder(gitDir);
+}
+
+function lockPath(gitDir: string): string {
+  return join(gitDir, 'index.lock');
+}
+
+async function backdate(path: string, { mtimeMs }: { readonly mtimeMs: number }): Promise<void> {
+  const handle = await open(path, 'r+');
+  try {
+    const seconds = Math.floor(mtimeMs / 1000);
+    await handle.utimes(seconds, seconds);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function inodeOf(path: string): Promise<string | undefined> {
+  const found = await lstat(path, { bigint: true }).catch(() => undefined);
+  return found && `${found.dev}:${found.ino}`;
+}

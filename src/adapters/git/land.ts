@@ -1,0 +1,153 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { LandingPlan, LandOutcome } from '../../engine/ports/repository.ts';
+import { landInCheckout } from './checkout.ts';
+import { dropIndexLock, takeIndexLock } from './indexLock.ts';
+import type { LandingIntent } from './landingIntent.ts';
+import type { Landing, LandingHost } from './landingHost.ts';
+import { landMessage, moveRef, takeBackMessage, tipOf } from './moveRef.ts';
+import { occupationOf } from './occupied.ts';
+import { gitIn } from './operatorGit.ts';
+import { movedAway, refused } from './refusals.ts';
+import { settle } from './recovery.ts';
+import { changesBetween } from './trees.ts';
+import { checkoutsOf, headRef, type Checkout } from './worktrees.ts';
+
+/** How long a lock held by somebody else is waited for, in milliseconds. */
+const patienceMs = 2_000;
+
+/**
+ * Moves a branch to a commit built on its tip and brings the checkout that has it along, or refuses and
+ * leaves branch, index and files as they were (design §6).
+ */
+export async function land(host: LandingHost, plan: LandingPlan): Promise<LandOutcome> {
+  const ref = `refs/heads/${plan.branch}`;
+  const changes = await changesBetween(await host.room(), plan.tip, plan.commit);
+  const landing: Landing = { plan, ref, changes };
+  let waited = 0;
+  for (let pause = 10; ; pause = Math.min(pause * 2, 320)) {
+    const outcome = await attempt(host, landing);
+    if (outcome !== 'locked') return outcome;
+    if (waited >= patienceMs) break;
+    await delay(pause);
+    waited += pause;
+  }
+  const text = 'Another git command holds a lock in your checkout; apply again when it has ended.';
+  return refused('checkout_busy', text);
+}
+
+async function attempt(host: LandingHost, landing: Landing): Promise<LandOutcome | 'locked'> {
+  const { plan, ref } = landing;
+  const now = await tipOf(gitIn({ gitDir: host.place.commonDir, workTree: undefined }), ref);
+  if (now !== plan.tip) return movedAway(now === undefined ? 'branch_missing' : 'tip_moved', plan);
+  const survey = surveyOf(host, landing);
+  if (survey.kind === 'refused') return survey.outcome;
+  const intent = await intend(host, landing, survey);
+  try {
+    const outcome = (await lockAll(host, intent))
+      ? await underLock(host, landing, survey)
+      : 'locked';
+    await letGo(host, intent, outcome);
+    return outcome;
+  } catch (failure) {
+    // Whatever broke, what is left is what a crash here would leave; undo or finish it the same way.
+    await settle(host, intent);
+    throw failure;
+  }
+}
+
+/** Where the branch is checked out, and which indexes must hold still while it moves. */
+type Survey =
+  | { readonly kind: 'refused'; readonly outcome: LandOutcome }
+  | { readonly kind: 'clear'; readonly holder: Checkout | undefined; readonly guarded: Checkout[] };
+
+function surveyOf({ place }: LandingHost, { ref, plan }: Landing): Survey {
+  const all = checkoutsOf(place);
+  for (const { gitDir } of all) {
+    const what = occupationOf(gitDir, ref);
+    if (what === undefined) continue;
+    const text = `Branch ${plan.branch} is in the middle of ${what}; finish or abort it, then apply again.`;
+    return { kind: 'refused', outcome: refused('checkout_busy', text) };
+  }
+  const holders = all.filter(({ gitDir }) => headRef(gitDir) === ref);
+  if (holders.length > 1) {
+    const text = `Branch ${plan.branch} is checked out ${holders.length} times; leave one, then apply again.`;
+    return { kind: 'refused', outcome: refused('checkout_busy', text) };
+  }
+  const [holder] = holders;
+  if (holder && holder.workTree === undefined) {
+    const text = `Branch ${plan.branch} is checked out in a folder that cannot be found; bring it back or run "git worktree prune".`;
+    return { kind: 'refused', outcome: refused('checkout_unreachable', text) };
+  }
+  // Where no checkout has the branch, none may come to have it in the middle: all are locked.
+  const guarded = holder ? [holder] : all.filter(({ workTree }) => workTree !== undefined);
+  return { kind: 'clear', holder, guarded };
+}
+
+async function intend(
+  { folder, processes, at }: LandingHost,
+  { plan, ref }: Landing,
+  { holder, guarded }: Extract<Survey, { kind: 'clear' }>,
+): Promise<LandingIntent> {
+  const { id, tip, commit } = plan;
+  const lock = await folder.prepare(id);
+  await at('prepared');
+  const gitDirs = guarded.map(({ gitDir }) => gitDir);
+  const base = { version: 1 as const, id, ref, tip, commit, owner: processes.self, lock, gitDirs };
+  const intent = holder?.workTree === undefined ? base : { ...base, workTree: holder.workTree };
+  await folder.write(intent);
+  await at('intended');
+  return intent;
+}
+
+async function lockAll({ folder, at }: LandingHost, intent: LandingIntent): Promise<boolean> {
+  for (const gitDir of intent.gitDirs) {
+    if (!(await takeIndexLock(folder.file(intent.id, 'lock'), gitDir))) return false;
+  }
+  await at('locked');
+  return true;
+}
+
+async function underLock(
+  host: LandingHost,
+  landing: Landing,
+  before: Extract<Survey, { kind: 'clear' }>,
+): Promise<LandOutcome | 'locked'> {
+  // A switch, a merge or a rebase may have begun between the first look and the lock.
+  const now = surveyOf(host, landing);
+  if (now.kind === 'refused') return now.outcome;
+  if (now.holder?.gitDir !== before.holder?.gitDir) return 'locked';
+  const { holder } = before;
+  return holder ? landInCheckout(host, landing, holder) : moveAlone(host, landing);
+}
+
+/** Moves a branch that no checkout has. */
+async function moveAlone(host: LandingHost, landing: Landing): Promise<LandOutcome | 'locked'> {
+  const { plan, ref } = landing;
+  const git = gitIn({ gitDir: host.place.commonDir, workTree: undefined });
+  const move = { git, folder: host.folder, id: plan.id, ref };
+  const why = landMessage(plan.id);
+  const moved = await moveRef({ ...move, from: plan.tip, to: plan.commit, why });
+  if (moved === 'locked') return 'locked';
+  if (moved !== 'moved') return movedAway(moved, plan);
+  await host.at('moved');
+  const now = surveyOf(host, landing);
+  if (now.kind === 'clear' && now.holder === undefined) return { kind: 'landed' };
+  // HEAD came to the branch in the moment a switch needs no lock for; its files are the old tip's.
+  const back = { from: plan.commit, to: plan.tip, why: takeBackMessage(plan.id) };
+  await moveRef({ ...move, ...back });
+  return 'locked';
+}
+
+async function letGo(
+  host: LandingHost,
+  intent: LandingIntent,
+  outcome: LandOutcome | 'locked',
+): Promise<void> {
+  await host.at('settling');
+  if (outcome === 'locked' || outcome.kind === 'refused') await settle(host, intent);
+  else {
+    for (const gitDir of intent.gitDirs) await dropIndexLock(gitDir, intent.lock);
+    await host.folder.forget(intent.id);
+  }
+  await host.at('settled');
+}

@@ -1,0 +1,38 @@
+import type { FileChange, LandingPlan } from '../../engine/ports/repository.ts';
+import type { Processes } from '../../engine/ports/processes.ts';
+import type { Git } from './git.ts';
+import type { LandingFolder } from './landingIntent.ts';
+import type { Place } from './openRepository.ts';
+
+/** Instants of a landing at which a crash leaves a different half state, in order. */
+export type LandingPoint =
+  | 'prepared'
+  | 'intended'
+  | 'locked'
+  | 'kept'
+  | 'copied'
+  | 'written'
+  | 'moved'
+  | 'filled'
+  | 'installed'
+  | 'settling'
+  | 'settled';
+
+/** What landing and its recovery work with. */
+export interface LandingHost {
+  readonly place: Place;
+  readonly folder: LandingFolder;
+  readonly processes: Processes;
+  /** Git in the clean room, for objects. */
+  readonly room: () => Promise<Git>;
+  /** Told of every instant passed; tests end the process there. */
+  readonly at: (point: LandingPoint) => void | Promise<void>;
+}
+
+/** One landing on its way. */
+export interface Landing {
+  readonly plan: LandingPlan;
+  /** Full name of the branch. */
+  readonly ref: string;
+  readonly changes: readonly FileChange[];
+}

@@ -1,0 +1,43 @@
+import { Git } from './git.ts';
+import type { Setting } from './gitEnvironment.ts';
+import { splitNul } from './pathBytes.ts';
+import type { Checkout } from './worktrees.ts';
+
+/** Git in one of the operator's checkouts, and what of its configuration matters to us. */
+export interface OperatorGit {
+  readonly git: Git;
+  readonly ignoreCase: boolean;
+}
+
+/** What git needs to know to work in a checkout without looking for it. */
+export function gitIn(checkout: Checkout): Git {
+  const { gitDir, workTree } = checkout;
+  const env =
+    workTree === undefined ? { GIT_DIR: gitDir } : { GIT_DIR: gitDir, GIT_WORK_TREE: workTree };
+  return new Git({ cwd: workTree ?? gitDir, env });
+}
+
+/**
+ * Git that reads and writes files of a checkout. Line endings and encodings follow the operator's
+ * attributes and settings, so that the checkout is clean afterwards; filters, which are programs, are
+ * emptied, so that a pointer stays a pointer.
+ */
+export async function gitForFiles(checkout: Checkout): Promise<OperatorGit> {
+  const git = gitIn(checkout);
+  const names = String.raw`^(filter\..*|core\.ignorecase)$`;
+  const { stdout } = await git.run(['config', '--includes', '-z', '--get-regexp', names]);
+  const entries = splitNul(stdout).map((item) => item.toString().split('\n'));
+  const drivers = new Set(entries.flatMap(([key = '']) => filterName(key) ?? []));
+  const settings = [...drivers].flatMap((name): Setting[] => [
+    [`filter.${name}.clean`, ''],
+    [`filter.${name}.smudge`, ''],
+    [`filter.${name}.process`, ''],
+    [`filter.${name}.required`, 'false'],
+  ]);
+  const ignores = entries.findLast(([key]) => key === 'core.ignorecase')?.[1];
+  return { git: git.at({ settings }), ignoreCase: /^(?:true|yes|on|1)$/i.test(ignores ?? '') };
+}
+
+function filterName(key: string): string | undefined {
+  return key.startsWith('filter.') ? key.slice('filter.'.length, key.lastIndexOf('.')) : undefined;
+}

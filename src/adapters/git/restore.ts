@@ -1,0 +1,165 @@
+import { createHash } from 'node:crypto';
+import {
+  chmod,
+  lstat,
+  mkdir,
+  readdir,
+  readFile,
+  readlink,
+  rename,
+  rm,
+  rmdir,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { FileChange } from '../../engine/ports/repository.ts';
+import { placeOf } from './obstacles.ts';
+
+/** What stands at a path of a checkout. */
+export type Standing =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'other' }
+  | { readonly kind: 'file'; readonly executable: boolean; readonly bytes: Buffer }
+  | { readonly kind: 'link'; readonly bytes: Buffer };
+
+/** What stands at `path` now; links are never followed, neither at its end nor on its way. */
+export async function standingAt(workTree: string, path: string): Promise<Standing> {
+  const parts = path.split('/');
+  for (let depth = 1; depth <= parts.length; depth++) {
+    const place = placeOf(workTree, parts.slice(0, depth).join('/'));
+    const found = await lstat(place).catch(absentIsUndefined);
+    if (found === undefined) return { kind: 'absent' };
+    if (depth < parts.length) {
+      if (!found.isDirectory()) return { kind: 'absent' };
+    } else if (found.isSymbolicLink()) {
+      return { kind: 'link', bytes: await readlink(place, { encoding: 'buffer' }) };
+    } else if (found.isFile()) {
+      return { kind: 'file', executable: (found.mode & 0o100) !== 0, bytes: await readFile(place) };
+    }
+  }
+  return { kind: 'other' };
+}
+
+/** True when both are the same thing with the same content and mode. */
+export function sameStanding(one: Standing, other: Standing): boolean {
+  if (one.kind !== other.kind) return false;
+  if (one.kind === 'link' && other.kind === 'link') return one.bytes.equals(other.bytes);
+  if (one.kind !== 'file' || other.kind !== 'file') return true;
+  return one.executable === other.executable && one.bytes.equals(other.bytes);
+}
+
+/** True when `torn` is what a write of `whole` leaves when it is cut off. */
+export function isTornOf(torn: Standing, whole: Standing): boolean {
+  if (torn.kind !== 'file' || whole.kind !== 'file') return false;
+  return whole.bytes.subarray(0, torn.bytes.length).equals(torn.bytes);
+}
+
+/**
+ * Puts `wanted` at `path` whole: written beside it and renamed. Folders on the way are made; a link or
+ * file on the way is never crossed (then false is given and nothing done). Removing the last file of a
+ * folder removes the folder, as git does.
+ */
+export async function putBack(workTree: string, path: string, wanted: Standing): Promise<boolean> {
+  if (wanted.kind === 'other' || !(await wayIsClear(workTree, path))) return false;
+  const place = placeOf(workTree, path);
+  if (wanted.kind === 'absent') {
+    await rm(place, { force: true });
+    await pruneEmpty(workTree, path);
+    return true;
+  }
+  await mkdir(placeOf(workTree, dirname(path)), { recursive: true });
+  await removeEmptyFolders(place);
+  const beside = Buffer.concat([place, Buffer.from(`.haft-${process.pid}`)]);
+  await rm(beside, { force: true });
+  if (wanted.kind === 'link') {
+    await symlink(wanted.bytes, beside);
+  } else {
+    await writeFile(beside, wanted.bytes, { flag: 'wx' });
+    if (wanted.executable) await makeExecutable(beside);
+  }
+  await rename(beside, place);
+  return true;
+}
+
+/** Keeps the touched files as they are, byte for byte, before git replaces them. */
+export async function keepOld(
+  workTree: string,
+  changes: readonly FileChange[],
+  folder: string,
+): Promise<KeptFile[]> {
+  await mkdir(folder, { recursive: true });
+  const kept: KeptFile[] = [];
+  for (const [at, { path, kind }] of changes.entries()) {
+    const standing = kind === 'added' ? undefined : await standingAt(workTree, path);
+    if (standing?.kind !== 'file' && standing?.kind !== 'link') continue;
+    await writeFile(join(folder, String(at)), standing.bytes);
+    const executable = standing.kind === 'file' && standing.executable;
+    kept.push({ path, at, kind: standing.kind, executable, sha256: sha256(standing.bytes) });
+  }
+  return kept;
+}
+
+/** A file kept by {@link keepOld}: `at` is its name in the folder. */
+export interface KeptFile {
+  readonly path: string;
+  readonly at: number;
+  readonly kind: 'file' | 'link';
+  readonly executable: boolean;
+  readonly sha256: string;
+}
+
+/** A kept file, or `undefined` when its copy was torn (a power cut). */
+export async function readKept(folder: string, kept: KeptFile): Promise<Standing | undefined> {
+  const bytes = await readFile(join(folder, String(kept.at))).catch(absentIsUndefined);
+  if (bytes === undefined || sha256(bytes) !== kept.sha256) return undefined;
+  return kept.kind === 'link'
+    ? { kind: 'link', bytes }
+    : { kind: 'file', executable: kept.executable, bytes };
+}
+
+function sha256(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** Read permission becomes execute permission too, as git and the operator's umask would have it. */
+async function makeExecutable(place: Buffer): Promise<void> {
+  const { mode } = await lstat(place);
+  await chmod(place, (mode & 0o777) | ((mode & 0o444) >> 2));
+}
+
+async function wayIsClear(workTree: string, path: string): Promise<boolean> {
+  const parts = path.split('/');
+  for (let depth = 1; depth < parts.length; depth++) {
+    const parent = placeOf(workTree, parts.slice(0, depth).join('/'));
+    const found = await lstat(parent).catch(absentIsUndefined);
+    if (found === undefined) return true;
+    if (!found.isDirectory()) return false;
+  }
+  return true;
+}
+
+async function pruneEmpty(workTree: string, path: string): Promise<void> {
+  for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) {
+    try {
+      await rmdir(placeOf(workTree, folder));
+    } catch {
+      return;
+    }
+  }
+}
+
+/** Git leaves empty folders where a file was to be; a folder with anything in it makes the rename fail. */
+async function removeEmptyFolders(place: Buffer): Promise<void> {
+  const found = await lstat(place).catch(absentIsUndefined);
+  if (!found?.isDirectory()) return;
+  for (const name of await readdir(place, { encoding: 'buffer' })) {
+    await removeEmptyFolders(Buffer.concat([place, Buffer.from('/'), name]));
+  }
+  await rmdir(place);
+}
+
+function absentIsUndefined(failure: unknown): undefined {
+  const code = (failure as NodeJS.ErrnoException).code;
+  if (code !== 'ENOENT' && code !== 'ENOTDIR') throw failure;
+}

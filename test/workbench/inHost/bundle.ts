@@ -19,3 +19,5 @@ export async function bundleHostTests(): Promise<string> {
   });
   return outfile;
 }
+
+if (import.meta.main) await bundleHostTests();

@@ -33,7 +33,7 @@ export function quoteHaftLines(header: string): string {
     .map((line) => {
       const [, key, rest = '', end = ''] = scalarKey.exec(line) ?? [];
       const value = rest.trim();
-      if (!key || !value) return line;
+      if (!key || !value || /^[|>][-+\d]*$/.test(value)) return line;
       return `${key}: '${value.replaceAll("'", "''")}'${end}`;
     })
     .join('\n');
@@ -64,14 +64,22 @@ function sameLine(lines: readonly string[], label: string): string[] {
 }
 
 function bullets(lines: readonly string[], label: string): string[] {
-  const start = lines.findIndex((one) => one.trimEnd() === label) + 1;
-  const found: string[] = [];
-  for (const line of start > 0 ? lines.slice(start) : []) {
-    const bullet = /^[-*] (.*)$/.exec(line.trimEnd())?.[1];
-    if (bullet !== undefined) found.push(bare(bullet));
-    else if (line.trim() !== '') break;
+  const start = lines.findIndex((one) => one.trimEnd() === label);
+  const entries: string[] = [];
+  let gap = false;
+  for (const line of start < 0 ? [] : lines.slice(start + 1)) {
+    const bullet = /^[-*+] (.*)$/.exec(line.trimEnd())?.[1];
+    if (bullet !== undefined) entries.push(bullet);
+    else if (/^(\*\*|#|\|)/.test(line) || (gap && /^\S/.test(line))) break;
+    else if (entries.length > 0) entries.push(continued(entries.pop(), line));
+    gap = line.trim() === '';
   }
-  return found.filter(Boolean);
+  return entries.map(bare).filter(Boolean);
+}
+
+/** haft writes an entry of several lines as it is; who wraps a bullet by hand indents what follows. */
+function continued(entry = '', line: string): string {
+  return entry + (/^\s/.test(line) ? ` ${line.trim()}` : `\n${line.trimEnd()}`);
 }
 
 /** A whole entry set as code is that code: its backticks would make a shell run what it prints. */

@@ -18,8 +18,8 @@ export type DecisionReading =
 const mostProblems = 20;
 
 /**
- * Reads a decision file; never throws, whatever the bytes are. A header that cannot be read is read
- * once more by haft's line rule.
+ * Reads a decision file; never throws, whatever the bytes are. A header that is not YAML is read once
+ * more by haft's line rule.
  *
  * @param file Repository-relative, for the decision and its problems.
  */
@@ -28,18 +28,17 @@ export function readDecision(bytes: Uint8Array, file: string): DecisionReading {
   if (flaw) return malformed(text, [flaw], file);
   const reading = interpret(text, file);
   const split = splitFrontmatter(text);
-  if (reading.kind !== 'malformed' || isFlaw(split)) return reading;
-  const { header } = split;
-  const requoted = text.replace(header, () => quoteHaftLines(header));
-  return further(reading, interpret(requoted, file));
+  if (yamlReached(reading) === Infinity || isFlaw(split)) return reading;
+  const requoted = text.replace(split.header, quoteHaftLines);
+  const retry = interpret(requoted, file);
+  // Where neither succeeds, the one that came further tells what is really in the way.
+  return yamlReached(retry) > yamlReached(reading) ? retry : reading;
 }
 
-/** Where neither reading succeeds, the one that came further tells what is really in the way. */
-function further(yaml: DecisionReading, haft: DecisionReading): DecisionReading {
-  if (haft.kind !== 'malformed' || yaml.kind !== 'malformed') return haft;
-  const reached = ({ problems: [first] }: typeof haft): number =>
-    first?.code === 'frontmatter_yaml' ? first.line : Infinity;
-  return reached(haft) > reached(yaml) ? haft : yaml;
+/** The line at which YAML failed. */
+function yamlReached(reading: DecisionReading): number {
+  const first = reading.kind === 'malformed' ? reading.problems[0] : undefined;
+  return first?.code === 'frontmatter_yaml' ? first.line : Infinity;
 }
 
 function interpret(text: string, file: string): DecisionReading {

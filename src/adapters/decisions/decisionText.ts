@@ -14,15 +14,15 @@ export function decodeDecision(bytes: Uint8Array): { text: string; flaw?: Flaw }
     return { text: '', flaw: { code: 'decision_too_large', what, offset: 0 } };
   }
   const text = new TextDecoder().decode(bytes);
-  const zero = text.indexOf('\0');
-  if (zero >= 0) {
-    const what = 'The file has a zero byte, so it is not text.';
-    return { text, flaw: { code: 'decision_not_text', what, offset: zero } };
+  if (!isUtf8(bytes)) {
+    const valid = validStart(bytes, text);
+    const what = 'The file is not UTF-8 text.';
+    return { text: valid, flaw: { code: 'decision_not_text', what, offset: valid.length } };
   }
-  if (isUtf8(bytes)) return { text };
-  const valid = validStart(bytes, text);
-  const what = 'The file is not UTF-8 text.';
-  return { text: valid, flaw: { code: 'decision_not_text', what, offset: valid.length } };
+  const zero = text.indexOf('\0');
+  if (zero < 0) return { text };
+  const what = 'The file has a zero byte, so it is not text.';
+  return { text, flaw: { code: 'decision_not_text', what, offset: zero } };
 }
 
 /** `text` is what the bytes decode to; the first bytes it does not encode to again are the fault. */

@@ -69,7 +69,8 @@ function isTooLarge(header: string): boolean {
 function evaluate(head: string): Header | Flaw {
   let read = readYaml('');
   const yaml = (source: string): object => {
-    read = readYaml(source);
+    // The library cuts the last line end in two where it is a Windows one.
+    read = readYaml(`${source}\n`);
     return {};
   };
   matter(head, { language: 'yaml', engines: { yaml, json: refuse, javascript: refuse } });

@@ -1,4 +1,7 @@
 import type { EvidenceRequirement } from '../../domain/evidence/evidence.ts';
+import { isRecord } from './decisionKeys.ts';
+import { isFlaw } from './flaw.ts';
+import { readYaml } from './yamlHeader.ts';
 
 /** What haft v7 writes into the text of a decision instead of its front matter (haft reference §1.2). */
 export interface HaftBody {
@@ -24,19 +27,23 @@ export function readHaftBody(body: string): HaftBody {
 }
 
 /**
- * A header as haft's own parser reads it: the value of a scalar key is the rest of its line, raw. haft
- * writes titles such as `Foo: bar` without the quotes YAML asks for (haft reference §1.1).
+ * A header as haft's own parser reads it where YAML cannot: the value of a scalar key is the rest of its
+ * line, raw. haft writes titles such as `Foo: bar` without the quotes YAML asks for (haft reference §1.1).
  */
 export function quoteHaftLines(header: string): string {
   return header
     .split('\n')
     .map((line) => {
       const [, key, rest = '', end = ''] = scalarKey.exec(line) ?? [];
-      const value = rest.trim();
-      if (!key || !value || /^[|>][-+\d]*$/.test(value)) return line;
-      return `${key}: '${value.replaceAll("'", "''")}'${end}`;
+      if (!key || isText(line, key)) return line;
+      return `${key}: '${rest.trim().replaceAll("'", "''")}'${end}`;
     })
     .join('\n');
+}
+
+function isText(line: string, key: string): boolean {
+  const read = readYaml(line);
+  return !isFlaw(read) && isRecord(read.keys) && typeof read.keys[key] === 'string';
 }
 
 /** haft's raw title, where YAML cut it at a ` #` but the body's own heading has all of it. */

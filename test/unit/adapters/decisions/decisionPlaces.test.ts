@@ -69,7 +69,9 @@ const yaml: Row[] = [
   ['has an unknown alias', key('context: a', 'depends_on: *x'), '6:13', 'frontmatter_yaml'],
   ['holds two documents', key('context: a', '...', 'status: b'), '7:1', 'frontmatter_yaml'],
   ['has a list as key', key('? [a]', ': b'), '5:3', 'frontmatter_yaml'],
-  ['is nested too deep', key(`x: ${'['.repeat(40)}${']'.repeat(40)}`), '5:25', 'frontmatter_yaml'],
+  ['is nested too deep', key(`x: ${'['.repeat(40)}${']'.repeat(40)}`), '5:20', 'frontmatter_yaml'],
+  ['is nested too deep in lines', key(...steps(30)), '16:12', 'frontmatter_yaml'],
+  ['is full of anchors', key(`x: [${'&a a, '.repeat(101)}]`), '5:605', 'frontmatter_yaml'],
   ['unfolds without end', key('a: &a [x,x,x,x,x,x,x,x]', ...bomb()), '6:8', 'frontmatter_yaml'],
 ];
 
@@ -177,6 +179,11 @@ const keys: Row[] = [
   ['has a link without type', key('links:', '  - ref: a'), '6:5', 'frontmatter_key_invalid'],
   ['has a link that is text', key('links: [a]'), '5:9', 'frontmatter_key_invalid'],
 ];
+
+/** Each key one level below the one before. */
+function steps(count: number): string[] {
+  return Array.from({ length: count }, (_, at) => `${' '.repeat(at)}k:`);
+}
 
 /** Four levels of ten: 10,000 aliases to a list. */
 function bomb(): string[] {

@@ -30,7 +30,7 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
     const journal = owned.add(
       await JournalFile.open({ dir, processes, clock: systemClock, warn: options.log }),
     );
-    const runLog = owned.add(new RunLogFiles({ dir: join(dir, 'runs') }));
+    const runLog = owned.add(new RunLogFiles({ dir, warn: options.log }));
     const decisions = owned.add(new DecisionFolder(repository.root));
     const editors = new WindowFiles(join(dir, 'windows'), processes);
     const root = workspaceRootFrom(options);

@@ -33,7 +33,8 @@ export function quoteHaftLines(header: string): string {
     .map((line) => {
       const [, key, rest = '', end = ''] = scalarKey.exec(line) ?? [];
       const value = rest.trim();
-      if (!key || !value) return line;
+      // What opens a list, a map or a quote was meant as YAML: a mistake in it is told, not guessed at.
+      if (!key || !value || /^[[{"']/.test(value)) return line;
       return `${key}: '${value.replaceAll("'", "''")}'${end}`;
     })
     .join('\n');

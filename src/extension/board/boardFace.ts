@@ -12,15 +12,16 @@ export interface BoardFace {
   readonly status?: StatusReport;
 }
 
-/** Ids of each group that has any, in order of creation. */
+/** Ids of each group that has any: in order of creation, and what is over newest first. */
 export function membersOf({
   commissions,
 }: Pick<BoardFace, 'commissions'>): ReadonlyMap<GroupKey, readonly string[]> {
-  const members = new Map<GroupKey, string[]>();
-  for (const { id, group } of commissions.values()) {
-    const ids = members.get(group);
-    if (ids) ids.push(id);
-    else members.set(group, [id]);
-  }
-  return members;
+  const members = Map.groupBy(commissions.values(), ({ group }) => group);
+  return new Map(
+    [...members].map(([key, rows]) => [
+      key,
+      // Stable: what is not over keeps its order.
+      rows.sort((one, other) => other.ended - one.ended).map(({ id }) => id),
+    ]),
+  );
 }

@@ -1,9 +1,8 @@
-import { isExecuting, type Situation } from '../../domain/commission/situation.ts';
+import { isClosed, isExecuting, type Situation } from '../../domain/commission/situation.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import type { Ledger } from '../../domain/commission/ledger.ts';
 import type { WaitCause } from '../../domain/schedule/choose.ts';
 import { waitText } from '../../domain/schedule/waitText.ts';
-import { causeOf } from '../../engine/drain/summary.ts';
 import type { StatusReport } from '../../engine/report/status.ts';
 import { groupOf, type GroupKey } from './groups.ts';
 import { situationIcons, type Icon } from './icon.ts';
@@ -20,6 +19,8 @@ export interface CommissionRow {
   readonly icon: Icon;
   /** `commission.<situation>` and what it has: `;ran`, `;result`, `;workspace`. Menus ask for it. */
   readonly contextValue: string;
+  /** What is over is shown newest first; higher is newer. 0 for what is not over. */
+  readonly ended: number;
 }
 
 export interface RowSource {
@@ -56,6 +57,7 @@ function rowOf(view: CommissionView, description: string): CommissionRow {
     description: oneLine(description),
     icon: situationIcons[situation],
     contextValue: [`commission.${situation}`, ...flags].join(';'),
+    ended: isClosed(situation) ? view.lastSeq : 0,
   };
 }
 
@@ -79,11 +81,14 @@ function describe(
       return `landing on ${view.commission.scope.targetBranch}`;
     case 'landed':
       return landedText(view);
+    case 'held':
+      return holdText(view);
+    case 'cancelled':
     case 'refused':
     case 'reverted':
-      return view.delivery?.text ?? situation;
+      return view.delivery?.text ?? view.reason?.text ?? situation;
     default:
-      return causeOf(view);
+      return shortly(view.reason?.code ?? situation);
   }
 }
 
@@ -104,4 +109,22 @@ function runningText({ state, turns, model }: CommissionView): string {
 function landedText({ delivery, commission }: CommissionView): string {
   if (!delivery?.commit) return `already in ${commission.scope.targetBranch}`;
   return `${delivery.commit.slice(0, 8)} on ${commission.scope.targetBranch}`;
+}
+
+/** Codes whose own words would not tell an operator enough. */
+const phrases: Readonly<Record<string, string>> = {
+  delivery_policy_manual: 'ready for review',
+  single_run: 'ready for review',
+  evidence_failed: 'evidence is red',
+  reverify_failed: 'evidence is red on the merged result',
+  no_commission_mutation: 'nothing was changed',
+  mutation_outside_commission_scope: 'changed paths outside its scope',
+};
+
+/** A few words for the row; the whole cause is in the tooltip and the record. */
+const shortly = (code: string): string => phrases[code] ?? code.replaceAll('_', ' ');
+
+function holdText({ delivery }: CommissionView): string {
+  const paths = delivery?.paths.slice(0, 3).join(', ') ?? '';
+  return shortly(delivery?.reason ?? 'held') + (paths ? `: ${paths}` : '');
 }

@@ -47,7 +47,9 @@ function rowOf(decision: Decision, commissions: readonly CommissionView[]): Deci
     key: decision.id,
     kind: 'decision',
     label: oneLine(decision.title),
-    description: oneLine([decision.status, ...(counts ? [counts] : [])].join(' · ')),
+    description: oneLine(
+      active ? counts || 'active' : [decision.status, counts].filter(Boolean).join(', '),
+    ),
     icon: active ? { id: 'law' } : { id: 'archive', color: 'disabledForeground' },
     contextValue: active ? 'decision.active' : 'decision.inactive',
     file: decision.file,

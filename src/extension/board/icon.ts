@@ -9,7 +9,7 @@ export interface Icon {
 /** How each situation looks; colours come from the theme, so high contrast and light themes fit. */
 export const situationIcons: Readonly<Record<Situation, Icon>> = {
   draft: { id: 'edit' },
-  queued: { id: 'clock' },
+  queued: { id: 'circle-outline' },
   preflighting: { id: 'loading~spin', color: 'charts.blue' },
   running: { id: 'loading~spin', color: 'charts.blue' },
   landing: { id: 'git-merge', color: 'charts.blue' },

@@ -29,7 +29,7 @@ function nameOf(document: HaftDocument): string {
       // A byte that is no UTF-8 stands as a lone surrogate, which no address can carry.
       return document.path.toWellFormed();
     case 'proof':
-      return `Proof of ${document.commission}.md`;
+      return `Proof of ${document.commission}`;
     case 'record':
       return `${document.commission}.json`;
   }

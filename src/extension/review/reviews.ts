@@ -53,7 +53,7 @@ export class Reviews implements vscode.Disposable {
     const { input, label } = tab;
     if (input instanceof vscode.TabInputTextDiff) return documentOf(input.modified)?.commission;
     if (input instanceof vscode.TabInputText) return documentOf(input.uri)?.commission;
-    return this.titles.get(label);
+    return [...this.titles].find(([title]) => isTitled(label, title))?.[1];
   }
 
   dispose(): void {
@@ -75,3 +75,7 @@ export class Reviews implements vscode.Disposable {
     this.keys.set('haft.reviewing', view ? situationOf(view) : '');
   }
 }
+
+/** The editor adds the number of files to a title. */
+const isTitled = (label: string, title: string): boolean =>
+  label === title || label.startsWith(`${title} (`);

@@ -105,10 +105,7 @@ export class CommissionTree implements vscode.TreeDataProvider<CommissionNode>, 
   }
 
   private newest(key: GroupKey, ids: readonly string[]): CommissionNode[] {
-    const shown = ids
-      .slice(-SHOWN)
-      .reverse()
-      .map((id) => this.node(id));
+    const shown = ids.slice(0, SHOWN).map((id) => this.node(id));
     const count = ids.length - shown.length;
     return count > 0 ? [...shown, { kind: 'older', key, count }] : shown;
   }

@@ -8,6 +8,7 @@ import { changeBetween, type BoardChange } from './boardChange.ts';
 import type { BoardFace } from './boardFace.ts';
 import { commissionRows } from './commissionRows.ts';
 import { decisionRows } from './decisionRows.ts';
+import { doingOf } from './doing.ts';
 
 /** Events of one burst are drawn together; far below what an eye notices, ms. */
 const GATHER_MS = 15;
@@ -117,21 +118,5 @@ export class Board implements Disposable {
       commissions: commissionRows({ ledger, status, doing: this.doing }),
       decisions: decisionRows(this.listing, (id) => ledger.ofDecision(id)),
     };
-  }
-}
-
-/** What a running commission does, in a few words for its row. */
-function doingOf({ kind, text }: RunEntry): string | undefined {
-  const [first = ''] = text.split('\n');
-  switch (kind) {
-    case 'phase':
-      return first;
-    case 'command':
-    case 'evidence':
-      return `${kind}: ${first}`;
-    case 'file_change':
-      return `changes ${first}`;
-    default:
-      return undefined;
   }
 }

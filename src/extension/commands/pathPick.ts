@@ -19,20 +19,20 @@ interface PathItem extends vscode.QuickPickItem {
 /** Paths ticked in a list, and any typed: several at once with commas. `undefined` when given up. */
 export async function pickPaths(question: PathQuestion): Promise<readonly string[] | undefined> {
   const pick = vscode.window.createQuickPick<PathItem>();
+  // What is typed adds a path; it must not hide the others as a filter would.
   pick.title = question.title;
   pick.placeholder = question.placeholder;
   pick.step = question.step;
   pick.totalSteps = question.totalSteps;
   pick.canSelectMany = true;
   pick.ignoreFocusOut = true;
-  pick.items = question.given.map((path) => ({ label: oneLine(path), path }));
+  pick.items = question.given.map((path) => ({ label: oneLine(path), path, alwaysShow: true }));
   pick.selectedItems = pick.items;
   let typed: PathItem | undefined;
   const offerTyped = (value: string): void => {
     const wasTicked = [...pick.selectedItems].filter((one) => one !== typed);
     const all = pick.items.filter((one) => one !== typed);
     const path = value.trim();
-    // Always shown, whatever is filtered: what was typed is what is meant.
     typed = path ? { label: path, description: 'add', path, alwaysShow: true } : undefined;
     pick.items = typed ? [typed, ...all] : all;
     pick.selectedItems = typed ? [typed, ...wasTicked] : wasTicked;

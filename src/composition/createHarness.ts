@@ -5,6 +5,7 @@ import { DecisionFolder } from '../adapters/decisions/decisionFolder.ts';
 import { WindowFiles } from '../adapters/editors/windowFiles.ts';
 import { GitRepository } from '../adapters/git/gitRepository.ts';
 import { GitWorkspaces } from '../adapters/git/gitWorkspaces.ts';
+import { EnvelopeFolder } from '../adapters/haftFiles/envelopeFolder.ts';
 import { ProcessIdentities } from '../adapters/process/identity.ts';
 import { JournalFile } from '../adapters/store/journalFile.ts';
 import { RunLogFiles } from '../adapters/store/runLogFiles.ts';
@@ -54,6 +55,7 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
       clock: systemClock,
       decisions,
       editors,
+      envelopes: new EnvelopeFolder(repository.root),
       journal,
       processes,
       repository,

@@ -7,6 +7,7 @@ import { situationOf, type CommissionView } from '../domain/commission/view.ts';
 import { sliceProblem, type Sibling } from '../domain/commission/slice.ts';
 import { scopeHashInput } from '../domain/scope/scope.ts';
 import type { Context } from './context.ts';
+import { guardEnvelope, renewedEnvelope } from './envelopes.ts';
 import { issueCommission, type CreateRequest, type Issued } from './issue.ts';
 import { currentDecision, revisionHashOf } from './lookup.ts';
 
@@ -21,6 +22,9 @@ export async function createCommissions(
     const events: EventDraft[] = [];
     for (const [index, { commission }] of issued.entries()) {
       guardSlice(ledger, commission, issued.slice(0, index));
+      guardEnvelope(context, ledger, commission, {
+        together: sameEnvelope(commission, issued.slice(0, index)),
+      });
       const state = requests[index]?.state ?? 'queued';
       const by = requests[index]?.by ?? 'operator';
       events.push({
@@ -34,6 +38,12 @@ export async function createCommissions(
     return { events, result: undefined };
   });
   return issued;
+}
+
+function sameEnvelope({ autonomyEnvelope }: Commission, before: readonly Issued[]): number {
+  return before.filter(
+    ({ commission }) => commission.autonomyEnvelope?.ref === autonomyEnvelope?.ref,
+  ).length;
 }
 
 /** A second live commission of a decision must say which slice it takes (haft reference §2.6). */
@@ -72,6 +82,7 @@ export async function requeueCommission(
     .transact((ledger) => {
       const view = viewOf(ledger, asked.id);
       refuse(view, 'requeued', 'commission_not_requeueable');
+      guardEnvelope(context, ledger, commission, { mine: view });
       const data = {
         reason: asked.reason,
         previousState: view.state,
@@ -159,11 +170,13 @@ async function reissue(context: Context, before: Commission): Promise<Commission
   const now = context.clock.now();
   const tip = (await context.repository.tip(before.scope.targetBranch)) ?? before.scope.baseSha;
   const scope = { ...before.scope, baseSha: tip };
+  const envelope = await renewedEnvelope(context, before);
   return {
     ...before,
     decisionTitle: decision.title,
     decisionRevisionHash: revisionHashOf(context, decision),
     scope: { ...scope, hash: context.chance.sha256(scopeHashInput(scope)) },
+    ...(envelope && { autonomyEnvelope: envelope }),
     fetchedAt: now,
     validUntil: Math.max(before.validUntil, now + context.settings.validForMs),
   };

@@ -12,10 +12,11 @@ import { matches } from '../domain/scope/match.ts';
 import { isPattern, readPattern } from '../domain/scope/pattern.ts';
 import { scopeHashInput, type Scope } from '../domain/scope/scope.ts';
 import type { Context } from './context.ts';
+import { chosenEnvelope, type EnvelopeChoice } from './envelopes.ts';
 import { currentDecision, revisionHashOf } from './lookup.ts';
 
 /** What an operator may say when creating a commission from a decision; the rest is derived. */
-export interface CreateRequest {
+export interface CreateRequest extends EnvelopeChoice {
   readonly decisionRef: string;
   readonly by: string;
   readonly deliveryPolicy?: DeliveryPolicy;
@@ -48,12 +49,14 @@ export interface Issued {
 /**
  * Derives a commission from an active decision without writing anything.
  * @throws Fault `decision_not_found`, `decision_not_active`, `head_detached`, `repository_empty`,
- * `branch_not_found`, `base_sha_not_found`, `allowed_paths_required`, a pattern code, `valid_until_in_past`.
+ * `branch_not_found`, `base_sha_not_found`, `allowed_paths_required`, a pattern code, `valid_until_in_past`,
+ * as {@link chosenEnvelope}.
  */
 export async function issueCommission(context: Context, request: CreateRequest): Promise<Issued> {
   const decision = await currentDecision(context, request.decisionRef);
   const { branch, tip } = await target(context, request);
   const scope = scopeFor(context, request, decision, { branch, tip });
+  const autonomyEnvelope = await chosenEnvelope(context, request);
   const now = context.clock.now();
   const validUntil =
     request.validUntil ?? now + (request.validForMs ?? context.settings.validForMs);
@@ -80,6 +83,7 @@ export async function issueCommission(context: Context, request: CreateRequest):
     ...(request.sliceDescription && { sliceDescription: request.sliceDescription }),
     specSectionRefs: decision.sectionRefs,
     ...(request.override && { specReadinessOverride: request.override }),
+    ...(autonomyEnvelope && { autonomyEnvelope }),
     planTags: [],
     dependsOn: [],
     dependsOnDecisions: decision.dependsOn,

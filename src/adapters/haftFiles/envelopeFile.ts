@@ -6,7 +6,7 @@ import { isEnvelope, readEnvelope } from '../../domain/envelope/shape.ts';
 import type { EnvelopeProblem } from '../../engine/ports/envelopes.ts';
 import { isFlaw, placeOf, type Flaw } from '../decisions/flaw.ts';
 import { readYaml, type Header } from '../decisions/yamlHeader.ts';
-import { envelopeKeys } from './envelopeKeys.ts';
+import { aliases, envelopeKeys } from './envelopeKeys.ts';
 
 /** What one file turned out to be. */
 export type EnvelopeReading =
@@ -46,11 +46,11 @@ export function readEnvelopeFile(bytes: Uint8Array, file: string): EnvelopeReadi
     const flaws = read.map(({ code, key, what }) => ({
       code,
       what,
-      offset: header.offsetOf([key]),
+      offset: placeIn(header, key),
     }));
     return malformed(text, file, flaws, ref);
   }
-  const at = placeOf(text, header.offsetOf(['ref']) || header.offsetOf(['id']));
+  const at = placeOf(text, placeIn(header, 'ref'));
   return { kind: 'envelope', envelope: read, refAt: at };
 }
 
@@ -73,6 +73,14 @@ function keyFlaws(issue: z.core.$ZodIssue, header: Header): Flaw[] {
       offset: header.offsetOf(path),
     };
   });
+}
+
+/** Where a key stands under the name its author chose; the top of the file when it is missing. */
+function placeIn(header: Header, key: string): number {
+  const pairs = [...aliases, ['skip_gates', 'disabled_gates']];
+  const names = [key, ...pairs.flatMap(([name, other]) => (name === key && other ? other : []))];
+  const nowhere = header.offsetOf([]);
+  return names.map((name) => header.offsetOf([name])).find((at) => at !== nowhere) ?? nowhere;
 }
 
 /** Of which envelope the file speaks, however little else of it can be read. */

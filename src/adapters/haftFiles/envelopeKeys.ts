@@ -21,7 +21,7 @@ const time = text.transform((word) => {
 const revocation = time.transform((ms) => (Number.isNaN(ms) ? 0 : ms));
 
 /** Two names of one key; both may be given when they say the same. */
-const aliases = [
+export const aliases = [
   ['ref', 'id'],
   ['valid_until', 'expires_at'],
   ['commission_budget', 'max_commissions'],

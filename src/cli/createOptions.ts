@@ -26,6 +26,7 @@ export interface CreateFlags {
   readonly validFor?: string;
   readonly validUntil?: string;
   readonly sliceDescription?: string;
+  readonly envelope?: string;
 }
 
 const collect = (value: string, before: string[] = []): string[] => [...before, value];
@@ -61,7 +62,8 @@ export function addCreateOptions(command: Command): Command {
     .addOption(new Option('--state <state>', 'default queued').choices(['draft', 'queued']))
     .option('--valid-for <duration>', 'e.g. 168h, 90m, 2h30m (default 168h)')
     .option('--valid-until <time>', 'RFC 3339 time; wins over --valid-for')
-    .option('--slice-description <text>', 'which part of the decision this one takes');
+    .option('--slice-description <text>', 'which part of the decision this one takes')
+    .option('--envelope <ref>', 'envelope of .haft/envelopes that bounds it further');
 }
 
 /** @throws Fault `usage` for a duration or time that cannot be read; nothing is written then. */
@@ -76,6 +78,7 @@ export function createRequest(decisionRef: string, flags: CreateFlags): CreateRe
     allowedModule,
     lock,
     evidence,
+    envelope,
     ...same
   } = flags;
   return {
@@ -97,6 +100,7 @@ export function createRequest(decisionRef: string, flags: CreateFlags): CreateRe
     ...(allowedModule && { allowedModules: allowedModule }),
     ...(lock && { lockset: lock }),
     ...(evidence && { evidence: evidence.map((command) => ({ kind: 'command', command })) }),
+    ...(envelope !== undefined && { envelopeRef: envelope }),
     ...(validFor !== undefined && { validForMs: duration(validFor) }),
     ...(validUntil !== undefined && { validUntil: time(validUntil) }),
   };

@@ -55,7 +55,7 @@ export class CleanRoom {
     );
     await Promise.all([
       replaceFile(join(path, 'HEAD'), 'ref: refs/heads/none\n'),
-      replaceFile(join(path, 'config'), `${formatSettings(objectFormat)}\tbare = false\n`),
+      replaceFile(join(path, 'config'), `${formatSettings(objectFormat)}[core]\n\tbare = false\n`),
       replaceFile(join(path, 'info/attributes'), rawAttributes),
     ]);
     return new Git({ cwd: empty, env: roomEnvironment(path, objects) });

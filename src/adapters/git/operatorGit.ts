@@ -34,6 +34,8 @@ export async function gitForFiles(checkout: Checkout): Promise<OperatorGit> {
     [`filter.${name}.process`, ''],
     [`filter.${name}.required`, 'false'],
   ]);
+  // Git would unmark files outside a sparse checkout that are there; which are marked is the operator's.
+  settings.push(['sparse.expectFilesOutsideOfPatterns', 'true']);
   const ignores = entries.findLast(([key]) => key === 'core.ignorecase')?.[1];
   return { git: git.at({ settings }), ignoreCase: /^(?:true|yes|on|1)$/i.test(ignores ?? '') };
 }

@@ -100,6 +100,8 @@ export type CommissionFact =
         readonly branch: string;
         readonly tip: string;
         readonly commit: string;
+        /** Process that lands it; a living one is never interfered with. */
+        readonly holder: string;
         readonly requestedBy: 'drain' | 'operator';
       };
     }
@@ -120,6 +122,32 @@ export type CommissionFact =
         readonly text: string;
         readonly paths: readonly string[];
         readonly requestedBy: 'drain' | 'operator' | 'verdict';
+      };
+    }
+  /** Request changes: the same thread, workspace and base go on with the operator's words. */
+  | { readonly type: 'revised'; readonly data: { readonly feedback: string } }
+  /** The operator takes unproven work on their own account; it is then held for Apply. */
+  | {
+      readonly type: 'accepted';
+      readonly data: { readonly reason: string; readonly previousState: CommissionState };
+    }
+  /** Part of a held result was chosen; the rest lives on in another commission. */
+  | {
+      readonly type: 'split';
+      readonly data: {
+        readonly result: CapturedResult;
+        readonly verdict: Verdict;
+        readonly rest: string;
+      };
+    }
+  /** A commission born with a result: what was left when another one was split. */
+  | {
+      readonly type: 'carried_over';
+      readonly data: {
+        readonly from: string;
+        readonly result: CapturedResult;
+        readonly verdict: Verdict;
+        readonly base: string;
       };
     }
   | { readonly type: 'refused'; readonly data: { readonly reason: string } }

@@ -1,0 +1,135 @@
+import { Fault } from '../../base/fault.ts';
+import type { Clock } from '../../engine/ports/clock.ts';
+import type { ChildLedger } from '../process/ledger.ts';
+import { startLines, type ChildEnd, type LineChild } from '../process/lineChild.ts';
+import { RpcError, RpcPeer } from './rpcPeer.ts';
+import { results } from './wire.ts';
+
+export interface AppServerOptions {
+  /** The native codex binary. */
+  readonly binary: string;
+  /** Also the root of `command/exec`, so never a folder that holds more than the workspace. */
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly clock: Clock;
+  readonly ledger: ChildLedger;
+  readonly signal: AbortSignal;
+  /** A folder the ledger lets go with the process. */
+  readonly scratch?: string;
+  /** Milliseconds each step of an orderly end may take before the next, harder one. */
+  readonly graceMs: number;
+}
+
+/** One running `codex app-server`, initialised. */
+export class AppServer {
+  readonly peer: RpcPeer;
+  /** Settles when the process has ended and its last line was read; never rejects. */
+  readonly ended: Promise<ChildEnd>;
+  readonly pid: number | undefined;
+  private readonly child: LineChild;
+  private readonly graceMs: number;
+  private forget: () => Promise<void> = () => Promise.resolve();
+
+  private constructor({ binary, cwd, env, clock, graceMs }: AppServerOptions) {
+    this.peer = new RpcPeer(clock, (line) => this.child.send(line), declined);
+    const onLine = (line: string): void => this.peer.receive(line);
+    this.child = startLines(binary, ['app-server'], { cwd, env, onLine });
+    this.pid = this.child.pid;
+    this.graceMs = graceMs;
+    this.ended = this.child.ended.then((end) => {
+      this.peer.close(`codex ended (${describeEnd(end)})`);
+      return end;
+    });
+  }
+
+  /**
+   * Starts codex and greets it; aborting meanwhile ends it.
+   * @throws Fault `agent_start_failed`; the signal's reason when aborted.
+   */
+  static async start(options: AppServerOptions): Promise<AppServer> {
+    options.signal.throwIfAborted();
+    const server = new AppServer(options);
+    return server.whileOpening(options.signal, async () => {
+      await server.recordIn(options.ledger, options.scratch);
+      const params = { clientInfo: client, capabilities };
+      results.initialize.parse(await server.peer.request('initialize', params, greetingMs));
+      server.peer.notify('initialized');
+      return server;
+    });
+  }
+
+  /** Does a step of opening: a failure or an abort closes the server. Faults stay what they are. */
+  async whileOpening<T>(signal: AbortSignal, step: () => Promise<T>): Promise<T> {
+    const abort = (): void => void this.close();
+    signal.addEventListener('abort', abort, { once: true });
+    try {
+      signal.throwIfAborted();
+      return await step();
+    } catch (cause) {
+      await this.close();
+      signal.throwIfAborted();
+      throw Fault.is(cause) ? cause : startFailed(this.explain(cause), cause);
+    } finally {
+      signal.removeEventListener('abort', abort);
+    }
+  }
+
+  /** Why something failed: the reason, and codex's last complaint when it is gone. */
+  explain(thrown: unknown): string {
+    const why = thrown instanceof Error ? thrown.message : String(thrown);
+    if (!RpcError.is(thrown, 'gone')) return why;
+    const last = plain(this.child.complaint()).trim().split('\n').at(-1);
+    return last === undefined || last === '' ? why : `${why}: ${last}`;
+  }
+
+  /** Ends the process and all it started. Never rejects; a second call waits for the first. */
+  async close(): Promise<void> {
+    await this.child.stop(this.graceMs);
+    await this.ended;
+    await this.forget();
+  }
+
+  private async recordIn(ledger: ChildLedger, scratch: string | undefined): Promise<void> {
+    if (this.pid !== undefined) this.forget = (await ledger.record(this.pid, scratch)).forget;
+  }
+}
+
+export function startFailed(why: string, cause?: unknown): Fault {
+  return new Fault({
+    code: 'agent_start_failed',
+    what: `codex could not start a session: ${why}.`,
+    advice: 'Check that `codex` works in a terminal with the same configuration, then requeue.',
+    cause,
+  });
+}
+
+const greetingMs = 30_000;
+const client = { name: 'haft-harness', title: 'Haft Harness', version: '0.1.0' };
+const capabilities = { experimentalApi: true, requestAttestation: false };
+
+/**
+ * Nobody is there to ask, so everything that asks is declined, in the shape each question wants. What
+ * is not listed is answered as not served; codex then tells the model and goes on.
+ */
+function declined(method: string): object | undefined {
+  switch (method) {
+    case 'item/commandExecution/requestApproval':
+    case 'item/fileChange/requestApproval':
+      return { decision: 'decline' };
+    case 'item/permissions/requestApproval':
+      return { permissions: {}, scope: 'turn' };
+    case 'mcpServer/elicitation/request':
+      return { action: 'decline', content: null, _meta: null };
+    default:
+      return undefined;
+  }
+}
+
+function describeEnd(end: ChildEnd): string {
+  if (end.kind === 'failed') return end.why;
+  return end.signal === null ? `exit ${end.exitCode ?? '?'}` : `signal ${end.signal}`;
+}
+
+/** codex colours its log lines. */
+// eslint-disable-next-line no-control-regex -- the escape character is what is looked for
+const plain = (text: string): string => text.replaceAll(/\u001b\[[0-9;]*m/g, '');

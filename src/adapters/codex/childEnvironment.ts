@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+
+/** What tools need to find themselves, their certificates and the way out. No credentials. */
+const passed = [
+  'PATH',
+  'HOME',
+  'USER',
+  'LOGNAME',
+  'SHELL',
+  'LANG',
+  'TZ',
+  'TERM',
+  'SSL_CERT_FILE',
+  'SSL_CERT_DIR',
+  'NODE_EXTRA_CA_CERTS',
+  'HTTP_PROXY',
+  'HTTPS_PROXY',
+  'ALL_PROXY',
+  'NO_PROXY',
+  'JAVA_HOME',
+  'GOPATH',
+  'GOROOT',
+  'CARGO_HOME',
+  'RUSTUP_HOME',
+  'PYENV_ROOT',
+  'VIRTUAL_ENV',
+  'NVM_DIR',
+  'VOLTA_HOME',
+  'DOTNET_ROOT',
+  'SystemRoot',
+  'ComSpec',
+  'PATHEXT',
+  'USERPROFILE',
+  'APPDATA',
+  'LOCALAPPDATA',
+];
+
+/**
+ * The environment of a codex process: a short list out of the operator's, the variables named in
+ * `credentials`, and folders of its own. `HOME` is the real one, read-only inside the sandbox, since
+ * tool chains are found through it.
+ */
+export function codexEnvironment(
+  env: NodeJS.ProcessEnv,
+  credentials: readonly string[],
+  own: { readonly home: string; readonly tmp: string },
+): Record<string, string> {
+  const names = [...passed, ...passed.map((name) => name.toLowerCase()), ...credentials];
+  const locale = Object.keys(env).filter((name) => name.startsWith('LC_'));
+  return { ...pick(env, [...names, ...locale]), CODEX_HOME: own.home, TMPDIR: own.tmp };
+}
+
+/**
+ * What an evidence command gets on top of codex's own environment; null takes a variable away. It
+ * sees no credentials, is told that nobody watches (`CI`), and keeps its caches in its own folder.
+ */
+export function evidenceEnvironment(
+  env: NodeJS.ProcessEnv,
+  credentials: readonly string[],
+  tmp: string,
+): Record<string, string | null> {
+  const hidden = ['CODEX_HOME', 'CODEX_APPLY_PATCH_PRESERVE_LINE_ENDINGS', ...credentials];
+  return {
+    ...Object.fromEntries(hidden.map((name) => [name, null])),
+    // codex puts helpers of its own first.
+    PATH: env['PATH'] ?? '',
+    CI: '1',
+    TMPDIR: tmp,
+    XDG_CACHE_HOME: join(tmp, 'cache'),
+    npm_config_cache: join(tmp, 'cache', 'npm'),
+    npm_config_update_notifier: 'false',
+  };
+}
+
+function pick(env: NodeJS.ProcessEnv, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    names.flatMap((name): [string, string][] => {
+      const value = env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}

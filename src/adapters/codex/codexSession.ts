@@ -1,0 +1,40 @@
+import type { AgentSession, TurnEnd, TurnRequest } from '../../engine/ports/agent.ts';
+import type { Sandbox } from '../../engine/ports/sandbox.ts';
+import { Turn, type TurnContext } from './turn.ts';
+
+export interface CodexSessionOptions extends TurnContext {
+  readonly model: string | undefined;
+  readonly sandbox: Sandbox;
+}
+
+/** One codex process with one thread loaded. */
+export class CodexSession implements AgentSession {
+  readonly thread: string;
+  readonly model: string | undefined;
+  readonly sandbox: Sandbox;
+  private readonly options: CodexSessionOptions;
+  private active: Turn | undefined;
+
+  constructor(options: CodexSessionOptions) {
+    this.options = options;
+    this.thread = options.thread;
+    this.model = options.model;
+    this.sandbox = options.sandbox;
+  }
+
+  async turn(request: TurnRequest): Promise<TurnEnd> {
+    // codex would silently take the second request as a word into the first turn.
+    if (this.active !== undefined) throw new Error('A turn of this session is still running');
+    this.active = new Turn(this.options, request);
+    try {
+      return await this.active.run();
+    } finally {
+      this.active = undefined;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.active?.giveUp();
+    await this.options.server.close();
+  }
+}

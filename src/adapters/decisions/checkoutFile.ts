@@ -1,0 +1,71 @@
+import { constants, type BigIntStats } from 'node:fs';
+import { open, realpath, stat, type FileHandle } from 'node:fs/promises';
+import { sep } from 'node:path';
+import { Fault } from '../../base/fault.ts';
+
+/** Ms a file must have been left alone before its stat can vouch for its content. */
+const settledMs = 1_000;
+
+export interface CheckoutFile {
+  readonly bytes: Uint8Array;
+  /** Names this content; `undefined` while the file is so new that a change might not show. */
+  readonly stamp: string | undefined;
+}
+
+/**
+ * Where a path leads, links resolved, and a stamp that differs once the file there does.
+ *
+ * @throws Fault `outside_checkout`, `not_a_file`; errors of the system.
+ */
+export async function locate(
+  path: string,
+  root: string,
+): Promise<{ target: string; stamp: string }> {
+  const target = await realpath(path);
+  if (!target.startsWith((await realpath(root)) + sep)) {
+    throw new Fault({
+      code: 'outside_checkout',
+      what: 'The file is a link that leaves the checkout.',
+      advice: 'Put the file itself there.',
+    });
+  }
+  return { target, stamp: stampOf(regular(await stat(target, { bigint: true }))) };
+}
+
+/**
+ * Reads a file that `locate` found; never waits for a pipe, never follows a link put there meanwhile.
+ *
+ * @param most Bytes; of a longer file one byte more than this is read.
+ * @throws Fault `not_a_file`; errors of the system.
+ */
+export async function readWhole(target: string, most: number): Promise<CheckoutFile> {
+  const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = constants;
+  await using handle = await open(target, O_RDONLY | O_NONBLOCK | O_NOFOLLOW);
+  const stats = regular(await handle.stat({ bigint: true }));
+  const settled = Number(stats.ctimeMs) + settledMs < Date.now();
+  const bytes = await readAtMost(handle, most + 1);
+  return { bytes, stamp: settled ? stampOf(stats) : undefined };
+}
+
+async function readAtMost(handle: FileHandle, most: number): Promise<Uint8Array> {
+  const buffer = new Uint8Array(most);
+  let length = 0;
+  for (;;) {
+    const { bytesRead } = await handle.read(buffer, length, most - length);
+    length += bytesRead;
+    if (bytesRead === 0 || length === most) return buffer.slice(0, length);
+  }
+}
+
+function regular(stats: BigIntStats): BigIntStats {
+  if (stats.isFile()) return stats;
+  throw new Fault({
+    code: 'not_a_file',
+    what: 'This is not a regular file.',
+    advice: 'Remove it or give it another name.',
+  });
+}
+
+function stampOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
+  return [dev, ino, size, mtimeNs, ctimeNs].join(':');
+}

@@ -1,0 +1,141 @@
+import { lstat, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Fault, messageOf } from '../../base/fault.ts';
+import { Emitter, type Event } from '../../base/emitter.ts';
+import { toDisposable, type Disposable } from '../../base/lifecycle.ts';
+import type { Decision, DecisionProblem } from '../../domain/decision/decision.ts';
+import type { DecisionListing, Decisions } from '../../engine/ports/decisions.ts';
+import { FolderWatch } from '../files/folderWatch.ts';
+import { locate, readWhole } from './checkoutFile.ts';
+import { largestDecision, readDecision, type DecisionReading } from './decisionFile.ts';
+
+const folderName = '.haft/decisions';
+const extension = '.md';
+/** Ms by which changes are gathered: one save makes several events. */
+const gatherMs = 30;
+
+/** The decision files of one checkout; a file is read anew only where it may have changed. */
+export class DecisionFolder implements Decisions, Disposable {
+  private readonly root: string;
+  private readonly folder: string;
+  private readonly changed = new Emitter<void>();
+  private readonly kept = new Map<string, { stamp: string; reading: DecisionReading }>();
+  private watch: FolderWatch | undefined;
+  private gathering: NodeJS.Timeout | undefined;
+  private listeners = 0;
+
+  /** @param root Absolute path of the operator's checkout. */
+  constructor(root: string) {
+    this.root = root;
+    this.folder = join(root, folderName);
+  }
+
+  readonly onDidChange: Event<void> = (listener) => {
+    const subscription = this.changed.event(listener);
+    this.listeners += 1;
+    this.watch ??= new FolderWatch(this.folder, (name) => this.heard(name));
+    return toDisposable(() => {
+      subscription.dispose();
+      this.listeners -= 1;
+      if (this.listeners === 0) this.unwatch();
+    });
+  };
+
+  /** Never rejects: what cannot be read is a problem of its own. A missing folder holds nothing. */
+  async list(): Promise<DecisionListing> {
+    const names = await this.names();
+    if (!Array.isArray(names)) return listingOf(names ? [names] : []);
+    for (const name of this.kept.keys()) if (!names.includes(name)) this.kept.delete(name);
+    const readings: DecisionReading[] = [];
+    for (const name of names) {
+      const reading = await this.read(name);
+      if (reading) readings.push(reading);
+    }
+    return listingOf(readings);
+  }
+
+  dispose(): void {
+    this.unwatch();
+    this.changed.dispose();
+  }
+
+  /** Sorted, so that of two files with one id the same one wins everywhere. */
+  private async names(): Promise<string[] | DecisionReading | undefined> {
+    try {
+      const entries = await readdir(this.folder, { withFileTypes: true });
+      return entries
+        .filter((entry) => entry.name.endsWith(extension) && !entry.isDirectory())
+        .map((entry) => entry.name)
+        .sort();
+    } catch (failure) {
+      return isMissing(failure) ? undefined : unreadable(folderName, failure);
+    }
+  }
+
+  private async read(name: string): Promise<DecisionReading | undefined> {
+    const file = `${folderName}/${name}`;
+    try {
+      const { target, stamp } = await locate(join(this.folder, name), this.root);
+      const kept = this.kept.get(name);
+      if (kept?.stamp === stamp) return kept.reading;
+      const content = await readWhole(target, largestDecision);
+      const reading = readDecision(content.bytes, file);
+      if (content.stamp) this.kept.set(name, { stamp: content.stamp, reading });
+      return reading;
+    } catch (failure) {
+      return (await this.vanished(name)) ? undefined : unreadable(file, failure);
+    }
+  }
+
+  /** Deleted since it was listed; a link to nothing and a name that is not UTF-8 have not. */
+  private async vanished(name: string): Promise<boolean> {
+    if (name.includes('\ufffd')) return false;
+    return lstat(join(this.folder, name)).then(() => false, isMissing);
+  }
+
+  private heard(name: string | undefined): void {
+    if (name !== undefined && !name.endsWith(extension)) return;
+    this.gathering ??= setTimeout(() => {
+      this.gathering = undefined;
+      this.changed.fire();
+    }, gatherMs).unref();
+  }
+
+  private unwatch(): void {
+    clearTimeout(this.gathering);
+    this.gathering = undefined;
+    this.watch?.dispose();
+    this.watch = undefined;
+  }
+}
+
+function listingOf(readings: readonly DecisionReading[]): DecisionListing {
+  const decisions = new Map<string, Decision>();
+  const problems: DecisionProblem[] = [];
+  for (const reading of readings) {
+    if (reading.kind === 'malformed') problems.push(...reading.problems);
+    if (reading.kind !== 'decision') continue;
+    const { decision, idAt } = reading;
+    const first = decisions.get(decision.id);
+    if (!first) {
+      decisions.set(decision.id, decision);
+      continue;
+    }
+    const what = `The id \`${decision.id}\` is already that of ${first.file}.`;
+    problems.push({ file: decision.file, ...idAt, code: 'decision_id_duplicate', what });
+  }
+  const sorted = [...decisions.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  return { decisions: sorted, problems };
+}
+
+function unreadable(file: string, failure: unknown): DecisionReading {
+  const code = Fault.is(failure) ? `decision_${failure.code}` : 'decision_unreadable';
+  const what = Fault.is(failure)
+    ? failure.message
+    : `The file cannot be read: ${messageOf(failure)}.`;
+  return { kind: 'malformed', problems: [{ file, line: 1, column: 1, code, what }] };
+}
+
+function isMissing(failure: unknown): boolean {
+  return failure instanceof Error && 'code' in failure && failure.code === 'ENOENT';
+}

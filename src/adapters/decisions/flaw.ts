@@ -1,0 +1,20 @@
+/** What is wrong with a text, and where: an offset in UTF-16 units. */
+export interface Flaw {
+  readonly offset: number;
+  /** `snake_case`. */
+  readonly code: string;
+  /** One sentence. */
+  readonly what: string;
+}
+
+/** True where a reader answers with a flaw instead of what it was asked for. */
+export function isFlaw(value: object): value is Flaw {
+  return 'code' in value && 'offset' in value;
+}
+
+/** 1-based line and column (UTF-16 units, as editors count) of an offset. */
+export function placeOf(text: string, offset: number): { line: number; column: number } {
+  const before = text.slice(0, offset);
+  const line = before.split('\n').length;
+  return { line, column: offset - before.lastIndexOf('\n') };
+}

@@ -1,0 +1,82 @@
+import type { EvidenceRequirement } from '../../domain/evidence/evidence.ts';
+
+/** What haft v7 writes into the text of a decision instead of its front matter (haft reference §1.2). */
+export interface HaftBody {
+  readonly affectedFiles: readonly string[];
+  readonly evidenceRequirements: readonly EvidenceRequirement[];
+  readonly invariants: readonly string[];
+}
+
+const scalarKey =
+  /^(id|kind|version|status|title|context|mode|valid_until|created_at|updated_at):(.*?)(\r?)$/;
+
+/** Reads the three labelled blocks; code blocks are passed over, and the first of a label counts. */
+export function readHaftBody(body: string): HaftBody {
+  const lines = proseLines(body);
+  return {
+    affectedFiles: sameLine(lines, '**Affected files:**'),
+    evidenceRequirements: bullets(lines, '**Evidence requirements:**').map((command) => ({
+      kind: 'command',
+      command,
+    })),
+    invariants: bullets(lines, '**Invariants:**'),
+  };
+}
+
+/**
+ * A header as haft's own parser reads it: the value of a scalar key is the rest of its line, raw. haft
+ * writes titles such as `Foo: bar` without the quotes YAML asks for (haft reference §1.1).
+ */
+export function quoteHaftLines(header: string): string {
+  return header
+    .split('\n')
+    .map((line) => {
+      const [, key, rest = '', end = ''] = scalarKey.exec(line) ?? [];
+      const value = rest.trim();
+      // What opens a list, a map or a quote was meant as YAML: a mistake in it is told, not guessed at.
+      if (!key || !value || /^[[{"']/.test(value)) return line;
+      return `${key}: '${value.replaceAll("'", "''")}'${end}`;
+    })
+    .join('\n');
+}
+
+/** haft's raw title, where YAML cut it at a ` #` but the body's own heading has all of it. */
+export function haftTitle(header: string, body: string): string | undefined {
+  const line = header.split('\n').find((one) => one.startsWith('title:'));
+  const title = line?.slice('title:'.length).trim();
+  if (!title?.includes(' #')) return undefined;
+  return body.split('\n').some((one) => one.trimEnd() === `# ${title}`) ? title : undefined;
+}
+
+function proseLines(body: string): string[] {
+  let fence: string | undefined;
+  return body.split('\n').filter((line) => {
+    const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1];
+    if (!fence) fence = mark;
+    else if (mark?.startsWith(fence)) fence = undefined;
+    else return false;
+    return !mark;
+  });
+}
+
+function sameLine(lines: readonly string[], label: string): string[] {
+  const line = lines.find((one) => one.startsWith(label));
+  return (line?.slice(label.length).split(',') ?? []).map(bare).filter(Boolean);
+}
+
+function bullets(lines: readonly string[], label: string): string[] {
+  const start = lines.findIndex((one) => one.trimEnd() === label) + 1;
+  const found: string[] = [];
+  for (const line of start > 0 ? lines.slice(start) : []) {
+    const bullet = /^[-*] (.*)$/.exec(line.trimEnd())?.[1];
+    if (bullet !== undefined) found.push(bare(bullet));
+    else if (line.trim() !== '') break;
+  }
+  return found.filter(Boolean);
+}
+
+/** A whole entry set as code is that code: its backticks would make a shell run what it prints. */
+function bare(entry: string): string {
+  const text = entry.trim();
+  return /^`([^`]+)`$/.exec(text)?.[1]?.trim() ?? text;
+}

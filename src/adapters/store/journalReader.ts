@@ -1,0 +1,131 @@
+import type { StoredEvent } from '../../domain/commission/event.ts';
+import type { Ledger } from '../../domain/commission/ledger.ts';
+import { chainFormat, parseEvent, parseHeader, readLine } from './chain.ts';
+import {
+  isTorn,
+  readSlice,
+  type ChainDamage,
+  type ChainPosition,
+  type PlacedEvent,
+} from './chainSlice.ts';
+import type { JournalDisk } from './journalDisk.ts';
+
+/** How many bytes are read at once: a few ms of checking and folding, then the event loop has a turn. */
+const chunkSize = 256 * 1024;
+
+const newline = 0x0a;
+
+/** Reads a journal from its first byte to its last, folding each event into the ledger once. */
+export class JournalReader {
+  private readonly ledger: Ledger;
+  private readonly disk: JournalDisk;
+  private readonly lastOf = new Map<string, number>();
+  private at: ChainPosition | undefined;
+  private foundFormat = chainFormat;
+
+  constructor(disk: JournalDisk, ledger: Ledger) {
+    this.disk = disk;
+    this.ledger = ledger;
+  }
+
+  /** After the last event folded; `undefined` while not even the header could be read. */
+  get position(): ChainPosition | undefined {
+    return this.at;
+  }
+
+  /** Of the header. A higher one than ours is read as far as we understand it, and never written. */
+  get format(): number {
+    return this.foundFormat;
+  }
+
+  /** Byte offset of the commission's last line; 0 when it has none. */
+  lastLineOf(commission: string): number {
+    return this.lastOf.get(commission) ?? 0;
+  }
+
+  /**
+   * Folds in what was appended since, handing each chunk's events to `seen`. Stops at the first line
+   * that does not count; what follows it is not looked at.
+   */
+  async advance(seen: (events: readonly StoredEvent[]) => void): Promise<ChainDamage | undefined> {
+    const missing = await this.readHeader();
+    if (missing || !this.at) return missing;
+    if ((await this.disk.size()) < this.at.offset)
+      return { offset: this.at.offset, flaw: 'shorter' };
+    for (let length = chunkSize; ;) {
+      const bytes = await this.disk.read(this.at.offset, length);
+      const slice = readSlice(bytes, this.at);
+      const broken = this.take(slice.events, slice.position, seen) ?? slice.damage;
+      if (broken) return broken;
+      if (bytes.length < length) return undefined;
+      // A batch larger than the chunk: read more of it at once.
+      length = slice.events.length === 0 ? length * 2 : chunkSize;
+    }
+  }
+
+  /**
+   * The bytes after the last event: what a writer left that was cut off in the middle of an append.
+   * Only while holding the lock; otherwise it may be an append going on. Damage when they are more.
+   */
+  async tornTail(): Promise<Buffer | ChainDamage> {
+    const offset = this.at?.offset ?? 0;
+    const rest = await this.disk.read(offset, (await this.disk.size()) - offset);
+    return isTorn(rest) ? rest : { offset, flaw: 'checksum' };
+  }
+
+  /** The events of one commission, oldest first, along the references each line holds. */
+  async history(commission: string): Promise<readonly StoredEvent[] | ChainDamage> {
+    const events: StoredEvent[] = [];
+    for (let offset = this.lastLineOf(commission); offset > 0;) {
+      const line = readLine(await this.lineAt(offset));
+      const found = line.kind === 'sound' ? parseEvent(line.text) : undefined;
+      if (!found) return { offset, flaw: 'checksum' };
+      events.push(found.event);
+      offset = found.back;
+    }
+    return events.reverse();
+  }
+
+  private async readHeader(): Promise<ChainDamage | undefined> {
+    if (this.at) return undefined;
+    const bytes = await this.lineAt(0);
+    const line = readLine(bytes);
+    const header = line.kind === 'sound' ? parseHeader(line.text) : undefined;
+    if (line.kind === 'flawed' || !header) return { offset: 0, flaw: 'checksum' };
+    this.foundFormat = header.format;
+    this.at = { offset: bytes.length + 1, seq: 0, sum: line.sum };
+    return undefined;
+  }
+
+  /** A line without its newline; all there is when there is none. */
+  private async lineAt(offset: number): Promise<Buffer> {
+    for (let length = 4_096; ; length *= 4) {
+      const bytes = await this.disk.read(offset, length);
+      const end = bytes.indexOf(newline);
+      if (end >= 0) return bytes.subarray(0, end);
+      if (bytes.length < length) return bytes;
+    }
+  }
+
+  private take(
+    placed: readonly PlacedEvent[],
+    after: ChainPosition,
+    seen: (events: readonly StoredEvent[]) => void,
+  ): ChainDamage | undefined {
+    const applied: StoredEvent[] = [];
+    try {
+      for (const { event, offset } of placed) {
+        this.ledger.apply(event);
+        this.lastOf.set(event.commission, offset);
+        applied.push(event);
+      }
+      this.at = after;
+      return undefined;
+    } catch {
+      // Sealed by somebody who does not keep our format: the data of a type we know is not that.
+      return { offset: placed[applied.length]?.offset ?? after.offset, flaw: 'shape' };
+    } finally {
+      if (applied.length > 0) seen(applied);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import { Fault, messageOf } from '../../base/fault.ts';
+import type { ChainDamage } from './chainSlice.ts';
+
+const flaws: Readonly<Record<ChainDamage['flaw'], string>> = {
+  checksum: 'its bytes do not match its checksum',
+  off_chain: 'it does not follow the line before it',
+  shape: 'it is no event of a format that we know',
+  shorter: 'the file has become shorter than what was already read',
+};
+
+/** What is wrong with the journal, and where, in one sentence. */
+export function damageSentence({ offset, flaw }: ChainDamage): string {
+  return `The journal is damaged at byte ${offset}: ${flaws[flaw]}.`;
+}
+
+/** The journal was written by a version whose format may mean more than we know. */
+export function newerFormatSentence(format: number): string {
+  return `The journal has format ${format}, which is newer than this version writes.`;
+}
+
+/** The store can be read up to what is wrong with it, and not written. */
+export function readOnlyFault(what: string, readTo: number | undefined): Fault {
+  return new Fault({
+    code: 'store_read_only',
+    what,
+    advice:
+      'Everything before that place can still be read; restore the file from a backup, or update.',
+    facts: { readTo },
+  });
+}
+
+/** The disk refused; nothing of the append is left. */
+export function writeFailedFault(cause: unknown): Fault {
+  return new Fault({
+    code: 'store_write_failed',
+    what: `The journal could not be written: ${messageOf(cause)}`,
+    advice:
+      'Nothing was recorded; check that the disk has room and may be written, then try again.',
+    cause,
+  });
+}
+
+/** The journal was disposed of while something waited for it. */
+export function closedFault(): Fault {
+  return new Fault({
+    code: 'store_closed',
+    what: 'The store was closed before this was written.',
+    advice: 'Nothing was recorded; do it again once the harness runs.',
+  });
+}
+
+/** What a writer is told of a store that was copied together with its repository. */
+export function copiedFault(from: string): Fault {
+  return new Fault({
+    code: 'store_copied',
+    what: `This store is a copy of the one at ${from}.`,
+    advice: 'Adopt it to give it a name of its own, or work in the original.',
+    facts: { from },
+  });
+}

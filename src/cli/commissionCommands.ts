@@ -1,0 +1,126 @@
+import { Option, type Command } from 'commander';
+import type { CommissionView } from '../domain/commission/view.ts';
+import { commissionJson } from '../engine/report/commissionJson.ts';
+import { selectors, type Selector } from '../engine/report/selectors.ts';
+import { viewIn } from './lookup.ts';
+import { listText, showText } from './commissionText.ts';
+import { addCreateOptions, createRequest, type CreateFlags } from './createOptions.ts';
+import { exits } from './exit.ts';
+import { by, onHarness, type JsonFlag, type Surface } from './surface.ts';
+
+type Run = (work: Promise<number>) => Promise<void>;
+
+/** `haft commission …` */
+export function addCommissionCommands(program: Command, surface: Surface, run: Run): void {
+  const group = program.command('commission').description('create, list and steer commissions');
+  addCreate(group, surface, run);
+  group
+    .command('list')
+    .description('commissions by selector')
+    .addOption(
+      new Option('--selector <selector>', 'which ones').choices(selectors).default('runnable'),
+    )
+    .option('--json', 'print JSON')
+    .action((flags: JsonFlag & { selector: Selector }) => run(list(surface, flags)));
+  group
+    .command('show <commission>')
+    .description('everything known about one commission')
+    .option('--json', 'print JSON')
+    .action((id: string, flags: JsonFlag) => run(show(surface, id, flags)));
+  group
+    .command('requeue <commission>')
+    .description('try again: a new attempt on the decision and branch as they are now')
+    .requiredOption('--reason <text>', 'why it is still wanted')
+    .option('--feedback <text>', 'words for the agent')
+    .option('--json', 'print JSON')
+    .action((id: string, flags: JsonFlag & { reason: string; feedback?: string }) =>
+      run(requeue(surface, id, flags)),
+    );
+  group
+    .command('cancel <commission>')
+    .description('end it for good; its record stays')
+    .requiredOption('--reason <text>', 'why it is no longer wanted')
+    .option('--json', 'print JSON')
+    .action((id: string, flags: JsonFlag & { reason: string }) => run(cancel(surface, id, flags)));
+}
+
+function addCreate(group: Command, surface: Surface, run: Run): void {
+  const command = group
+    .command('create-from-decision <decision>')
+    .description('give one decision a commission');
+  addCreateOptions(command)
+    .option('--json', 'print JSON')
+    .action((decision: string, flags: CreateFlags & JsonFlag) =>
+      run(create(surface, decision, flags)),
+    );
+}
+
+function create(
+  surface: Surface,
+  decision: string,
+  flags: CreateFlags & JsonFlag,
+): Promise<number> {
+  return onHarness(surface, flags, async (harness) => {
+    const issued = await harness.create([createRequest(decision, flags)]);
+    for (const { commission, warnings } of issued) {
+      for (const warning of warnings) surface.err(`warning: ${warning}\n`);
+      const text = `created ${commission.id} decision=${commission.decisionRef} delivery_policy=${commission.deliveryPolicy} allowed_paths=${commission.scope.allowedPaths.join(',')}\n`;
+      printOne(surface, flags, viewIn(harness, commission.id), text);
+    }
+    return exits.ok;
+  });
+}
+
+function list(surface: Surface, flags: JsonFlag & { selector: Selector }): Promise<number> {
+  return onHarness(surface, flags, (harness) => {
+    const views = harness.select(flags.selector);
+    surface.out(
+      flags.json
+        ? `${JSON.stringify({ commissions: views.map(commissionJson) })}\n`
+        : listText(views),
+    );
+    return Promise.resolve(exits.ok);
+  });
+}
+
+function show(surface: Surface, id: string, flags: JsonFlag): Promise<number> {
+  return onHarness(surface, flags, (harness) => {
+    const view = viewIn(harness, id);
+    printOne(surface, flags, view, showText(view));
+    return Promise.resolve(exits.ok);
+  });
+}
+
+function requeue(
+  surface: Surface,
+  id: string,
+  flags: JsonFlag & { reason: string; feedback?: string },
+): Promise<number> {
+  return onHarness(surface, flags, async (harness) => {
+    const { reason, feedback } = flags;
+    const view = await harness.requeue({
+      id,
+      reason,
+      by,
+      ...(feedback !== undefined && { feedback }),
+    });
+    printOne(surface, flags, view, `requeued ${id} attempt=${view.attempt}\n`);
+    return exits.ok;
+  });
+}
+
+function cancel(
+  surface: Surface,
+  id: string,
+  flags: JsonFlag & { reason: string },
+): Promise<number> {
+  return onHarness(surface, flags, async (harness) => {
+    const view = await harness.cancel({ id, reason: flags.reason, by });
+    printOne(surface, flags, view, `cancelled ${id}\n`);
+    return exits.ok;
+  });
+}
+
+function printOne(surface: Surface, flags: JsonFlag, view: CommissionView, text: string): void {
+  surface.out(flags.json ? `${JSON.stringify({ commission: commissionJson(view) })}\n` : text);
+}

@@ -1,0 +1,40 @@
+import type { Json } from '../base/fault.ts';
+import { situationOf, type CommissionView } from '../domain/commission/view.ts';
+import { commissionJson } from '../engine/report/commissionJson.ts';
+import { plain, table } from './print.ts';
+
+/** `commission list` for people. */
+export function listText(views: readonly CommissionView[]): string {
+  if (views.length === 0) return 'no commissions\n';
+  const rows = views.map((view) => [
+    view.commission.id,
+    situationOf(view),
+    view.commission.deliveryPolicy,
+    view.commission.decisionRef,
+    plain(view.delivery?.reason ?? view.reason?.code ?? ''),
+  ]);
+  return table([['COMMISSION', 'STATE', 'DELIVERY POLICY', 'DECISION', 'REASON'], ...rows]);
+}
+
+/** `commission show` for people: every field as `name=value`, nested names joined by dots. */
+export function showText(view: CommissionView): string {
+  return flatten('', commissionJson(view))
+    .map(([name, value]) => `${name}=${plain(value)}\n`)
+    .join('');
+}
+
+function flatten(prefix: string, value: Json | undefined): [string, string][] {
+  if (value === undefined || value === null) return [];
+  if (isList(value)) {
+    if (value.every((item) => typeof item !== 'object')) return [[prefix, value.join(', ')]];
+    return value.flatMap((item, i) => flatten(`${prefix}[${i}]`, item));
+  }
+  if (typeof value === 'object') {
+    return Object.entries(value).flatMap(([key, inner]) =>
+      flatten(prefix === '' ? key : `${prefix}.${key}`, inner),
+    );
+  }
+  return [[prefix, String(value)]];
+}
+
+const isList = (value: Json): value is readonly Json[] => Array.isArray(value);

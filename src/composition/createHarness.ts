@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { DisposableStore } from '../base/lifecycle.ts';
+import { CodexAgents } from '../adapters/codex/codexAgent.ts';
+import { DecisionFolder } from '../adapters/decisions/decisionFolder.ts';
+import { WindowFiles } from '../adapters/editors/windowFiles.ts';
+import { GitRepository } from '../adapters/git/gitRepository.ts';
+import { GitWorkspaces } from '../adapters/git/gitWorkspaces.ts';
+import { ProcessIdentities } from '../adapters/process/identity.ts';
+import { JournalFile } from '../adapters/store/journalFile.ts';
+import { RunLogFiles } from '../adapters/store/runLogFiles.ts';
+import { nodeChance } from '../adapters/time/nodeChance.ts';
+import { systemClock } from '../adapters/time/systemClock.ts';
+import type { Context } from '../engine/context.ts';
+import { Harness } from './harness.ts';
+import { codexPathFrom, settingsFrom, workspaceRootFrom, type HarnessOptions } from './settings.ts';
+
+/**
+ * Wires adapters to ports for the repository that holds `options.folder`: the one place that knows who
+ * serves what, who owns what, and in which order all is let go. Nothing is written before the first
+ * commission is created.
+ * @throws Fault of the repository (`not_a_repository`, …), the store, or `setting_invalid`.
+ */
+export async function createHarness(options: HarnessOptions): Promise<Harness> {
+  const settings = settingsFrom(options);
+  const owned = new DisposableStore();
+  try {
+    const processes = new ProcessIdentities();
+    const repository = await GitRepository.open(options.folder, { processes });
+    const dir = join(repository.commonDir, 'haft');
+    const journal = owned.add(
+      await JournalFile.open({ dir, processes, clock: systemClock, warn: options.log }),
+    );
+    const runLog = owned.add(new RunLogFiles({ dir, warn: options.log }));
+    const decisions = owned.add(new DecisionFolder(repository.root));
+    const editors = new WindowFiles(join(dir, 'windows'), processes);
+    const root = workspaceRootFrom(options);
+    const workspaces = new GitWorkspaces({
+      root,
+      repository,
+      storeId: journal.storeId,
+    });
+    const codexPath = codexPathFrom(options);
+    const agents = new CodexAgents({
+      clock: systemClock,
+      processes,
+      stateDir: dir,
+      env: options.env,
+      log: options.log,
+      ...(codexPath !== undefined && { codexPath }),
+    });
+    const context: Context = {
+      agents,
+      chance: nodeChance,
+      clock: systemClock,
+      decisions,
+      editors,
+      journal,
+      processes,
+      repository,
+      runLog,
+      workspaces,
+      settings,
+      caseRule: { caseless: await repository.ignoresCase() },
+      report: options.log,
+    };
+    return new Harness(context, owned, (paths) => editors.publish(paths));
+  } catch (failure) {
+    owned.dispose();
+    throw failure;
+  }
+}

@@ -1,0 +1,218 @@
+import type { Event } from '../base/emitter.ts';
+import { DisposableStore, type Disposable } from '../base/lifecycle.ts';
+import type { StoredEvent } from '../domain/commission/event.ts';
+import type { Ledger } from '../domain/commission/ledger.ts';
+import type { CommissionView } from '../domain/commission/view.ts';
+import {
+  cancelCommission,
+  createCommissions,
+  requeueCommission,
+  type Asked,
+} from '../engine/commissions.ts';
+import type { Context, Settings } from '../engine/context.ts';
+import { attach, type Attached } from '../engine/drain/attach.ts';
+import { Drain, type DrainOrder } from '../engine/drain/drain.ts';
+import { requestOfLeader } from '../engine/drain/leader.ts';
+import { cleanUp } from '../engine/cleanUp.ts';
+import type { CreateRequest, Issued } from '../engine/issue.ts';
+import type { Landing } from '../engine/landing/land.ts';
+import { Prover } from '../engine/landing/prove.ts';
+import { LandingQueue } from '../engine/landing/queue.ts';
+import { recoverLandings } from '../engine/landing/recover.ts';
+import { overrideReadiness } from '../engine/override.ts';
+import type { DecisionListing } from '../engine/ports/decisions.ts';
+import type { RunEntry } from '../engine/ports/runLog.ts';
+import {
+  revertable,
+  revertCommission,
+  type Reverted,
+  type RevertTarget,
+} from '../engine/landing/revert.ts';
+import { acceptUnproven, refuseResult, reviseResult } from '../engine/review/decide.ts';
+import { previewConflicts, type Preview } from '../engine/review/preview.ts';
+import { proofCard } from '../engine/review/proofCard.ts';
+import { splitResult, type Choice, type Split } from '../engine/review/split.ts';
+import { resultOf, type ResultReport } from '../engine/report/result.ts';
+import { select, type Selector } from '../engine/report/selectors.ts';
+import { statusOf, type StatusReport } from '../engine/report/status.ts';
+
+/** Tells the other processes which documents this window has unsaved. */
+export type PublishUnsaved = (paths: readonly string[]) => Promise<void>;
+
+/** The engine as the surfaces see it: everything an operator can do and see, and nothing else. */
+export class Harness implements Disposable {
+  readonly root: string;
+  readonly settings: Settings;
+  /** Events appended by any process. */
+  readonly onDidAppend: Event<readonly StoredEvent[]>;
+  readonly onDidChangeDecisions: Event<void>;
+  readonly onDidLog: Event<RunEntry>;
+  readonly publishUnsaved: PublishUnsaved;
+  private readonly context: Context;
+  private readonly owned: DisposableStore;
+  private readonly prover: Prover;
+  private readonly landings: LandingQueue;
+  private readonly stopping = new AbortController();
+
+  constructor(context: Context, owned: DisposableStore, publishUnsaved: PublishUnsaved) {
+    this.context = context;
+    this.owned = owned;
+    this.publishUnsaved = publishUnsaved;
+    this.root = context.repository.root;
+    this.settings = context.settings;
+    this.onDidAppend = context.journal.onDidAppend;
+    this.onDidChangeDecisions = context.decisions.onDidChange;
+    this.onDidLog = context.runLog.onDidAppend;
+    this.prover = new Prover(context);
+    this.landings = new LandingQueue(context);
+  }
+
+  get ledger(): Ledger {
+    return this.context.journal.ledger;
+  }
+
+  /** Why nothing can be written, if so. */
+  get readOnly(): string | undefined {
+    return this.context.journal.readOnly;
+  }
+
+  decisions(): Promise<DecisionListing> {
+    return this.context.decisions.list();
+  }
+
+  /** All of them or none. Throws as `engine/issue` and `engine/commissions` say. */
+  create(requests: readonly CreateRequest[]): Promise<readonly Issued[]> {
+    return createCommissions(this.context, requests);
+  }
+
+  requeue(asked: Asked & { readonly feedback?: string }): Promise<CommissionView> {
+    return requeueCommission(this.context, asked);
+  }
+
+  cancel(asked: Asked): Promise<CommissionView> {
+    return cancelCommission(this.context, asked);
+  }
+
+  /** Records that these run outside the specifications. @throws Fault `reason_required`. */
+  override(ids: readonly string[], reason: string, by: string): Promise<void> {
+    return overrideReadiness(this.context, ids, reason, by);
+  }
+
+  /**
+   * Starts to run commissions in this process.
+   * @throws Fault `codex_missing`, `codex_too_old`, `codex_config_invalid`, `drain_in_progress`, store faults.
+   */
+  async drain(order: DrainOrder): Promise<Drain> {
+    await this.context.agents.check();
+    return Drain.start(this.context, { prover: this.prover, landings: this.landings }, order);
+  }
+
+  /** Watches the drain another process leads, if there is one. */
+  attach(): Attached | undefined {
+    return attach(this.context);
+  }
+
+  /** @throws Fault `no_drain`. The drain may run in any process. */
+  requestOfDrain(by: string, request: 'stop' | 'interrupt' | 'pause' | 'resume'): Promise<void> {
+    return requestOfLeader(this.context, by, request);
+  }
+
+  /**
+   * Lands one held result as one commit, or holds it again with the reason.
+   * @throws Fault `commission_not_found`, `commission_not_applicable`, `landing_in_progress`.
+   */
+  async apply(id: string, by: string): Promise<Landing> {
+    await recoverLandings(this.context);
+    const { prover } = this;
+    const { signal } = this.stopping;
+    const landing = await this.landings.add({ id, requestedBy: 'operator', by, prover, signal });
+    await cleanUp(this.context, id);
+    return landing;
+  }
+
+  /** Turns a held result down. Throws as `engine/review/decide` says; so do the next two. */
+  refuse(asked: Asked): Promise<CommissionView> {
+    return refuseResult(this.context, asked);
+  }
+
+  /** The same thread goes on with the operator's words (`reason`). */
+  revise(asked: Asked): Promise<CommissionView> {
+    return reviseResult(this.context, asked);
+  }
+
+  /** Takes unproven work on the operator's own account, so that it can be applied. */
+  accept(asked: Asked): Promise<CommissionView> {
+    return acceptUnproven(this.context, asked);
+  }
+
+  /** Cuts a held result in two: the chosen part stays, proven again; the rest is held by another commission. */
+  split(id: string, chosen: readonly Choice[], by: string): Promise<Split> {
+    return splitResult(this.context, {
+      id,
+      chosen,
+      by,
+      prover: this.prover,
+      signal: this.stopping.signal,
+    });
+  }
+
+  /** How the held results fit the branch and each other; nothing is changed. */
+  preview(): Promise<readonly Preview[]> {
+    return previewConflicts(this.context);
+  }
+
+  /** Takes back what the target names, one ordinary commit each; stops at the first refusal. */
+  async revert(target: RevertTarget, asked: Omit<Asked, 'id'>): Promise<readonly Reverted[]> {
+    await recoverLandings(this.context);
+    const reverted: Reverted[] = [];
+    for (const view of await revertable(this.context, target)) {
+      const one = await revertCommission(this.context, { ...asked, id: view.commission.id });
+      reverted.push(one);
+      if (one.kind === 'refused') break;
+    }
+    return reverted;
+  }
+
+  /** What the agent claims beside what the engine ran, as Markdown. @throws Fault `commission_not_found`. */
+  async proof(id: string): Promise<string> {
+    const { view } = await this.result(id);
+    return proofCard(view, await this.history(id));
+  }
+
+  /** @throws Fault `commission_not_found`. */
+  result(id: string): Promise<ResultReport> {
+    return resultOf(this.context, id);
+  }
+
+  select(selector: Selector): CommissionView[] {
+    return select(this.context, selector);
+  }
+
+  status(): StatusReport {
+    return statusOf(this.context);
+  }
+
+  history(id: string): Promise<readonly StoredEvent[]> {
+    return this.context.journal.history(id);
+  }
+
+  runEntries(id: string): Promise<readonly RunEntry[]> {
+    return this.context.runLog.read(id);
+  }
+
+  /** Bytes of a path in a commit or tree; `undefined` where it is not there. */
+  fileAt(commit: string, path: string): Promise<Uint8Array | undefined> {
+    return this.context.repository.fileAt(commit, path);
+  }
+
+  /** Bytes of one blob. */
+  blob(oid: string): Promise<Uint8Array> {
+    return this.context.repository.blob(oid);
+  }
+
+  /** Lets everything go. Landings in progress end as held; runs must have been stopped before. */
+  dispose(): void {
+    this.stopping.abort();
+    this.owned.dispose();
+  }
+}

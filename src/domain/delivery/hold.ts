@@ -1,0 +1,103 @@
+/** Every reason for which a result is kept back, with the sentence and the next step (design §6). */
+export const holds = {
+  delivery_policy_manual: {
+    text: 'Its delivery policy asks for review.',
+    next: 'Review the diff and apply it.',
+  },
+  single_run: {
+    text: 'Work that was run alone is never landed by itself.',
+    next: 'Review the diff and apply it.',
+  },
+  autonomy_envelope_blocked: {
+    text: 'The autonomy envelope blocks landing by itself.',
+    next: 'Update the envelope, or review the diff and apply it.',
+  },
+  sensitive_path: {
+    text: 'It changes files that steer tools or agents.',
+    next: 'Review the diff and apply it.',
+  },
+  unproven: {
+    text: 'It is not proven; the operator took it on their own account.',
+    next: 'Review the diff and apply it.',
+  },
+  rest_of_split: {
+    text: 'It is what was left when another result was applied in part.',
+    next: 'Review the diff and apply or refuse it.',
+  },
+  base_sha_diverged: {
+    text: 'The target branch no longer contains the commit this work started from.',
+    next: 'Requeue it to run on the branch as it is now.',
+  },
+  apply_conflict: {
+    text: 'It conflicts with what the target branch has changed since.',
+    next: 'Requeue it to run on the branch as it is now.',
+  },
+  mutation_outside_commission_scope: {
+    text: 'Merged with the target branch it would change paths outside its scope.',
+    next: 'Requeue it to run on the branch as it is now.',
+  },
+  reverify_failed: {
+    text: 'The evidence is red on the result merged with the target branch.',
+    next: 'Requeue it with that output as feedback.',
+  },
+  tip_moving: {
+    text: 'The target branch kept moving while the work was being landed.',
+    next: 'Apply it when the branch is quiet.',
+  },
+  tip_moved: {
+    text: 'The target branch moved while the work was being landed.',
+    next: 'Apply it again.',
+  },
+  checkout_dirty: {
+    text: 'Your checkout has changes of your own on these paths.',
+    next: 'Commit or set them aside, then apply.',
+  },
+  checkout_busy: {
+    text: 'The checkout is in the middle of another git operation.',
+    next: 'Finish that operation, then apply.',
+  },
+  checkout_unreachable: {
+    text: 'The branch is checked out in a worktree that cannot be reached.',
+    next: 'Bring the worktree back or prune it, then apply.',
+  },
+  editor_dirty: {
+    text: 'An editor has unsaved changes on these paths.',
+    next: 'Save or revert them, then apply.',
+  },
+  branch_missing: {
+    text: 'The target branch does not exist any more.',
+    next: 'Create the branch again, or cancel the commission.',
+  },
+  commit_identity_missing: {
+    text: 'Git does not know who you are.',
+    next: 'Set user.name and user.email, then apply.',
+  },
+  commit_signing_failed: {
+    text: 'The commit could not be signed.',
+    next: 'Unlock your signing key, then apply.',
+  },
+  landing_interrupted: {
+    text: 'The landing was cut off and taken back.',
+    next: 'Apply it again.',
+  },
+  landing_failed: {
+    text: 'The landing failed for a reason that is not known.',
+    next: 'Look at the log, then apply it again.',
+  },
+} as const satisfies Record<string, { readonly text: string; readonly next: string }>;
+
+export type HoldReason = keyof typeof holds;
+
+export function isHoldReason(code: string): code is HoldReason {
+  return code in holds;
+}
+
+/** Holds whose cause may clear by itself while a drain runs: such a landing is tried once more. */
+export const retriable: ReadonlySet<HoldReason> = new Set([
+  'checkout_dirty',
+  'checkout_busy',
+  'editor_dirty',
+  'checkout_unreachable',
+  'tip_moving',
+  'tip_moved',
+]);

@@ -1,0 +1,166 @@
+import type { CommissionView } from '../commission/view.ts';
+import { situationOf } from '../commission/view.ts';
+import { lockConflict } from '../scope/authority.ts';
+import type { CaseRule } from '../scope/pattern.ts';
+
+/** Why a queued commission does not start now. */
+export type WaitCause =
+  | {
+      readonly kind: 'lock';
+      readonly holder: string;
+      readonly mine: string;
+      readonly theirs: string;
+    }
+  | {
+      readonly kind: 'reserved';
+      readonly holder: string;
+      readonly mine: string;
+      readonly theirs: string;
+    }
+  | { readonly kind: 'dependency'; readonly on: string; readonly situation: string }
+  | { readonly kind: 'expired' }
+  | { readonly kind: 'slots' };
+
+export interface Waiting {
+  readonly id: string;
+  readonly cause: WaitCause;
+}
+
+export interface ChoiceInput {
+  /** Candidates: queued commissions, in any order. */
+  readonly queued: readonly CommissionView[];
+  /** Commissions whose lockset is taken. */
+  readonly locked: readonly CommissionView[];
+  readonly freeSlots: number;
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly rule: CaseRule;
+  readonly find: (commission: string) => CommissionView | undefined;
+  readonly ofDecision: (decision: string) => readonly CommissionView[];
+  /** How often each candidate was overtaken by one it conflicts with. */
+  readonly overtaken: ReadonlyMap<string, number>;
+}
+
+export interface Choice {
+  readonly start: readonly string[];
+  readonly waiting: readonly Waiting[];
+}
+
+/** After being overtaken this often a candidate's lockset is kept free for it: a wide lock never starves. */
+export const RESERVE_AFTER = 3;
+
+/**
+ * Who may start now, and who waits for whom and why (design §7). Order: priority, longest remaining
+ * dependency chain, age. A conflict skips the candidate and the next is tried.
+ */
+export function choose(input: ChoiceInput): Choice {
+  const start: CommissionView[] = [];
+  const waiting: Waiting[] = [];
+  const reserved: CommissionView[] = [];
+  for (const candidate of inOrder(input)) {
+    const cause = causeFor(candidate, input, start, reserved);
+    if (!cause) {
+      start.push(candidate);
+      continue;
+    }
+    waiting.push({ id: candidate.commission.id, cause });
+    const patience = input.overtaken.get(candidate.commission.id) ?? 0;
+    if (cause.kind === 'lock' && patience >= RESERVE_AFTER) reserved.push(candidate);
+  }
+  return { start: start.map((one) => one.commission.id), waiting };
+}
+
+function causeFor(
+  candidate: CommissionView,
+  input: ChoiceInput,
+  started: readonly CommissionView[],
+  reserved: readonly CommissionView[],
+): WaitCause | undefined {
+  if (candidate.commission.validUntil <= input.now) return { kind: 'expired' };
+  const dependency = unmetDependency(candidate, input);
+  if (dependency) return dependency;
+  const taken = firstConflict(candidate, [...input.locked, ...started], input.rule);
+  if (taken) return { kind: 'lock', ...taken };
+  const kept = firstConflict(candidate, reserved, input.rule);
+  if (kept) return { kind: 'reserved', ...kept };
+  return started.length >= input.freeSlots ? { kind: 'slots' } : undefined;
+}
+
+function firstConflict(
+  candidate: CommissionView,
+  others: readonly CommissionView[],
+  rule: CaseRule,
+): { holder: string; mine: string; theirs: string } | undefined {
+  const { scope, id } = candidate.commission;
+  for (const other of others) {
+    if (other.commission.id === id) continue;
+    const conflict = lockConflict(scope.lockset, other.commission.scope.lockset, rule);
+    if (conflict) return { holder: other.commission.id, ...conflict };
+  }
+  return undefined;
+}
+
+/** A dependant starts from the landed result: anything short of landed is waited for (design §6). */
+export function unmetDependency(
+  { commission }: CommissionView,
+  { find, ofDecision }: Pick<ChoiceInput, 'find' | 'ofDecision'>,
+): Extract<WaitCause, { kind: 'dependency' }> | undefined {
+  for (const id of commission.dependsOn) {
+    const view = find(id);
+    const situation = view ? situationOf(view) : 'missing';
+    if (situation !== 'landed') return { kind: 'dependency', on: id, situation };
+  }
+  for (const decision of commission.dependsOnDecisions) {
+    const wanted = ofDecision(decision).filter(
+      (view) => !['cancelled', 'expired'].includes(situationOf(view)),
+    );
+    const unmet = wanted.find((view) => situationOf(view) !== 'landed');
+    if (unmet)
+      return { kind: 'dependency', on: unmet.commission.id, situation: situationOf(unmet) };
+    if (wanted.length === 0) return { kind: 'dependency', on: decision, situation: 'missing' };
+  }
+  return undefined;
+}
+
+function inOrder(input: ChoiceInput): CommissionView[] {
+  const chain = chainLengths(input.queued);
+  const length = (view: CommissionView): number => chain.get(view.commission.id) ?? 0;
+  return [...input.queued].sort(
+    (a, b) =>
+      b.commission.priority - a.commission.priority ||
+      length(b) - length(a) ||
+      a.createdSeq - b.createdSeq,
+  );
+}
+
+/** How many queued commissions wait behind each one, along the longest line. A cycle ends the count. */
+function chainLengths(queued: readonly CommissionView[]): ReadonlyMap<string, number> {
+  const dependants = new Map<string, string[]>();
+  for (const { commission } of queued) {
+    for (const key of [...commission.dependsOn, ...commission.dependsOnDecisions]) {
+      dependants.set(key, [...(dependants.get(key) ?? []), commission.id]);
+    }
+  }
+  if (dependants.size === 0) return new Map();
+  const decisionOf = new Map(
+    queued.map(({ commission }) => [commission.id, commission.decisionRef]),
+  );
+  const lengths = new Map<string, number>();
+  const measure = (id: string, above: ReadonlySet<string>): number => {
+    const known = lengths.get(id);
+    if (known !== undefined) return known;
+    const next = [
+      ...(dependants.get(id) ?? []),
+      ...(dependants.get(decisionOf.get(id) ?? '') ?? []),
+    ];
+    const path = new Set([...above, id]);
+    const length = Math.max(
+      0,
+      ...next.filter((one) => !path.has(one)).map((one) => 1 + measure(one, path)),
+    );
+    lengths.set(id, length);
+    return length;
+  };
+  for (const { commission } of queued) measure(commission.id, new Set());
+  return lengths;
+}

@@ -1,0 +1,22 @@
+import { assertNever } from '../../base/assertNever.ts';
+import type { WaitCause } from './choose.ts';
+
+/** One sentence for trees, start sheet, summary and `status`. */
+export function waitText(cause: WaitCause): string {
+  switch (cause.kind) {
+    case 'lock':
+      return `waits for ${cause.holder}, which holds ${cause.theirs}`;
+    case 'reserved':
+      return `waits behind ${cause.holder}, for which ${cause.theirs} is kept free`;
+    case 'dependency':
+      return cause.situation === 'missing'
+        ? `depends on ${cause.on}, which has no commission`
+        : `depends on ${cause.on}, which is ${cause.situation}`;
+    case 'expired':
+      return 'its validity has ended';
+    case 'slots':
+      return 'waits for a free slot';
+    default:
+      return assertNever(cause);
+  }
+}

@@ -1,0 +1,100 @@
+import { matches } from './match.ts';
+import { overlaps } from './overlap.ts';
+import { isPattern, readPattern, type CaseRule, type Pattern } from './pattern.ts';
+import type { Scope } from './scope.ts';
+
+/** May this path be changed under this scope, and if not, why? */
+export type PathVerdict = 'allowed' | 'forbidden' | 'out_of_scope' | 'sensitive';
+
+/**
+ * Paths through which an agent could widen its own authority or run code on the operator's machine:
+ * forbidden unless a scope names them itself, and then never landed without review (design §4).
+ */
+export const sensitivePatterns = [
+  '.haft/',
+  '.git*/**',
+  '**/.gitattributes',
+  '**/.gitignore',
+  '**/.gitmodules',
+  '.vscode/',
+  '.husky/',
+  '**/.envrc',
+  '.codex/',
+  '**/AGENTS.md',
+] as const;
+
+export interface ScopeAuthority {
+  verdict(path: string): PathVerdict;
+  isSensitive(path: string): boolean;
+}
+
+/**
+ * The scope compiled for many questions. Forbidden wins over allowed; a pattern that cannot be read
+ * allows nothing and forbids nothing (creation refuses such patterns).
+ */
+export function authorityOf(
+  scope: Pick<Scope, 'allowedPaths' | 'forbiddenPaths'>,
+  rule: CaseRule,
+): ScopeAuthority {
+  const allowed = readAll(scope.allowedPaths, rule);
+  const forbidden = readAll(scope.forbiddenPaths, rule);
+  const sensitive = readAll(sensitivePatterns, { caseless: true });
+  const named = allowed.filter((pattern) => namesSensitive(pattern, sensitive));
+  const isSensitive = (path: string): boolean => covers(sensitive, path);
+  return {
+    isSensitive,
+    verdict: (path) => {
+      if (covers(forbidden, path)) return 'forbidden';
+      if (isSensitive(path) && !covers(named, path)) return 'sensitive';
+      return covers(allowed, path) ? 'allowed' : 'out_of_scope';
+    },
+  };
+}
+
+const covers = (patterns: readonly Pattern[], path: string): boolean =>
+  patterns.some((pattern) => matches(pattern, path));
+
+function readAll(texts: readonly string[], rule: CaseRule): Pattern[] {
+  return texts.map((text) => readPattern(text, rule)).filter(isPattern);
+}
+
+/** The fixed beginning of the pattern already lies on a sensitive path: somebody meant it. */
+function namesSensitive(pattern: Pattern, sensitive: readonly Pattern[]): boolean {
+  const fixed = fixedPrefix(pattern.text);
+  return fixed !== '' && covers(sensitive, fixed);
+}
+
+/** Leading segments without any wildcard: `.github/workflows/*.yml` → `.github/workflows`. */
+export function fixedPrefix(pattern: string): string {
+  const segments = pattern
+    .trim()
+    .split('/')
+    .filter((part) => part !== '' && part !== '.');
+  const wild = segments.findIndex((part) => /[*?[\]{}\\]/.test(part));
+  return (wild === -1 ? segments : segments.slice(0, wild)).join('/');
+}
+
+export interface LockConflict {
+  /** The entry of the asking lockset. */
+  readonly mine: string;
+  /** The entry of the lockset that is taken. */
+  readonly theirs: string;
+}
+
+/** The first pair of entries that could cover a common path, or `undefined`: the two may run together. */
+export function lockConflict(
+  mine: readonly string[],
+  theirs: readonly string[],
+  rule: CaseRule,
+): LockConflict | undefined {
+  for (const a of mine) {
+    for (const b of theirs) {
+      const left = readPattern(a, rule);
+      const right = readPattern(b, rule);
+      // An entry nobody can read might cover anything: unsure means taken.
+      if (!isPattern(left) || !isPattern(right) || overlaps(left, right))
+        return { mine: a, theirs: b };
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,170 @@
+import { Fault } from '../base/fault.ts';
+import type { Commission } from '../domain/commission/commission.ts';
+import type { EventDraft } from '../domain/commission/event.ts';
+import type { Ledger } from '../domain/commission/ledger.ts';
+import { admits } from '../domain/commission/situation.ts';
+import { situationOf, type CommissionView } from '../domain/commission/view.ts';
+import { sliceProblem, type Sibling } from '../domain/commission/slice.ts';
+import { scopeHashInput } from '../domain/scope/scope.ts';
+import type { Context } from './context.ts';
+import { issueCommission, type CreateRequest, type Issued } from './issue.ts';
+import { currentDecision, revisionHashOf } from './lookup.ts';
+
+/** Creates commissions from decisions: all of them or, when any is refused, none. */
+export async function createCommissions(
+  context: Context,
+  requests: readonly CreateRequest[],
+): Promise<readonly Issued[]> {
+  const issued: Issued[] = [];
+  for (const request of requests) issued.push(await issueCommission(context, request));
+  await context.journal.transact((ledger) => {
+    const events: EventDraft[] = [];
+    for (const [index, { commission }] of issued.entries()) {
+      guardSlice(ledger, commission, issued.slice(0, index));
+      const state = requests[index]?.state ?? 'queued';
+      const by = requests[index]?.by ?? 'operator';
+      events.push({
+        type: 'created',
+        by,
+        commission: commission.id,
+        attempt: 1,
+        data: { commission, state },
+      });
+    }
+    return { events, result: undefined };
+  });
+  return issued;
+}
+
+/** A second live commission of a decision must say which slice it takes (haft reference §2.6). */
+function guardSlice(ledger: Ledger, commission: Commission, before: readonly Issued[]): void {
+  const recorded = ledger
+    .ofDecision(commission.decisionRef)
+    .map((view): Sibling => ({ commission: view.commission, situation: situationOf(view) }));
+  const together = before
+    .filter((one) => one.commission.decisionRef === commission.decisionRef)
+    .map((one): Sibling => ({ commission: one.commission, situation: 'queued' }));
+  const problem = sliceProblem(commission, [...recorded, ...together]);
+  if (problem) throw new Fault({ ...problem, facts: { decision: commission.decisionRef } });
+}
+
+export interface Asked {
+  readonly id: string;
+  readonly reason: string;
+  /** Who asks: `operator:cli`, `operator:editor`. */
+  readonly by: string;
+}
+
+/**
+ * A new attempt with fresh hashes and base; an executing run is overtaken and stops.
+ * @throws Fault `reason_required`, `commission_not_found`, `commission_not_requeueable`,
+ * `landing_in_progress`, `decision_not_found`, `decision_not_active`.
+ */
+export async function requeueCommission(
+  context: Context,
+  asked: Asked & { readonly feedback?: string },
+): Promise<CommissionView> {
+  requireReason(asked.reason);
+  const before = viewOf(context.journal.ledger, asked.id);
+  refuse(before, 'requeued', 'commission_not_requeueable');
+  const commission = await reissue(context, before.commission);
+  return context.journal
+    .transact((ledger) => {
+      const view = viewOf(ledger, asked.id);
+      refuse(view, 'requeued', 'commission_not_requeueable');
+      const data = {
+        reason: asked.reason,
+        previousState: view.state,
+        commission,
+        ...(asked.feedback && { feedback: asked.feedback }),
+      };
+      return {
+        events: [
+          { type: 'requeued', by: asked.by, commission: asked.id, attempt: view.attempt, data },
+        ],
+        result: view,
+      };
+    })
+    .then(() => viewOf(context.journal.ledger, asked.id));
+}
+
+/**
+ * Ends a commission for good; the record stays. An executing run is overtaken and stops.
+ * @throws Fault `reason_required`, `commission_not_found`, `commission_not_cancellable`, `landing_in_progress`.
+ */
+export async function cancelCommission(context: Context, asked: Asked): Promise<CommissionView> {
+  requireReason(asked.reason);
+  await context.journal.transact((ledger) => {
+    const view = viewOf(ledger, asked.id);
+    refuse(view, 'cancelled', 'commission_not_cancellable');
+    const data = { reason: asked.reason, previousState: view.state };
+    return {
+      events: [
+        { type: 'cancelled', by: asked.by, commission: asked.id, attempt: view.attempt, data },
+      ],
+      result: view,
+    };
+  });
+  return viewOf(context.journal.ledger, asked.id);
+}
+
+/** The commission, or the fault that names it. */
+export function viewOf(ledger: Ledger, id: string): CommissionView {
+  const view = ledger.get(id);
+  if (view) return view;
+  throw new Fault({
+    code: 'commission_not_found',
+    what: `There is no commission ${id}.`,
+    advice: 'List all of them with "haft commission list --selector all".',
+    facts: { commission: id },
+  });
+}
+
+/** @throws Fault `reason_required`. */
+export function requireReason(reason: string): void {
+  if (reason.trim() !== '') return;
+  throw new Fault({
+    code: 'reason_required',
+    what: 'A reason is required.',
+    advice: 'Say in a few words why; it stays with the commission.',
+  });
+}
+
+function refuse(view: CommissionView, fact: 'requeued' | 'cancelled', code: string): void {
+  const situation = situationOf(view);
+  if (admits[fact].includes(situation)) return;
+  const { id } = view.commission;
+  if (situation === 'landing') {
+    throw new Fault({
+      code: 'landing_in_progress',
+      what: `The result of ${id} is being landed right now.`,
+      advice: 'Wait until it has landed or is held.',
+      facts: { commission: id },
+    });
+  }
+  throw new Fault({
+    code,
+    what: `${id} is ${situation} and cannot be ${fact} any more.`,
+    advice:
+      situation === 'landed'
+        ? 'Revert its commit instead.'
+        : 'Create a new commission from its decision.',
+    facts: { commission: id, situation },
+  });
+}
+
+/** The same authority on today's decision and tip; a validity that ran out starts anew. */
+async function reissue(context: Context, before: Commission): Promise<Commission> {
+  const decision = await currentDecision(context, before.decisionRef);
+  const now = context.clock.now();
+  const tip = (await context.repository.tip(before.scope.targetBranch)) ?? before.scope.baseSha;
+  const scope = { ...before.scope, baseSha: tip };
+  return {
+    ...before,
+    decisionTitle: decision.title,
+    decisionRevisionHash: revisionHashOf(context, decision),
+    scope: { ...scope, hash: context.chance.sha256(scopeHashInput(scope)) },
+    fetchedAt: now,
+    validUntil: Math.max(before.validUntil, now + context.settings.validForMs),
+  };
+}

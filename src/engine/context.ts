@@ -1,0 +1,54 @@
+import type { CaseRule } from '../domain/scope/pattern.ts';
+import type { Agents } from './ports/agent.ts';
+import type { Chance } from './ports/chance.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Decisions } from './ports/decisions.ts';
+import type { Editors } from './ports/editors.ts';
+import type { Journal } from './ports/journal.ts';
+import type { Processes } from './ports/processes.ts';
+import type { Repository } from './ports/repository.ts';
+import type { RunLog } from './ports/runLog.ts';
+import type { Workspaces } from './ports/workspaces.ts';
+
+/** Numbers an operator may change; every one has a default in `composition`. */
+export interface Settings {
+  /** Parallel agents of a drain. */
+  readonly concurrency: number;
+  /** A claim older than this is not resumed unasked: `lease_too_old` (haft reference §8.12). */
+  readonly staleLeaseMaxAgeMs: number;
+  /** How often red evidence goes back to the same thread. */
+  readonly repairTurns: number;
+  /** Turns of one attempt, repair turns included. */
+  readonly maxTurns: number;
+  /** Tokens of one attempt; the run ends after the turn that passes it. */
+  readonly maxTokens: number;
+  /** Milliseconds one turn may take. */
+  readonly turnTimeoutMs: number;
+  /** Milliseconds without any sign of life from the agent. */
+  readonly noProgressMs: number;
+  /** Milliseconds one evidence command may take where it names no limit. */
+  readonly evidenceTimeoutMs: number;
+  /** How long a new commission stays valid, milliseconds (haft reference §2.1: 168 h). */
+  readonly validForMs: number;
+  /** New tries after a passing failure of the provider, and the first pause between them. */
+  readonly agentRetries: number;
+  readonly agentRetryBaseMs: number;
+}
+
+/** Everything the use cases need from outside. */
+export interface Context {
+  readonly agents: Agents;
+  readonly chance: Chance;
+  readonly clock: Clock;
+  readonly decisions: Decisions;
+  readonly editors: Editors;
+  readonly journal: Journal;
+  readonly processes: Processes;
+  readonly repository: Repository;
+  readonly runLog: RunLog;
+  readonly workspaces: Workspaces;
+  readonly settings: Settings;
+  readonly caseRule: CaseRule;
+  /** For the log channel: what went wrong inside without concerning one commission. */
+  readonly report: (text: string) => void;
+}

@@ -1,0 +1,52 @@
+import { DisposableStore } from '../../base/lifecycle.ts';
+import type { StoredEvent } from '../../domain/commission/event.ts';
+import type { Context } from '../context.ts';
+import { chooseNow } from './claims.ts';
+import { isLive } from './leader.ts';
+import { summarize, type DrainSummary } from './summary.ts';
+
+/** How often a live viewer makes sure that its leader still lives, ms: nobody can announce their own death. */
+const LIVENESS_MS = 2_000;
+
+/** Somebody else's drain, watched to its end. */
+export interface Attached {
+  readonly drain: string;
+  /** The same summary its leader prints; `undefined` when the leader died without one. */
+  readonly done: Promise<DrainSummary | undefined>;
+}
+
+/** Watches the drain another process leads; `undefined` when there is none or its leader is gone. */
+export function attach(context: Context): Attached | undefined {
+  const { leader } = context.journal.ledger;
+  if (!leader || !isLive(context, leader.holder)) return undefined;
+  const { drain, holder } = leader;
+  const owned = new DisposableStore();
+  const touched = new Set<string>();
+  const done = new Promise<DrainSummary | undefined>((resolve) => {
+    const end = (how: DrainSummary['how'] | undefined): void => {
+      owned.dispose();
+      const request = {
+        drain,
+        mode: 'drain',
+        freeSlots: 0,
+        parked: new Set<string>(),
+        overtaken: new Map<string, number>(),
+      } as const;
+      const { waiting } = chooseNow(context, context.journal.ledger, request);
+      resolve(how && summarize(context, { drain, how }, touched, waiting));
+    };
+    const hear = (event: StoredEvent): void => {
+      if (event.by === `engine:${drain}` && event.commission !== '') touched.add(event.commission);
+      if (event.type === 'drain_ended' && event.data.drain === drain) {
+        end(event.data.how === 'abandoned' ? undefined : event.data.how);
+      }
+    };
+    const check = (): void => {
+      if (!isLive(context, holder)) end(undefined);
+      else owned.add(context.clock.after(LIVENESS_MS, check));
+    };
+    owned.add(context.journal.onDidAppend((events) => events.forEach(hear)));
+    check();
+  });
+  return { drain, done };
+}

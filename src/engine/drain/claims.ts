@@ -1,0 +1,89 @@
+import { choose, type Choice } from '../../domain/schedule/choose.ts';
+import type { EventDraft } from '../../domain/commission/event.ts';
+import type { Ledger } from '../../domain/commission/ledger.ts';
+import { isExecuting } from '../../domain/commission/situation.ts';
+import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
+import { lockConflict } from '../../domain/scope/authority.ts';
+import type { Context } from '../context.ts';
+
+export interface ClaimRequest {
+  readonly drain: string;
+  readonly mode: 'drain' | 'single';
+  readonly freeSlots: number;
+  /** Only these, when given: a run of named commissions. */
+  readonly only?: ReadonlySet<string>;
+  /** Gave up on in this drain: they wait for the next one. */
+  readonly parked: ReadonlySet<string>;
+  readonly overtaken: ReadonlyMap<string, number>;
+}
+
+/** Candidates of a claim: queued ones, and cut-off runs nobody holds any more. */
+export function candidates(
+  ledger: Ledger,
+  request: Pick<ClaimRequest, 'only' | 'parked'>,
+): CommissionView[] {
+  return [...ledger.open()].filter((view) => {
+    const { id } = view.commission;
+    if (request.parked.has(id) || (request.only && !request.only.has(id))) return false;
+    return view.state === 'queued' || isAbandoned(view);
+  });
+}
+
+const isAbandoned = (view: CommissionView): boolean =>
+  isExecuting(situationOf(view)) && view.lease === undefined;
+
+/** What the chooser says on the ledger as it is; nothing is written. */
+export function chooseNow(context: Context, ledger: Ledger, request: ClaimRequest): Choice {
+  const queued = candidates(ledger, request);
+  const mine = new Set(queued.map(({ commission }) => commission.id));
+  return choose({
+    queued,
+    locked: ledger.locked().filter(({ commission }) => !mine.has(commission.id)),
+    freeSlots: request.freeSlots,
+    now: context.clock.now(),
+    rule: context.caseRule,
+    find: (id) => ledger.get(id),
+    ofDecision: (decision) => ledger.ofDecision(decision),
+    overtaken: request.overtaken,
+  });
+}
+
+/** Claims for free slots only, alone among all processes. The store is not touched when nobody can start. */
+export async function claim(context: Context, request: ClaimRequest): Promise<CommissionView[]> {
+  if (chooseNow(context, context.journal.ledger, request).start.length === 0) return [];
+  const ids = await context.journal.transact((ledger) => {
+    const { start } = chooseNow(context, ledger, request);
+    const lease = {
+      holder: context.processes.self,
+      drain: request.drain,
+      claimedAt: context.clock.now(),
+    };
+    const events = start.map((id): EventDraft => ({
+      type: 'claimed',
+      by: `engine:${request.drain}`,
+      commission: id,
+      attempt: ledger.get(id)?.attempt ?? 1,
+      data: { lease, mode: request.mode },
+    }));
+    return { events, result: start };
+  });
+  return ids.flatMap((id) => context.journal.ledger.get(id) ?? []);
+}
+
+/** Adds one for every waiting commission that one of the started ones, younger than it, conflicts with. */
+export function countOvertaking(
+  context: Context,
+  overtaken: Map<string, number>,
+  waiting: readonly CommissionView[],
+  started: readonly CommissionView[],
+): void {
+  for (const { commission, createdSeq } of waiting) {
+    const by = started.some(
+      (one) =>
+        one.createdSeq > createdSeq &&
+        lockConflict(commission.scope.lockset, one.commission.scope.lockset, context.caseRule) !==
+          undefined,
+    );
+    if (by) overtaken.set(commission.id, (overtaken.get(commission.id) ?? 0) + 1);
+  }
+}

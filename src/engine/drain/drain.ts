@@ -1,0 +1,264 @@
+import { Emitter } from '../../base/emitter.ts';
+import { messageOf } from '../../base/fault.ts';
+import { DisposableStore } from '../../base/lifecycle.ts';
+import type { StoredEvent } from '../../domain/commission/event.ts';
+import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
+import { isHoldReason, retriable } from '../../domain/delivery/hold.ts';
+import type { Context } from '../context.ts';
+import type { LandingQueue } from '../landing/queue.ts';
+import type { Prover } from '../landing/prove.ts';
+import { recoverLandings } from '../landing/recover.ts';
+import type { BaselineMemory } from '../run/preflight.ts';
+import { runCommission } from '../run/run.ts';
+import { cleanUp } from '../cleanUp.ts';
+import { expireQueued } from './expire.ts';
+import { candidates, chooseNow, claim, countOvertaking, type ClaimRequest } from './claims.ts';
+import { lead, resign } from './leader.ts';
+import { recoverRuns } from './recover.ts';
+import { summarize, type DrainSummary } from './summary.ts';
+
+export interface DrainOrder {
+  readonly mode: 'drain' | 'single';
+  readonly concurrency: number;
+  /** Only these commissions, for a run without drain. */
+  readonly only?: ReadonlySet<string>;
+}
+
+/** What a process has one of: Apply and drain land through the same queue and share what is proven. */
+export interface SharedWork {
+  readonly prover: Prover;
+  readonly landings: LandingQueue;
+}
+
+/**
+ * Keeps up to N runs going while anything can start, lands what may land, and ends when nothing
+ * executes, nothing lands and nothing can become claimable without the operator (design §7). Driven by
+ * events alone: what frees a slot refills it.
+ */
+export class Drain {
+  readonly id: string;
+  readonly mode: 'drain' | 'single';
+  /** Settles when the drain ended; never rejects. */
+  readonly done: Promise<DrainSummary>;
+  private readonly context: Context;
+  private readonly order: DrainOrder;
+  private readonly prover: Prover;
+  private readonly landings: LandingQueue;
+  private readonly baseline: BaselineMemory = new Map();
+  private readonly running = new Map<string, AbortController>();
+  private readonly queuedLandings = new Set<string>();
+  private readonly touched = new Set<string>();
+  private readonly parked = new Set<string>();
+  private readonly retried = new Set<string>();
+  private readonly overtaken = new Map<string, number>();
+  private readonly hard = new AbortController();
+  private readonly owned = new DisposableStore();
+  private readonly ended = new Emitter<DrainSummary>();
+  private soft = false;
+  private steps: Promise<void> = Promise.resolve();
+  private stepAsked = false;
+  private over = false;
+
+  /** @throws Fault `drain_in_progress`; faults of the store. */
+  static async start(context: Context, shared: SharedWork, order: DrainOrder): Promise<Drain> {
+    const { drain } = await lead(context, order.mode, order.concurrency);
+    await context.agents.reapOrphans();
+    await recoverLandings(context);
+    await recoverRuns(context);
+    return new Drain(context, shared, order, drain);
+  }
+
+  private constructor(context: Context, shared: SharedWork, order: DrainOrder, id: string) {
+    this.context = context;
+    this.order = order;
+    this.id = id;
+    this.mode = order.mode;
+    this.prover = shared.prover;
+    this.landings = shared.landings;
+    this.done = new Promise((resolve) => this.owned.add(this.ended.event(resolve)));
+    this.owned.add(context.journal.onDidAppend((events) => this.hear(events)));
+    this.step();
+  }
+
+  /** First call: no new claims, running turns end. Second call: interrupt at once; work stays resumable. */
+  stop(): void {
+    if (this.soft) this.hard.abort();
+    this.soft = true;
+    this.step();
+  }
+
+  private hear(events: readonly StoredEvent[]): void {
+    for (const event of events) {
+      if (event.type === 'drain_requested' && event.data.drain === this.id)
+        this.obey(event.data.request);
+      // Overtaken by the operator: its session must not go on.
+      if (event.type === 'requeued' || event.type === 'cancelled')
+        this.running.get(event.commission)?.abort();
+    }
+    this.step();
+  }
+
+  private obey(request: string): void {
+    if (request === 'stop' || request === 'interrupt') this.soft = true;
+    if (request === 'interrupt') this.hard.abort();
+  }
+
+  /** Runs one step after those already asked for; many requests at once make one step. */
+  private step(): void {
+    if (this.stepAsked || this.over) return;
+    this.stepAsked = true;
+    this.steps = this.steps.then(async () => {
+      this.stepAsked = false;
+      try {
+        await this.takeStep();
+      } catch (thrown) {
+        // The store may be busy for a moment; the next event brings the next step.
+        this.context.report(`drain ${this.id}: ${messageOf(thrown)}`);
+        if (this.isIdle && !this.over) await this.finish();
+      }
+    });
+  }
+
+  private async takeStep(): Promise<void> {
+    if (this.over) return;
+    if (!this.hard.signal.aborted) this.queueLandings();
+    const paused = this.context.journal.ledger.leader?.paused === true;
+    await expireQueued(this.context);
+    if (!this.soft && !paused) await this.claimAndRun();
+    if (!this.isIdle || (paused && !this.soft)) return;
+    if (!this.soft && (await this.retryHeld())) return;
+    await this.finish();
+  }
+
+  private get isIdle(): boolean {
+    return this.running.size === 0 && this.landings.size === 0;
+  }
+
+  private get request(): ClaimRequest {
+    const { leader } = this.context.journal.ledger;
+    const concurrency = leader?.drain === this.id ? leader.concurrency : this.order.concurrency;
+    return {
+      drain: this.id,
+      mode: this.order.mode,
+      freeSlots: Math.max(0, concurrency - this.running.size),
+      parked: this.parked,
+      overtaken: this.overtaken,
+      ...(this.order.only && { only: this.order.only }),
+    };
+  }
+
+  private async claimAndRun(): Promise<void> {
+    const started = await claim(this.context, this.request);
+    if (started.length === 0) return;
+    const waiting = candidates(this.context.journal.ledger, this.request);
+    countOvertaking(this.context, this.overtaken, waiting, started);
+    for (const view of started) this.run(view);
+  }
+
+  private run(view: CommissionView): void {
+    const { id } = view.commission;
+    const mine = new AbortController();
+    this.running.set(id, mine);
+    this.touched.add(id);
+    const stops = { soft: () => this.soft, hard: AbortSignal.any([this.hard.signal, mine.signal]) };
+    const { prover, baseline } = this;
+    void runCommission(this.context, {
+      view,
+      drain: this.id,
+      mode: this.order.mode,
+      prover,
+      baseline,
+      stops,
+    }).then(() => {
+      this.running.delete(id);
+      const after = this.context.journal.ledger.get(id);
+      // Given back in the middle: this drain does not try the same thing again at once.
+      if (after?.interrupted === true) this.parked.add(id);
+      this.step();
+    });
+  }
+
+  /** Whatever waits to land and is nobody else's: results of this drain, and of one that was cut off. */
+  private queueLandings(): void {
+    for (const view of this.context.journal.ledger.open()) {
+      const { id } = view.commission;
+      if (this.queuedLandings.has(id) || !this.isMineToLand(view)) continue;
+      this.touched.add(id);
+      this.landNow(id);
+    }
+  }
+
+  private isMineToLand(view: CommissionView): boolean {
+    if (this.order.mode !== 'drain' || view.deliveryDecision?.autoApply !== true) return false;
+    const situation = situationOf(view);
+    if (situation === 'landing') return view.delivery?.holder === undefined;
+    return situation === 'held' && view.delivery?.reason === 'landing_interrupted';
+  }
+
+  private landNow(id: string): void {
+    this.queuedLandings.add(id);
+    const order = {
+      id,
+      requestedBy: 'drain' as const,
+      by: `engine:${this.id}`,
+      prover: this.prover,
+      signal: this.hard.signal,
+    };
+    void this.landings
+      .add(order)
+      .then(() => cleanUp(this.context, id))
+      .catch((thrown: unknown) => this.context.report(`landing of ${id}: ${messageOf(thrown)}`))
+      .then(() => this.step());
+  }
+
+  /** With nothing else to do: refused landings whose cause is gone are tried once more (design §6). */
+  private async retryHeld(): Promise<boolean> {
+    const held = [...this.context.journal.ledger.open()].filter((view) => this.isRetriable(view));
+    if (held.length === 0) return false;
+    const inTheWay = new Set(await this.context.repository.dirtyPaths());
+    const unsaved = await this.context.editors.unsaved();
+    const clear = held.filter(({ delivery }) => {
+      const paths = delivery?.paths ?? [];
+      return (
+        paths.length > 0 &&
+        !paths.some((path) => inTheWay.has(path) || unsaved.some((open) => open.endsWith(path)))
+      );
+    });
+    for (const { commission } of clear) {
+      this.retried.add(commission.id);
+      this.landNow(commission.id);
+    }
+    return clear.length > 0;
+  }
+
+  private isRetriable(view: CommissionView): boolean {
+    const reason = view.delivery?.reason ?? '';
+    return (
+      this.order.mode === 'drain' &&
+      situationOf(view) === 'held' &&
+      view.deliveryDecision?.autoApply === true &&
+      this.touched.has(view.commission.id) &&
+      !this.retried.has(view.commission.id) &&
+      isHoldReason(reason) &&
+      retriable.has(reason)
+    );
+  }
+
+  private async finish(): Promise<void> {
+    this.over = true;
+    const how = this.hard.signal.aborted ? 'interrupted' : this.soft ? 'stopped' : 'empty';
+    const { waiting } = chooseNow(this.context, this.context.journal.ledger, {
+      ...this.request,
+      parked: new Set(),
+      freeSlots: 0,
+    });
+    const summary = summarize(this.context, { drain: this.id, how }, this.touched, waiting);
+    try {
+      await resign(this.context, this.id, how);
+    } catch (thrown) {
+      this.context.report(`drain ${this.id} could not sign off: ${messageOf(thrown)}`);
+    }
+    this.ended.fire(summary);
+    this.owned.dispose();
+  }
+}

@@ -1,0 +1,27 @@
+import type { EventDraft } from '../../domain/commission/event.ts';
+import type { Ledger } from '../../domain/commission/ledger.ts';
+import { admits } from '../../domain/commission/situation.ts';
+import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
+import type { Context } from '../context.ts';
+
+/** Ends commissions whose validity ran out before anybody took them up (design §4). */
+export async function expireQueued(context: Context): Promise<void> {
+  if (expired(context, context.journal.ledger).length === 0) return;
+  await context.journal.transact((ledger) => ({
+    events: expired(context, ledger).map((view): EventDraft => ({
+      type: 'expired',
+      by: 'engine:clock',
+      commission: view.commission.id,
+      attempt: view.attempt,
+      data: { previousState: view.state },
+    })),
+    result: undefined,
+  }));
+}
+
+function expired({ clock }: Context, ledger: Ledger): CommissionView[] {
+  const now = clock.now();
+  return [...ledger.open()].filter(
+    (view) => view.commission.validUntil <= now && admits.expired.includes(situationOf(view)),
+  );
+}

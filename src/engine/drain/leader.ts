@@ -1,0 +1,93 @@
+import { Fault } from '../../base/fault.ts';
+import { dateStamp } from '../../domain/commission/dateStamp.ts';
+import type { EventDraft } from '../../domain/commission/event.ts';
+import type { Context } from '../context.ts';
+
+export interface Leadership {
+  readonly drain: string;
+}
+
+/**
+ * Makes this process the one drain leader of the store, taking over from one that is gone (design §3).
+ * @throws Fault `drain_in_progress` when another living process leads.
+ */
+export async function lead(
+  context: Context,
+  mode: 'drain' | 'single',
+  concurrency: number,
+): Promise<Leadership> {
+  const { processes, clock, chance, journal } = context;
+  return journal.transact((ledger) => {
+    const events: EventDraft[] = [];
+    const before = ledger.leader;
+    if (before && isLive(context, before.holder)) throw inProgress(before.drain, before.holder);
+    if (before) events.push(ended(before.drain, 'abandoned'));
+    const drain = `drain-${dateStamp(clock.now())}-${chance.hex(4)}`;
+    const data = { drain, holder: processes.self, concurrency, mode };
+    events.push({ type: 'drain_started', by: `engine:${drain}`, commission: '', attempt: 0, data });
+    return { events, result: { drain } };
+  });
+}
+
+/** A holder on another machine or boot cannot be asked; only its own end or the operator frees it. */
+export function isLive({ processes }: Context, holder: string): boolean {
+  return processes.state(holder) !== 'gone';
+}
+
+export async function resign(
+  context: Context,
+  drain: string,
+  how: 'empty' | 'stopped' | 'interrupted',
+): Promise<void> {
+  await context.journal.transact((ledger) => ({
+    events: ledger.leader?.drain === drain ? [ended(drain, how)] : [],
+    result: undefined,
+  }));
+}
+
+/** Asks the leader, wherever it runs; it hears the request through the journal. */
+export async function requestOfLeader(
+  context: Context,
+  by: string,
+  request: 'stop' | 'interrupt' | 'pause' | 'resume' | 'concurrency',
+  concurrency?: number,
+): Promise<void> {
+  await context.journal.transact((ledger) => {
+    const { leader } = ledger;
+    if (!leader) {
+      throw new Fault({
+        code: 'no_drain',
+        what: 'No drain is running.',
+        advice: 'Start one first.',
+      });
+    }
+    const data = {
+      drain: leader.drain,
+      request,
+      ...(concurrency !== undefined && { concurrency }),
+    };
+    return {
+      events: [{ type: 'drain_requested', by, commission: '', attempt: 0, data }],
+      result: undefined,
+    };
+  });
+}
+
+function ended(drain: string, how: 'empty' | 'stopped' | 'interrupted' | 'abandoned'): EventDraft {
+  return {
+    type: 'drain_ended',
+    by: `engine:${drain}`,
+    commission: '',
+    attempt: 0,
+    data: { drain, how },
+  };
+}
+
+function inProgress(drain: string, holder: string): Fault {
+  return new Fault({
+    code: 'drain_in_progress',
+    what: `${drain} is running in another process (${holder}).`,
+    advice: 'It takes up queued commissions by itself; stop it first to run them differently.',
+    facts: { drain, holder },
+  });
+}

@@ -1,0 +1,68 @@
+import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
+import type { Situation } from '../../domain/commission/situation.ts';
+import { holds, isHoldReason } from '../../domain/delivery/hold.ts';
+import type { Waiting } from '../../domain/schedule/choose.ts';
+import { waitText } from '../../domain/schedule/waitText.ts';
+import type { Context } from '../context.ts';
+
+/** One line of the closing table. */
+export interface SummaryRow {
+  readonly id: string;
+  readonly decision: string;
+  readonly situation: Situation;
+  /** Why it is there or what it waits for, one clause. */
+  readonly cause: string;
+  /** Commit on the branch, where it landed. */
+  readonly commit?: string;
+}
+
+export interface DrainSummary {
+  readonly drain: string;
+  readonly how: 'empty' | 'stopped' | 'interrupted';
+  /** Everything the drain worked on, in order of creation. */
+  readonly worked: readonly SummaryRow[];
+  /** Everything left that needs the operator or waits for something that does. */
+  readonly waitingForYou: readonly SummaryRow[];
+}
+
+export function summarize(
+  context: Context,
+  ended: Pick<DrainSummary, 'drain' | 'how'>,
+  touched: ReadonlySet<string>,
+  waiting: readonly Waiting[],
+): DrainSummary {
+  const causes = new Map(waiting.map(({ id, cause }) => [id, waitText(cause)]));
+  const rowOf = (id: string): SummaryRow[] => {
+    const view = context.journal.ledger.get(id);
+    return view ? [row(view, causes.get(id))] : [];
+  };
+  const left = [...context.journal.ledger.open()]
+    .filter((view) => view.state !== 'draft')
+    .map(({ commission }) => commission.id);
+  return {
+    ...ended,
+    worked: [...touched].flatMap(rowOf),
+    waitingForYou: left.flatMap(rowOf),
+  };
+}
+
+function row(view: CommissionView, waitsFor: string | undefined): SummaryRow {
+  const situation = situationOf(view);
+  const commit = situation === 'landed' ? view.delivery?.commit : undefined;
+  return {
+    id: view.commission.id,
+    decision: view.commission.decisionRef,
+    situation,
+    cause: waitsFor ?? causeOf(view),
+    ...(commit && { commit }),
+  };
+}
+
+/** Why it is where it is, with the next step where a hold names one. */
+export function causeOf(view: CommissionView): string {
+  const { delivery, reason } = view;
+  if (situationOf(view) !== 'held' || !delivery) return reason?.text ?? '';
+  if (!isHoldReason(delivery.reason)) return delivery.text;
+  const { text, next } = holds[delivery.reason];
+  return `${delivery.text || text} ${next}`;
+}

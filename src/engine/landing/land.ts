@@ -1,0 +1,270 @@
+import { Fault, messageOf } from '../../base/fault.ts';
+import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
+import { holds, isHoldReason, type HoldReason } from '../../domain/delivery/hold.ts';
+import { authorityOf } from '../../domain/scope/authority.ts';
+import { viewOf } from '../commissions.ts';
+import type { Context } from '../context.ts';
+import type { Oid } from '../ports/repository.ts';
+import { proofCard } from '../review/proofCard.ts';
+import { landingMessage } from './message.ts';
+import type { Prover } from './prove.ts';
+
+export interface LandingOrder {
+  readonly id: string;
+  readonly requestedBy: 'drain' | 'operator';
+  /** `engine:<drain>` or `operator:<surface>`. */
+  readonly by: string;
+  readonly prover: Prover;
+  readonly signal: AbortSignal;
+}
+
+export type Landing =
+  | { readonly kind: 'landed'; readonly commit: string | null; readonly files: readonly string[] }
+  | {
+      readonly kind: 'held';
+      readonly reason: HoldReason;
+      readonly text: string;
+      readonly paths: readonly string[];
+    };
+
+/** A tip that moves more often than this during one landing is left in peace. */
+const MAX_MOVES = 3;
+
+/**
+ * Brings one proven result onto its branch as exactly one commit, or holds it with a reason. One
+ * function for drain, single runs and Apply (design §6). The caller holds the branch's queue.
+ * @throws Fault `landing_in_progress` when another process lands it, `commission_not_applicable`.
+ */
+export async function land(context: Context, order: LandingOrder): Promise<Landing> {
+  await enter(context, order);
+  try {
+    for (let moves = 0; ; moves++) {
+      const landing = await tryOnce(context, order);
+      if (landing !== 'tip_moved') return await record(context, order, landing);
+      if (moves >= MAX_MOVES) return await record(context, order, hold('tip_moving'));
+    }
+  } catch (thrown) {
+    if (order.signal.aborted) return await record(context, order, hold('landing_interrupted'));
+    const reason = Fault.is(thrown) && isHoldReason(thrown.code) ? thrown.code : 'landing_failed';
+    if (reason === 'landing_failed') context.report(`landing of ${order.id}: ${messageOf(thrown)}`);
+    return await record(
+      context,
+      order,
+      hold(reason, [], Fault.is(thrown) ? thrown.message : messageOf(thrown)),
+    );
+  } finally {
+    await context.repository.keep(proofRef(order.id), undefined);
+  }
+}
+
+/** Takes the commission for this process: two landings of one result can never run side by side. */
+async function enter(context: Context, order: LandingOrder): Promise<void> {
+  await context.journal.transact((ledger) => {
+    const view = viewOf(ledger, order.id);
+    const situation = situationOf(view);
+    const { holder } = view.delivery ?? {};
+    const taken =
+      situation === 'landing' &&
+      holder !== undefined &&
+      holder !== context.processes.self &&
+      context.processes.state(holder) !== 'gone';
+    if (taken) throw inProgress(order.id);
+    if (!['landing', 'held'].includes(situation)) throw notApplicable(order.id, situation);
+    if (situation === 'landing' && order.requestedBy === 'operator' && holder === undefined)
+      throw inProgress(order.id);
+    return { events: [started(context, order, view, '', '')], result: undefined };
+  });
+}
+
+function started(
+  context: Context,
+  order: LandingOrder,
+  view: CommissionView,
+  tip: string,
+  commit: string,
+) {
+  return {
+    type: 'landing_started' as const,
+    by: order.by,
+    commission: order.id,
+    attempt: view.attempt,
+    data: {
+      branch: view.commission.scope.targetBranch,
+      tip,
+      commit,
+      holder: context.processes.self,
+      requestedBy: order.requestedBy,
+    },
+  };
+}
+
+async function tryOnce(context: Context, order: LandingOrder): Promise<Landing | 'tip_moved'> {
+  const { repository } = context;
+  const view = viewOf(context.journal.ledger, order.id);
+  const { result, admittedBase } = view;
+  if (!result || admittedBase === undefined)
+    return hold('landing_failed', [], 'There is no captured result.');
+  const { targetBranch } = view.commission.scope;
+  const tip = await repository.tip(targetBranch);
+  if (tip === undefined) return hold('branch_missing');
+  if (!(await repository.isAncestor(admittedBase, tip))) return hold('base_sha_diverged');
+  const merged = await mergeOnto(context, view, tip);
+  if (typeof merged !== 'string') return merged;
+  if (merged === (await repository.treeOf(tip))) return { kind: 'landed', commit: null, files: [] };
+  const changes = await repository.changes(tip, merged);
+  const files = changes.map(({ path }) => path);
+  const refused = checkScope(context, order, view, files);
+  if (refused) return refused;
+  const red = await reverify(context, order, view, { tip, tree: merged });
+  if (red) return red;
+  const commit = await repository.commit({
+    tree: merged,
+    parent: tip,
+    message: landingMessage(view),
+    keepAs: landingRef(order.id),
+  });
+  await context.journal.transact((ledger) => ({
+    events: [started(context, order, viewOf(ledger, order.id), tip, commit)],
+    result: undefined,
+  }));
+  const unsaved = await context.editors.unsaved();
+  const outcome = await repository.land({
+    id: order.id,
+    branch: targetBranch,
+    tip,
+    commit,
+    unsaved,
+  });
+  if (outcome.kind === 'landed') return { kind: 'landed', commit, files };
+  if (outcome.reason === 'tip_moved') return 'tip_moved';
+  return hold(outcome.reason, outcome.paths, outcome.text);
+}
+
+/** The tree the branch would have, or why there is none. */
+async function mergeOnto(context: Context, view: CommissionView, tip: Oid): Promise<Oid | Landing> {
+  const { result } = view;
+  const base = view.admittedBase ?? '';
+  if (!result) return hold('landing_failed');
+  if (tip === base) return result.tree;
+  const { repository } = context;
+  const merge = await repository.merge({
+    base: await repository.treeOf(base),
+    ours: await repository.treeOf(tip),
+    theirs: result.tree,
+  });
+  return merge.kind === 'clean' ? merge.tree : hold('apply_conflict', merge.paths);
+}
+
+/** Scope is checked on what the branch would really get, after the merge (design §6.1). */
+function checkScope(
+  context: Context,
+  order: LandingOrder,
+  view: CommissionView,
+  files: readonly string[],
+): Landing | undefined {
+  const authority = authorityOf(view.commission.scope, context.caseRule);
+  const outside = files.filter((path) => authority.verdict(path) !== 'allowed');
+  if (outside.length > 0) return hold('mutation_outside_commission_scope', outside);
+  const sensitive =
+    order.requestedBy === 'drain' ? files.filter((path) => authority.isSensitive(path)) : [];
+  return sensitive.length > 0 ? hold('sensitive_path', sensitive) : undefined;
+}
+
+/** Evidence on the merged tree, unless exactly that tree is proven already. */
+async function reverify(
+  context: Context,
+  order: LandingOrder,
+  view: CommissionView,
+  merged: { readonly tip: Oid; readonly tree: Oid },
+): Promise<Landing | undefined> {
+  // What the operator took unproven is theirs to judge: its evidence is red already.
+  if (merged.tree === view.result?.tree || view.unproven !== undefined) return undefined;
+  const { commission } = view;
+  const keepAs = proofRef(order.id);
+  const message = `Proof of ${order.id} on ${merged.tip}.\n`;
+  const commit = await context.repository.commit({
+    tree: merged.tree,
+    parent: merged.tip,
+    message,
+    keepAs,
+    sign: false,
+  });
+  const requirements = commission.evidenceRequirements;
+  const label = `${order.id}-landing`;
+  const proof = await order.prover.prove({
+    label,
+    commit,
+    tree: merged.tree,
+    requirements,
+    signal: order.signal,
+  });
+  if (order.signal.aborted) return hold('landing_interrupted');
+  if (proof.runs.length > 0) {
+    const data = { tree: merged.tree, runs: proof.runs, round: 'reverify' as const };
+    await context.journal.transact(() => ({
+      events: [
+        { type: 'measured', by: order.by, commission: order.id, attempt: view.attempt, data },
+      ],
+      result: undefined,
+    }));
+  }
+  return proof.green ? undefined : hold('reverify_failed');
+}
+
+async function record(context: Context, order: LandingOrder, landing: Landing): Promise<Landing> {
+  await context.journal.transact((ledger) => {
+    const view = viewOf(ledger, order.id);
+    const stamp = { by: order.by, commission: order.id, attempt: view.attempt };
+    const { requestedBy } = order;
+    const branch = view.commission.scope.targetBranch;
+    if (landing.kind === 'landed') {
+      const reason = landing.commit === null ? 'already_in_target' : 'landed';
+      const data = { branch, commit: landing.commit, files: landing.files, reason, requestedBy };
+      return { events: [{ type: 'landed', ...stamp, data }], result: undefined };
+    }
+    const { reason, text, paths } = landing;
+    return {
+      events: [{ type: 'held', ...stamp, data: { reason, text, paths, requestedBy } }],
+      result: undefined,
+    };
+  });
+  await context.repository.keep(landingRef(order.id), undefined);
+  if (landing.kind === 'landed' && landing.commit !== null)
+    await addNote(context, order.id, landing.commit);
+  return landing;
+}
+
+/** The proof beside the commit, for whoever meets it in the log. It is already landed: a failure is only told. */
+async function addNote(context: Context, id: string, commit: Oid): Promise<void> {
+  try {
+    const history = await context.journal.history(id);
+    await context.repository.note(commit, proofCard(viewOf(context.journal.ledger, id), history));
+  } catch (failure) {
+    context.report(`note on ${commit}: ${messageOf(failure)}`);
+  }
+}
+
+function hold(reason: HoldReason, paths: readonly string[] = [], text?: string): Landing {
+  return { kind: 'held', reason, paths, text: text ?? holds[reason].text };
+}
+
+const landingRef = (id: string): string => `refs/haft/landing/${id}`;
+const proofRef = (id: string): string => `refs/haft/proofs/${id}`;
+
+function inProgress(id: string): Fault {
+  return new Fault({
+    code: 'landing_in_progress',
+    what: `The result of ${id} is being landed right now.`,
+    advice: 'Wait until it has landed or is held.',
+    facts: { commission: id },
+  });
+}
+
+function notApplicable(id: string, situation: string): Fault {
+  return new Fault({
+    code: 'commission_not_applicable',
+    what: `${id} is ${situation}, so there is nothing to apply.`,
+    advice: 'Only a completed result that is held can be applied.',
+    facts: { commission: id, situation },
+  });
+}

@@ -1,0 +1,77 @@
+import type { EventDraft } from '../../domain/commission/event.ts';
+import { holds } from '../../domain/delivery/hold.ts';
+import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
+import type { Context } from '../context.ts';
+import type { RecoveredLanding } from '../ports/repository.ts';
+
+/**
+ * Decides every landing that a crash cut off, from journal, refs and files alone (design §6.5). A commit
+ * that reached the branch is recorded as landed even when the operator has moved on; one that did not is
+ * held, or stays in the queue of a drain that begins now. Nothing is ever landed twice.
+ */
+export async function recoverLandings(context: Context): Promise<void> {
+  const cutOff = [...context.journal.ledger.open()].filter((view) => isOrphaned(context, view));
+  const recovered = await context.repository.recoverLandings();
+  for (const one of recovered) {
+    if (one.odd.length > 0) {
+      context.report(
+        `recovery of ${one.id}: left alone, neither old nor new: ${one.odd.join(', ')}`,
+      );
+    }
+  }
+  for (const view of cutOff) await recoverOne(context, view, recovered);
+}
+
+function isOrphaned({ processes }: Context, view: CommissionView): boolean {
+  const holder = view.delivery?.holder;
+  return (
+    situationOf(view) === 'landing' &&
+    holder !== undefined &&
+    (holder === processes.self || processes.state(holder) === 'gone')
+  );
+}
+
+async function recoverOne(
+  context: Context,
+  view: CommissionView,
+  recovered: readonly RecoveredLanding[],
+): Promise<void> {
+  const { id } = view.commission;
+  const commit = view.delivery?.commit ?? '';
+  const mine = recovered.find((one) => one.id === id && one.commit === commit);
+  const reached = mine ? mine.kind === 'landed' : await isInBranch(context, view, commit);
+  const requestedBy = view.delivery?.requestedBy === 'operator' ? 'operator' : 'drain';
+  const stamp = { by: 'engine:recovery', commission: id, attempt: view.attempt };
+  const branch = view.commission.scope.targetBranch;
+  const files = reached
+    ? (await context.repository.changes(view.delivery?.tip ?? '', commit)).map(({ path }) => path)
+    : [];
+  const fact: EventDraft = reached
+    ? { type: 'landed', ...stamp, data: { branch, commit, files, reason: 'landed', requestedBy } }
+    : {
+        type: 'held',
+        ...stamp,
+        data: {
+          reason: 'landing_interrupted',
+          text: holds.landing_interrupted.text,
+          paths: [],
+          requestedBy,
+        },
+      };
+  await context.journal.transact((ledger) => {
+    const now = ledger.get(id);
+    const still =
+      now && situationOf(now) === 'landing' && now.delivery?.commit === view.delivery?.commit;
+    return { events: still ? [fact] : [], result: undefined };
+  });
+}
+
+async function isInBranch(
+  context: Context,
+  view: CommissionView,
+  commit: string,
+): Promise<boolean> {
+  if (commit === '') return false;
+  const tip = await context.repository.tip(view.commission.scope.targetBranch);
+  return tip !== undefined && context.repository.isAncestor(commit, tip);
+}

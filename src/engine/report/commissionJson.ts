@@ -1,0 +1,149 @@
+import type { Json } from '../../base/fault.ts';
+import type { EvidenceRequirement, EvidenceRun } from '../../domain/evidence/evidence.ts';
+import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
+
+type JsonObject = Readonly<Record<string, Json | undefined>>;
+
+/** A commission with haft's field names (haft reference §2.1) plus `delivery`, as `--json` and MCP show it. */
+export function commissionJson(view: CommissionView): JsonObject {
+  const { commission: c } = view;
+  return {
+    id: c.id,
+    decision_ref: c.decisionRef,
+    decision_title: c.decisionTitle,
+    decision_revision_hash: c.decisionRevisionHash,
+    problem_card_ref: c.problemCardRef,
+    scope: scopeJson(view),
+    scope_hash: c.scope.hash,
+    base_sha: c.scope.baseSha,
+    lockset: c.scope.lockset,
+    evidence_requirements: c.evidenceRequirements.map(requirementJson),
+    projection_policy: c.projectionPolicy,
+    delivery_policy: c.deliveryPolicy,
+    state: view.state,
+    situation: situationOf(view),
+    attempt: view.attempt,
+    valid_until: iso(c.validUntil),
+    created_at: iso(c.createdAt),
+    fetched_at: iso(c.fetchedAt),
+    slice_description: c.sliceDescription,
+    spec_section_refs: c.specSectionRefs,
+    spec_readiness_override: overrideJson(view),
+    implementation_plan_ref: c.implementationPlanRef,
+    implementation_plan_revision: c.implementationPlanRevision,
+    plan_tags: c.planTags,
+    depends_on: c.dependsOn,
+    depends_on_decisions: c.dependsOnDecisions,
+    queue: c.queue,
+    ...runJson(view),
+  };
+}
+
+function runJson(view: CommissionView): JsonObject {
+  const { lease, verdict, deliveryDecision: decided, result, reason } = view;
+  return {
+    admitted_base: view.admittedBase,
+    workspace: view.workspace,
+    thread: view.thread,
+    model: view.model,
+    turns: view.turns,
+    tokens: view.tokens,
+    interrupted: view.interrupted,
+    lease: lease && {
+      runner_id: lease.holder,
+      drain: lease.drain,
+      claimed_at: iso(lease.claimedAt),
+    },
+    reason: reason && { code: reason.code, text: reason.text },
+    local_execution: verdict && {
+      state: verdict.code,
+      verdict: verdict.verdict,
+      proof: verdict.proof,
+      evidence: verdict.evidence.map(evidenceJson),
+    },
+    agent_report: view.report && {
+      summary: view.report.summary,
+      claims: view.report.claims.map((claim) => ({ ...claim })),
+    },
+    result: result && {
+      ref: result.ref,
+      commit: result.commit,
+      tree: result.tree,
+      base: result.base,
+      files: result.files,
+      insertions: result.insertions,
+      deletions: result.deletions,
+    },
+    delivery_decision: decided && {
+      policy: decided.policy,
+      verdict: decided.verdict,
+      action: decided.action,
+      auto_apply: decided.autoApply,
+      reason: decided.reason,
+      workspace_commit_granularity: 'per_commission',
+    },
+    delivery: deliveryJson(view),
+  };
+}
+
+function deliveryJson({ delivery }: CommissionView): JsonObject | undefined {
+  if (!delivery) return undefined;
+  const { status, reason, text, paths, commit, files } = delivery;
+  return { status, reason, text, paths, commit: commit === '' ? undefined : commit, files };
+}
+
+function scopeJson({ commission: { scope } }: CommissionView): JsonObject {
+  return {
+    repo_ref: scope.repoRef,
+    base_sha: scope.baseSha,
+    target_branch: scope.targetBranch,
+    allowed_paths: scope.allowedPaths,
+    forbidden_paths: scope.forbiddenPaths,
+    allowed_actions: scope.allowedActions,
+    affected_files: scope.affectedFiles,
+    allowed_modules: scope.allowedModules,
+    lockset: scope.lockset,
+    hash: scope.hash,
+  };
+}
+
+function overrideJson({
+  commission,
+  override = commission.specReadinessOverride,
+}: CommissionView): JsonObject | undefined {
+  return (
+    override && {
+      kind: override.kind,
+      out_of_spec: override.outOfSpec,
+      project_readiness: override.projectReadiness,
+      reason: override.reason,
+      recorded_at: override.recordedAt,
+    }
+  );
+}
+
+function requirementJson(one: EvidenceRequirement): JsonObject {
+  return {
+    kind: one.kind,
+    command: one.command,
+    description: one.description,
+    spec_section_ref: one.specSectionRef,
+    network: one.network,
+    baseline: one.baseline,
+    timeout_ms: one.timeoutMs,
+  };
+}
+
+function evidenceJson(run: EvidenceRun): JsonObject {
+  return {
+    command: run.command,
+    exit_code: run.exitCode,
+    duration_ms: run.durationMs,
+    output_hash: run.outputHash,
+    tail: run.tail,
+    network: run.network,
+    tree: run.tree,
+  };
+}
+
+const iso = (ms: number): string => new Date(ms).toISOString();

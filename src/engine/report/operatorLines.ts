@@ -1,0 +1,94 @@
+import type { StoredEvent } from '../../domain/commission/event.ts';
+
+/**
+ * The operator stream of a drain: one line per thing worth knowing, exactly one per landing
+ * (design §6; the seed's `auto_apply_*` lines; labels as haft reference §7.5).
+ */
+export class OperatorLines {
+  private readonly labels = new Map<string, string>();
+  private readonly heldFor = new Map<string, string>();
+
+  /** The lines an event gives rise to; most give none or one. */
+  of(event: StoredEvent): string[] {
+    if (event.commission === '') return [];
+    const delivery = this.deliveryLine(event);
+    if (delivery) return [delivery];
+    const action = describe(event);
+    if (!action) return [];
+    const at = new Date(event.at).toISOString().replace(/\.\d+Z$/, 'Z');
+    return [
+      `[${this.label(event.commission)}] ${at} ${action[0]}: commission=${event.commission}${action[1]}`,
+    ];
+  }
+
+  private deliveryLine(event: StoredEvent): string | undefined {
+    if (event.type === 'landed' && event.data.requestedBy === 'drain') {
+      return `auto_apply_succeeded: commission=${event.commission} files=${event.data.files.length}`;
+    }
+    if (event.type !== 'held' || event.data.requestedBy !== 'drain') return undefined;
+    const { reason, text, paths } = event.data;
+    // A landing that was cut off is taken up again and then has its line.
+    if (reason === 'landing_interrupted') return undefined;
+    const said = this.heldFor.get(event.commission) === `${event.attempt} ${reason}`;
+    this.heldFor.set(event.commission, `${event.attempt} ${reason}`);
+    // A second refusal for the same cause is no news.
+    if (said) return undefined;
+    const where = paths.length > 0 ? ` (${paths.slice(0, 5).join(', ')})` : '';
+    return `auto_apply_failed: commission=${event.commission} reason=${JSON.stringify(`${reason}: ${text}${where}`)}`;
+  }
+
+  /** `A` … `Z` by first appearance, then the end of the id. */
+  private label(commission: string): string {
+    const known = this.labels.get(commission);
+    if (known) return known;
+    const next =
+      this.labels.size < 26 ? String.fromCharCode(65 + this.labels.size) : commission.slice(-4);
+    this.labels.set(commission, next);
+    return next;
+  }
+}
+
+/** What happened and the facts behind it. */
+function describe(event: StoredEvent): [action: string, facts: string] | undefined {
+  switch (event.type) {
+    case 'claimed':
+      return ['dispatched', ` attempt=${event.attempt} phase=preflight`];
+    case 'admitted':
+      return [
+        'admitted',
+        ` base=${event.data.base.slice(0, 12)} workspace=${event.data.workspace}`,
+      ];
+    case 'thread_opened':
+      return [
+        'agent_started',
+        ` phase=execute session=${event.data.thread}${event.data.model ? ` model=${event.data.model}` : ''}`,
+      ];
+    case 'turn_ended':
+      return [
+        'agent_completed',
+        ` phase=execute turn=${event.data.turn} status=${event.data.status} tokens=${event.data.tokens}`,
+      ];
+    case 'captured':
+      return [
+        'captured',
+        ` files=${event.data.result.files.length} +${event.data.result.insertions} -${event.data.result.deletions}`,
+      ];
+    case 'measured':
+      return [
+        'measured',
+        ` round=${event.data.round} ${event.data.runs.map((run) => `exit=${run.exitCode ?? 'none'} command=${JSON.stringify(run.command)}`).join(' ')}`.trimEnd(),
+      ];
+    case 'settled':
+      return [
+        'terminal',
+        ` state=${event.data.state} verdict=${event.data.verdict.verdict} code=${event.data.verdict.code} delivery=${event.data.delivery.reason}`,
+      ];
+    case 'interrupted':
+      return ['interrupted', ` reason=${JSON.stringify(event.data.reason)}`];
+    case 'requeued':
+    case 'cancelled':
+      return [event.type, ` reason=${JSON.stringify(event.data.reason)}`];
+    default:
+      return undefined;
+  }
+}

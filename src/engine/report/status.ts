@@ -1,0 +1,64 @@
+import { isExecuting, needsOperator } from '../../domain/commission/situation.ts';
+import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
+import type { Waiting } from '../../domain/schedule/choose.ts';
+import type { Context } from '../context.ts';
+import { chooseNow } from '../drain/claims.ts';
+import { isLive } from '../drain/leader.ts';
+import { staleLeases, type StaleLease } from '../drain/recover.ts';
+
+/** What runs now and what waits (haft reference §10.1). Derived from the ledger; nothing is stored. */
+export interface StatusReport {
+  /** `active`: a living process leads; `interrupted`: a leader died without ending; else `idle`. */
+  readonly runtimeState: 'active' | 'interrupted' | 'idle';
+  readonly drain?: string;
+  readonly concurrency?: number;
+  readonly paused: boolean;
+  readonly running: readonly CommissionView[];
+  readonly landing: readonly CommissionView[];
+  readonly waiting: readonly Waiting[];
+  readonly needsYou: readonly CommissionView[];
+  /** Claims older than the cap, each `lease_too_old`. */
+  readonly skipped: readonly StaleLease[];
+  /** Latest closed, newest first. */
+  readonly recent: readonly CommissionView[];
+  readonly storeReadOnly?: string;
+}
+
+const RECENT = 5;
+
+export function statusOf(context: Context): StatusReport {
+  const { ledger, readOnly } = context.journal;
+  const { leader } = ledger;
+  const open = [...ledger.open()];
+  const skipped = staleLeases(context);
+  const stale = new Set(skipped.map(({ id }) => id));
+  const { waiting } = chooseNow(context, ledger, {
+    drain: leader?.drain ?? '',
+    mode: 'drain',
+    freeSlots: 0,
+    parked: new Set(),
+    overtaken: new Map(),
+  });
+  const alive = leader ? isLive(context, leader.holder) : false;
+  return {
+    runtimeState: alive ? 'active' : leader ? 'interrupted' : 'idle',
+    ...(leader && { drain: leader.drain, concurrency: leader.concurrency }),
+    paused: leader?.paused ?? false,
+    running: open.filter(
+      (view) => isExecuting(situationOf(view)) && !stale.has(view.commission.id),
+    ),
+    landing: open.filter((view) => situationOf(view) === 'landing'),
+    waiting,
+    needsYou: open.filter((view) => needsOperator(situationOf(view))),
+    skipped,
+    recent: recentOf(ledger.all()),
+    ...(readOnly !== undefined && { storeReadOnly: readOnly }),
+  };
+}
+
+function recentOf(all: Iterable<CommissionView>): CommissionView[] {
+  return [...all]
+    .filter((view) => !['draft', 'queued'].includes(view.state) && !isExecuting(situationOf(view)))
+    .sort((a, b) => b.changedAt - a.changedAt)
+    .slice(0, RECENT);
+}

@@ -1,0 +1,85 @@
+import type { EventDraft, StoredEvent } from '../../domain/commission/event.ts';
+import type { CommissionView } from '../../domain/commission/view.ts';
+import type { Context } from '../context.ts';
+import { viewOf } from '../commissions.ts';
+
+type RunFact = Extract<
+  StoredEvent,
+  {
+    type:
+      | 'admitted'
+      | 'started'
+      | 'thread_opened'
+      | 'turn_ended'
+      | 'captured'
+      | 'measured'
+      | 'settled'
+      | 'interrupted';
+  }
+>;
+/** A fact and its data, without the stamp the attempt adds. */
+export type RunFactDraft = {
+  [T in RunFact['type']]: Pick<Extract<RunFact, { type: T }>, 'type' | 'data'>;
+}[RunFact['type']];
+
+/** Thrown inside a run whose commission was requeued, cancelled or taken over: it must change nothing more. */
+export class Overtaken extends Error {
+  override readonly name = 'Overtaken';
+}
+
+/** One run's hold on its commission: writes facts under the lease, and says so when it was lost. */
+export class Attempt {
+  readonly id: string;
+  readonly number: number;
+  private readonly context: Context;
+  private readonly drain: string;
+
+  constructor(context: Context, view: CommissionView, drain: string) {
+    this.context = context;
+    this.id = view.commission.id;
+    this.number = view.attempt;
+    this.drain = drain;
+  }
+
+  get view(): CommissionView {
+    return viewOf(this.context.journal.ledger, this.id);
+  }
+
+  /** True while this run is still the one that may speak for the commission. */
+  get holds(): boolean {
+    const { attempt, lease } = this.view;
+    return attempt === this.number && lease?.drain === this.drain;
+  }
+
+  /** @throws Overtaken when the lease is lost; nothing is written then. */
+  async record(fact: RunFactDraft): Promise<CommissionView> {
+    await this.context.journal.transact((ledger) => {
+      const { attempt, lease } = viewOf(ledger, this.id);
+      if (attempt !== this.number || lease?.drain !== this.drain) throw new Overtaken(this.id);
+      const draft: EventDraft = {
+        ...fact,
+        by: `engine:${this.drain}`,
+        commission: this.id,
+        attempt: this.number,
+      };
+      return { events: [draft], result: undefined };
+    });
+    return this.view;
+  }
+
+  /** A line for tails and output channels. */
+  log(
+    kind: string,
+    text: string,
+    facts?: Readonly<Record<string, string | number | boolean>>,
+  ): void {
+    this.context.runLog.append({
+      at: this.context.clock.now(),
+      commission: this.id,
+      attempt: this.number,
+      kind,
+      text,
+      ...(facts && { facts }),
+    });
+  }
+}

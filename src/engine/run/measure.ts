@@ -1,0 +1,96 @@
+import type { CapturedResult, Verdict } from '../../domain/commission/event.ts';
+import { commandsOf, type EvidenceRun } from '../../domain/evidence/evidence.ts';
+import type { Prover } from '../landing/prove.ts';
+import type { Attempt } from './attempt.ts';
+import { RunInterrupted } from './outcome.ts';
+
+export interface Measurement {
+  readonly verdict: Verdict;
+  /** Commands that are red, to be handed back for repair; empty when the result passes. */
+  readonly red: readonly EvidenceRun[];
+}
+
+/**
+ * Runs every evidence command on exactly the captured tree. Red that turns green when run once more is
+ * flaky: it passes and is marked (design §5.5).
+ */
+export async function measure(
+  attempt: Attempt,
+  prover: Prover,
+  result: CapturedResult,
+  signal: AbortSignal,
+): Promise<Measurement> {
+  attempt.log('phase', 'measure');
+  const requirements = attempt.view.commission.evidenceRequirements;
+  const request = {
+    label: attempt.id,
+    commit: result.commit,
+    tree: result.tree,
+    signal,
+    onRun: (run: EvidenceRun) => logRun(attempt, run),
+  };
+  const first = await prover.prove({ ...request, requirements });
+  stopWhen(signal);
+  const suspects = first.runs.filter(isRed).map(({ command }) => command);
+  const doubted = commandsOf(requirements).filter((one) => suspects.includes(one.command ?? ''));
+  const second =
+    doubted.length === 0
+      ? undefined
+      : await prover.prove({ ...request, requirements: doubted, afresh: true });
+  stopWhen(signal);
+  const runs = first.runs.map(
+    (run) => second?.runs.find(({ command }) => command === run.command) ?? run,
+  );
+  const round = attempt.view.turns > 1 ? 'repair' : 'result';
+  await attempt.record({ type: 'measured', data: { tree: result.tree, runs, round } });
+  const red = runs.filter(isRed);
+  const flaky = second?.runs.some((run) => !isRed(run)) === true;
+  return { red, verdict: verdictOf(runs, red, flaky, first.mutatesTree) };
+}
+
+const isRed = (run: EvidenceRun): boolean => run.exitCode !== 0;
+
+function stopWhen(signal: AbortSignal): void {
+  if (signal.aborted) throw new RunInterrupted('stopped');
+}
+
+function verdictOf(
+  runs: readonly EvidenceRun[],
+  red: readonly EvidenceRun[],
+  flaky: boolean,
+  mutates: boolean,
+): Verdict {
+  const shared = {
+    evidence: runs,
+    proof: runs.length === 0 ? ('none' as const) : ('evidence' as const),
+    ...(flaky && { flaky }),
+    ...(mutates && { evidenceMutatesTree: true }),
+  };
+  const worst = red[0];
+  if (!worst) {
+    const text = runs.length === 0 ? 'No evidence was asked for.' : 'All evidence is green.';
+    return {
+      verdict: 'pass',
+      code: runs.length === 0 ? 'no_evidence' : 'evidence_passed',
+      text,
+      ...shared,
+    };
+  }
+  const how =
+    worst.exitCode === null
+      ? 'was ended by its time limit'
+      : `ended with exit code ${worst.exitCode}`;
+  return {
+    verdict: 'failed',
+    code: 'evidence_failed',
+    text: `"${worst.command}" ${how}.`,
+    ...shared,
+  };
+}
+
+function logRun(attempt: Attempt, run: EvidenceRun): void {
+  attempt.log('evidence', `${run.command}\n${run.tail}`.trimEnd(), {
+    ...(run.exitCode !== null && { exitCode: run.exitCode }),
+    durationMs: run.durationMs,
+  });
+}

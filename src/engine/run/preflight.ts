@@ -1,0 +1,160 @@
+import {
+  commandsOf,
+  type EvidenceRequirement,
+  type EvidenceRun,
+} from '../../domain/evidence/evidence.ts';
+import type { Decision } from '../../domain/decision/decision.ts';
+import { freshnessIssues } from '../../domain/freshness/freshness.ts';
+import { scopeHashInput } from '../../domain/scope/scope.ts';
+import type { Context } from '../context.ts';
+import type { Prover } from '../landing/prove.ts';
+import { revisionHashOf } from '../lookup.ts';
+import type { Workspace } from '../ports/workspaces.ts';
+import type { Attempt } from './attempt.ts';
+import { endRun } from './outcome.ts';
+
+/** What an admitted commission runs with. */
+export interface Admission {
+  readonly decision: Decision;
+  readonly workspace: Workspace;
+  readonly base: string;
+  /** The workspace and thread of a run that was cut off are taken up again. */
+  readonly resumed: boolean;
+}
+
+/** First looks at evidence on the base, shared by a drain: one look per command (design §5.1). */
+export type BaselineMemory = Map<string, EvidenceRun>;
+
+/** Freshness, workspace and evidence on the base; no agent and no token is used (design §5.1). */
+export async function preflight(
+  context: Context,
+  attempt: Attempt,
+  prover: Prover,
+  baseline: BaselineMemory,
+  signal: AbortSignal,
+): Promise<Admission> {
+  attempt.log('phase', 'preflight');
+  const { commission, admittedBase, thread } = attempt.view;
+  const decision = await checkFreshness(context, attempt);
+  const existing =
+    admittedBase && thread ? await context.workspaces.open(commission.id) : undefined;
+  if (existing && existing.base === admittedBase) {
+    return { decision, workspace: existing, base: admittedBase, resumed: true };
+  }
+  const base = (await context.repository.tip(commission.scope.targetBranch)) ?? '';
+  await checkBaseline({ context, attempt, prover, baseline, base, signal });
+  await archive(context, attempt);
+  const workspace = await context.workspaces.create(commission.id, base);
+  await attempt.record({ type: 'admitted', data: { base, workspace: workspace.path } });
+  return { decision, workspace, base, resumed: false };
+}
+
+/** Work an earlier attempt left uncaptured is kept as a ref before its folder goes: nothing is lost. */
+async function archive(context: Context, attempt: Attempt): Promise<void> {
+  const left = await context.workspaces.open(attempt.id);
+  if (!left) return;
+  const { tree, changes } = await context.workspaces.capture(left);
+  if (changes.length === 0) return;
+  const keepAs = `refs/haft/abandoned/${attempt.id}/${attempt.number}`;
+  const message = `Left in the workspace of ${attempt.id} before attempt ${attempt.number}.\n`;
+  await context.repository.commit({ tree, parent: left.base, message, keepAs, sign: false });
+}
+
+async function checkFreshness(context: Context, attempt: Attempt): Promise<Decision> {
+  const { commission } = attempt.view;
+  const { decisions } = await context.decisions.list();
+  const decision = decisions.find((one) => one.id === commission.decisionRef);
+  const { targetBranch, baseSha } = commission.scope;
+  const tip = await context.repository.tip(targetBranch);
+  if (tip === undefined)
+    endRun(
+      'blocked_stale',
+      'base_sha_changed',
+      `The branch ${targetBranch} does not exist any more.`,
+    );
+  const issues = freshnessIssues(commission, {
+    decision,
+    decisionRevisionHash: decision ? revisionHashOf(context, decision) : '',
+    scopeHash: context.chance.sha256(scopeHashInput(commission.scope)),
+    tip,
+    baseIsInTip: await context.repository.isAncestor(baseSha, tip),
+    now: context.clock.now(),
+  });
+  if (issues.length === 0 && decision) return decision;
+  const codes = issues.map(({ code }) => code);
+  return endRun(
+    'blocked_stale',
+    codes[0] ?? 'decision_missing',
+    `It was issued on something that has changed since: ${codes.join(', ')}.`,
+    {
+      details: {
+        freshness_mismatches: issues.map(
+          (one) => `${one.code}: expected ${one.expected}, found ${one.actual}`,
+        ),
+      },
+    },
+  );
+}
+
+interface BaselineCheck {
+  readonly context: Context;
+  readonly attempt: Attempt;
+  readonly prover: Prover;
+  readonly baseline: BaselineMemory;
+  readonly base: string;
+  readonly signal: AbortSignal;
+}
+
+/** Evidence that cannot run at all is found before tokens are spent; red is recorded as "red before". */
+async function checkBaseline(check: BaselineCheck): Promise<void> {
+  const { context, attempt, prover, baseline, base, signal } = check;
+  const commands = commandsOf(attempt.view.commission.evidenceRequirements);
+  const unseen = commands.filter((one) => !baseline.has(one.command ?? ''));
+  const tree = await context.repository.treeOf(base);
+  const label = `${attempt.id}-base`;
+  const { runs } = await prover.prove({ label, commit: base, tree, requirements: unseen, signal });
+  if (signal.aborted) return;
+  for (const run of runs) baseline.set(run.command, run);
+  const looks = commands.flatMap((one) => baseline.get(one.command ?? '') ?? []);
+  if (looks.length > 0) {
+    await attempt.record({ type: 'measured', data: { tree, runs: looks, round: 'baseline' } });
+  }
+  for (const one of commands) {
+    const run = baseline.get(one.command ?? '');
+    if (run) await judgeBaseline(check, one, run, label);
+  }
+}
+
+async function judgeBaseline(
+  check: BaselineCheck,
+  one: EvidenceRequirement,
+  run: EvidenceRun,
+  label: string,
+): Promise<void> {
+  const program = programOf(run.command);
+  if (
+    run.exitCode === 127 &&
+    program &&
+    !(await check.prover.hasProgram(check.base, label, program, check.signal))
+  ) {
+    endRun(
+      'blocked_policy',
+      'evidence_unavailable',
+      `The evidence "${run.command}" cannot run here: ${program} is not installed.`,
+      { evidence: [run] },
+    );
+  }
+  if (one.baseline === 'must_pass' && run.exitCode !== 0) {
+    endRun(
+      'blocked_policy',
+      'baseline_red',
+      `The evidence "${run.command}" must be green before the work and is red.`,
+      { evidence: [run] },
+    );
+  }
+}
+
+/** The bare program a simple command starts; a path may be made by the work itself, so it tells nothing. */
+function programOf(command: string): string | undefined {
+  return /^\s*([A-Za-z0-9_.+-]+)(\s|$)/.exec(command)?.[1];
+}

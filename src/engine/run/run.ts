@@ -1,0 +1,152 @@
+import { Fault, messageOf } from '../../base/fault.ts';
+import { decideDelivery } from '../../domain/delivery/delivery.ts';
+import type { CommissionView } from '../../domain/commission/view.ts';
+import type { Context } from '../context.ts';
+import type { Prover } from '../landing/prove.ts';
+import type { AgentSession } from '../ports/agent.ts';
+import { Attempt, Overtaken } from './attempt.ts';
+import { captureResult } from './capture.ts';
+import { takeTurn, type Stops } from './execute.ts';
+import { measure } from './measure.ts';
+import { RunEnded, RunInterrupted, type Outcome } from './outcome.ts';
+import { preflight, type Admission, type BaselineMemory } from './preflight.ts';
+import { executePrompt, repairPrompt, resumePrompt, revisePrompt } from './prompt.ts';
+
+export interface RunOrder {
+  readonly view: CommissionView;
+  /** Id of the drain or single run whose lease it is. */
+  readonly drain: string;
+  readonly mode: 'drain' | 'single';
+  readonly prover: Prover;
+  readonly baseline: BaselineMemory;
+  readonly stops: Stops;
+}
+
+/**
+ * Carries one claimed commission through preflight, frame, execute, capture, measure and verdict
+ * (design §5). Never rejects: whatever happens ends as one settled or interrupted fact, or as nothing
+ * when the commission was taken away.
+ */
+export async function runCommission(context: Context, order: RunOrder): Promise<void> {
+  const attempt = new Attempt(context, order.view, order.drain);
+  try {
+    await settle(attempt, order, await outcomeOf(context, attempt, order));
+  } catch (thrown) {
+    if (thrown instanceof Overtaken) return;
+    if (!attempt.holds) return;
+    await giveBack(context, attempt, thrown);
+  }
+}
+
+async function outcomeOf(context: Context, attempt: Attempt, order: RunOrder): Promise<Outcome> {
+  try {
+    return await carryOut(context, attempt, order);
+  } catch (thrown) {
+    if (thrown instanceof RunEnded) return thrown.outcome;
+    // A stop makes children fail in many ways; none of them says anything about the work.
+    if (order.stops.hard.aborted && !(thrown instanceof Overtaken))
+      throw new RunInterrupted('stopped');
+    if (Fault.is(thrown)) return faulted(thrown);
+    throw thrown;
+  }
+}
+
+/** A fault of the surroundings, as the end of this attempt: the operator decides what to do next. */
+function faulted(fault: Fault): Outcome {
+  const text = `${fault.message} ${fault.advice}`;
+  return {
+    state: 'failed',
+    verdict: { verdict: 'failed', code: fault.code, text, evidence: [], proof: 'evidence' },
+  };
+}
+
+async function carryOut(context: Context, attempt: Attempt, order: RunOrder): Promise<Outcome> {
+  const { stops, prover } = order;
+  if (stops.hard.aborted) throw new RunInterrupted('stopped');
+  const admission = await preflight(context, attempt, prover, order.baseline, stops.hard);
+  const session = await openSession(context, attempt, admission, stops.hard);
+  try {
+    const prompt = frame(attempt, admission);
+    await attempt.record({ type: 'started', data: { promptHash: context.chance.sha256(prompt) } });
+    await attempt.record({
+      type: 'thread_opened',
+      data: {
+        thread: session.thread,
+        ...(session.model !== undefined && { model: session.model }),
+      },
+    });
+    attempt.log('phase', 'execute', { thread: session.thread });
+    let text = prompt;
+    for (let repairs = 0; ; repairs++) {
+      await takeTurn(context, attempt, session, text, stops);
+      const result = await captureResult(context, attempt, admission.workspace);
+      const { verdict, red } = await measure(attempt, prover, result, stops.hard);
+      if (red.length === 0) return { state: 'completed', verdict, result };
+      if (repairs >= context.settings.repairTurns) {
+        return { state: 'failed', verdict, result };
+      }
+      text = repairPrompt(red);
+    }
+  } finally {
+    await session.close();
+  }
+}
+
+async function openSession(
+  context: Context,
+  attempt: Attempt,
+  admission: Admission,
+  signal: AbortSignal,
+): Promise<AgentSession> {
+  const { commission, thread } = attempt.view;
+  const resume = admission.resumed ? thread : undefined;
+  return context.agents.open(
+    {
+      commission: attempt.id,
+      attempt: attempt.number,
+      cwd: admission.workspace.path,
+      scope: commission.scope,
+      ...(resume !== undefined && { thread: resume }),
+    },
+    signal,
+  );
+}
+
+function frame(attempt: Attempt, { decision, resumed }: Admission): string {
+  attempt.log('phase', 'frame');
+  const { commission, feedback } = attempt.view;
+  if (resumed) return feedback === undefined ? resumePrompt : revisePrompt(feedback);
+  return executePrompt(commission, decision, feedback);
+}
+
+async function settle(attempt: Attempt, order: RunOrder, outcome: Outcome): Promise<void> {
+  const { verdict, state, details } = outcome;
+  const delivery = decideDelivery({
+    policy: attempt.view.commission.deliveryPolicy,
+    verdict: verdict.verdict,
+    envelope: 'missing',
+    mode: order.mode,
+  });
+  attempt.log('phase', `settled ${state}`, { code: verdict.code });
+  await attempt.record({
+    type: 'settled',
+    data: { state, verdict, delivery, ...(details && { details }) },
+  });
+}
+
+/** Interrupted work keeps its workspace and thread; an unknown failure is a defect and is named as such. */
+async function giveBack(context: Context, attempt: Attempt, thrown: unknown): Promise<void> {
+  const known = thrown instanceof RunInterrupted;
+  const reason = known ? thrown.message : `internal: ${messageOf(thrown)}`;
+  if (!known)
+    context.report(
+      `run of ${attempt.id}: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`,
+    );
+  attempt.log('phase', `interrupted: ${reason}`);
+  try {
+    await attempt.record({ type: 'interrupted', data: { reason } });
+  } catch (late) {
+    if (!(late instanceof Overtaken))
+      context.report(`run of ${attempt.id} could not be given back: ${messageOf(late)}`);
+  }
+}

@@ -1,0 +1,81 @@
+import { cruise, type ICruiseResult, type IForbiddenRuleType } from 'dependency-cruiser';
+
+/** The direction of the house: what each folder of `src` may import, beside itself. */
+const may = {
+  base: [],
+  domain: ['base'],
+  engine: ['base', 'domain'],
+  adapters: ['base', 'domain', 'engine'],
+  composition: ['base', 'domain', 'engine', 'adapters'],
+  extension: ['base', 'domain', 'engine', 'composition'],
+  cli: ['base', 'domain', 'engine', 'composition'],
+  mcp: ['base', 'domain', 'engine', 'composition'],
+} as const satisfies Record<string, readonly string[]>;
+
+/** Pure: values in, values out. */
+const pure = 'base|domain|engine';
+const surfaces = 'extension|cli|mcp';
+
+const forbid = (name: string, from: object, to: object): IForbiddenRuleType => ({
+  name,
+  severity: 'error',
+  from,
+  to,
+});
+
+const inward = Object.entries(may).map(([layer, others]) =>
+  forbid(
+    `${layer}-imports-only-below`,
+    { path: `^src/${layer}/` },
+    { path: '^src/', pathNot: `^src/(${[layer, ...others].join('|')})/` },
+  ),
+);
+
+const rules: IForbiddenRuleType[] = [
+  ...inward,
+  forbid('pure-layers-import-nothing-foreign', { path: `^src/(${pure})/` }, { pathNot: '^src/' }),
+  forbid('vscode-only-in-extension', { pathNot: '^src/extension/' }, { path: '(^|/)vscode(/|$)' }),
+  // What a report says is one text for all surfaces; everything else they ask the harness for.
+  forbid(
+    'surfaces-know-the-engine-by-its-types-and-reports',
+    { path: `^src/(${surfaces})/` },
+    { path: '^src/engine/(?!report/)', dependencyTypesNot: ['type-only'] },
+  ),
+  forbid('no-cycles', {}, { circular: true }),
+];
+
+const layered = new RegExp(`^src/(${Object.keys(may).join('|')})/`);
+
+interface Violation {
+  readonly rule: string;
+  readonly from: string;
+  /** What is imported; absent when the file itself is the violation. */
+  readonly to?: string;
+}
+
+export interface Survey {
+  /** Own modules seen. Zero means the survey itself is broken. */
+  readonly modules: number;
+  readonly violations: readonly Violation[];
+}
+
+/** Follows every import, types too, of `src` in the folder `root`, and holds it against the rules. */
+export async function survey(root: string): Promise<Survey> {
+  const { output } = await cruise(['src'], {
+    baseDir: root,
+    ruleSet: { forbidden: rules },
+    validate: true,
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+  });
+  const { modules, summary } = output as ICruiseResult;
+  const own = modules.map(({ source }) => source).filter((path) => path.startsWith('src/'));
+  const stray = own.filter((path) => !layered.test(path));
+  return {
+    modules: own.length,
+    violations: [
+      ...stray.map((from) => ({ rule: 'every-file-has-a-layer', from })),
+      ...summary.violations.map(({ rule, from, to }) => ({ rule: rule.name, from, to })),
+    ],
+  };
+}

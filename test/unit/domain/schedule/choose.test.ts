@@ -1,0 +1,127 @@
+import { deepEqual } from 'node:assert/strict';
+import type { Commission } from '../../../../src/domain/commission/commission.ts';
+import { Ledger } from '../../../../src/domain/commission/ledger.ts';
+import { choose, RESERVE_AFTER, type Choice } from '../../../../src/domain/schedule/choose.ts';
+import { commissionOf, landedLife, stored } from '../../../fixtures/commissionEvents.ts';
+import type { EventDraft } from '../../../../src/domain/commission/event.ts';
+
+const now = 1_700_000_000_000;
+
+const paths = (...allowed: string[]): Partial<Commission> => ({
+  scope: { ...commissionOf('x').scope, allowedPaths: allowed, lockset: allowed },
+});
+const create = (id: string, more: Partial<Commission>): EventDraft => ({
+  type: 'created',
+  by: 'operator:test',
+  commission: id,
+  attempt: 1,
+  data: { commission: commissionOf(id, more), state: 'queued' },
+});
+
+function ask(
+  events: readonly EventDraft[],
+  freeSlots: number,
+  overtaken: Record<string, number> = {},
+): Choice {
+  const ledger = new Ledger();
+  events.forEach((event, i) => ledger.apply(stored(event, i + 1)));
+  return choose({
+    queued: [...ledger.open()].filter((view) => view.state === 'queued'),
+    locked: ledger.locked(),
+    freeSlots,
+    now,
+    rule: { caseless: false },
+    find: (id) => ledger.get(id),
+    ofDecision: (id) => ledger.ofDecision(id),
+    overtaken: new Map(Object.entries(overtaken)),
+  });
+}
+
+describe('given queued commissions', () => {
+  it('when one conflicts, then the next is tried and the wait names holder and paths', () => {
+    const choice = ask(
+      [create('a', paths('src/**')), create('b', paths('src/x.ts')), create('c', paths('docs/'))],
+      3,
+    );
+    deepEqual(choice, {
+      start: ['a', 'c'],
+      waiting: [
+        { id: 'b', cause: { kind: 'lock', holder: 'a', mine: 'src/x.ts', theirs: 'src/**' } },
+      ],
+    });
+  });
+
+  it('when slots are short, then age decides and the rest waits for a slot', () => {
+    const choice = ask([create('a', paths('a')), create('b', paths('b'))], 1);
+    deepEqual(choice, { start: ['a'], waiting: [{ id: 'b', cause: { kind: 'slots' } }] });
+  });
+
+  it('when one has the longer chain behind it, then it goes first; priority goes before all', () => {
+    const chain = [
+      create('a', paths('a')),
+      create('b', paths('b')),
+      create('c', { ...paths('c'), dependsOn: ['b'] }),
+    ];
+    deepEqual(ask(chain, 1).start, ['b']);
+    deepEqual(ask([...chain, create('p', { ...paths('p'), priority: 1 })], 1).start, ['p']);
+  });
+
+  it('when a dependency has not landed, then the dependant waits for exactly that', () => {
+    const waits = (events: EventDraft[], more: Partial<Commission>): unknown =>
+      ask([...events, create('d', { ...paths('d'), ...more })], 4).waiting.find(
+        ({ id }) => id === 'd',
+      )?.cause;
+    const life = landedLife('a');
+    deepEqual(waits([create('a', paths('a'))], { dependsOn: ['a'] }), {
+      kind: 'dependency',
+      on: 'a',
+      situation: 'queued',
+    });
+    deepEqual(waits(life.slice(0, 6), { dependsOn: ['a'] }), {
+      kind: 'dependency',
+      on: 'a',
+      situation: 'landing',
+    });
+    deepEqual(waits(life, { dependsOn: ['a'] }), undefined);
+    deepEqual(waits(life, { dependsOnDecisions: ['dec-of-a'] }), undefined);
+    deepEqual(waits([], { dependsOn: ['gone'] }), {
+      kind: 'dependency',
+      on: 'gone',
+      situation: 'missing',
+    });
+    deepEqual(waits([], { dependsOnDecisions: ['dec-x'] }), {
+      kind: 'dependency',
+      on: 'dec-x',
+      situation: 'missing',
+    });
+  });
+
+  it('when dependencies form a circle, then all of it waits and nothing hangs', () => {
+    const circle = [
+      create('a', { ...paths('a'), dependsOn: ['b'] }),
+      create('b', { ...paths('b'), dependsOn: ['a'] }),
+    ];
+    deepEqual(ask(circle, 2).start, []);
+  });
+
+  it('when its validity has ended, then it never starts', () => {
+    deepEqual(ask([create('a', { ...paths('a'), validUntil: now })], 2).waiting, [
+      { id: 'a', cause: { kind: 'expired' } },
+    ]);
+  });
+
+  it('when a wide lock was overtaken too often, then its paths are kept free for it', () => {
+    const running = landedLife('r').slice(0, 4);
+    const wide = create('wide', paths('docs/**', 'src/**'));
+    const small = create('small', paths('src/x.ts'));
+    deepEqual(ask([...running, wide, small], 2, { wide: RESERVE_AFTER - 1 }).start, ['small']);
+    const choice = ask([...running, wide, small], 2, { wide: RESERVE_AFTER });
+    deepEqual(choice.start, []);
+    deepEqual(choice.waiting.at(-1)?.cause, {
+      kind: 'reserved',
+      holder: 'wide',
+      mine: 'src/x.ts',
+      theirs: 'src/**',
+    });
+  });
+});

@@ -1,0 +1,39 @@
+import type { Locator, Page } from 'playwright-core';
+import { linesIn } from './monacoText.ts';
+
+/** The editor area. */
+export class Editors {
+  private readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  tab(title: string | RegExp): Locator {
+    return this.page.locator('.part.editor').getByRole('tab', { name: title });
+  }
+
+  /** Presses an action in the title of the active editor. */
+  async actInTitle(action: string | RegExp): Promise<void> {
+    const title = this.page.locator('.part.editor .editor-actions');
+    await title.getByRole('button', { name: action }).click();
+  }
+
+  /** Lines of the text editors that are open. */
+  lines(): Promise<string[]> {
+    return linesIn(this.page.locator('.part.editor .view-line'));
+  }
+
+  /** Waits for a diff to be drawn. */
+  async diffDrawn(): Promise<void> {
+    await this.page
+      .locator('.monaco-diff-editor .line-insert, .monaco-diff-editor .line-delete')
+      .first()
+      .waitFor();
+  }
+
+  /** Lines of one side of all diffs in view. */
+  diffLines(side: 'original' | 'modified'): Promise<string[]> {
+    return linesIn(this.page.locator(`.monaco-diff-editor .editor.${side} .view-line`));
+  }
+}

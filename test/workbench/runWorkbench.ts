@@ -1,0 +1,80 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { openPage } from './browser.ts';
+import { CodeServer } from './codeServer.ts';
+import { makeProfile, type Profile } from './profile.ts';
+import { Workbench } from './workbench.ts';
+
+export interface WorkbenchOptions {
+  /** The workspace folder. */
+  readonly folder: string;
+  /** Extensions to install, as packages. */
+  readonly vsix?: readonly string[];
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Added to the environment of the extension host. */
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+export interface Session {
+  readonly workbench: Workbench;
+  readonly page: Page;
+  readonly profile: Profile;
+  /** Writes `test/workbench/out/<name>.png`. */
+  readonly screenshot: (name: string) => Promise<string>;
+  /** Another window on the same folder. */
+  readonly openWindow: () => Promise<Workbench>;
+  /** Loads the window anew, as after a reload by the user; the extension host starts again. */
+  readonly reload: () => Promise<void>;
+}
+
+const out = join(import.meta.dirname, 'out');
+
+/**
+ * Runs a scenario in a fresh VS Code with these extensions, then ends all of it.
+ * When the scenario throws, a picture of the window is kept and named.
+ */
+export async function runWorkbench(
+  options: WorkbenchOptions,
+  scenario: (session: Session) => Promise<void>,
+): Promise<void> {
+  await using owned = new AsyncDisposableStack();
+  const profile = owned.use(await makeProfile(options.settings, options.env));
+  for (const vsix of options.vsix ?? []) await CodeServer.install(profile, vsix);
+  const server = owned.use(await CodeServer.start(profile));
+  const { page, strangers } = owned.use(await openPage());
+  const url = server.url(options.folder);
+  const workbench = await load(page, url);
+  const screenshot = (name: string): Promise<string> => picture(page, name);
+  const session: Session = {
+    workbench,
+    page,
+    profile,
+    screenshot,
+    openWindow: async () => load(await page.context().newPage(), url),
+    reload: async () => {
+      await load(page, url);
+    },
+  };
+  try {
+    await scenario(session);
+  } catch (failure) {
+    const seen = await screenshot(`failed-${String(Date.now())}`).catch(() => 'no picture');
+    throw new Error(`The scenario failed. The window then: ${seen}`, { cause: failure });
+  }
+  if (strangers.size > 0) throw new Error(`The window asked for ${[...strangers].join(', ')}`);
+}
+
+async function load(page: Page, url: string): Promise<Workbench> {
+  await page.goto(url, { waitUntil: 'domcontentloaded' });
+  const workbench = new Workbench(page);
+  await workbench.ready();
+  return workbench;
+}
+
+async function picture(page: Page, name: string): Promise<string> {
+  await mkdir(out, { recursive: true });
+  const path = join(out, `${name}.png`);
+  await page.screenshot({ path });
+  return path;
+}

@@ -56,6 +56,6 @@ const unknown = positionals.filter((wanted) => !stages.some(({ name }) => name =
 if (unknown.length > 0) throw new Error(`There is no stage ${unknown.join(', ')}.`);
 const outcomes = await runAll(positionals, values.long);
 const text = summary(outcomes);
-if (values.long) keepReport(text);
+if (values.long && positionals.length === 0) keepReport(text);
 process.stdout.write(`\n${text}`);
 process.exitCode = sum(outcomes, 'failed') > 0 ? 1 : 0;

@@ -6,6 +6,14 @@ import { assertOurRef } from './trees.ts';
 /** A signing program that asks somebody who is asleep must not hold a night's landings, in milliseconds. */
 const signingLimitMs = 15_000;
 
+/** Bookkeeping is ours, so that it needs no identity of the operator's. */
+const ourselves = {
+  GIT_AUTHOR_NAME: 'haft',
+  GIT_AUTHOR_EMAIL: 'haft@localhost',
+  GIT_COMMITTER_NAME: 'haft',
+  GIT_COMMITTER_EMAIL: 'haft@localhost',
+} as const;
+
 /**
  * A commit as the operator, signed as they configured, kept alive by a ref of ours before this resolves.
  * @throws Fault `commit_identity_missing`, `commit_signing_failed`.
@@ -20,6 +28,7 @@ export async function makeCommit(git: Git, request: CommitRequest): Promise<Oid>
       stdin: `${message.replace(/\n+$/, '')}\n`,
       // Without it git makes up an address from the host's name.
       settings: [['user.useConfigOnly', 'true']],
+      ...(request.sign === false && { env: ourselves }),
       ...(signs ? { detached: true, timeoutMs: signingLimitMs } : {}),
     })
     .catch((failure: unknown) => {

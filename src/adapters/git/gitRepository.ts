@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Processes } from '../../engine/ports/processes.ts';
+import type { Hunk } from '../../domain/review/hunk.ts';
 import type {
   CommitRequest,
   DiffStat,
@@ -11,8 +12,11 @@ import type {
   Oid,
   RecoveredLanding,
   Repository,
+  TreeEntry,
 } from '../../engine/ports/repository.ts';
 import { CleanRoom } from './cleanRoom.ts';
+import { composeTree, writeBlob } from './compose.ts';
+import { hunksBetween } from './hunks.ts';
 import { makeCommit } from './commit.ts';
 import { gitFailed, type Git } from './git.ts';
 import { land } from './land.ts';
@@ -106,6 +110,10 @@ export class GitRepository implements Repository {
     return treeOf(await this.room.git(), commitOrTree);
   }
 
+  parentOf(commit: Oid): Promise<Oid> {
+    return this.git.text(['rev-parse', '--verify', `${commit}^1`]);
+  }
+
   /** Asked in the operator's own git directory: a shallow history ends where it says. */
   isAncestor(ancestor: Oid, descendant: Oid): Promise<boolean> {
     return isAncestor(this.git, ancestor, descendant);
@@ -125,6 +133,24 @@ export class GitRepository implements Repository {
 
   async fileAt(commitOrTree: Oid, path: string): Promise<Uint8Array | undefined> {
     return fileIn(await this.room.git(), commitOrTree, path);
+  }
+
+  async hunks(before: Oid, after: Oid): Promise<readonly Hunk[]> {
+    return hunksBetween(await this.room.git(), before, after);
+  }
+
+  writeBlob(bytes: Uint8Array): Promise<Oid> {
+    return writeBlob(this.room, bytes);
+  }
+
+  composeTree(base: Oid, entries: readonly TreeEntry[]): Promise<Oid> {
+    return composeTree(this.room, base, entries);
+  }
+
+  async note(commit: Oid, text: string): Promise<void> {
+    await this.git.must(['notes', '--ref=haft', 'add', '--force', '--file=-', commit], {
+      stdin: text,
+    });
   }
 
   async paths(commitOrTree: Oid): Promise<readonly string[]> {

@@ -124,6 +124,32 @@ export type CommissionFact =
         readonly requestedBy: 'drain' | 'operator' | 'verdict';
       };
     }
+  /** Request changes: the same thread, workspace and base go on with the operator's words. */
+  | { readonly type: 'revised'; readonly data: { readonly feedback: string } }
+  /** The operator takes unproven work on their own account; it is then held for Apply. */
+  | {
+      readonly type: 'accepted';
+      readonly data: { readonly reason: string; readonly previousState: CommissionState };
+    }
+  /** Part of a held result was chosen; the rest lives on in another commission. */
+  | {
+      readonly type: 'split';
+      readonly data: {
+        readonly result: CapturedResult;
+        readonly verdict: Verdict;
+        readonly rest: string;
+      };
+    }
+  /** A commission born with a result: what was left when another one was split. */
+  | {
+      readonly type: 'carried_over';
+      readonly data: {
+        readonly from: string;
+        readonly result: CapturedResult;
+        readonly verdict: Verdict;
+        readonly base: string;
+      };
+    }
   | { readonly type: 'refused'; readonly data: { readonly reason: string } }
   | {
       readonly type: 'reverted';

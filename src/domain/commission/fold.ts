@@ -20,6 +20,7 @@ const runKeys = [
   'delivery',
   'reason',
   'feedback',
+  'unproven',
 ] as const satisfies readonly (keyof CommissionView)[];
 
 /** Facts that only the run holding the lease may report: a run that was overtaken changes nothing. */
@@ -113,6 +114,11 @@ function apply(
       };
     case 'expired':
       return change({ state: 'expired' });
+    case 'revised':
+    case 'accepted':
+    case 'split':
+    case 'carried_over':
+      return reviewed(view, fact);
     default:
       return delivered(view, fact);
   }
@@ -189,6 +195,44 @@ function settled(view: CommissionView, data: Of<'settled'>): CommissionView {
       requestedBy: data.delivery.autoApply ? 'drain' : 'verdict',
     },
   };
+}
+
+type Reviewing = 'revised' | 'accepted' | 'split' | 'carried_over';
+
+/** What the operator decided over a result while looking at it. */
+function reviewed(
+  view: CommissionView,
+  fact: Extract<CommissionFact, { type: Reviewing }>,
+): CommissionView {
+  const held = { status: 'held', paths: [], requestedBy: 'verdict' } as const;
+  switch (fact.type) {
+    case 'revised':
+      return {
+        ...without(view, ['verdict', 'deliveryDecision', 'delivery', 'reason', 'report']),
+        state: 'queued',
+        attempt: view.attempt + 1,
+        feedback: fact.data.feedback,
+      };
+    case 'accepted':
+      return {
+        ...view,
+        state: 'completed',
+        unproven: fact.data.reason,
+        delivery: { ...held, reason: 'unproven', text: fact.data.reason },
+      };
+    case 'split':
+      return { ...view, result: fact.data.result, verdict: fact.data.verdict };
+    case 'carried_over':
+      return {
+        ...view,
+        state: 'completed',
+        restOf: fact.data.from,
+        result: fact.data.result,
+        verdict: fact.data.verdict,
+        admittedBase: fact.data.base,
+        delivery: { ...held, reason: 'rest_of_split', text: `What was left of ${fact.data.from}.` },
+      };
+  }
 }
 
 function requeued(view: CommissionView, data: Of<'requeued'>): CommissionView {

@@ -46,6 +46,10 @@ export interface CommissionView {
   readonly delivery?: Delivery;
   /** Why it is where it is, where the state alone does not say. */
   readonly reason?: { readonly code: string; readonly text: string };
+  /** Why the operator took it although it is not proven. */
+  readonly unproven?: string;
+  /** Commission whose remaining changes these are. */
+  readonly restOf?: string;
   /** The operator's words for the next attempt. */
   readonly feedback?: string;
   readonly override?: SpecReadinessOverride;

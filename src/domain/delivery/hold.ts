@@ -16,6 +16,14 @@ export const holds = {
     text: 'It changes files that steer tools or agents.',
     next: 'Review the diff and apply it.',
   },
+  unproven: {
+    text: 'It is not proven; the operator took it on their own account.',
+    next: 'Review the diff and apply it.',
+  },
+  rest_of_split: {
+    text: 'It is what was left when another result was applied in part.',
+    next: 'Review the diff and apply or refuse it.',
+  },
   base_sha_diverged: {
     text: 'The target branch no longer contains the commit this work started from.',
     next: 'Requeue it to run on the branch as it is now.',

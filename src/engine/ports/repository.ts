@@ -1,3 +1,5 @@
+import type { Hunk } from '../../domain/review/hunk.ts';
+
 /** Full lower-case object id. */
 export type Oid = string;
 
@@ -18,6 +20,13 @@ export interface FileChange {
   readonly newMode: string;
   readonly oldBlob: Oid;
   readonly newBlob: Oid;
+}
+
+/** One path of a tree: mode `000000` removes it. */
+export interface TreeEntry {
+  readonly path: string;
+  readonly mode: string;
+  readonly blob: Oid;
 }
 
 export interface DiffStat {
@@ -100,6 +109,8 @@ export interface Repository {
   tip(branch: string): Promise<Oid | undefined>;
   /** Object id of the tree of a commit (a tree's is its own). */
   treeOf(commitOrTree: Oid): Promise<Oid>;
+  /** First parent of a commit. */
+  parentOf(commit: Oid): Promise<Oid>;
   isAncestor(ancestor: Oid, descendant: Oid): Promise<boolean>;
   /** Renames are shown as a deletion and an addition. */
   changes(from: Oid, to: Oid): Promise<readonly FileChange[]>;
@@ -107,6 +118,14 @@ export interface Repository {
   blob(oid: Oid): Promise<Uint8Array>;
   /** Bytes of `path` in a commit or tree; `undefined` when it is not there or not a file. */
   fileAt(commitOrTree: Oid, path: string): Promise<Uint8Array | undefined>;
+  /** Where two blobs differ; empty for binary content. */
+  hunks(before: Oid, after: Oid): Promise<readonly Hunk[]>;
+  /** Stores bytes as a blob. */
+  writeBlob(bytes: Uint8Array): Promise<Oid>;
+  /** A tree with some of its paths replaced or removed. */
+  composeTree(base: Oid, entries: readonly TreeEntry[]): Promise<Oid>;
+  /** Adds text to a commit under `refs/notes/haft`; an earlier note of it is replaced. */
+  note(commit: Oid, text: string): Promise<void>;
   /** Every path of a tree, for warnings about patterns that match nothing. */
   paths(commitOrTree: Oid): Promise<readonly string[]>;
   /** Points `ref` at `oid`, or deletes it when `oid` is `undefined`. Only under `refs/haft/`. */

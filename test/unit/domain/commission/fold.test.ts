@@ -79,6 +79,17 @@ function reach(situation: Situation): CommissionView {
   return view;
 }
 
+function resultAndVerdict(): Pick<
+  Extract<EventDraft, { type: 'split' }>['data'],
+  'result' | 'verdict'
+> {
+  const life = landedLife(id, drain);
+  const captured = life.find((event) => event.type === 'captured');
+  const settled = life.find((event) => event.type === 'settled');
+  if (!captured || !settled) throw new Error('a life without result');
+  return { result: captured.data.result, verdict: settled.data.verdict };
+}
+
 /** One event of each type, as a drain or operator would write it on the first attempt. */
 function eventOf(type: keyof typeof admits): EventDraft {
   const run = { by: `engine:${drain}`, commission: id, attempt: 1 };
@@ -111,6 +122,14 @@ function eventOf(type: keyof typeof admits): EventDraft {
     },
     refused: { ...run, type: 'refused', data: { reason: 'r' } },
     reverted: { ...run, type: 'reverted', data: { commit: 'c', reason: 'r' } },
+    revised: { ...run, type: 'revised', data: { feedback: 'shorter' } },
+    accepted: { ...run, type: 'accepted', data: { reason: 'r', previousState: 'failed' } },
+    split: { ...run, type: 'split', data: { ...resultAndVerdict(), rest: 'wc-rest' } },
+    carried_over: {
+      ...run,
+      type: 'carried_over',
+      data: { ...resultAndVerdict(), from: 'wc-x', base: 'b' },
+    },
     expired: { ...run, type: 'expired', data: { previousState: 'queued' } },
   };
   const draft = others[type];

@@ -120,7 +120,8 @@ export function viewOf(ledger: Ledger, id: string): CommissionView {
   });
 }
 
-function requireReason(reason: string): void {
+/** @throws Fault `reason_required`. */
+export function requireReason(reason: string): void {
   if (reason.trim() !== '') return;
   throw new Fault({
     code: 'reason_required',

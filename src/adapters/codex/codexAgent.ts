@@ -13,11 +13,13 @@ import { CodexBinaries, type CodexBinary } from './binary.ts';
 import { codexEnvironment, evidenceEnvironment } from './childEnvironment.ts';
 import { CodexSandbox, unavailable } from './codexSandbox.ts';
 import { CodexSession } from './codexSession.ts';
+import { profileName, scopeConfinement, workspaceConfinement } from './confinement.ts';
 import { credentialNames, modelSettings, sessionConfig } from './derivedConfig.ts';
 import { repositoryGuidance } from './guidance.ts';
+import { ignoredFolders } from './ignoredFolders.ts';
 import { linkCredentials, makeHome, writeConfig, type SessionHome } from './home.ts';
 import { operatorConfig, operatorHome } from './operatorHome.ts';
-import { compileProfile, profileName, scopeConfinement, workspaceConfinement } from './profile.ts';
+import { compileProfile } from './profile.ts';
 import { UsageMeter } from './usageMeter.ts';
 import { results } from './wire.ts';
 import { workspaceTree } from './workspaceTree.ts';
@@ -123,7 +125,8 @@ export class CodexAgents implements Agents {
     brief: Brief,
     secrets: readonly string[],
   ): Promise<AppServer | undefined> {
-    const profile = compileProfile(brief.scope, workspaceTree(brief.cwd));
+    const tree = workspaceTree(brief.cwd);
+    const profile = compileProfile(brief.scope, tree, ignoredFolders(brief.cwd));
     for (const folder of profile.folders) mkdirSync(join(brief.cwd, folder), { recursive: true });
     const server = await this.start(place, scopeConfinement(profile, secrets));
     const why = await server.whileOpening(place.signal, () => profileComplaint(server));

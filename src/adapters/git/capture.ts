@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { Fault } from '../../base/fault.ts';
 import type { FileChange, Oid } from '../../engine/ports/repository.ts';
@@ -40,10 +40,18 @@ const tries = 3;
  * @throws Fault `workspace_unsettled` when something keeps writing there.
  */
 export async function captureTree(tools: CaptureTools, source: CaptureSource): Promise<Capture> {
+  await lstat(source.path).catch((cause: unknown) => {
+    throw new Fault({
+      code: 'workspace_failed',
+      what: `The work tree ${source.path} is not there.`,
+      advice: 'Requeue the commission to get a new workspace.',
+      cause,
+    });
+  });
   const index = join(tools.room.path, `capture-${randomBytes(9).toString('hex')}`);
   try {
     for (let attempt = 0; attempt < tries; attempt++) {
-      const capture = await captureOnce(tools, source, index);
+      const capture = await captureOnce(tools, source, index).catch(vanishedIsUndefined);
       if (capture) return capture;
     }
   } finally {
@@ -56,6 +64,12 @@ export async function captureTree(tools: CaptureTools, source: CaptureSource): P
     advice: 'End the processes that work in that folder, then requeue the commission.',
     facts: { path: source.path },
   });
+}
+
+/** What went away between being listed and being looked at means that the tree does not hold still. */
+function vanishedIsUndefined(failure: unknown): undefined {
+  const code = (failure as NodeJS.ErrnoException).code;
+  if (code !== 'ENOENT' && code !== 'ENOTDIR') throw failure;
 }
 
 async function captureOnce(

@@ -110,6 +110,10 @@ export class GitRepository implements Repository {
     return treeOf(await this.room.git(), commitOrTree);
   }
 
+  parentOf(commit: Oid): Promise<Oid> {
+    return this.git.text(['rev-parse', '--verify', `${commit}^1`]);
+  }
+
   /** Asked in the operator's own git directory: a shallow history ends where it says. */
   isAncestor(ancestor: Oid, descendant: Oid): Promise<boolean> {
     return isAncestor(this.git, ancestor, descendant);
@@ -144,7 +148,9 @@ export class GitRepository implements Repository {
   }
 
   async note(commit: Oid, text: string): Promise<void> {
-    await this.git.must(['notes', '--ref=haft', 'add', '--force', '--file=-', commit], { stdin: text });
+    await this.git.must(['notes', '--ref=haft', 'add', '--force', '--file=-', commit], {
+      stdin: text,
+    });
   }
 
   async paths(commitOrTree: Oid): Promise<readonly string[]> {

@@ -115,8 +115,10 @@ async function checkBaseline(check: BaselineCheck): Promise<void> {
   const { runs } = await prover.prove({ label, commit: base, tree, requirements: unseen, signal });
   if (signal.aborted) return;
   for (const run of runs) baseline.set(run.command, run);
-  if (runs.length > 0)
-    await attempt.record({ type: 'measured', data: { tree, runs, round: 'baseline' } });
+  const looks = commands.flatMap((one) => baseline.get(one.command ?? '') ?? []);
+  if (looks.length > 0) {
+    await attempt.record({ type: 'measured', data: { tree, runs: looks, round: 'baseline' } });
+  }
   for (const one of commands) {
     const run = baseline.get(one.command ?? '');
     if (run) await judgeBaseline(check, one, run, label);

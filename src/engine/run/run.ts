@@ -10,7 +10,7 @@ import { takeTurn, type Stops } from './execute.ts';
 import { measure } from './measure.ts';
 import { RunEnded, RunInterrupted, type Outcome } from './outcome.ts';
 import { preflight, type Admission, type BaselineMemory } from './preflight.ts';
-import { executePrompt, repairPrompt, resumePrompt } from './prompt.ts';
+import { executePrompt, repairPrompt, resumePrompt, revisePrompt } from './prompt.ts';
 
 export interface RunOrder {
   readonly view: CommissionView;
@@ -115,7 +115,7 @@ async function openSession(
 function frame(attempt: Attempt, { decision, resumed }: Admission): string {
   attempt.log('phase', 'frame');
   const { commission, feedback } = attempt.view;
-  if (resumed) return resumePrompt;
+  if (resumed) return feedback === undefined ? resumePrompt : revisePrompt(feedback);
   return executePrompt(commission, decision, feedback);
 }
 

@@ -9,6 +9,8 @@ export type FreshnessCode =
   | 'decision_revision_hash_changed'
   | 'scope_hash_changed'
   | 'base_sha_changed'
+  | 'spec_revision_hash_changed'
+  | 'spec_revision_unavailable'
   | 'commission_expired';
 
 export interface FreshnessIssue {
@@ -27,6 +29,8 @@ export interface Present {
   readonly tip: string;
   /** Whether the commission's base is an ancestor of (or is) that tip. */
   readonly baseIsInTip: boolean;
+  /** SHA-256 of the specification sections as they are, by id; looked up only where it has recorded any. */
+  readonly specRevisionHashes?: Readonly<Record<string, string>>;
   /** Epoch milliseconds. */
   readonly now: number;
 }
@@ -55,7 +59,26 @@ export function freshnessIssues(commission: Commission, present: Present): Fresh
   if (present.scopeHash !== commission.scope.hash)
     add('scope_hash_changed', commission.scope.hash, present.scopeHash);
   if (!present.baseIsInTip) add('base_sha_changed', commission.scope.baseSha, present.tip);
-  return issues;
+  return [...issues, ...specIssues(commission, present)];
+}
+
+function specIssues(
+  { specRevisionHashes: recorded = {} }: Commission,
+  { specRevisionHashes: found = {} }: Present,
+): FreshnessIssue[] {
+  return Object.entries(recorded).flatMap(([ref, hash]): FreshnessIssue[] => {
+    const actual = found[ref];
+    if (actual === hash) return [];
+    return actual === undefined
+      ? [
+          {
+            code: 'spec_revision_unavailable',
+            expected: `${ref} ${hash}`,
+            actual: 'no such section',
+          },
+        ]
+      : [{ code: 'spec_revision_hash_changed', expected: `${ref} ${hash}`, actual }];
+  });
 }
 
 const iso = (ms: number): string => new Date(ms).toISOString();

@@ -8,7 +8,7 @@ import { freshnessIssues } from '../../domain/freshness/freshness.ts';
 import { scopeHashInput } from '../../domain/scope/scope.ts';
 import type { Context } from '../context.ts';
 import type { Prover } from '../landing/prove.ts';
-import { revisionHashOf } from '../lookup.ts';
+import { revisionHashOf, specHashesOf } from '../lookup.ts';
 import type { Workspace } from '../ports/workspaces.ts';
 import type { Attempt } from './attempt.ts';
 import { endRun } from './outcome.ts';
@@ -78,6 +78,13 @@ async function checkFreshness(context: Context, attempt: Attempt): Promise<Decis
     scopeHash: context.chance.sha256(scopeHashInput(commission.scope)),
     tip,
     baseIsInTip: await context.repository.isAncestor(baseSha, tip),
+    ...(commission.specRevisionHashes && {
+      specRevisionHashes: specHashesOf(
+        context,
+        await context.specs.read(),
+        commission.specSectionRefs,
+      ),
+    }),
     now: context.clock.now(),
   });
   if (issues.length === 0 && decision) return decision;

@@ -8,7 +8,6 @@ import { commissionJson } from '../engine/report/commissionJson.ts';
 import { createdText } from './commissionText.ts';
 import { addCreateOptions, type CreateFlags } from './createOptions.ts';
 import { exits } from './exit.ts';
-import { viewIn } from './lookup.ts';
 import { addPlanOptions, planOrder, type PlanFlags } from './planOptions.ts';
 import { plain } from './print.ts';
 import { onHarness, usage, type JsonFlag, type Surface } from './surface.ts';

@@ -14,7 +14,14 @@ import { cleanUp } from '../cleanUp.ts';
 import { recordOverride } from '../override.ts';
 import type { RunAdmission } from '../readiness.ts';
 import { expireQueued } from './expire.ts';
-import { candidates, chooseNow, claim, countOvertaking, type ClaimRequest } from './claims.ts';
+import {
+  candidates,
+  chooseNow,
+  claim,
+  countOvertaking,
+  withEnvelopes,
+  type ClaimRequest,
+} from './claims.ts';
 import { lead, resign } from './leader.ts';
 import { recoverRuns } from './recover.ts';
 import { summarize, type DrainSummary } from './summary.ts';
@@ -268,11 +275,12 @@ export class Drain {
   private async finish(): Promise<void> {
     this.over = true;
     const how = this.hard.signal.aborted ? 'interrupted' : this.soft ? 'stopped' : 'empty';
-    const { waiting } = chooseNow(this.context, this.context.journal.ledger, {
-      ...this.request,
-      parked: new Set(),
-      freeSlots: 0,
-    });
+    const request = { ...this.request, parked: new Set<string>(), freeSlots: 0 };
+    const { waiting } = chooseNow(
+      this.context,
+      this.context.journal.ledger,
+      await withEnvelopes(this.context, request),
+    );
     const summary = summarize(this.context, { drain: this.id, how }, this.touched, waiting);
     try {
       await resign(this.context, this.id, how);

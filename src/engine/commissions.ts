@@ -7,8 +7,9 @@ import { situationOf, type CommissionView } from '../domain/commission/view.ts';
 import { sliceProblem, type Sibling } from '../domain/commission/slice.ts';
 import { scopeHashInput } from '../domain/scope/scope.ts';
 import type { Context } from './context.ts';
+import { IssueFacts } from './issueFacts.ts';
+import { issueCommission, specPart, type CreateRequest, type Issued } from './issue.ts';
 import { guardEnvelope, renewedEnvelope } from './envelopes.ts';
-import { issueCommission, type CreateRequest, type Issued } from './issue.ts';
 import { currentDecision, revisionHashOf } from './lookup.ts';
 
 /** Creates commissions from decisions: all of them or, when any is refused, none. */
@@ -16,8 +17,28 @@ export async function createCommissions(
   context: Context,
   requests: readonly CreateRequest[],
 ): Promise<readonly Issued[]> {
+  const issued = await issueAll(context, requests);
+  await recordCreated(context, requests, issued);
+  return issued;
+}
+
+/** Derives a commission for each request; nothing is written. Throws as `engine/issue` says. */
+export async function issueAll(
+  context: Context,
+  requests: readonly CreateRequest[],
+): Promise<Issued[]> {
+  const facts = new IssueFacts(context);
   const issued: Issued[] = [];
-  for (const request of requests) issued.push(await issueCommission(context, request));
+  for (const request of requests) issued.push(await issueCommission(context, request, facts));
+  return issued;
+}
+
+/** Writes the issued commissions, each to its request, in one transaction. @throws Fault of the slice rule. */
+export async function recordCreated(
+  context: Context,
+  requests: readonly CreateRequest[],
+  issued: readonly Issued[],
+): Promise<void> {
   await context.journal.transact((ledger) => {
     const events: EventDraft[] = [];
     for (const [index, { commission }] of issued.entries()) {
@@ -37,7 +58,6 @@ export async function createCommissions(
     }
     return { events, result: undefined };
   });
-  return issued;
 }
 
 function sameEnvelope({ autonomyEnvelope }: Commission, before: readonly Issued[]): number {
@@ -175,6 +195,7 @@ async function reissue(context: Context, before: Commission): Promise<Commission
     ...before,
     decisionTitle: decision.title,
     decisionRevisionHash: revisionHashOf(context, decision),
+    ...specPart(context, await context.specs.read(), decision),
     scope: { ...scope, hash: context.chance.sha256(scopeHashInput(scope)) },
     ...(envelope && { autonomyEnvelope: envelope }),
     fetchedAt: now,

@@ -4,7 +4,7 @@ import { freshnessIssues, type FreshnessIssue } from '../domain/freshness/freshn
 import { scopeHashInput } from '../domain/scope/scope.ts';
 import type { Context } from './context.ts';
 import { boundBy, isProblem } from './envelopes.ts';
-import { revisionHashOf } from './lookup.ts';
+import { revisionHashOf, specHashesOf } from './lookup.ts';
 
 /** What a commission was issued on, held against the world as it is. */
 export interface Freshness {
@@ -13,7 +13,7 @@ export interface Freshness {
   readonly issues: readonly FreshnessIssue[];
 }
 
-/** Reads decision, branch and envelope anew and compares. Writes nothing. */
+/** Reads decision, branch, specification and envelope anew and compares. Writes nothing. */
 export async function freshnessOf(context: Context, commission: Commission): Promise<Freshness> {
   const { decisions } = await context.decisions.list();
   const decision = decisions.find((one) => one.id === commission.decisionRef);
@@ -26,6 +26,13 @@ export async function freshnessOf(context: Context, commission: Commission): Pro
     scopeHash: context.chance.sha256(scopeHashInput(commission.scope)),
     tip,
     baseIsInTip: tip !== undefined && (await context.repository.isAncestor(baseSha, tip)),
+    ...(commission.specRevisionHashes && {
+      specRevisionHashes: specHashesOf(
+        context,
+        await context.specs.read(),
+        commission.specSectionRefs,
+      ),
+    }),
     ...(envelopeRevision !== undefined && { envelopeRevision }),
     now: context.clock.now(),
   });

@@ -18,6 +18,8 @@ export interface HaftStage extends AsyncDisposable {
   readonly root: string;
   readonly model: ScriptedModel;
   readonly options: WorkbenchOptions;
+  /** The operator's environment outside the editor. */
+  readonly env: Readonly<Record<string, string>>;
   git(...args: string[]): Promise<string>;
   /** The built command line, as another process on the same project. */
   haft(...args: string[]): Promise<CommandEnd>;
@@ -43,6 +45,7 @@ export async function haftStage(
   return {
     root: project,
     model,
+    env: outside,
     options: { folder: project, vsix: [await packaged()], env, settings },
     git: async (...args) => (await execa('git', args, { cwd: project })).stdout.trim(),
     haft: (...args) => runCli(project, outside, args),

@@ -56,6 +56,8 @@ export interface Commission {
   readonly fetchedAt: number;
   readonly sliceDescription?: string;
   readonly specSectionRefs: readonly string[];
+  /** SHA-256 of each section of `specSectionRefs` that a specification has, by its id. */
+  readonly specRevisionHashes?: Readonly<Record<string, string>>;
   readonly specReadinessOverride?: SpecReadinessOverride;
   readonly implementationPlanRef?: string;
   readonly implementationPlanRevision?: string;

@@ -11,6 +11,8 @@ export type FreshnessCode =
   | 'scope_invalid'
   | 'scope_hash_changed'
   | 'base_sha_changed'
+  | 'spec_revision_hash_changed'
+  | 'spec_revision_unavailable'
   | 'autonomy_envelope_revision_changed'
   | 'commission_expired';
 
@@ -31,6 +33,8 @@ export interface Present {
   readonly tip: string | undefined;
   /** Whether the commission's base is an ancestor of (or is) that tip. */
   readonly baseIsInTip: boolean;
+  /** SHA-256 of the specification sections as they are, by id; looked up only where it has recorded any. */
+  readonly specRevisionHashes?: Readonly<Record<string, string>>;
   /** Revision of the commission's envelope as its file has it now, where it can be read. */
   readonly envelopeRevision?: string;
   /** Epoch milliseconds. */
@@ -55,7 +59,27 @@ export function freshnessIssues(commission: Commission, present: Present): Fresh
       revision,
       envelopeRevision,
     ),
+    ...specIssues(commission, present),
   ];
+}
+
+function specIssues(
+  { specRevisionHashes: recorded = {} }: Commission,
+  { specRevisionHashes: found = {} }: Present,
+): FreshnessIssue[] {
+  return Object.entries(recorded).flatMap(([ref, hash]): FreshnessIssue[] => {
+    const actual = found[ref];
+    if (actual === hash) return [];
+    return actual === undefined
+      ? [
+          {
+            code: 'spec_revision_unavailable',
+            expected: `${ref} ${hash}`,
+            actual: 'no such section',
+          },
+        ]
+      : [{ code: 'spec_revision_hash_changed', expected: `${ref} ${hash}`, actual }];
+  });
 }
 
 function decisionIssues(commission: Commission, present: Present): FreshnessIssue[] {

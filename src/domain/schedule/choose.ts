@@ -136,7 +136,10 @@ export function unmetDependency(
     const situation = view ? situationOf(view) : 'missing';
     if (situation !== 'landed') return { kind: 'dependency', on: id, situation };
   }
+  const settled = new Set(commission.dependsOn.map((id) => find(id)?.commission.decisionRef));
   for (const decision of commission.dependsOnDecisions) {
+    // A plan named the very commission: others of that decision are not waited for.
+    if (settled.has(decision)) continue;
     const wanted = ofDecision(decision).filter(
       (view) => !['cancelled', 'expired'].includes(situationOf(view)),
     );

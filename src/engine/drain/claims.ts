@@ -1,3 +1,4 @@
+import type { SpecReadinessOverride } from '../../domain/commission/commission.ts';
 import { choose, type Choice } from '../../domain/schedule/choose.ts';
 import type { EventDraft } from '../../domain/commission/event.ts';
 import type { Ledger } from '../../domain/commission/ledger.ts';
@@ -5,6 +6,7 @@ import { isExecuting } from '../../domain/commission/situation.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { lockConflict } from '../../domain/scope/authority.ts';
 import type { Context } from '../context.ts';
+import { overrideDrafts } from '../override.ts';
 import { boundBy, isProblem } from '../envelopes.ts';
 import type { EnvelopeListing } from '../ports/envelopes.ts';
 
@@ -17,6 +19,8 @@ export interface ClaimRequest {
   /** Gave up on in this drain: they wait for the next one. */
   readonly parked: ReadonlySet<string>;
   readonly overtaken: ReadonlyMap<string, number>;
+  /** Recorded on whatever is claimed, also on what was queued after the drain began. */
+  readonly override?: SpecReadinessOverride;
   /** Envelope files as they are now; without them each commission goes by its own snapshot. */
   readonly envelopes?: EnvelopeListing;
 }
@@ -69,13 +73,17 @@ export async function claim(context: Context, asked: ClaimRequest): Promise<Comm
       drain: request.drain,
       claimedAt: context.clock.now(),
     };
-    const events = start.map((id): EventDraft => ({
-      type: 'claimed',
-      by: `engine:${request.drain}`,
-      commission: id,
-      attempt: ledger.get(id)?.attempt ?? 1,
-      data: { lease, mode: request.mode },
-    }));
+    const by = `engine:${request.drain}`;
+    const events = start.flatMap((id): EventDraft[] => [
+      ...(request.override ? overrideDrafts(ledger, id, request.override, by) : []),
+      {
+        type: 'claimed',
+        by,
+        commission: id,
+        attempt: ledger.get(id)?.attempt ?? 1,
+        data: { lease, mode: request.mode },
+      },
+    ]);
     return { events, result: start };
   });
   return ids.flatMap((id) => context.journal.ledger.get(id) ?? []);

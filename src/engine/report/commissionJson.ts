@@ -29,6 +29,7 @@ export function commissionJson(view: CommissionView): JsonObject {
     fetched_at: iso(c.fetchedAt),
     slice_description: c.sliceDescription,
     spec_section_refs: c.specSectionRefs,
+    spec_revision_hashes: c.specRevisionHashes,
     spec_readiness_override: overrideJson(view),
     implementation_plan_ref: c.implementationPlanRef,
     implementation_plan_revision: c.implementationPlanRevision,
@@ -36,6 +37,7 @@ export function commissionJson(view: CommissionView): JsonObject {
     depends_on: c.dependsOn,
     depends_on_decisions: c.dependsOnDecisions,
     queue: c.queue,
+    priority: c.priority,
     ...envelopeJson(c.autonomyEnvelope),
     ...runJson(view),
   };

@@ -67,11 +67,17 @@ function describe(
   waits: WaitCause | undefined,
   isStale: boolean,
 ): string {
-  const situation = situationOf(view);
   if (isStale) return 'its claim is older than the limit; requeue or cancel it';
   if (waits) return waitingText(waits, source);
   if (view.interrupted) return 'interrupted; the next drain continues it';
-  if (isExecuting(situation)) return source.doing.get(view.commission.id) ?? runningText(view);
+  return isExecuting(situationOf(view))
+    ? (source.doing.get(view.commission.id) ?? runningText(view))
+    : standing(view);
+}
+
+/** What a commission is that nobody works on. */
+function standing(view: CommissionView): string {
+  const situation = situationOf(view);
   switch (situation) {
     case 'draft':
       return 'draft';

@@ -9,7 +9,7 @@ export function proofText({ view, nextReason }: ResultReport): string {
   const { commission, attempt, turns, model, report } = view;
   const { allowedPaths, targetBranch } = commission.scope;
   const lines = [
-    `${situationText[situationOf(view)]}: ${nextReason}`,
+    `${situationText[situationOf(view)]}: ${nextReason.replace(longId, '$1')}`,
     ...evidenceLines(view),
     `scope: ${allowedPaths.join(', ')} on ${targetBranch}`,
     `run: attempt ${attempt}, ${turns} ${turns === 1 ? 'turn' : 'turns'}${model ? `, ${model}` : ''}`,
@@ -18,8 +18,11 @@ export function proofText({ view, nextReason }: ResultReport): string {
   return `${lines.flatMap(wrapped).join('\n')}\n${redOutput(view)}`;
 }
 
+/** A commit in full; its first digits are enough to know it by. */
+const longId = /\b([0-9a-f]{8})[0-9a-f]{32,}\b/g;
+
 /** Columns one side of a diff has in a window of middling width. */
-const WIDTH = 56;
+const WIDTH = 46;
 
 /** Diff editors do not wrap lines. */
 function wrapped(line: string): string[] {

@@ -74,6 +74,7 @@ export class DecisionTree implements vscode.TreeDataProvider<DecisionNode>, vsco
     item.tooltip = new vscode.MarkdownString(
       `**${inMarkdown(row.label)}**\n\n${inMarkdown(row.description)}\n\n${inMarkdown(row.file)}`,
     );
+    item.accessibilityInformation = { label: `${row.label}, ${row.description}` };
     const root = this.root();
     if (root !== undefined) {
       const at = new vscode.Position(row.line - 1, Math.max(0, row.column - 1));

@@ -2,7 +2,6 @@ import { Option, type Command } from 'commander';
 import type { CommissionView } from '../domain/commission/view.ts';
 import { commissionJson } from '../engine/report/commissionJson.ts';
 import { selectors, type Selector } from '../engine/report/selectors.ts';
-import { viewIn } from './lookup.ts';
 import { listText, showText } from './commissionText.ts';
 import { addCreateOptions, createRequest, type CreateFlags } from './createOptions.ts';
 import { exits } from './exit.ts';
@@ -65,7 +64,7 @@ function create(
     for (const { commission, warnings } of issued) {
       for (const warning of warnings) surface.err(`warning: ${warning}\n`);
       const text = `created ${commission.id} decision=${commission.decisionRef} delivery_policy=${commission.deliveryPolicy} allowed_paths=${commission.scope.allowedPaths.join(',')}\n`;
-      printOne(surface, flags, viewIn(harness, commission.id), text);
+      printOne(surface, flags, harness.view(commission.id), text);
     }
     return exits.ok;
   });
@@ -85,7 +84,7 @@ function list(surface: Surface, flags: JsonFlag & { selector: Selector }): Promi
 
 function show(surface: Surface, id: string, flags: JsonFlag): Promise<number> {
   return onHarness(surface, flags, (harness) => {
-    const view = viewIn(harness, id);
+    const view = harness.view(id);
     printOne(surface, flags, view, showText(view));
     return Promise.resolve(exits.ok);
   });

@@ -6,7 +6,6 @@ import { commissionJson } from '../engine/report/commissionJson.ts';
 import { OperatorLines } from '../engine/report/operatorLines.ts';
 import type { RunEntry } from '../engine/ports/runLog.ts';
 import { exits } from './exit.ts';
-import { viewIn } from './lookup.ts';
 import { plain } from './print.ts';
 import { resultText } from './resultText.ts';
 import { addReviewCommands } from './reviewCommands.ts';
@@ -68,7 +67,7 @@ function result(surface: Surface, id: string, flags: JsonFlag): Promise<number> 
 
 function tail(surface: Surface, id: string, flags: JsonFlag & { follow?: true }): Promise<number> {
   return onHarness(surface, flags, async (harness) => {
-    viewIn(harness, id);
+    harness.view(id);
     const print = (entry: RunEntry): void =>
       surface.out(flags.json ? `${JSON.stringify({ entry })}\n` : entryText(entry));
     const late: RunEntry[] = [];
@@ -110,7 +109,7 @@ async function printOutcome(surface: Surface, harness: Harness, id: string): Pro
 
 function untilSettled(surface: Surface, harness: Harness, id: string): Promise<void> {
   const isOver = (): boolean => {
-    const situation = situationOf(viewIn(harness, id));
+    const situation = situationOf(harness.view(id));
     return !isExecuting(situation) && situation !== 'landing' && situation !== 'queued';
   };
   if (isOver()) return Promise.resolve();

@@ -7,6 +7,7 @@ import {
   cancelCommission,
   createCommissions,
   requeueCommission,
+  viewOf,
   type Asked,
 } from '../engine/commissions.ts';
 import type { Context, Settings } from '../engine/context.ts';
@@ -69,6 +70,11 @@ export class Harness implements Disposable {
 
   get ledger(): Ledger {
     return this.context.journal.ledger;
+  }
+
+  /** @throws Fault `commission_not_found`. */
+  view(id: string): CommissionView {
+    return viewOf(this.ledger, id);
   }
 
   /** Why nothing can be written, if so. */

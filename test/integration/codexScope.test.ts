@@ -1,6 +1,6 @@
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import { once } from 'node:events';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -26,6 +26,8 @@ const patchTo = (file: string): string =>
 describe('given a session confined to its scope', () => {
   it('when the agent writes by shell and patch, then only what the scope can contain changes', async () => {
     await using stage = await codexStage({ files });
+    const config = join(stage.stateDir, 'codex', 'wc-1', 'home', 'config.toml');
+    await symlink('../hello.txt', join(stage.workspace, 'src', 'link'));
     const session = await stage.open({ scope });
     await tries(session, [
       'echo in > docs/b.md',
@@ -38,7 +40,9 @@ describe('given a session confined to its scope', () => {
       'echo out > top.txt',
       'echo out > .git/config',
       'echo out > ../outside',
+      'echo out > src/link',
       'echo out > /tmp/haft-outside',
+      `echo out >> ${config}`,
       'rm docs/a.md',
       'mv src/deep src/shallow',
     ]);
@@ -61,6 +65,8 @@ describe('given a session confined to its scope', () => {
       './src/x.ts',
       './src/y.ts',
     ]);
+    ok(!(await readFile(config, 'utf8')).endsWith('out\n'));
+    equal(await stage.file('hello.txt'), 'hello world\n');
     const contents = ['docs/a.md', 'docs/b.md', 'src/x.ts', 'src/y.ts', 'src/deep/z.ts'];
     deepEqual(await Promise.all(contents.map((name) => stage.file(name))), [
       'a\n',

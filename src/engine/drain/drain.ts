@@ -62,9 +62,15 @@ export class Drain {
   /** @throws Fault `drain_in_progress`; faults of the store. */
   static async start(context: Context, shared: SharedWork, order: DrainOrder): Promise<Drain> {
     const { drain } = await lead(context, order.mode, order.concurrency);
-    await context.agents.reapOrphans();
-    await recoverLandings(context);
-    await recoverRuns(context);
+    try {
+      await context.agents.reapOrphans();
+      await recoverLandings(context);
+      await recoverRuns(context);
+    } catch (failure) {
+      // A leader that cannot begin must not keep others from it.
+      await resign(context, drain, 'interrupted');
+      throw failure;
+    }
     return new Drain(context, shared, order, drain);
   }
 

@@ -10,6 +10,7 @@ import type { Processes } from '../../engine/ports/processes.ts';
 import { FolderWatch } from '../files/folderWatch.ts';
 import { StoreLock } from './lock.ts';
 import { closedFault } from './storeFaults.ts';
+import type { StoreCheck } from './storeCheck.ts';
 import { journalName, StoreRecord } from './storeRecord.ts';
 
 /** Events after which what is known is written down: reading them again would take a part of a second. */
@@ -103,6 +104,16 @@ export class JournalFile implements Journal {
   /** Makes a copied store one of its own, under a new name; other stores are left alone. */
   async adopt(): Promise<void> {
     await this.enqueue(() => this.locked(() => this.record.adopt()));
+  }
+
+  /** Checks every line from the first, whatever a snapshot spared us; damage makes the store read-only. */
+  async verify(): Promise<StoreCheck> {
+    return await this.enqueue(() => this.record.verify());
+  }
+
+  /** Writes the snapshot anew. Nothing depends on it but the time that opening takes. */
+  async rebuild(): Promise<void> {
+    await this.enqueue(() => this.record.cover());
   }
 
   /** What waits is refused, what is being written is finished; {@link close} awaits that. */

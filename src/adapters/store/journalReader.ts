@@ -1,5 +1,7 @@
 import type { StoredEvent } from '../../domain/commission/event.ts';
+import { fold } from '../../domain/commission/fold.ts';
 import type { Ledger } from '../../domain/commission/ledger.ts';
+import type { CommissionView } from '../../domain/commission/view.ts';
 import { chainFormat, parseEvent, parseHeader, readLine } from './chain.ts';
 import {
   isTorn,
@@ -10,6 +12,7 @@ import {
 } from './chainSlice.ts';
 import type { JournalDisk } from './journalDisk.ts';
 import type { Snapshot } from './snapshotFile.ts';
+import { damageSentence, readOnlyFault } from './storeFaults.ts';
 
 /** How many bytes are read at once: a few ms of checking and folding, then the event loop has a turn. */
 const chunkSize = 256 * 1024;
@@ -87,6 +90,20 @@ export class JournalReader {
       offset = found.back;
     }
     return events.reverse();
+  }
+
+  /**
+   * The fold of one commission's events, for a ledger that let it go.
+   *
+   * @throws Fault `store_read_only` when a line of it is damaged.
+   */
+  recall(commission: string): CommissionView | undefined {
+    const events = this.history(commission);
+    if ('flaw' in events) throw readOnlyFault(damageSentence(events), events.offset);
+    return events.reduce<CommissionView | undefined>(
+      (view, event) => fold(view, event) ?? view,
+      undefined,
+    );
   }
 
   /** What a snapshot has to hold; `undefined` before anything was read. */

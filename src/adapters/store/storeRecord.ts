@@ -1,9 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EventDraft, StoredEvent } from '../../domain/commission/event.ts';
-import { fold } from '../../domain/commission/fold.ts';
 import { Ledger } from '../../domain/commission/ledger.ts';
-import type { CommissionView } from '../../domain/commission/view.ts';
 import { admit } from './admission.ts';
 import { chainFormat, sealEvent, sealHeader } from './chain.ts';
 import type { ChainDamage, ChainPosition } from './chainSlice.ts';
@@ -11,6 +9,7 @@ import { belonging, found, newStoreId, rebind, type Belonging } from './identity
 import { JournalDisk } from './journalDisk.ts';
 import { JournalReader } from './journalReader.ts';
 import { readSnapshot, writeSnapshot } from './snapshotFile.ts';
+import { checkJournal, type StoreCheck } from './storeCheck.ts';
 import {
   copiedFault,
   damageSentence,
@@ -34,7 +33,7 @@ export interface RecordOptions {
  * runs alone in this process, and those that say so under the lock among all.
  */
 export class StoreRecord {
-  readonly ledger = new Ledger((commission) => this.recall(commission));
+  readonly ledger = new Ledger((commission) => this.reader?.recall(commission));
   private readonly options: RecordOptions;
   private belongs: Belonging = { kind: 'none' };
   private disk: JournalDisk | undefined;
@@ -76,7 +75,12 @@ export class StoreRecord {
     if (!this.disk) return false;
     this.reader = new JournalReader(this.disk, this.ledger);
     const snapshot = await readSnapshot(join(this.options.dir, snapshotName));
-    if (snapshot && (await this.reader.resume(snapshot))) this.covered = snapshot.position.seq;
+    if (!snapshot) return true;
+    if (await this.reader.resume(snapshot)) this.covered = snapshot.position.seq;
+    else
+      this.options.warn(
+        `The journal is not the one that a snapshot had read: that reached event ${snapshot.position.seq}, byte ${snapshot.position.offset}.`,
+      );
     return true;
   }
 
@@ -174,6 +178,14 @@ export class StoreRecord {
     this.covered = snapshot.position.seq;
   }
 
+  /** Checks every line of the journal; what it finds makes the store read-only. */
+  async verify(): Promise<StoreCheck> {
+    if (!this.disk) return { kind: 'sound', events: 0, bytes: 0 };
+    const check = await checkJournal(this.disk);
+    if (check.kind === 'damaged') this.damage ??= check.what;
+    return check;
+  }
+
   async close(): Promise<void> {
     await this.disk?.close();
   }
@@ -205,13 +217,6 @@ export class StoreRecord {
       `An append that was cut off at byte ${offset} of the journal was removed; its ${torn.length} bytes are kept in ${kept}.`,
     );
     return undefined;
-  }
-
-  private recall(commission: string): CommissionView | undefined {
-    return this.history(commission).reduce<CommissionView | undefined>(
-      (view, event) => fold(view, event) ?? view,
-      undefined,
-    );
   }
 }
 

@@ -112,7 +112,7 @@ describe('given somebody who listens for changed decisions', () => {
         if (name === 'a.md.swp') resolve();
       });
       stack.defer(() => watch.dispose());
-      void watch.ready().then(() => writeFile(join(place, 'a.md.swp'), 'x'));
+      void writeFile(join(place, 'a.md.swp'), 'x');
     });
     await heard;
     // Whatever was going to be told has a timer that is older and shorter than this one.

@@ -1,0 +1,29 @@
+import { Ledger } from '../../domain/commission/ledger.ts';
+import type { ChainDamage } from './chainSlice.ts';
+import type { JournalDisk } from './journalDisk.ts';
+import { JournalReader } from './journalReader.ts';
+import { damageSentence } from './storeFaults.ts';
+
+/** What a check of every line of the journal found. */
+export type StoreCheck =
+  | { readonly kind: 'sound'; readonly events: number; readonly bytes: number }
+  | {
+      readonly kind: 'damaged';
+      /** Byte at which the first damaged line begins. */
+      readonly offset: number;
+      /** One sentence. */
+      readonly what: string;
+    };
+
+/** Reads and folds the journal from its first byte into a ledger of its own. */
+export async function checkJournal(disk: JournalDisk): Promise<StoreCheck> {
+  const ledger: Ledger = new Ledger((commission) => reader.recall(commission));
+  const reader = new JournalReader(disk, ledger);
+  const damage = await reader.advance(() => undefined);
+  if (damage) return damaged(damage);
+  return { kind: 'sound', events: ledger.lastSeq, bytes: reader.position?.offset ?? 0 };
+}
+
+function damaged(damage: ChainDamage): StoreCheck {
+  return { kind: 'damaged', offset: damage.offset, what: damageSentence(damage) };
+}

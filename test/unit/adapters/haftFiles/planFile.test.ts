@@ -98,7 +98,7 @@ describe('given a plan file', () => {
       throws(
         () => read(text),
         (thrown) => {
-          ok(Fault.is(thrown, code), String((thrown as Fault).code));
+          ok(Fault.is(thrown, code), (thrown as Fault).code);
           match(thrown.message, new RegExp(`^plan\\.yaml:${place} `));
           return true;
         },

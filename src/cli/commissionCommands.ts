@@ -2,7 +2,6 @@ import { Option, type Command } from 'commander';
 import type { CommissionView } from '../domain/commission/view.ts';
 import { commissionJson } from '../engine/report/commissionJson.ts';
 import { selectors, type Selector } from '../engine/report/selectors.ts';
-import { viewIn } from './lookup.ts';
 import { createdText, listText, showText } from './commissionText.ts';
 import { addCreateOptions, createRequest, type CreateFlags } from './createOptions.ts';
 import { exits } from './exit.ts';
@@ -74,7 +73,7 @@ function createBatch(
     const issued = await harness.createBatch(requests);
     for (const warning of issued.flatMap(({ warnings }) => warnings))
       surface.err(`warning: ${plain(warning)}\n`);
-    const views = issued.map(({ commission }) => viewIn(harness, commission.id));
+    const views = issued.map(({ commission }) => harness.view(commission.id));
     surface.out(
       flags.json
         ? `${JSON.stringify({ commissions: views.map(commissionJson) })}\n`
@@ -93,7 +92,7 @@ function create(
     const issued = await harness.create([createRequest(decision, flags)]);
     for (const { commission, warnings } of issued) {
       for (const warning of warnings) surface.err(`warning: ${warning}\n`);
-      const view = viewIn(harness, commission.id);
+      const view = harness.view(commission.id);
       printOne(surface, flags, view, createdText(view));
     }
     return exits.ok;
@@ -114,7 +113,7 @@ function list(surface: Surface, flags: JsonFlag & { selector: Selector }): Promi
 
 function show(surface: Surface, id: string, flags: JsonFlag): Promise<number> {
   return onHarness(surface, flags, (harness) => {
-    const view = viewIn(harness, id);
+    const view = harness.view(id);
     printOne(surface, flags, view, showText(view));
     return Promise.resolve(exits.ok);
   });

@@ -6,13 +6,13 @@ import { commissionJson } from '../engine/report/commissionJson.ts';
 import { OperatorLines } from '../engine/report/operatorLines.ts';
 import type { RunEntry } from '../engine/ports/runLog.ts';
 import { exits } from './exit.ts';
-import { viewIn } from './lookup.ts';
 import { addPlanCommand } from './planCommand.ts';
 import { plain } from './print.ts';
 import { resultText } from './resultText.ts';
+import { addReviewCommands } from './reviewCommands.ts';
 import { addRunCommand } from './runCommand.ts';
 import { statusJson, statusText } from './statusText.ts';
-import { by, onHarness, type JsonFlag, type Surface } from './surface.ts';
+import { onHarness, type JsonFlag, type Surface } from './surface.ts';
 
 type Run = (work: Promise<number>) => Promise<void>;
 
@@ -39,11 +39,7 @@ export function addHarnessCommands(program: Command, surface: Surface, run: Run)
     .option('--follow', 'go on until it ends')
     .option('--json', 'print JSON lines')
     .action((id: string, flags: JsonFlag & { follow?: true }) => run(tail(surface, id, flags)));
-  group
-    .command('apply <commission>')
-    .description('land a held result as one commit')
-    .option('--json', 'print JSON')
-    .action((id: string, flags: JsonFlag) => run(apply(surface, id, flags)));
+  addReviewCommands(group, surface, run);
 }
 
 function status(surface: Surface, flags: JsonFlag): Promise<number> {
@@ -71,29 +67,9 @@ function result(surface: Surface, id: string, flags: JsonFlag): Promise<number> 
   });
 }
 
-function apply(surface: Surface, id: string, flags: JsonFlag): Promise<number> {
-  return onHarness(surface, flags, async (harness) => {
-    const landing = await harness.apply(id, by);
-    if (flags.json)
-      surface.out(`${JSON.stringify({ commission: commissionJson(viewIn(harness, id)) })}\n`);
-    else if (landing.kind === 'landed') {
-      const { commit, files } = landing;
-      surface.out(
-        commit
-          ? `applied ${id} commit=${commit} files=${files.length}\n`
-          : `applied ${id}: the branch has it already\n`,
-      );
-    } else {
-      const paths = landing.paths.length > 0 ? ` (${landing.paths.join(', ')})` : '';
-      surface.err(plain(`${landing.reason}: ${landing.text}${paths}\n`));
-    }
-    return landing.kind === 'landed' ? exits.ok : exits.fault;
-  });
-}
-
 function tail(surface: Surface, id: string, flags: JsonFlag & { follow?: true }): Promise<number> {
   return onHarness(surface, flags, async (harness) => {
-    viewIn(harness, id);
+    harness.view(id);
     const print = (entry: RunEntry): void =>
       surface.out(flags.json ? `${JSON.stringify({ entry })}\n` : entryText(entry));
     const late: RunEntry[] = [];
@@ -135,7 +111,7 @@ async function printOutcome(surface: Surface, harness: Harness, id: string): Pro
 
 function untilSettled(surface: Surface, harness: Harness, id: string): Promise<void> {
   const isOver = (): boolean => {
-    const situation = situationOf(viewIn(harness, id));
+    const situation = situationOf(harness.view(id));
     return !isExecuting(situation) && situation !== 'landing' && situation !== 'queued';
   };
   if (isOver()) return Promise.resolve();

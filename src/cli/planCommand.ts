@@ -8,7 +8,6 @@ import { commissionJson } from '../engine/report/commissionJson.ts';
 import { createdText } from './commissionText.ts';
 import { addCreateOptions, type CreateFlags } from './createOptions.ts';
 import { exits } from './exit.ts';
-import { viewIn } from './lookup.ts';
 import { addPlanOptions, planOrder, type PlanFlags } from './planOptions.ts';
 import { plain } from './print.ts';
 import { onHarness, usage, type JsonFlag, type Surface } from './surface.ts';
@@ -65,7 +64,7 @@ export async function prepare(
     return exits.ok;
   }
   surface.out(planText(harness, prepared));
-  for (const { commission } of created) surface.out(createdText(viewIn(harness, commission.id)));
+  for (const { commission } of created) surface.out(createdText(harness.view(commission.id)));
   for (const view of reused) surface.out(reusedText(view));
   surface.out(
     `prepared ${created.length + reused.length} commissions; nothing runs yet. Start them with "haft harness run --drain".\n`,
@@ -91,12 +90,12 @@ export async function planned(
   tell(surface, prepared);
   surface.err(planText(harness, prepared));
   for (const { commission } of prepared.created)
-    surface.err(createdText(viewIn(harness, commission.id)));
+    surface.err(createdText(harness.view(commission.id)));
   if (prepared.reused.length > 0)
     surface.err(`reused ${prepared.reused.length} existing commission(s)\n`);
   const ids = [...prepared.created, ...prepared.reused].map(({ commission }) => commission.id);
   return ids
-    .map((id) => viewIn(harness, id))
+    .map((id) => harness.view(id))
     .filter(({ state }) => ['queued', 'preflighting', 'running'].includes(state));
 }
 
@@ -135,7 +134,7 @@ function json(harness: Harness, prepared: PreparedPlan): object {
             revision: made.revision,
             decisions: made.entries.map(({ ref, dependsOn }) => ({ ref, depends_on: dependsOn })),
           },
-    commissions: ids.map((id) => commissionJson(viewIn(harness, id))),
+    commissions: ids.map((id) => commissionJson(harness.view(id))),
     reused: reused.map(({ commission }) => commission.id),
     skipped,
     forced,

@@ -7,6 +7,7 @@ import { GitRepository } from '../adapters/git/gitRepository.ts';
 import { PlanFiles } from '../adapters/haftFiles/planFiles.ts';
 import { ProjectFiles } from '../adapters/haftFiles/projectFiles.ts';
 import { GitWorkspaces } from '../adapters/git/gitWorkspaces.ts';
+import { EnvelopeFolder } from '../adapters/haftFiles/envelopeFolder.ts';
 import { ProcessIdentities } from '../adapters/process/identity.ts';
 import { JournalFile } from '../adapters/store/journalFile.ts';
 import { RunLogFiles } from '../adapters/store/runLogFiles.ts';
@@ -56,6 +57,7 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
       clock: systemClock,
       decisions,
       editors,
+      envelopes: new EnvelopeFolder(repository.root),
       journal,
       plans: new PlanFiles(repository.root),
       processes,

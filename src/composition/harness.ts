@@ -9,6 +9,7 @@ import {
   cancelCommission,
   createCommissions,
   requeueCommission,
+  viewOf,
   type Asked,
 } from '../engine/commissions.ts';
 import type { Context, Settings } from '../engine/context.ts';
@@ -34,6 +35,16 @@ import { preparePlan, writePlan, type PreparedPlan } from '../engine/plans.ts';
 import { admitRun, readinessNow, type RunAdmission, type RunWish } from '../engine/readiness.ts';
 import type { DecisionListing } from '../engine/ports/decisions.ts';
 import type { RunEntry } from '../engine/ports/runLog.ts';
+import {
+  revertable,
+  revertCommission,
+  type Reverted,
+  type RevertTarget,
+} from '../engine/landing/revert.ts';
+import { acceptUnproven, refuseResult, reviseResult } from '../engine/review/decide.ts';
+import { previewConflicts, type Preview } from '../engine/review/preview.ts';
+import { proofCard } from '../engine/review/proofCard.ts';
+import { splitResult, type Choice, type Split } from '../engine/review/split.ts';
 import { resultOf, type ResultReport } from '../engine/report/result.ts';
 import { select, type Selector } from '../engine/report/selectors.ts';
 import { statusOf, type StatusReport } from '../engine/report/status.ts';
@@ -71,6 +82,11 @@ export class Harness implements Disposable {
 
   get ledger(): Ledger {
     return this.context.journal.ledger;
+  }
+
+  /** @throws Fault `commission_not_found`. */
+  view(id: string): CommissionView {
+    return viewOf(this.ledger, id);
   }
 
   /** Why nothing can be written, if so. */
@@ -172,6 +188,55 @@ export class Harness implements Disposable {
     const landing = await this.landings.add({ id, requestedBy: 'operator', by, prover, signal });
     await cleanUp(this.context, id);
     return landing;
+  }
+
+  /** Turns a held result down. Throws as `engine/review/decide` says; so do the next two. */
+  refuse(asked: Asked): Promise<CommissionView> {
+    return refuseResult(this.context, asked);
+  }
+
+  /** The same thread goes on with the operator's words (`reason`). */
+  revise(asked: Asked): Promise<CommissionView> {
+    return reviseResult(this.context, asked);
+  }
+
+  /** Takes unproven work on the operator's own account, so that it can be applied. */
+  accept(asked: Asked): Promise<CommissionView> {
+    return acceptUnproven(this.context, asked);
+  }
+
+  /** Cuts a held result in two: the chosen part stays, proven again; the rest is held by another commission. */
+  split(id: string, chosen: readonly Choice[], by: string): Promise<Split> {
+    return splitResult(this.context, {
+      id,
+      chosen,
+      by,
+      prover: this.prover,
+      signal: this.stopping.signal,
+    });
+  }
+
+  /** How the held results fit the branch and each other; nothing is changed. */
+  preview(): Promise<readonly Preview[]> {
+    return previewConflicts(this.context);
+  }
+
+  /** Takes back what the target names, one ordinary commit each; stops at the first refusal. */
+  async revert(target: RevertTarget, asked: Omit<Asked, 'id'>): Promise<readonly Reverted[]> {
+    await recoverLandings(this.context);
+    const reverted: Reverted[] = [];
+    for (const view of await revertable(this.context, target)) {
+      const one = await revertCommission(this.context, { ...asked, id: view.commission.id });
+      reverted.push(one);
+      if (one.kind === 'refused') break;
+    }
+    return reverted;
+  }
+
+  /** What the agent claims beside what the engine ran, as Markdown. @throws Fault `commission_not_found`. */
+  async proof(id: string): Promise<string> {
+    const { view } = await this.result(id);
+    return proofCard(view, await this.history(id));
   }
 
   /** @throws Fault `commission_not_found`. */

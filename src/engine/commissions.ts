@@ -9,6 +9,7 @@ import { scopeHashInput } from '../domain/scope/scope.ts';
 import type { Context } from './context.ts';
 import { IssueFacts } from './issueFacts.ts';
 import { issueCommission, specPart, type CreateRequest, type Issued } from './issue.ts';
+import { guardEnvelope, renewedEnvelope } from './envelopes.ts';
 import { currentDecision, revisionHashOf } from './lookup.ts';
 
 /** Creates commissions from decisions: all of them or, when any is refused, none. */
@@ -42,6 +43,9 @@ export async function recordCreated(
     const events: EventDraft[] = [];
     for (const [index, { commission }] of issued.entries()) {
       guardSlice(ledger, commission, issued.slice(0, index));
+      guardEnvelope(context, ledger, commission, {
+        together: sameEnvelope(commission, issued.slice(0, index)),
+      });
       const state = requests[index]?.state ?? 'queued';
       const by = requests[index]?.by ?? 'operator';
       events.push({
@@ -54,6 +58,12 @@ export async function recordCreated(
     }
     return { events, result: undefined };
   });
+}
+
+function sameEnvelope({ autonomyEnvelope }: Commission, before: readonly Issued[]): number {
+  return before.filter(
+    ({ commission }) => commission.autonomyEnvelope?.ref === autonomyEnvelope?.ref,
+  ).length;
 }
 
 /** A second live commission of a decision must say which slice it takes (haft reference §2.6). */
@@ -92,6 +102,7 @@ export async function requeueCommission(
     .transact((ledger) => {
       const view = viewOf(ledger, asked.id);
       refuse(view, 'requeued', 'commission_not_requeueable');
+      guardEnvelope(context, ledger, commission, { mine: view });
       const data = {
         reason: asked.reason,
         previousState: view.state,
@@ -140,7 +151,8 @@ export function viewOf(ledger: Ledger, id: string): CommissionView {
   });
 }
 
-function requireReason(reason: string): void {
+/** @throws Fault `reason_required`. */
+export function requireReason(reason: string): void {
   if (reason.trim() !== '') return;
   throw new Fault({
     code: 'reason_required',
@@ -178,12 +190,14 @@ async function reissue(context: Context, before: Commission): Promise<Commission
   const now = context.clock.now();
   const tip = (await context.repository.tip(before.scope.targetBranch)) ?? before.scope.baseSha;
   const scope = { ...before.scope, baseSha: tip };
+  const envelope = await renewedEnvelope(context, before);
   return {
     ...before,
     decisionTitle: decision.title,
     decisionRevisionHash: revisionHashOf(context, decision),
     ...specPart(context, await context.specs.read(), decision),
     scope: { ...scope, hash: context.chance.sha256(scopeHashInput(scope)) },
+    ...(envelope && { autonomyEnvelope: envelope }),
     fetchedAt: now,
     validUntil: Math.max(before.validUntil, now + context.settings.validForMs),
   };

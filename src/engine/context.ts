@@ -3,6 +3,7 @@ import type { Agents } from './ports/agent.ts';
 import type { Chance } from './ports/chance.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Decisions } from './ports/decisions.ts';
+import type { Envelopes } from './ports/envelopes.ts';
 import type { Editors } from './ports/editors.ts';
 import type { Journal } from './ports/journal.ts';
 import type { Plans } from './ports/plans.ts';
@@ -44,6 +45,7 @@ export interface Context {
   readonly clock: Clock;
   readonly decisions: Decisions;
   readonly editors: Editors;
+  readonly envelopes: Envelopes;
   readonly journal: Journal;
   readonly plans: Plans;
   readonly processes: Processes;

@@ -15,9 +15,10 @@ import { scopeHashInput, type Scope } from '../domain/scope/scope.ts';
 import type { Context } from './context.ts';
 import { IssueFacts } from './issueFacts.ts';
 import { revisionHashOf, specHashesOf } from './lookup.ts';
+import { chosenEnvelope, type EnvelopeChoice } from './envelopes.ts';
 
 /** What an operator may say when creating a commission from a decision; the rest is derived. */
-export interface CreateRequest {
+export interface CreateRequest extends EnvelopeChoice {
   readonly decisionRef: string;
   readonly by: string;
   readonly deliveryPolicy?: DeliveryPolicy;
@@ -58,7 +59,8 @@ export interface Issued {
 /**
  * Derives a commission from an active decision without writing anything.
  * @throws Fault `decision_not_found`, `decision_not_active`, `head_detached`, `repository_empty`,
- * `branch_not_found`, `base_sha_not_found`, `allowed_paths_required`, a pattern code, `valid_until_in_past`.
+ * `branch_not_found`, `base_sha_not_found`, `allowed_paths_required`, a pattern code, `valid_until_in_past`,
+ * as {@link chosenEnvelope}.
  */
 export async function issueCommission(
   context: Context,
@@ -68,6 +70,7 @@ export async function issueCommission(
   const decision = await facts.decision(request.decisionRef);
   const { branch, tip } = await facts.target(request);
   const scope = scopeFor(context, request, decision, { branch, tip });
+  const autonomyEnvelope = await chosenEnvelope(context, request);
   const now = context.clock.now();
   const validUntil =
     request.validUntil ?? now + (request.validForMs ?? context.settings.validForMs);
@@ -99,6 +102,7 @@ export async function issueCommission(
     ...specPart(context, carriers, decision),
     ...(request.override && { specReadinessOverride: request.override }),
     ...planOf(request),
+    ...(autonomyEnvelope && { autonomyEnvelope }),
     dependsOn: [],
     dependsOnDecisions: [...new Set([...decision.dependsOn, ...(request.dependsOn ?? [])])],
   };

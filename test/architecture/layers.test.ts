@@ -23,7 +23,8 @@ const allowed: Readonly<Record<string, string>> = {
   'adapters/sound.ts': "import 'node:fs';\nimport 'execa';\nimport '../engine/sound.ts';",
   'composition/sound.ts': "import '../adapters/sound.ts';",
   'extension/sound.ts': "import 'vscode';\nimport type * as engine from '../engine/sound.ts';",
-  'cli/sound.ts': "import '../composition/sound.ts';\nimport '../domain/sound.ts';",
+  'cli/sound.ts': "import '../composition/sound.ts';\nimport '../engine/report/sound.ts';",
+  'engine/report/sound.ts': "export * from '../../domain/sound.ts';",
 };
 
 /** One file a violation; the key's value is the rule that must catch it, then its text. */
@@ -41,7 +42,10 @@ const planted: Readonly<Record<string, readonly [string, string]>> = {
   'engine/npm.ts': ['pure-layers-import-nothing-foreign', "import type * as npm from 'execa';"],
   'adapters/editor.ts': ['vscode-only-in-extension', "import type * as editor from 'vscode';"],
   'mcp/editor.ts': ['vscode-only-in-extension', "import 'vscode';"],
-  'cli/engine.ts': ['surfaces-know-the-engine-by-its-types', "import '../engine/sound.ts';"],
+  'cli/engine.ts': [
+    'surfaces-know-the-engine-by-its-types-and-reports',
+    "import '../engine/sound.ts';",
+  ],
   'mcp/ring.ts': ['no-cycles', "import './ring2.ts';"],
   'stray/stray.ts': ['every-file-has-a-layer', 'export {};'],
 };

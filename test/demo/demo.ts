@@ -6,6 +6,7 @@ import { execa } from 'execa';
 import { codexHome } from '../fixtures/scriptedModel/codexHome.ts';
 import { startScriptedModel } from '../fixtures/scriptedModel/scriptedModel.ts';
 import { codexBinary } from '../fixtures/codexBinary.ts';
+import { serveEditor } from './serveEditor.ts';
 import { makeProject, sampleDecisions, sampleFiles } from '../fixtures/sampleProject.ts';
 
 /**
@@ -27,7 +28,7 @@ async function demo(): Promise<number> {
       HAFT_WORKSPACE_ROOT: join(place, 'workspaces'),
     };
     if (process.argv.includes('--editor')) {
-      throw new Error('not yet');
+      return await serveEditor(project, env);
     }
     const haft = (...args: string[]): Promise<number> =>
       show(

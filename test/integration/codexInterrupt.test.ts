@@ -1,25 +1,16 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
-import { once } from 'node:events';
-import { existsSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { identityOf } from '../../src/adapters/process/identity.ts';
 import { processTree } from '../../src/adapters/process/processTree.ts';
 import { codexStage, say, script, type CodexStage } from '../fixtures/codexStage.ts';
-import { growsNoMore } from '../fixtures/stillness.ts';
+import { appears, growsNoMore } from '../fixtures/stillness.ts';
 
 /** A command that writes to `beat` for a minute, in a session of its own and in the foreground. */
 const sh = `setsid sh -c 'while :; do echo x >> beat; sleep 0.02; done' & sleep 60`;
 const beating = script('steps', { steps: [{ sh }] });
 
 /** Resolves when the command has begun to write. */
-async function beatOf(stage: CodexStage): Promise<string> {
-  const file = join(stage.workspace, 'beat');
-  const watcher = watch(stage.workspace);
-  while (!existsSync(file)) await once(watcher, 'change');
-  watcher.close();
-  return file;
-}
-
+const beatOf = (stage: CodexStage): Promise<string> => appears(join(stage.workspace, 'beat'));
 const pidOf = (stage: CodexStage): number => stage.running()[0]!;
 const alive = (identities: readonly string[]): string[] =>
   identities.filter((one) => identityOf(Number(one.split('/')[2])) === one);
@@ -99,6 +90,20 @@ describe('given a turn whose command writes for ever', () => {
 
     equal(end.kind, 'interrupted');
     deepEqual(alive(started), []);
+    await growsNoMore(beat);
+  });
+
+  it('when code that the model wrote started it, then an abort ends it as well', async () => {
+    await using stage = await codexStage({ model: 'gpt-6.1-sol' });
+    const session = await stage.open();
+    const stop = new AbortController();
+    const turn = say(session, beating, { signal: stop.signal });
+    const beat = await beatOf(stage);
+
+    stop.abort();
+    const { end } = await turn;
+
+    equal(end.kind, 'interrupted');
     await growsNoMore(beat);
   });
 

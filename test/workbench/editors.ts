@@ -13,10 +13,15 @@ export class Editors {
     return this.page.locator('.part.editor').getByRole('tab', { name: title });
   }
 
+  /** An action in the title of the active editor. */
+  title(action: string | RegExp): Locator {
+    const title = this.page.locator('.part.editor .editor-actions');
+    return title.getByRole('button', { name: action });
+  }
+
   /** Presses an action in the title of the active editor. */
   async actInTitle(action: string | RegExp): Promise<void> {
-    const title = this.page.locator('.part.editor .editor-actions');
-    await title.getByRole('button', { name: action }).click();
+    await this.title(action).click();
   }
 
   /** Lines of the text editors that are open. */

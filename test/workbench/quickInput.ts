@@ -18,6 +18,11 @@ export class QuickInput {
     return (await input.getAttribute('placeholder')) ?? '';
   }
 
+  /** Waits for the question of this title. */
+  async titled(text: string): Promise<void> {
+    await this.box.locator('.quick-input-title', { hasText: text }).waitFor();
+  }
+
   /** A choice that shows this text. */
   row(text: string): Locator {
     return this.box.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
@@ -55,6 +60,12 @@ export class QuickInput {
   /** Waits until the box says this of the text. */
   async complains(text: string): Promise<void> {
     await this.box.locator('.quick-input-message', { hasText: text }).waitFor();
+  }
+
+  /** Gives up, as with Escape. */
+  async cancel(): Promise<void> {
+    await this.box.locator('input[type="text"]').press('Escape');
+    await this.closed();
   }
 
   async closed(): Promise<void> {

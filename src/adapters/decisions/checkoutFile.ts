@@ -3,17 +3,16 @@ import { open, realpath, stat, type FileHandle } from 'node:fs/promises';
 import { sep } from 'node:path';
 import { Fault } from '../../base/fault.ts';
 
-/** Ms a file must have been left alone before its stat can vouch for its content. */
-const settledMs = 1_000;
-
 export interface CheckoutFile {
   readonly bytes: Uint8Array;
-  /** Names this content; `undefined` while the file is so new that a change might not show. */
-  readonly stamp: string | undefined;
+  /** Another one once the file has changed, unless it changed twice within a tick of its clock. */
+  readonly stamp: string;
+  /** Epoch ms. */
+  readonly changedAt: number;
 }
 
 /**
- * Where a path leads, links resolved, and a stamp that differs once the file there does.
+ * Where a path leads, links resolved, and the stamp of the file there.
  *
  * @throws Fault `outside_checkout`, `not_a_file`; errors of the system.
  */
@@ -42,9 +41,8 @@ export async function readWhole(target: string, most: number): Promise<CheckoutF
   const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = constants;
   await using handle = await open(target, O_RDONLY | O_NONBLOCK | O_NOFOLLOW);
   const stats = regular(await handle.stat({ bigint: true }));
-  const settled = Number(stats.ctimeMs) + settledMs < Date.now();
   const bytes = await readAtMost(handle, most + 1);
-  return { bytes, stamp: settled ? stampOf(stats) : undefined };
+  return { bytes, stamp: stampOf(stats), changedAt: Number(stats.ctimeMs) };
 }
 
 async function readAtMost(handle: FileHandle, most: number): Promise<Uint8Array> {

@@ -1,43 +1,44 @@
-import { isUtf8 } from 'node:buffer';
-import type { z } from 'zod';
 import type { Decision, DecisionProblem } from '../../domain/decision/decision.ts';
-import { decisionKeys, type DecisionKeys } from './decisionKeys.ts';
-import { isFlaw, placeOf, type Flaw } from './flaw.ts';
+import { decisionKeys, isBlank, isRecord, type DecisionKeys } from './decisionKeys.ts';
+import { decodeDecision } from './decisionText.ts';
+import { isFlaw, placeOf, type Flaw, type Place } from './flaw.ts';
 import { readFrontmatter, splitFrontmatter, type Frontmatter } from './frontmatter.ts';
 import { haftTitle, quoteHaftLines, readHaftBody } from './haftBody.ts';
+import { keyFlaw } from './keyFlaw.ts';
 import { withoutGaps } from './withoutGaps.ts';
 
 /** What one file turned out to be. */
 export type DecisionReading =
   | { readonly kind: 'decision'; readonly decision: Decision; readonly idAt: Place }
   | { readonly kind: 'malformed'; readonly problems: readonly DecisionProblem[] }
-  /** Well-formed, but a record of another kind: nobody's concern here. */
+  /** A record of another kind: nobody's concern here. */
   | { readonly kind: 'other' };
 
-type Place = Pick<DecisionProblem, 'line' | 'column'>;
-
-/** Bytes; a larger file is not read. */
-export const largestDecision = 1024 * 1024;
+/** Problems told of one file; who has mended these sees the next. */
+const mostProblems = 20;
 
 /**
- * Reads a decision file; never throws, whatever the bytes are. A header that is not valid is read once
- * more by haft's line rule, and if that does not help its first problems are the ones told.
+ * Reads a decision file; never throws, whatever the bytes are. A header that is not YAML is read once
+ * more by haft's line rule.
  *
  * @param file Repository-relative, for the decision and its problems.
  */
 export function readDecision(bytes: Uint8Array, file: string): DecisionReading {
-  const { text, flaw } = decode(bytes);
+  const { text, flaw } = decodeDecision(bytes);
   if (flaw) return malformed(text, [flaw], file);
   const reading = interpret(text, file);
-  if (reading.kind !== 'malformed') return reading;
   const split = splitFrontmatter(text);
-  if (isFlaw(split)) return reading;
-  const { header } = split;
-  const retry = interpret(
-    text.replace(header, () => quoteHaftLines(header)),
-    file,
-  );
-  return retry.kind === 'malformed' ? reading : retry;
+  if (yamlReached(reading) === Infinity || isFlaw(split)) return reading;
+  const requoted = text.replace(split.header, quoteHaftLines);
+  const retry = interpret(requoted, file);
+  // Where neither succeeds, the one that came further tells what is really in the way.
+  return yamlReached(retry) > yamlReached(reading) ? retry : reading;
+}
+
+/** The line at which YAML failed. */
+function yamlReached(reading: DecisionReading): number {
+  const first = reading.kind === 'malformed' ? reading.problems[0] : undefined;
+  return first?.code === 'frontmatter_yaml' ? first.line : Infinity;
 }
 
 function interpret(text: string, file: string): DecisionReading {
@@ -46,16 +47,22 @@ function interpret(text: string, file: string): DecisionReading {
   if (isOther(front.keys)) return { kind: 'other' };
   const keys = decisionKeys.safeParse(front.keys);
   if (!keys.success) {
-    const flaws = keys.error.issues.map((issue) => keyFlaw(issue, front));
-    return malformed(text, flaws, file);
+    const issues = keys.error.issues.slice(0, mostProblems);
+    return malformed(
+      text,
+      issues.map((issue) => keyFlaw(issue, front)),
+      file,
+    );
   }
   const idAt = placeOf(text, front.offsetOf(['id']));
   return { kind: 'decision', decision: decisionOf(keys.data, front, file), idAt };
 }
 
+/** Another spelling of our kind is a mistake to be told, not another kind. */
 function isOther(keys: unknown): boolean {
-  const kind: unknown = Object(keys) === keys ? Reflect.get(keys as object, 'kind') : undefined;
-  return typeof kind === 'string' && /^\w+$/.test(kind) && kind !== 'DecisionRecord';
+  const kind = isRecord(keys) ? keys['kind'] : undefined;
+  if (typeof kind !== 'string' || isBlank(kind)) return false;
+  return kind.replace(/[\s_-]/g, '').toLowerCase() !== 'decisionrecord';
 }
 
 function decisionOf(keys: DecisionKeys, front: Frontmatter, file: string): Decision {
@@ -89,53 +96,6 @@ function decisionOf(keys: DecisionKeys, front: Frontmatter, file: string): Decis
       updatedAt: keys.updated_at,
     }),
   };
-}
-
-function decode(bytes: Uint8Array): { text: string; flaw?: Flaw } {
-  if (bytes.length > largestDecision) {
-    const what = 'The file is larger than 1 MiB.';
-    return { text: '', flaw: { code: 'decision_too_large', what, offset: 0 } };
-  }
-  const text = new TextDecoder().decode(bytes);
-  const zero = text.indexOf('\0');
-  if (zero >= 0) {
-    const what = 'The file has a zero byte, so it is not text.';
-    return { text, flaw: { code: 'decision_not_text', what, offset: zero } };
-  }
-  if (isUtf8(bytes)) return { text };
-  const valid = validStart(bytes, text);
-  const what = 'The file is not UTF-8 text.';
-  return { text: valid, flaw: { code: 'decision_not_text', what, offset: valid.length } };
-}
-
-/** `text` is what the bytes decode to; the first bytes it does not encode to again are the fault. */
-function validStart(bytes: Uint8Array, text: string): string {
-  const mark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-  const again = new TextEncoder().encode(text);
-  const own = bytes.subarray(mark);
-  const fault = again.findIndex((byte, at) => byte !== own[at]);
-  // `stream` holds back the first bytes of a character that was not finished.
-  return new TextDecoder().decode(own.subarray(0, fault), { stream: true });
-}
-
-function keyFlaw(issue: z.core.$ZodIssue, front: Frontmatter): Flaw {
-  const offset = front.offsetOf(issue.path);
-  const name = issue.path.reduce<string>(
-    (path, step) =>
-      path + (typeof step === 'number' ? `[${step}]` : `${path && '.'}${String(step)}`),
-    '',
-  );
-  const subject = name ? `\`${name}\`` : 'The front matter';
-  const missing = issue.code === 'invalid_type' && isAbsent(front.keys, issue.path);
-  return missing
-    ? { code: 'frontmatter_key_missing', what: `${subject} is missing.`, offset }
-    : { code: 'frontmatter_key_invalid', what: `${subject} ${issue.message}.`, offset };
-}
-
-function isAbsent(keys: unknown, path: readonly PropertyKey[]): boolean {
-  const [name] = path;
-  if (path.length !== 1 || name === undefined || Object(keys) !== keys) return false;
-  return [undefined, '', '~', 'null'].includes(Reflect.get(keys as object, name) as string);
 }
 
 function malformed(text: string, flaws: readonly Flaw[], file: string): DecisionReading {

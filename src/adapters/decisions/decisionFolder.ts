@@ -7,12 +7,15 @@ import type { Decision, DecisionProblem } from '../../domain/decision/decision.t
 import type { DecisionListing, Decisions } from '../../engine/ports/decisions.ts';
 import { FolderWatch } from '../files/folderWatch.ts';
 import { locate, readWhole } from './checkoutFile.ts';
-import { largestDecision, readDecision, type DecisionReading } from './decisionFile.ts';
+import { readDecision, type DecisionReading } from './decisionFile.ts';
+import { largestDecision } from './decisionText.ts';
 
 const folderName = '.haft/decisions';
 const extension = '.md';
 /** Ms by which changes are gathered: one save makes several events. */
 const gatherMs = 30;
+/** Ms a file must have been left alone before its stamp can vouch for its content. */
+const settledMs = 1_000;
 
 /** The decision files of one checkout; a file is read anew only where it may have changed. */
 export class DecisionFolder implements Decisions, Disposable {
@@ -23,17 +26,22 @@ export class DecisionFolder implements Decisions, Disposable {
   private watch: FolderWatch | undefined;
   private gathering: NodeJS.Timeout | undefined;
   private listeners = 0;
+  private readonly now: () => number;
 
-  /** @param root Absolute path of the operator's checkout. */
-  constructor(root: string) {
+  /**
+   * @param root Absolute path of the operator's checkout.
+   * @param now Epoch ms, by the clock that dates the files.
+   */
+  constructor(root: string, now: () => number = Date.now) {
     this.root = root;
+    this.now = now;
     this.folder = join(root, folderName);
   }
 
   readonly onDidChange: Event<void> = (listener) => {
     const subscription = this.changed.event(listener);
     this.listeners += 1;
-    this.watch ??= new FolderWatch(this.folder, (name) => this.heard(name));
+    this.watch ??= this.startWatch();
     return toDisposable(() => {
       subscription.dispose();
       this.listeners -= 1;
@@ -80,7 +88,9 @@ export class DecisionFolder implements Decisions, Disposable {
       if (kept?.stamp === stamp) return kept.reading;
       const content = await readWhole(target, largestDecision);
       const reading = readDecision(content.bytes, file);
-      if (content.stamp) this.kept.set(name, { stamp: content.stamp, reading });
+      if (content.changedAt + settledMs < this.now()) {
+        this.kept.set(name, { stamp: content.stamp, reading });
+      }
       return reading;
     } catch (failure) {
       return (await this.vanished(name)) ? undefined : unreadable(file, failure);
@@ -91,6 +101,13 @@ export class DecisionFolder implements Decisions, Disposable {
   private async vanished(name: string): Promise<boolean> {
     if (name.includes('\ufffd')) return false;
     return lstat(join(this.folder, name)).then(() => false, isMissing);
+  }
+
+  /** What changed before somebody listened was seen by nobody, so the start counts as a change. */
+  private startWatch(): FolderWatch {
+    const watch = new FolderWatch(this.folder, (name) => this.heard(name));
+    this.heard(undefined);
+    return watch;
   }
 
   private heard(name: string | undefined): void {

@@ -71,7 +71,7 @@ export const evidence = z.preprocess(
 const keys = z.object(
   {
     id,
-    kind: line,
+    kind: z.literal('DecisionRecord', 'must be DecisionRecord'),
     title: line,
     version: text
       .regex(/^\d{1,9}$/, 'must be a whole number')
@@ -104,11 +104,15 @@ export const decisionKeys = z.preprocess(
   keys,
 );
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+/** What stands where YAML has no value, each scalar being text. */
+export function isBlank(value: unknown): boolean {
+  return value === '' || value === '~' || value === 'null';
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function filled(record: Record<string, unknown>): Record<string, unknown> {
-  const empty: unknown[] = ['', '~', 'null'];
-  return Object.fromEntries(Object.entries(record).filter(([, value]) => !empty.includes(value)));
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => !isBlank(value)));
 }

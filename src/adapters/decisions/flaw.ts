@@ -12,8 +12,14 @@ export function isFlaw(value: object): value is Flaw {
   return 'code' in value && 'offset' in value;
 }
 
-/** 1-based line and column (UTF-16 units, as editors count) of an offset. */
-export function placeOf(text: string, offset: number): { line: number; column: number } {
+/** 1-based; columns are UTF-16 units, as editors count. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Where an offset of a text is, for people. */
+export function placeOf(text: string, offset: number): Place {
   const before = text.slice(0, offset);
   const line = before.split('\n').length;
   return { line, column: offset - before.lastIndexOf('\n') };

@@ -15,8 +15,8 @@ interface Split {
 }
 
 /** Characters; far above any real front matter, low enough that no parser takes long over it. */
-const longest = 64 * 1024;
-const mostLines = 4_000;
+const longest = 32 * 1024;
+const mostLines = 2_000;
 const dashes = '---';
 
 /**
@@ -39,7 +39,7 @@ export function readFrontmatter(text: string): Frontmatter | Flaw {
 
 /** Where the header ends and the body starts; both lines of dashes may have blanks behind them. */
 export function splitFrontmatter(text: string): Split | Flaw {
-  const opening = /^---(?!-)([^\r\n]*)/.exec(text)?.[1]?.trim();
+  const opening = /^---(?!-)([^\n]*)/.exec(text)?.[1]?.trim();
   if (opening === undefined) {
     return flaw('frontmatter_missing', 'The file does not start with a line of three dashes.');
   }
@@ -55,7 +55,7 @@ export function splitFrontmatter(text: string): Split | Flaw {
   }
   const header = text.slice(dashes.length, end);
   if (isTooLarge(header)) {
-    return flaw('frontmatter_too_large', 'The front matter is longer than 64 KiB or 4,000 lines.');
+    return flaw('frontmatter_too_large', 'The front matter is longer than 32 KiB or 2,000 lines.');
   }
   return { header, bodyStart: end + closing[0].length };
 }
@@ -69,7 +69,8 @@ function isTooLarge(header: string): boolean {
 function evaluate(head: string): Header | Flaw {
   let read = readYaml('');
   const yaml = (source: string): object => {
-    read = readYaml(source);
+    // The library cuts the last line end in two where it is a Windows one.
+    read = readYaml(`${source}\n`);
     return {};
   };
   matter(head, { language: 'yaml', engines: { yaml, json: refuse, javascript: refuse } });

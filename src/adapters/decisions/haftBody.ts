@@ -1,4 +1,7 @@
 import type { EvidenceRequirement } from '../../domain/evidence/evidence.ts';
+import { isRecord } from './decisionKeys.ts';
+import { isFlaw } from './flaw.ts';
+import { readYaml } from './yamlHeader.ts';
 
 /** What haft v7 writes into the text of a decision instead of its front matter (haft reference §1.2). */
 export interface HaftBody {
@@ -24,8 +27,8 @@ export function readHaftBody(body: string): HaftBody {
 }
 
 /**
- * A header as haft's own parser reads it: the value of a scalar key is the rest of its line, raw. haft
- * writes titles such as `Foo: bar` without the quotes YAML asks for (haft reference §1.1).
+ * A header as haft's own parser reads it where YAML cannot: the value of a scalar key is the rest of its
+ * line, raw. haft writes titles such as `Foo: bar` without the quotes YAML asks for (haft reference §1.1).
  */
 export function quoteHaftLines(header: string): string {
   return header
@@ -34,10 +37,15 @@ export function quoteHaftLines(header: string): string {
       const [, key, rest = '', end = ''] = scalarKey.exec(line) ?? [];
       const value = rest.trim();
       // What opens a list, a map or a quote was meant as YAML: a mistake in it is told, not guessed at.
-      if (!key || !value || /^[[{"']/.test(value)) return line;
+      if (!key || /^[[{"']/.test(value) || isText(line, key)) return line;
       return `${key}: '${value.replaceAll("'", "''")}'${end}`;
     })
     .join('\n');
+}
+
+function isText(line: string, key: string): boolean {
+  const read = readYaml(line);
+  return !isFlaw(read) && isRecord(read.keys) && typeof read.keys[key] === 'string';
 }
 
 /** haft's raw title, where YAML cut it at a ` #` but the body's own heading has all of it. */
@@ -65,14 +73,22 @@ function sameLine(lines: readonly string[], label: string): string[] {
 }
 
 function bullets(lines: readonly string[], label: string): string[] {
-  const start = lines.findIndex((one) => one.trimEnd() === label) + 1;
-  const found: string[] = [];
-  for (const line of start > 0 ? lines.slice(start) : []) {
-    const bullet = /^[-*] (.*)$/.exec(line.trimEnd())?.[1];
-    if (bullet !== undefined) found.push(bare(bullet));
-    else if (line.trim() !== '') break;
+  const start = lines.findIndex((one) => one.trimEnd() === label);
+  const entries: string[] = [];
+  let gap = false;
+  for (const line of start < 0 ? [] : lines.slice(start + 1)) {
+    const bullet = /^[-*+] (.*)$/.exec(line.trimEnd())?.[1];
+    if (bullet !== undefined) entries.push(bullet);
+    else if (/^(\*\*|#|\|)/.test(line) || (gap && /^\S/.test(line))) break;
+    else if (entries.length > 0) entries.push(continued(entries.pop(), line));
+    gap = line.trim() === '';
   }
-  return found.filter(Boolean);
+  return entries.map(bare).filter(Boolean);
+}
+
+/** haft writes an entry of several lines as it is; who wraps a bullet by hand indents what follows. */
+function continued(entry = '', line: string): string {
+  return entry + (/^\s/.test(line) ? ` ${line.trim()}` : `\n${line.trimEnd()}`);
 }
 
 /** A whole entry set as code is that code: its backticks would make a shell run what it prints. */

@@ -13,6 +13,7 @@ import {
 } from 'yaml';
 import { messageOf } from '../../base/fault.ts';
 import type { Flaw } from './flaw.ts';
+import { excessIn } from './yamlTokens.ts';
 
 /** The keys of a front matter. */
 export interface Header {
@@ -29,6 +30,8 @@ const maxAliasCount = 100;
 
 /** Reads YAML in which every scalar is text; at most some hundred ms for the longest header. */
 export function readYaml(source: string): Header | Flaw {
+  const excess = excessIn(source);
+  if (excess) return yamlFlaw(excess.offset, excess.why);
   const document = parseDocument(source, {
     schema: 'failsafe',
     prettyErrors: false,

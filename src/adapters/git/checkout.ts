@@ -110,7 +110,8 @@ async function writeFiles(scene: Scene): Promise<LandOutcome | undefined> {
       'Your checkout has unmerged files; resolve them, then apply again.',
     );
   }
-  return dirty(touched);
+  const blamed = touched.filter((path) => second.includes(`'${path}'`));
+  return dirty(blamed.length > 0 ? blamed : touched);
 }
 
 /** Git's own words when it did not bring the files along, or nothing. */
@@ -148,14 +149,15 @@ async function moveBranch(scene: Scene): Promise<LandOutcome | 'locked' | undefi
   const { host, landing, git, gitDir } = scene;
   const { plan, ref } = landing;
   const move = { git, folder: host.folder, id: plan.id, ref };
-  const why = landMessage(plan.id);
+  const told = { id: plan.id, attempt: landing.attempt };
+  const why = landMessage(told);
   const moved = await moveRef({ ...move, from: plan.tip, to: plan.commit, why });
   if (moved === 'locked') return 'locked';
   if (moved !== 'moved') return movedAway(moved, plan);
   await host.at('moved');
   if (headRef(gitDir) === ref && occupationOf(gitDir, ref) === undefined) return undefined;
   // HEAD left the branch in the moment a switch needs no lock for: these files are another branch's.
-  const back = { from: plan.commit, to: plan.tip, why: takeBackMessage(plan.id) };
+  const back = { from: plan.commit, to: plan.tip, why: takeBackMessage(told) };
   await moveRef({ ...move, ...back });
   return 'locked';
 }

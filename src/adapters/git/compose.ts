@@ -8,14 +8,20 @@ import { pathToBytes } from './pathBytes.ts';
 const gone = '000000';
 
 /** The base tree with some paths replaced or removed, through an index of its own in the clean room. */
-export async function composeTree(room: CleanRoom, base: Oid, entries: readonly TreeEntry[]): Promise<Oid> {
+export async function composeTree(
+  room: CleanRoom,
+  base: Oid,
+  entries: readonly TreeEntry[],
+): Promise<Oid> {
   const index = join(room.path, `compose-${randomBytes(6).toString('hex')}`);
   const git = (await room.git()).at({ env: { GIT_INDEX_FILE: index } });
   try {
     await git.must(['read-tree', base]);
     // Removals first: a file may take the place of a folder and the other way round.
     const ordered = [...entries].sort((a, b) => Number(b.mode === gone) - Number(a.mode === gone));
-    await git.must(['update-index', '-z', '--index-info'], { stdin: Buffer.concat(ordered.map(indexLine)) });
+    await git.must(['update-index', '-z', '--index-info'], {
+      stdin: Buffer.concat(ordered.map(indexLine)),
+    });
     return await git.text(['write-tree']);
   } finally {
     await rm(index, { force: true });

@@ -1,6 +1,6 @@
 import type { Git } from './git.ts';
 import type { LandingIntent } from './landingIntent.ts';
-import { takeBackMessage, tipOf } from './moveRef.ts';
+import { landMessage, takeBackMessage, tipOf } from './moveRef.ts';
 import { isAncestor } from './trees.ts';
 
 /** How many commits and reflog entries are looked through. */
@@ -22,12 +22,10 @@ export async function didLand(git: Git, intent: LandingIntent): Promise<boolean>
   return values.some((value) => value.trim() === id);
 }
 
-/** The newest entry decides: our own taking back after the landing means it did not land. */
-async function hadIt(git: Git, { id, ref, commit }: LandingIntent): Promise<boolean> {
-  const { stdout } = await git.run(['log', '-g', '-n', depth, '--format=%H %gs', ref, '--']);
-  for (const line of stdout.toString().split('\n')) {
-    if (line.endsWith(takeBackMessage(id))) return false;
-    if (line.startsWith(commit)) return true;
-  }
-  return false;
+/** The newer entry decides: our own taking back after the landing means it did not land. */
+async function hadIt(git: Git, intent: LandingIntent): Promise<boolean> {
+  const { stdout } = await git.run(['log', '-g', '-n', depth, '--format=%gs', intent.ref, '--']);
+  const messages = stdout.toString().split('\n');
+  const ours = [landMessage(intent), takeBackMessage(intent)];
+  return messages.find((message) => ours.includes(message)) === ours[0];
 }

@@ -26,9 +26,15 @@ export async function hunksBetween(git: Git, before: Oid, after: Oid): Promise<H
 function hunkOf(line: string): Hunk | undefined {
   const match = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/.exec(line);
   if (!match) return undefined;
-  const [oldStart = 0, oldLines = 1, newStart = 0, newLines = 1] = match
-    .slice(1)
-    .map((part) => (part === undefined ? undefined : Number(part)));
+  const count = (part: string | undefined, absent: number): number =>
+    part === undefined ? absent : Number(part);
+  const [, a, b, c, d] = match as (string | undefined)[];
+  const [oldStart, oldLines, newStart, newLines] = [
+    count(a, 0),
+    count(b, 1),
+    count(c, 0),
+    count(d, 1),
+  ];
   return {
     oldStart: oldLines === 0 ? oldStart + 1 : oldStart,
     oldLines,

@@ -1,3 +1,6 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LandingPlan, LandOutcome } from '../../engine/ports/repository.ts';
 import { landInCheckout } from './checkout.ts';
@@ -22,23 +25,24 @@ const patienceMs = 2_000;
 export async function land(host: LandingHost, plan: LandingPlan): Promise<LandOutcome> {
   const ref = `refs/heads/${plan.branch}`;
   const changes = await changesBetween(await host.room(), plan.tip, plan.commit);
-  const landing: Landing = { plan, ref, changes };
-  let waited = 0;
-  for (let pause = 10; ; pause = Math.min(pause * 2, 320)) {
-    const outcome = await attempt(host, landing);
+  const attempt = randomBytes(4).toString('hex');
+  const landing: Landing = { plan, ref, changes, attempt };
+  const limit = performance.now() + patienceMs;
+  for (let pause = 10; performance.now() < limit; pause = Math.min(pause * 2, 320)) {
+    const outcome = await tryOnce(host, landing);
     if (outcome !== 'locked') return outcome;
-    if (waited >= patienceMs) break;
     await delay(pause);
-    waited += pause;
   }
   const text = 'Another git command holds a lock in your checkout; apply again when it has ended.';
   return refused('checkout_busy', text);
 }
 
-async function attempt(host: LandingHost, landing: Landing): Promise<LandOutcome | 'locked'> {
+async function tryOnce(host: LandingHost, landing: Landing): Promise<LandOutcome | 'locked'> {
   const { plan, ref } = landing;
   const now = await tipOf(gitIn({ gitDir: host.place.commonDir, workTree: undefined }), ref);
   if (now !== plan.tip) return movedAway(now === undefined ? 'branch_missing' : 'tip_moved', plan);
+  // The swap would fail only after the files were written; seen here, it costs nothing.
+  if (existsSync(join(host.place.commonDir, `${ref}.lock`))) return 'locked';
   const survey = surveyOf(host, landing);
   if (survey.kind === 'refused') return survey.outcome;
   const intent = await intend(host, landing, survey);
@@ -85,14 +89,24 @@ function surveyOf({ place }: LandingHost, { ref, plan }: Landing): Survey {
 
 async function intend(
   { folder, processes, at }: LandingHost,
-  { plan, ref }: Landing,
+  { plan, ref, attempt }: Landing,
   { holder, guarded }: Extract<Survey, { kind: 'clear' }>,
 ): Promise<LandingIntent> {
   const { id, tip, commit } = plan;
   const lock = await folder.prepare(id);
   await at('prepared');
   const gitDirs = guarded.map(({ gitDir }) => gitDir);
-  const base = { version: 1 as const, id, ref, tip, commit, owner: processes.self, lock, gitDirs };
+  const base = {
+    version: 1 as const,
+    id,
+    attempt,
+    ref,
+    tip,
+    commit,
+    owner: processes.self,
+    lock,
+    gitDirs,
+  };
   const intent = holder?.workTree === undefined ? base : { ...base, workTree: holder.workTree };
   await folder.write(intent);
   await at('intended');
@@ -125,7 +139,8 @@ async function moveAlone(host: LandingHost, landing: Landing): Promise<LandOutco
   const { plan, ref } = landing;
   const git = gitIn({ gitDir: host.place.commonDir, workTree: undefined });
   const move = { git, folder: host.folder, id: plan.id, ref };
-  const why = landMessage(plan.id);
+  const told = { id: plan.id, attempt: landing.attempt };
+  const why = landMessage(told);
   const moved = await moveRef({ ...move, from: plan.tip, to: plan.commit, why });
   if (moved === 'locked') return 'locked';
   if (moved !== 'moved') return movedAway(moved, plan);
@@ -133,7 +148,7 @@ async function moveAlone(host: LandingHost, landing: Landing): Promise<LandOutco
   const now = surveyOf(host, landing);
   if (now.kind === 'clear' && now.holder === undefined) return { kind: 'landed' };
   // HEAD came to the branch in the moment a switch needs no lock for; its files are the old tip's.
-  const back = { from: plan.commit, to: plan.tip, why: takeBackMessage(plan.id) };
+  const back = { from: plan.commit, to: plan.tip, why: takeBackMessage(told) };
   await moveRef({ ...move, ...back });
   return 'locked';
 }

@@ -35,4 +35,6 @@ export interface Landing {
   /** Full name of the branch. */
   readonly ref: string;
   readonly changes: readonly FileChange[];
+  /** Tells this attempt from an earlier one. */
+  readonly attempt: string;
 }

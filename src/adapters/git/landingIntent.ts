@@ -8,6 +8,8 @@ const intentSchema = z.object({
   version: z.literal(1),
   /** Commission id. */
   id: z.string(),
+  /** Tells this attempt from an earlier one in the reflog. */
+  attempt: z.string(),
   /** Full name of the target branch. */
   ref: z.string(),
   tip: z.string(),

@@ -1,7 +1,11 @@
+import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { MergeOutcome, Oid } from '../../engine/ports/repository.ts';
 import { gitFailed, type Git } from './git.ts';
-import { pathsFromNul } from './pathBytes.ts';
-import { treeOf } from './trees.ts';
+import { nulFromPaths, pathsFromNul } from './pathBytes.ts';
+import { changesBetween, treeOf } from './trees.ts';
 
 /** Nobody reads these commits; the same trees always give the same ones. */
 const nobody = {
@@ -35,8 +39,46 @@ export async function mergeTrees(
   const { exitCode, stdout, stderr } = await room.run(args);
   const [tree = '', ...paths] = pathsFromNul(stdout);
   if (exitCode > 1 || !/^[0-9a-f]{40,64}$/.test(tree)) throw gitFailed(args, stderr);
-  return exitCode === 0 ? { kind: 'clean', tree } : { kind: 'conflict', paths };
+  if (exitCode === 1) return { kind: 'conflict', paths };
+  const unmergeable = await unmergeablePaths(room, { base, ours, theirs }, tree);
+  return unmergeable.length > 0
+    ? { kind: 'conflict', paths: unmergeable }
+    : { kind: 'clean', tree };
 }
+
+/**
+ * Paths with content of neither side whose attributes ask for more than the built-in text merge: marked
+ * unmergeable (`-merge`, `binary`), or given to a driver, which is a program and never run.
+ */
+async function unmergeablePaths(
+  room: Git,
+  { base, ours, theirs }: { readonly base: Oid; readonly ours: Oid; readonly theirs: Oid },
+  merged: Oid,
+): Promise<string[]> {
+  const [changed, brought] = await Promise.all([
+    changesBetween(room, ours, merged),
+    changesBetween(room, base, theirs),
+  ]);
+  const takenWhole = new Set(brought.map(({ newBlob }) => newBlob));
+  const mixed = changed.filter(
+    ({ newBlob, kind }) => kind !== 'deleted' && !takenWhole.has(newBlob),
+  );
+  if (mixed.length === 0) return [];
+  const index = join(tmpdir(), `haft-attributes-${randomBytes(9).toString('hex')}`);
+  const env = { GIT_INDEX_FILE: index };
+  try {
+    await room.must(['read-tree', ours], { env });
+    const stdin = nulFromPaths(mixed.map(({ path }) => path));
+    const args = ['check-attr', '--cached', '-z', '--stdin', 'merge'];
+    const told = pathsFromNul(await room.must(args, { env, stdin }));
+    return told.filter((_, at) => at % 3 === 0 && !textMerge.has(told[at + 2] ?? ''));
+  } finally {
+    await rm(index, { force: true });
+  }
+}
+
+/** Values of the `merge` attribute under which lines may be merged. */
+const textMerge = new Set(['unspecified', 'set', 'text', 'union']);
 
 function synthetic(room: Git, tree: Oid, parents: readonly Oid[]): Promise<Oid> {
   const args = ['commit-tree', tree, ...parents.flatMap((parent) => ['-p', parent])];

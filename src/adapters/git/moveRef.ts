@@ -1,7 +1,7 @@
 import type { Oid } from '../../engine/ports/repository.ts';
 import { identityOf } from '../process/identity.ts';
 import type { Git } from './git.ts';
-import type { LandingFolder } from './landingIntent.ts';
+import type { LandingFolder, LandingIntent } from './landingIntent.ts';
 
 /** How a compare-and-swap of a branch ended. */
 export type Moved = 'moved' | 'tip_moved' | 'branch_missing' | 'locked';
@@ -44,7 +44,10 @@ export async function tipOf(git: Git, ref: string): Promise<Oid | undefined> {
 }
 
 /** Reflog message of a landing. */
-export const landMessage = (id: string): string => `haft: land ${id}`;
+export const landMessage = ({ id, attempt }: Attempt): string => `haft: land ${id} (${attempt})`;
 
 /** Reflog message of a landing that was undone before it was told to anybody. */
-export const takeBackMessage = (id: string): string => `haft: take back ${id}`;
+export const takeBackMessage = ({ id, attempt }: Attempt): string =>
+  `haft: take back ${id} (${attempt})`;
+
+type Attempt = Pick<LandingIntent, 'id' | 'attempt'>;

@@ -8,6 +8,7 @@ import { dropIndexLock } from './indexLock.ts';
 import type { LandingIntent } from './landingIntent.ts';
 import type { LandingHost } from './landingHost.ts';
 import { gitIn } from './operatorGit.ts';
+import { dropRefLocks } from './refLocks.ts';
 import { settleCheckout } from './settleCheckout.ts';
 
 /** How long a child of a dead landing may take to end, in milliseconds. */
@@ -53,6 +54,7 @@ export async function settle(host: LandingHost, intent: LandingIntent): Promise<
   }
   await outlive(host, intent, children);
   if (hasCopy) await fence(host, intent);
+  await dropRefLocks(folder, intent);
   const landed = await didLand(gitIn({ gitDir: place.commonDir, workTree: undefined }), intent);
   const odd = hasCopy ? await settleCheckout(host, intent, landed ? 'new' : 'old') : [];
   await release(host, intent);

@@ -19,7 +19,9 @@ import { placeOf } from './obstacles.ts';
 /** What stands at a path of a checkout. */
 export type Standing =
   | { readonly kind: 'absent' }
-  | { readonly kind: 'other' }
+  /** `hollow` without any file below it: what git leaves when it is cut off making room for one. */
+  | { readonly kind: 'folder'; readonly hollow: boolean }
+  | { readonly kind: 'special' }
   | { readonly kind: 'file'; readonly executable: boolean; readonly bytes: Buffer }
   | { readonly kind: 'link'; readonly bytes: Buffer };
 
@@ -36,13 +38,19 @@ export async function standingAt(workTree: string, path: string): Promise<Standi
       return { kind: 'link', bytes: await readlink(place, { encoding: 'buffer' }) };
     } else if (found.isFile()) {
       return { kind: 'file', executable: (found.mode & 0o100) !== 0, bytes: await readFile(place) };
+    } else if (found.isDirectory()) {
+      return { kind: 'folder', hollow: await isHollow(place) };
     }
   }
-  return { kind: 'other' };
+  return { kind: 'special' };
 }
 
-/** True when both are the same thing with the same content and mode. */
+/**
+ * True when `one` is what `other` asks for, with content and mode. Where no file is asked for, a folder
+ * with files of its own stands for none.
+ */
 export function sameStanding(one: Standing, other: Standing): boolean {
+  if (other.kind === 'absent' && one.kind === 'folder') return !one.hollow;
   if (one.kind !== other.kind) return false;
   if (one.kind === 'link' && other.kind === 'link') return one.bytes.equals(other.bytes);
   if (one.kind !== 'file' || other.kind !== 'file') return true;
@@ -61,15 +69,16 @@ export function isTornOf(torn: Standing, whole: Standing): boolean {
  * folder removes the folder, as git does.
  */
 export async function putBack(workTree: string, path: string, wanted: Standing): Promise<boolean> {
-  if (wanted.kind === 'other' || !(await wayIsClear(workTree, path))) return false;
+  if (!(await wayIsClear(workTree, path))) return false;
+  if (wanted.kind === 'special' || wanted.kind === 'folder') return false;
   const place = placeOf(workTree, path);
+  await removeEmptyFolders(place);
   if (wanted.kind === 'absent') {
     await rm(place, { force: true });
     await pruneEmpty(workTree, path);
     return true;
   }
   await mkdir(placeOf(workTree, dirname(path)), { recursive: true });
-  await removeEmptyFolders(place);
   const beside = Buffer.concat([place, Buffer.from(`.haft-${process.pid}`)]);
   await rm(beside, { force: true });
   if (wanted.kind === 'link') {
@@ -149,7 +158,15 @@ async function pruneEmpty(workTree: string, path: string): Promise<void> {
   }
 }
 
-/** Git leaves empty folders where a file was to be; a folder with anything in it makes the rename fail. */
+async function isHollow(folder: Buffer): Promise<boolean> {
+  for (const entry of await readdir(folder, { withFileTypes: true, encoding: 'buffer' })) {
+    if (!entry.isDirectory()) return false;
+    if (!(await isHollow(Buffer.concat([folder, Buffer.from('/'), entry.name])))) return false;
+  }
+  return true;
+}
+
+/** Makes room where only empty folders stand; a folder with anything in it is an error. */
 async function removeEmptyFolders(place: Buffer): Promise<void> {
   const found = await lstat(place).catch(absentIsUndefined);
   if (!found?.isDirectory()) return;

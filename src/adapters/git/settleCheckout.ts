@@ -85,7 +85,9 @@ async function putRight(
   // What has to go goes first: a file may have to make room for a folder, or a folder for a file.
   const goFirst = [...wrong].sort((a, b) => rank(a[side]) - rank(b[side]));
   for (const one of goFirst) {
-    if (!isOurs(one) || !(await putBack(workTree, one.path, one[side]))) odd.push(one.path);
+    const now = one.now.kind === 'folder' ? await standingAt(workTree, one.path) : one.now;
+    const isRight = isOurs({ ...one, now }) && (await putBack(workTree, one.path, one[side]));
+    if (!isRight) odd.push(one.path);
   }
   return odd;
 }
@@ -94,6 +96,7 @@ const rank = ({ kind }: Standing): number => (kind === 'absent' ? 0 : 1);
 
 function isOurs({ old, new: fresh, now }: Touched): boolean {
   if (now.kind === 'absent') return true;
+  if (now.kind === 'folder') return now.hollow;
   return [old, fresh].some((whole) => sameStanding(now, whole) || isTornOf(now, whole));
 }
 

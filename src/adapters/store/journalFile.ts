@@ -74,8 +74,7 @@ export class JournalFile implements Journal {
   static async open(options: JournalOptions): Promise<JournalFile> {
     const journal = new JournalFile(options);
     try {
-      // First the watch, then the reading: whatever is appended meanwhile is told afterwards.
-      await journal.watch.ready();
+      // The watch stands already: whatever is appended while we read is told afterwards.
       await journal.enqueue(() => journal.refresh());
       return journal;
     } catch (failure) {

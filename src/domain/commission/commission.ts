@@ -1,3 +1,4 @@
+import type { AutonomyEnvelope } from '../envelope/envelope.ts';
 import type { EvidenceRequirement } from '../evidence/evidence.ts';
 import type { Scope } from '../scope/scope.ts';
 
@@ -61,6 +62,8 @@ export interface Commission {
   readonly implementationPlanRef?: string;
   readonly implementationPlanRevision?: string;
   readonly planTags: readonly string[];
+  /** The envelope as it was when the commission was issued; without one nothing is restricted further. */
+  readonly autonomyEnvelope?: AutonomyEnvelope;
   /** Commission ids. */
   readonly dependsOn: readonly string[];
   /** Decision ids, as the decision or plan wrote them. */

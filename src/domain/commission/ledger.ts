@@ -23,6 +23,7 @@ export class Ledger {
   private readonly views = new Map<string, CommissionView>();
   private readonly unclosed = new Map<string, CommissionView>();
   private readonly perDecision = new Map<string, Set<string>>();
+  private readonly perEnvelope = new Map<string, Set<string>>();
   private drainView: DrainView | undefined;
   private seq = 0;
 
@@ -63,6 +64,11 @@ export class Ledger {
     return [...(this.perDecision.get(decision) ?? [])].flatMap((id) => this.views.get(id) ?? []);
   }
 
+  /** Every commission issued under the envelope of this ref, whatever became of it. */
+  ofEnvelope(ref: string): CommissionView[] {
+    return [...(this.perEnvelope.get(ref) ?? [])].flatMap((id) => this.views.get(id) ?? []);
+  }
+
   /** Folds one event in. False when it changed nothing: a late, foreign or unknown one. */
   apply(event: StoredEvent): boolean {
     this.seq = event.seq;
@@ -75,9 +81,9 @@ export class Ledger {
 
   private put(id: string, view: CommissionView): void {
     this.views.set(id, view);
-    const decision = view.commission.decisionRef;
-    const siblings = this.perDecision.get(decision) ?? new Set();
-    this.perDecision.set(decision, siblings.add(id));
+    const { decisionRef, autonomyEnvelope } = view.commission;
+    addTo(this.perDecision, decisionRef, id);
+    if (autonomyEnvelope) addTo(this.perEnvelope, autonomyEnvelope.ref, id);
     if (isClosed(situationOf(view))) this.unclosed.delete(id);
     else this.unclosed.set(id, view);
   }
@@ -99,6 +105,12 @@ export class Ledger {
         return false;
     }
   }
+}
+
+function addTo(index: Map<string, Set<string>>, key: string, id: string): void {
+  const ids = index.get(key);
+  if (ids) ids.add(id);
+  else index.set(key, new Set([id]));
 }
 
 type Request = Extract<StoredEvent, { type: 'drain_requested' }>['data'];

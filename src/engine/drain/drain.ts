@@ -14,7 +14,14 @@ import { cleanUp } from '../cleanUp.ts';
 import { recordOverride } from '../override.ts';
 import type { RunAdmission } from '../readiness.ts';
 import { expireQueued } from './expire.ts';
-import { candidates, chooseNow, claim, countOvertaking, type ClaimRequest } from './claims.ts';
+import {
+  candidates,
+  chooseNow,
+  claim,
+  countOvertaking,
+  withEnvelopes,
+  type ClaimRequest,
+} from './claims.ts';
 import { lead, resign } from './leader.ts';
 import { recoverRuns } from './recover.ts';
 import { summarize, type DrainSummary } from './summary.ts';
@@ -69,14 +76,20 @@ export class Drain {
   /** @throws Fault `drain_in_progress`; faults of the store. */
   static async start(context: Context, shared: SharedWork, order: DrainOrder): Promise<Drain> {
     const { drain } = await lead(context, order.mode, order.concurrency);
-    await context.agents.reapOrphans();
-    await recoverLandings(context);
-    await recoverRuns(context);
-    const { override } = shared.admission;
-    if (override) {
-      const selected = candidates(context.journal.ledger, { ...order, parked: new Set() });
-      const ids = selected.map((view) => view.commission.id);
-      await recordOverride(context, ids, override, `engine:${drain}`);
+    try {
+      await context.agents.reapOrphans();
+      await recoverLandings(context);
+      await recoverRuns(context);
+      const { override } = shared.admission;
+      if (override) {
+        const selected = candidates(context.journal.ledger, { ...order, parked: new Set() });
+        const ids = selected.map((view) => view.commission.id);
+        await recordOverride(context, ids, override, `engine:${drain}`);
+      }
+    } catch (failure) {
+      // A leader that cannot begin must not keep others from it.
+      await resign(context, drain, 'interrupted');
+      throw failure;
     }
     return new Drain(context, shared, order, drain);
   }
@@ -262,11 +275,12 @@ export class Drain {
   private async finish(): Promise<void> {
     this.over = true;
     const how = this.hard.signal.aborted ? 'interrupted' : this.soft ? 'stopped' : 'empty';
-    const { waiting } = chooseNow(this.context, this.context.journal.ledger, {
-      ...this.request,
-      parked: new Set(),
-      freeSlots: 0,
-    });
+    const request = { ...this.request, parked: new Set<string>(), freeSlots: 0 };
+    const { waiting } = chooseNow(
+      this.context,
+      this.context.journal.ledger,
+      await withEnvelopes(this.context, request),
+    );
     const summary = summarize(this.context, { drain: this.id, how }, this.touched, waiting);
     try {
       await resign(this.context, this.id, how);

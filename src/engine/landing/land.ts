@@ -5,6 +5,7 @@ import { authorityOf } from '../../domain/scope/authority.ts';
 import { viewOf } from '../commissions.ts';
 import type { Context } from '../context.ts';
 import type { Oid } from '../ports/repository.ts';
+import { proofCard } from '../review/proofCard.ts';
 import { landingMessage } from './message.ts';
 import type { Prover } from './prove.ts';
 
@@ -176,7 +177,8 @@ async function reverify(
   view: CommissionView,
   merged: { readonly tip: Oid; readonly tree: Oid },
 ): Promise<Landing | undefined> {
-  if (merged.tree === view.result?.tree) return undefined;
+  // What the operator took unproven is theirs to judge: its evidence is red already.
+  if (merged.tree === view.result?.tree || view.unproven !== undefined) return undefined;
   const { commission } = view;
   const keepAs = proofRef(order.id);
   const message = `Proof of ${order.id} on ${merged.tip}.\n`;
@@ -227,7 +229,19 @@ async function record(context: Context, order: LandingOrder, landing: Landing): 
     };
   });
   await context.repository.keep(landingRef(order.id), undefined);
+  if (landing.kind === 'landed' && landing.commit !== null)
+    await addNote(context, order.id, landing.commit);
   return landing;
+}
+
+/** The proof beside the commit, for whoever meets it in the log. It is already landed: a failure is only told. */
+async function addNote(context: Context, id: string, commit: Oid): Promise<void> {
+  try {
+    const history = await context.journal.history(id);
+    await context.repository.note(commit, proofCard(viewOf(context.journal.ledger, id), history));
+  } catch (failure) {
+    context.report(`note on ${commit}: ${messageOf(failure)}`);
+  }
 }
 
 function hold(reason: HoldReason, paths: readonly string[] = [], text?: string): Landing {

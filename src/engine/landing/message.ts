@@ -4,7 +4,9 @@ import type { CommissionView } from '../../domain/commission/view.ts';
 export function landingMessage(view: CommissionView): string {
   const { commission, verdict } = view;
   const evidence =
-    verdict?.proof === 'none' ? ['none'] : (verdict?.evidence ?? []).map(evidenceLine);
+    view.unproven === undefined
+      ? proofLines(verdict)
+      : [`unproven (${oneLine(view.unproven).slice(0, 200)})`];
   const trailers = [
     `Commission: ${oneLine(commission.id)}`,
     `Decision: ${oneLine(commission.decisionRef)}`,
@@ -13,6 +15,9 @@ export function landingMessage(view: CommissionView): string {
   const slice = commission.sliceDescription ? `\n\n${paragraph(commission.sliceDescription)}` : '';
   return `${subject(commission.decisionTitle, commission.id)}${slice}\n\n${trailers.join('\n')}\n`;
 }
+
+const proofLines = (verdict: CommissionView['verdict']): string[] =>
+  verdict?.proof === 'none' ? ['none'] : (verdict?.evidence ?? []).map(evidenceLine);
 
 const evidenceLine = (run: {
   readonly command: string;
@@ -36,3 +41,14 @@ const paragraph = (text: string): string =>
     .split(/\r?\n/)
     .map((line) => `  ${oneLine(line)}`.trimEnd())
     .join('\n');
+
+/** What a revert says; git's own words first, so that its tools recognise it. */
+export function revertMessage(view: CommissionView, landed: string, reason: string): string {
+  const { commission } = view;
+  const title = subject(commission.decisionTitle, commission.id);
+  const trailers = [
+    `Reverted-Commission: ${oneLine(commission.id)}`,
+    `Decision: ${oneLine(commission.decisionRef)}`,
+  ];
+  return `Revert "${title}"\n\nThis reverts commit ${landed}.\n\n${paragraph(reason)}\n\n${trailers.join('\n')}\n`;
+}

@@ -109,6 +109,8 @@ export interface Repository {
   tip(branch: string): Promise<Oid | undefined>;
   /** Object id of the tree of a commit (a tree's is its own). */
   treeOf(commitOrTree: Oid): Promise<Oid>;
+  /** First parent of a commit. */
+  parentOf(commit: Oid): Promise<Oid>;
   isAncestor(ancestor: Oid, descendant: Oid): Promise<boolean>;
   /** Renames are shown as a deletion and an addition. */
   changes(from: Oid, to: Oid): Promise<readonly FileChange[]>;

@@ -55,6 +55,10 @@ export function repairPrompt(red: readonly EvidenceRun[]): string {
 export const resumePrompt =
   'Your work was interrupted. Look at what is already done in the work tree, finish what the decision asks for within the same paths, then answer with the report only.';
 
+/** The operator looked at the result and asks for changes. */
+export const revisePrompt = (feedback: string): string =>
+  `The operator has looked at your result and asks for changes:\n\n${feedback}\n\nMake them within the same paths, then answer with the report only.`;
+
 /** JSON schema of the report; what comes back is checked, recorded and decides nothing. */
 export const reportSchema = {
   type: 'object',

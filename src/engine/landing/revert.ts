@@ -1,0 +1,166 @@
+import { Fault } from '../../base/fault.ts';
+import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
+import { holds } from '../../domain/delivery/hold.ts';
+import { requireReason, viewOf } from '../commissions.ts';
+import type { Context } from '../context.ts';
+import type { Oid } from '../ports/repository.ts';
+import { revertMessage } from './message.ts';
+
+export interface RevertOrder {
+  readonly id: string;
+  readonly reason: string;
+  readonly by: string;
+}
+
+/** What reverting one commission came to; a refusal changed nothing. */
+export type Reverted =
+  | { readonly kind: 'reverted'; readonly id: string; readonly commit: string }
+  | {
+      readonly kind: 'refused';
+      readonly id: string;
+      readonly code: string;
+      readonly text: string;
+      readonly paths: readonly string[];
+    };
+
+const MAX_MOVES = 3;
+
+/** What to revert: one commission, all that landed of a decision, or all that one drain landed. */
+export interface RevertTarget {
+  readonly commission?: string;
+  readonly decision?: string;
+  readonly drain?: string;
+}
+
+/** Commissions the target names, latest landing first: what was built upon is taken back last. */
+export async function revertable(
+  context: Context,
+  target: RevertTarget,
+): Promise<CommissionView[]> {
+  const { ledger } = context.journal;
+  if (target.commission !== undefined) return [viewOf(ledger, target.commission)];
+  const landed = [...ledger.all()].filter(
+    (view) => situationOf(view) === 'landed' && view.delivery?.commit,
+  );
+  const named =
+    target.decision === undefined
+      ? await ofDrain(context, landed, target.drain ?? '')
+      : landed.filter((view) => view.commission.decisionRef === target.decision);
+  return named.sort((a, b) => b.lastSeq - a.lastSeq);
+}
+
+async function ofDrain(
+  context: Context,
+  landed: readonly CommissionView[],
+  drain: string,
+): Promise<CommissionView[]> {
+  const flags = await Promise.all(
+    landed.map(async ({ commission }) =>
+      (await context.journal.history(commission.id)).some(
+        (event) => event.type === 'landed' && event.by === `engine:${drain}`,
+      ),
+    ),
+  );
+  return landed.filter((_, i) => flags[i] === true);
+}
+
+/**
+ * Takes one landed commission back by an ordinary commit, built and landed like any other. Conflicts and
+ * dirty paths are named, never forced.
+ * @throws Fault `reason_required`, `commission_not_found`, `commission_not_revertable`.
+ */
+export async function revertCommission(context: Context, order: RevertOrder): Promise<Reverted> {
+  requireReason(order.reason);
+  const view = viewOf(context.journal.ledger, order.id);
+  const landed = view.delivery?.commit;
+  if (situationOf(view) !== 'landed' || !landed) {
+    throw new Fault({
+      code: 'commission_not_revertable',
+      what: `${order.id} is ${situationOf(view)}${landed ? '' : ' and made no commit'}.`,
+      advice: 'Only a commission that landed as a commit can be reverted.',
+      facts: { commission: order.id },
+    });
+  }
+  for (let moves = 0; ; moves++) {
+    const reverted = await tryOnce(context, order, view, landed);
+    if (reverted !== 'tip_moved') return reverted;
+    if (moves >= MAX_MOVES) return refusal(order, 'tip_moving', holds.tip_moving.text);
+  }
+}
+
+async function tryOnce(
+  context: Context,
+  order: RevertOrder,
+  view: CommissionView,
+  landed: Oid,
+): Promise<Reverted | 'tip_moved'> {
+  const { repository } = context;
+  const branch = view.commission.scope.targetBranch;
+  const tip = await repository.tip(branch);
+  if (tip === undefined) return refusal(order, 'branch_missing', holds.branch_missing.text);
+  if (!(await repository.isAncestor(landed, tip))) {
+    return refusal(order, 'commit_not_in_branch', 'The branch no longer contains its commit.');
+  }
+  const before = await repository.parentOf(landed);
+  const merge = await repository.merge({
+    base: await repository.treeOf(landed),
+    ours: await repository.treeOf(tip),
+    theirs: await repository.treeOf(before),
+  });
+  if (merge.kind === 'conflict') {
+    return refusal(
+      order,
+      'revert_conflict',
+      'Later changes of the branch touch the same lines.',
+      merge.paths,
+    );
+  }
+  // Taken back already, by hand or before a crash: only the record is missing.
+  if (merge.tree === (await repository.treeOf(tip))) return record(context, order, tip);
+  const ref = `refs/haft/landing/${order.id}`;
+  const commit = await repository.commit({
+    tree: merge.tree,
+    parent: tip,
+    message: revertMessage(view, landed, order.reason),
+    keepAs: ref,
+  });
+  const unsaved = await context.editors.unsaved();
+  const outcome = await repository.land({ id: order.id, branch, tip, commit, unsaved });
+  if (outcome.kind === 'refused') {
+    await repository.keep(ref, undefined);
+    if (outcome.reason === 'tip_moved') return 'tip_moved';
+    return refusal(order, outcome.reason, outcome.text, outcome.paths);
+  }
+  await repository.keep(ref, undefined);
+  return record(context, order, commit);
+}
+
+async function record(context: Context, order: RevertOrder, commit: Oid): Promise<Reverted> {
+  const { id, by, reason } = order;
+  await context.journal.transact((ledger) => ({
+    events: [
+      {
+        type: 'reverted',
+        by,
+        commission: id,
+        attempt: viewOf(ledger, id).attempt,
+        data: { commit, reason },
+      },
+    ],
+    result: undefined,
+  }));
+  return { kind: 'reverted', id, commit };
+}
+
+const refusal = (
+  { id }: RevertOrder,
+  code: string,
+  text: string,
+  paths: readonly string[] = [],
+): Reverted => ({
+  kind: 'refused',
+  id,
+  code,
+  text,
+  paths,
+});

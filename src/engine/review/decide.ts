@@ -1,0 +1,91 @@
+import { Fault } from '../../base/fault.ts';
+import type { EventDraft } from '../../domain/commission/event.ts';
+import { admits } from '../../domain/commission/situation.ts';
+import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
+import type { Asked } from '../commissions.ts';
+import { requireReason, viewOf } from '../commissions.ts';
+import type { Context } from '../context.ts';
+
+/**
+ * Turns a held result down for good; its ref stays.
+ * @throws Fault `reason_required`, `commission_not_found`, `commission_not_refusable`, `landing_in_progress`.
+ */
+export async function refuseResult(context: Context, asked: Asked): Promise<CommissionView> {
+  requireReason(asked.reason);
+  return decide(context, asked, 'refused', 'commission_not_refusable', ({ attempt }) => ({
+    type: 'refused',
+    ...stamp(asked, attempt),
+    data: { reason: asked.reason },
+  }));
+}
+
+/**
+ * Request changes: the same thread goes on in the same workspace with the operator's words, and the
+ * result is proven again.
+ * @throws Fault `reason_required`, `commission_not_found`, `commission_not_revisable`, `landing_in_progress`.
+ */
+export async function reviseResult(context: Context, asked: Asked): Promise<CommissionView> {
+  requireReason(asked.reason);
+  return decide(context, asked, 'revised', 'commission_not_revisable', (view) => {
+    if (view.restOf)
+      throw notPossible(
+        asked.id,
+        'commission_not_revisable',
+        'is the rest of another result and has no thread of its own',
+      );
+    return { type: 'revised', ...stamp(asked, view.attempt), data: { feedback: asked.reason } };
+  });
+}
+
+/**
+ * Takes unproven work on the operator's own account; it is then held and can be applied.
+ * @throws Fault `reason_required`, `commission_not_found`, `commission_not_acceptable`, `result_missing`.
+ */
+export async function acceptUnproven(context: Context, asked: Asked): Promise<CommissionView> {
+  requireReason(asked.reason);
+  return decide(context, asked, 'accepted', 'commission_not_acceptable', (view) => {
+    if (!view.result || view.result.files.length === 0)
+      throw notPossible(asked.id, 'result_missing', 'has no captured result');
+    return {
+      type: 'accepted',
+      ...stamp(asked, view.attempt),
+      data: { reason: asked.reason, previousState: view.state },
+    };
+  });
+}
+
+const stamp = (
+  asked: Asked,
+  attempt: number,
+): Pick<EventDraft, 'by' | 'commission' | 'attempt'> => ({
+  by: asked.by,
+  commission: asked.id,
+  attempt,
+});
+
+async function decide(
+  context: Context,
+  asked: Asked,
+  fact: 'refused' | 'revised' | 'accepted',
+  code: string,
+  draft: (view: CommissionView) => EventDraft,
+): Promise<CommissionView> {
+  await context.journal.transact((ledger) => {
+    const view = viewOf(ledger, asked.id);
+    const situation = situationOf(view);
+    if (situation === 'landing')
+      throw notPossible(asked.id, 'landing_in_progress', 'is being landed right now');
+    if (!admits[fact].includes(situation)) throw notPossible(asked.id, code, `is ${situation}`);
+    return { events: [draft(view)], result: undefined };
+  });
+  return viewOf(context.journal.ledger, asked.id);
+}
+
+function notPossible(id: string, code: string, why: string): Fault {
+  return new Fault({
+    code,
+    what: `${id} ${why}.`,
+    advice: `Look at it with "haft harness result ${id}".`,
+    facts: { commission: id },
+  });
+}

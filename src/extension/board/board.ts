@@ -1,0 +1,122 @@
+import { Emitter } from '../../base/emitter.ts';
+import { DisposableStore, type Disposable } from '../../base/lifecycle.ts';
+import type { Harness } from '../../composition/harness.ts';
+import type { StoredEvent } from '../../domain/commission/event.ts';
+import type { DecisionListing } from '../../engine/ports/decisions.ts';
+import type { RunEntry } from '../../engine/ports/runLog.ts';
+import { changeBetween, type BoardChange } from './boardChange.ts';
+import type { BoardFace } from './boardFace.ts';
+import { commissionRows } from './commissionRows.ts';
+import { decisionRows } from './decisionRows.ts';
+import { doingOf } from './doing.ts';
+
+/** Events of one burst are drawn together; far below what an eye notices, ms. */
+const GATHER_MS = 15;
+
+const empty: BoardFace = { decisions: [], commissions: new Map() };
+
+/**
+ * Keeps what the views draw in step with the journal and the decision files, and says exactly what
+ * changed. Nothing else tells the views anything.
+ */
+export class Board implements Disposable {
+  private readonly changed = new Emitter<BoardChange>();
+  readonly onDidChange = this.changed.event;
+  private readonly report: (failure: unknown) => void;
+  private owned = new DisposableStore();
+  private harness: Harness | undefined;
+  private listing: DecisionListing = { decisions: [], problems: [] };
+  private readonly doing = new Map<string, string>();
+  private attaching = Promise.resolve();
+  private shown: BoardFace = empty;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(report: (failure: unknown) => void) {
+    this.report = report;
+  }
+
+  get face(): BoardFace {
+    return this.shown;
+  }
+
+  /** Follows this harness from now on, or none. Resolves when the face shows it. */
+  attach(harness: Harness | undefined): Promise<void> {
+    if (harness !== this.harness) this.attaching = this.follow(harness);
+    return this.attaching;
+  }
+
+  /** Draws what was heard and not drawn yet. */
+  flush(): void {
+    if (this.timer) this.draw();
+  }
+
+  private async follow(harness: Harness | undefined): Promise<void> {
+    this.owned.dispose();
+    this.owned = new DisposableStore();
+    this.harness = harness;
+    this.doing.clear();
+    this.listing = { decisions: [], problems: [] };
+    if (!harness) {
+      this.draw();
+      return;
+    }
+    this.owned.add(harness.onDidAppend((events) => this.hear(events)));
+    this.owned.add(harness.onDidLog((entry) => this.hearRun(entry)));
+    this.owned.add(harness.onDidChangeDecisions(() => void this.reread()));
+    await this.reread();
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    this.owned.dispose();
+    this.changed.dispose();
+  }
+
+  /** Reads the decision files again and draws at once. */
+  private async reread(): Promise<void> {
+    const { harness } = this;
+    try {
+      const listing = await harness?.decisions();
+      if (listing && harness === this.harness) this.listing = listing;
+    } catch (thrown) {
+      this.report(thrown);
+    }
+    this.draw();
+  }
+
+  private hear(events: readonly StoredEvent[]): void {
+    for (const { type, commission } of events)
+      if (type === 'claimed' || type === 'settled') this.doing.delete(commission);
+    this.gather();
+  }
+
+  private hearRun(entry: RunEntry): void {
+    const doing = doingOf(entry);
+    if (doing === undefined || this.doing.get(entry.commission) === doing) return;
+    this.doing.set(entry.commission, doing);
+    this.gather();
+  }
+
+  private gather(): void {
+    this.timer ??= setTimeout(() => this.draw(), GATHER_MS);
+  }
+
+  private draw(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const before = this.shown;
+    this.shown = this.harness ? this.faceOf(this.harness) : empty;
+    const change = changeBetween(before, this.shown);
+    if (change) this.changed.fire(change);
+  }
+
+  private faceOf(harness: Harness): BoardFace {
+    const { ledger } = harness;
+    const status = harness.status();
+    return {
+      status,
+      commissions: commissionRows({ ledger, status, doing: this.doing }),
+      decisions: decisionRows(this.listing, (id) => ledger.ofDecision(id)),
+    };
+  }
+}

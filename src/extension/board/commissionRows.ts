@@ -1,0 +1,136 @@
+import { isClosed, isExecuting, type Situation } from '../../domain/commission/situation.ts';
+import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
+import type { Ledger } from '../../domain/commission/ledger.ts';
+import type { WaitCause } from '../../domain/schedule/choose.ts';
+import { waitText } from '../../domain/schedule/waitText.ts';
+import type { StatusReport } from '../../engine/report/status.ts';
+import { groupOf, type GroupKey } from './groups.ts';
+import { situationIcons, type Icon } from './icon.ts';
+import { oneLine } from './safeText.ts';
+
+/** One commission as the tree draws it; equal rows need no drawing. */
+export interface CommissionRow {
+  readonly id: string;
+  readonly group: GroupKey;
+  readonly situation: Situation;
+  readonly label: string;
+  /** Why it is where it is. */
+  readonly description: string;
+  readonly icon: Icon;
+  /** `commission.<situation>` and what it has: `;ran`, `;result`, `;workspace`. Menus ask for it. */
+  readonly contextValue: string;
+  /** What is over is shown newest first; higher is newer. 0 for what is not over. */
+  readonly ended: number;
+}
+
+export interface RowSource {
+  readonly ledger: Pick<Ledger, 'all' | 'get'>;
+  readonly status: Pick<StatusReport, 'waiting' | 'runtimeState' | 'skipped'>;
+  /** What each running commission does at the moment. */
+  readonly doing: ReadonlyMap<string, string>;
+}
+
+/** All commissions as rows, in order of creation. */
+export function commissionRows(source: RowSource): Map<string, CommissionRow> {
+  const causes = new Map(source.status.waiting.map(({ id, cause }) => [id, cause]));
+  const stale = new Set(source.status.skipped.map(({ id }) => id));
+  const rows = new Map<string, CommissionRow>();
+  for (const view of source.ledger.all()) {
+    const { id } = view.commission;
+    const waits = causes.get(id);
+    rows.set(id, rowOf(view, describe(view, source, waits, stale.has(id))));
+  }
+  return rows;
+}
+
+function rowOf(view: CommissionView, description: string): CommissionRow {
+  const { commission, result, workspace } = view;
+  const situation = situationOf(view);
+  const slice = commission.sliceDescription ? `: ${commission.sliceDescription}` : '';
+  const ran = !['draft', 'queued'].includes(situation) || view.attempt > 1 || view.interrupted;
+  const flags = [ran && 'ran', result && 'result', workspace && 'workspace'].filter(Boolean);
+  return {
+    id: commission.id,
+    group: groupOf(situation),
+    situation,
+    label: oneLine(`${commission.decisionTitle}${slice}`),
+    description: oneLine(description),
+    icon: situationIcons[situation],
+    contextValue: [`commission.${situation}`, ...flags].join(';'),
+    ended: isClosed(situation) ? view.lastSeq : 0,
+  };
+}
+
+function describe(
+  view: CommissionView,
+  source: RowSource,
+  waits: WaitCause | undefined,
+  isStale: boolean,
+): string {
+  if (isStale) return 'its claim is older than the limit; requeue or cancel it';
+  if (waits) return waitingText(waits, source);
+  if (view.interrupted) return 'interrupted; the next drain continues it';
+  return isExecuting(situationOf(view))
+    ? (source.doing.get(view.commission.id) ?? runningText(view))
+    : standing(view);
+}
+
+/** What a commission is that nobody works on. */
+function standing(view: CommissionView): string {
+  const situation = situationOf(view);
+  switch (situation) {
+    case 'draft':
+      return 'draft';
+    case 'queued':
+      return 'ready';
+    case 'landing':
+      return `landing on ${view.commission.scope.targetBranch}`;
+    case 'landed':
+      return landedText(view);
+    case 'held':
+      return holdText(view);
+    case 'cancelled':
+    case 'refused':
+    case 'reverted':
+      return view.delivery?.text ?? view.reason?.text ?? situation;
+    default:
+      return shortly(view.reason?.code ?? situation);
+  }
+}
+
+/** Ids mean little beside titles: the one waited for is named as the tree names it. */
+function waitingText(cause: WaitCause, { ledger, status }: RowSource): string {
+  if (cause.kind === 'slots' && status.runtimeState !== 'active') return 'ready';
+  return waitText(cause).replaceAll(/wc-\d{8}-[0-9a-f]+/g, (id) => {
+    const title = ledger.get(id)?.commission.decisionTitle;
+    return title === undefined ? id : `“${title}”`;
+  });
+}
+
+function runningText({ state, turns, model }: CommissionView): string {
+  if (state === 'preflighting') return 'preparing its workspace';
+  return `turn ${turns + 1}${model ? `, ${model}` : ''}`;
+}
+
+function landedText({ delivery, commission }: CommissionView): string {
+  if (!delivery?.commit) return `already in ${commission.scope.targetBranch}`;
+  return `${delivery.commit.slice(0, 8)} on ${commission.scope.targetBranch}`;
+}
+
+/** Codes whose own words would not tell an operator enough. */
+const phrases: Readonly<Record<string, string>> = {
+  delivery_policy_manual: 'ready for review',
+  single_run: 'ready for review',
+  evidence_failed: 'evidence is red',
+  reverify_failed: 'evidence is red on the merged result',
+  no_commission_mutation: 'nothing was changed',
+  mutation_outside_commission_scope: 'changed paths outside its scope',
+};
+
+/** A few words for the row; the whole cause is in the tooltip and the record. */
+const shortly = (code: string): string => phrases[code] ?? code.replaceAll('_', ' ');
+
+function holdText({ delivery }: CommissionView): string {
+  const paths = delivery?.paths.slice(0, 3).join(', ') ?? '';
+  return shortly(delivery?.reason ?? 'held') + (paths ? `: ${paths}` : '');
+}

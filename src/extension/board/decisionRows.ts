@@ -1,0 +1,78 @@
+import { isActive, type Decision } from '../../domain/decision/decision.ts';
+import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
+import type { DecisionListing } from '../../engine/ports/decisions.ts';
+import { groupOf, groups, type GroupKey } from './groups.ts';
+import type { Icon } from './icon.ts';
+import { oneLine } from './safeText.ts';
+
+/** One file under `.haft/decisions`, good or broken, as the tree draws it. */
+export interface DecisionRow {
+  /** Unique in the tree: the decision's id, or the file of a broken one. */
+  readonly key: string;
+  readonly kind: 'decision' | 'problem';
+  readonly label: string;
+  readonly description: string;
+  readonly icon: Icon;
+  readonly contextValue: string;
+  /** Repository-relative. */
+  readonly file: string;
+  /** 1-based place to open; the top for a decision that could be read. */
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Broken files first: they need the operator, and nothing can be made of them. */
+export function decisionRows(
+  { decisions, problems }: DecisionListing,
+  commissionsOf: (decision: string) => readonly CommissionView[],
+): DecisionRow[] {
+  const broken = problems.map((problem): DecisionRow => ({
+    key: `${problem.file}:${problem.line}:${problem.column}`,
+    kind: 'problem',
+    label: oneLine(problem.file.split('/').at(-1) ?? problem.file),
+    description: oneLine(`line ${problem.line}: ${problem.what}`),
+    icon: { id: 'error', color: 'list.errorForeground' },
+    contextValue: 'problem',
+    file: problem.file,
+    line: problem.line,
+    column: problem.column,
+  }));
+  return [...broken, ...decisions.map((one) => rowOf(one, commissionsOf(one.id)))];
+}
+
+function rowOf(decision: Decision, commissions: readonly CommissionView[]): DecisionRow {
+  const active = isActive(decision);
+  const counts = countsOf(commissions);
+  return {
+    key: decision.id,
+    kind: 'decision',
+    label: oneLine(decision.title),
+    description: oneLine(
+      active ? counts || 'active' : [decision.status, counts].filter(Boolean).join(', '),
+    ),
+    icon: active ? { id: 'law' } : { id: 'archive', color: 'disabledForeground' },
+    contextValue: active ? 'decision.active' : 'decision.inactive',
+    file: decision.file,
+    line: 1,
+    column: 1,
+  };
+}
+
+const words: Readonly<Record<GroupKey, string>> = {
+  needsYou: 'needs you',
+  running: 'running',
+  waiting: 'waiting',
+  held: 'held',
+  landed: 'landed',
+  closed: 'closed',
+};
+
+/** `1 running, 2 landed`, in the order of the groups. */
+function countsOf(commissions: readonly CommissionView[]): string {
+  const homes = commissions.map((view) => groupOf(situationOf(view)));
+  return groups
+    .map(({ key }) => ({ key, count: homes.filter((home) => home === key).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ key, count }) => `${count} ${words[key]}`)
+    .join(', ');
+}

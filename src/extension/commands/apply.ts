@@ -1,0 +1,63 @@
+import * as vscode from 'vscode';
+import type { Harness } from '../../composition/harness.ts';
+import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
+import { holds } from '../../domain/delivery/hold.ts';
+import type { Landing } from '../../engine/landing/land.ts';
+import { oneLine } from '../board/safeText.ts';
+import type { Desk } from '../desk.ts';
+import { by } from '../drain/drainControl.ts';
+import type { Command } from './command.ts';
+
+/** How long the good news stays in the status bar, ms. */
+const SHOWN_MS = 8_000;
+
+/** Lands a held result. Returns at once; the landing goes on in the background. */
+export const apply = {
+  onCommission: (desk, harness, view) => {
+    void land(desk, harness, view).catch(desk.tell);
+    return Promise.resolve();
+  },
+  suits: {
+    test: (view) => situationOf(view) === 'held',
+    none: 'No result is held.',
+    ask: 'Result to apply',
+  },
+} satisfies Command;
+
+async function land(desk: Desk, harness: Harness, view: CommissionView): Promise<void> {
+  const { id, decisionTitle, scope } = view.commission;
+  const title = oneLine(decisionTitle);
+  const landing = harness.apply(id, by);
+  vscode.window.setStatusBarMessage(`$(git-merge) Landing “${title}”…`, landing);
+  const outcome = await landing;
+  if (outcome.kind === 'landed') {
+    const text = landedText(outcome, scope.targetBranch);
+    desk.log.info(`${id} ${text}`);
+    vscode.window.setStatusBarMessage(`$(pass) “${title}” ${text}`, SHOWN_MS);
+    return;
+  }
+  await refused(desk, title, id, outcome);
+}
+
+function landedText({ commit, files }: Landing & { kind: 'landed' }, branch: string): string {
+  if (commit === null) return `was already in ${branch}`;
+  return `landed on ${branch} as ${commit.slice(0, 8)}, ${files.length} ${files.length === 1 ? 'file' : 'files'}`;
+}
+
+async function refused(
+  desk: Desk,
+  title: string,
+  id: string,
+  { reason, text, paths }: Landing & { kind: 'held' },
+): Promise<void> {
+  const where = paths.length > 0 ? ` (${paths.slice(0, 3).join(', ')})` : '';
+  desk.log.warn(`${id} not landed: ${reason}: ${text}${where}`);
+  const again = 'Apply Again';
+  const chosen = await vscode.window.showWarningMessage(
+    oneLine(`“${title}” did not land. ${text}${where} ${holds[reason].next}`),
+    again,
+    'Requeue',
+  );
+  if (chosen)
+    await vscode.commands.executeCommand(chosen === again ? 'haft.apply' : 'haft.requeue', id);
+}

@@ -1,0 +1,63 @@
+import * as vscode from 'vscode';
+import type { Desk } from '../desk.ts';
+import { apply } from './apply.ts';
+import type { Command } from './command.ts';
+import { cancel } from './cancel.ts';
+import { createFromDecision } from './createFromDecision.ts';
+import { drain } from './drain.ts';
+import { follow } from './follow.ts';
+import { newDecision } from './newDecision.ts';
+import { openWorkspace } from './openWorkspace.ts';
+import { pickCommission, pickDecision } from './pick.ts';
+import { requeue } from './requeue.ts';
+import { review } from './review.ts';
+import { runOne } from './runOne.ts';
+import { show } from './show.ts';
+import { stop } from './stop.ts';
+
+/** Every command the manifest contributes; a test holds the two lists equal. */
+export const commands = {
+  'haft.createFromDecision': { onDecision: createFromDecision },
+  'haft.newDecision': { run: newDecision },
+  'haft.drain': { run: drain },
+  'haft.stop': { run: stop },
+  'haft.runOne': runOne,
+  'haft.review': review,
+  'haft.apply': apply,
+  'haft.requeue': requeue,
+  'haft.cancel': cancel,
+  'haft.show': show,
+  'haft.follow': follow,
+  'haft.openWorkspace': openWorkspace,
+  'haft.showLog': {
+    run: (desk) => {
+      desk.log.show();
+      return Promise.resolve();
+    },
+  },
+} as const satisfies Record<string, Command>;
+
+/** Registers the table. What a command throws is told to the operator, and nowhere else. */
+export function registerCommands(desk: Desk): vscode.Disposable {
+  const registered = Object.entries<Command>(commands).map(([id, command]) =>
+    vscode.commands.registerCommand(id, async (clicked?: unknown) => {
+      try {
+        await invoke(desk, command, clicked);
+      } catch (thrown) {
+        desk.tell(thrown);
+      }
+    }),
+  );
+  return vscode.Disposable.from(...registered);
+}
+
+async function invoke(desk: Desk, command: Command, clicked: unknown): Promise<void> {
+  if ('run' in command) return command.run(desk);
+  const harness = await desk.ready();
+  if ('onDecision' in command) {
+    const decision = await pickDecision(harness, clicked);
+    return decision && command.onDecision(desk, harness, decision);
+  }
+  const view = await pickCommission(desk, harness, command.suits, clicked);
+  return view && command.onCommission(desk, harness, view);
+}

@@ -1,0 +1,104 @@
+import * as vscode from 'vscode';
+import type { Harness } from '../../composition/harness.ts';
+import type { DeliveryPolicy } from '../../domain/commission/commission.ts';
+import { isClosed } from '../../domain/commission/situation.ts';
+import { situationOf } from '../../domain/commission/view.ts';
+import type { Decision } from '../../domain/decision/decision.ts';
+import { oneLine } from '../board/safeText.ts';
+import type { Desk } from '../desk.ts';
+import { by } from '../drain/drainControl.ts';
+import { pickPaths } from './pathPick.ts';
+
+/** Gives a decision a commission: asks who lands the result and which paths it may change. */
+export async function createFromDecision(
+  desk: Desk,
+  harness: Harness,
+  decision: Decision,
+): Promise<void> {
+  const answers = await ask(harness, decision);
+  if (!answers) return;
+  const issued = await harness.create([{ decisionRef: decision.id, by, ...answers }]);
+  for (const { commission, warnings } of issued) {
+    desk.log.info(`created ${commission.id} decision=${commission.decisionRef}`);
+    for (const warning of warnings) desk.log.warn(warning);
+    if (warnings.length > 0) void vscode.window.showWarningMessage(oneLine(warnings.join(' ')));
+    await reveal(desk, commission.id);
+  }
+}
+
+interface Answers {
+  readonly deliveryPolicy: DeliveryPolicy;
+  readonly allowedPaths: readonly string[];
+  readonly forbiddenPaths: readonly string[];
+  readonly sliceDescription?: string;
+}
+
+async function ask(harness: Harness, decision: Decision): Promise<Answers | undefined> {
+  const title = `Commission “${oneLine(decision.title)}”`;
+  const sliced = harness.ledger
+    .ofDecision(decision.id)
+    .some((view) => !isClosed(situationOf(view)));
+  const totalSteps = sliced ? 4 : 3;
+  const deliveryPolicy = await askPolicy(title, totalSteps);
+  if (!deliveryPolicy) return undefined;
+  const { allowedPaths, affectedFiles, forbiddenPaths } = decision;
+  const allowed = await pickPaths({
+    title,
+    placeholder: 'Paths the work may change; type to add more',
+    step: 2,
+    totalSteps,
+    given: allowedPaths.length > 0 ? allowedPaths : affectedFiles,
+    optional: false,
+  });
+  if (!allowed) return undefined;
+  const forbidden = await pickPaths({
+    title,
+    placeholder: 'Paths it must not change (optional); type to add, Enter to go on',
+    step: 3,
+    totalSteps,
+    given: forbiddenPaths,
+    optional: true,
+  });
+  if (!forbidden) return undefined;
+  const answers = { deliveryPolicy, allowedPaths: allowed, forbiddenPaths: forbidden };
+  if (!sliced) return answers;
+  const sliceDescription = await askSlice(title);
+  return sliceDescription === undefined ? undefined : { ...answers, sliceDescription };
+}
+
+async function askPolicy(title: string, totalSteps: number): Promise<DeliveryPolicy | undefined> {
+  const items: readonly (vscode.QuickPickItem & { readonly policy: DeliveryPolicy })[] = [
+    {
+      label: '$(eye) Hold for review',
+      description: 'you look at the diff and apply it',
+      policy: 'workspace_patch_manual',
+    },
+    {
+      label: '$(git-merge) Land by itself when proven',
+      description: 'one commit as soon as its evidence is green',
+      policy: 'workspace_patch_auto_on_pass',
+    },
+  ];
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: `${title} (1/${totalSteps})`,
+    placeHolder: 'What becomes of the result?',
+    ignoreFocusOut: true,
+  });
+  return chosen?.policy;
+}
+
+function askSlice(title: string): Thenable<string | undefined> {
+  return vscode.window.showInputBox({
+    title: `${title} (4/4)`,
+    prompt: 'This decision has a live commission already. Which part of it does this one take?',
+    ignoreFocusOut: true,
+    validateInput: (text) => (text.trim() === '' ? 'Name the part in a few words.' : undefined),
+  });
+}
+
+/** Selects the new row, without taking the keyboard from wherever it is. */
+async function reveal({ board, commissions, commissionView }: Desk, id: string): Promise<void> {
+  if (!commissionView.visible) return;
+  board.flush();
+  await commissionView.reveal(commissions.node(id), { select: true, focus: false });
+}

@@ -1,0 +1,34 @@
+import * as vscode from 'vscode';
+import type { Harness } from '../../composition/harness.ts';
+import { situationOf } from '../../domain/commission/view.ts';
+import type { Desk } from '../desk.ts';
+import { hasConsent } from '../drain/consent.ts';
+import { remember } from '../drain/unfinished.ts';
+import { concurrencySetting } from '../settings.ts';
+
+/** Drains the queue in this window, after the first consent to commits of auto work. */
+export async function drain(desk: Desk): Promise<void> {
+  const harness = await desk.ready();
+  if (isEmpty(harness)) return sayEmpty(harness);
+  if (!(await hasConsent(harness, desk.memory))) return;
+  await desk.drains.start(harness, { mode: 'drain', concurrency: concurrencySetting() });
+  await remember(desk.memory, true);
+}
+
+function isEmpty(harness: Harness): boolean {
+  const moving: readonly string[] = ['queued', 'preflighting', 'running', 'landing'];
+  return [...harness.ledger.open()].every((view) => !moving.includes(situationOf(view)));
+}
+
+/** The seed's message, with what to do about it. */
+async function sayEmpty(harness: Harness): Promise<void> {
+  const elsewhere = harness.status().runtimeState === 'active';
+  const create = 'Create from Decision';
+  const chosen = await vscode.window.showInformationMessage(
+    elsewhere
+      ? 'No runnable WorkCommissions; another process is draining.'
+      : 'No runnable WorkCommissions; create commissions explicitly from decisions.',
+    ...(elsewhere ? [] : [create]),
+  );
+  if (chosen) await vscode.commands.executeCommand('haft.createFromDecision');
+}

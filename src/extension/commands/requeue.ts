@@ -1,0 +1,29 @@
+import * as vscode from 'vscode';
+import { situationOf } from '../../domain/commission/view.ts';
+import { admits } from '../../domain/commission/situation.ts';
+import { oneLine } from '../board/safeText.ts';
+import { by } from '../drain/drainControl.ts';
+import { askReason } from './ask.ts';
+import type { Command } from './command.ts';
+
+/** A new attempt on the decision and branch as they are now. Asks why, and for words to the agent. */
+export const requeue = {
+  onCommission: async (_desk, harness, { commission }) => {
+    const title = `Requeue “${oneLine(commission.decisionTitle)}”`;
+    const reason = await askReason(title, 'Why is this work still wanted?');
+    if (reason === undefined) return;
+    const feedback = await vscode.window.showInputBox({
+      title,
+      prompt: 'Words for the agent, put into its next prompt. Leave empty for none.',
+      placeHolder: 'Feedback (optional)',
+      ignoreFocusOut: true,
+    });
+    if (feedback === undefined) return;
+    await harness.requeue({ id: commission.id, reason, by, ...(feedback && { feedback }) });
+  },
+  suits: {
+    test: (view) => admits.requeued.includes(situationOf(view)),
+    none: 'No commission can be requeued.',
+    ask: 'Commission to requeue',
+  },
+} satisfies Command;

@@ -1,0 +1,19 @@
+import * as vscode from 'vscode';
+import type { Desk } from '../desk.ts';
+import { remember } from '../drain/unfinished.ts';
+
+/** How long the words stay in the status bar, ms. */
+const SHOWN_MS = 8_000;
+
+/** Once: no new claims, turns end. Twice: turns are interrupted; their work can be continued. */
+export async function stop(desk: Desk): Promise<void> {
+  const harness = await desk.ready();
+  const how = await desk.drains.stop(harness);
+  await remember(desk.memory, false);
+  vscode.window.setStatusBarMessage(
+    how === 'stopping'
+      ? '$(debug-stop) Haft stops when the running turns end; stop again to interrupt them.'
+      : '$(debug-stop) Haft interrupts what runs; its work can be continued.',
+    SHOWN_MS,
+  );
+}

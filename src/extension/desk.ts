@@ -1,0 +1,26 @@
+import type { LogOutputChannel, Memento, TreeView } from 'vscode';
+import type { Harness } from '../composition/harness.ts';
+import type { Board } from './board/board.ts';
+import type { DrainControl } from './drain/drainControl.ts';
+import type { HarnessHost } from './host/harnessHost.ts';
+import type { RunChannels } from './output/runChannels.ts';
+import type { Reviews } from './review/reviews.ts';
+import type { Tell } from './tell.ts';
+import type { CommissionNode, CommissionTree } from './views/commissionTree.ts';
+
+/** What the commands of one window work with. */
+export interface Desk {
+  readonly host: HarnessHost;
+  /** The harness, and the board in step with it. @throws Fault as `HarnessHost.open`. */
+  readonly ready: () => Promise<Harness>;
+  readonly board: Board;
+  readonly drains: DrainControl;
+  readonly reviews: Reviews;
+  readonly channels: RunChannels;
+  readonly commissions: CommissionTree;
+  readonly commissionView: TreeView<CommissionNode>;
+  readonly log: LogOutputChannel;
+  readonly tell: Tell;
+  /** Remembered for this workspace. */
+  readonly memory: Memento;
+}

@@ -1,0 +1,182 @@
+import * as vscode from 'vscode';
+import { Fault } from '../base/fault.ts';
+import { DisposableStore } from '../base/lifecycle.ts';
+import type { Harness } from '../composition/harness.ts';
+import { causeOf } from '../engine/report/cause.ts';
+import { Board } from './board/board.ts';
+import { registerCommands } from './commands/commands.ts';
+import { ContextKeys } from './contextKeys.ts';
+import type { Desk } from './desk.ts';
+import { DrainControl, type DrainEnd } from './drain/drainControl.ts';
+import { summaryText } from './drain/summaryText.ts';
+import { isUnfinished, remember } from './drain/unfinished.ts';
+import { HarnessHost } from './host/harnessHost.ts';
+import { streamDrains } from './output/drainStream.ts';
+import { RunChannels } from './output/runChannels.ts';
+import { StatusBar } from './output/statusBar.ts';
+import { Documents } from './review/documents.ts';
+import { Reviews } from './review/reviews.ts';
+import { concurrencySetting, harnessOptions, openingSettings } from './settings.ts';
+import { tellWith } from './tell.ts';
+import { UnsavedPublisher } from './unsavedPublisher.ts';
+import { CommissionTree } from './views/commissionTree.ts';
+import { DecisionTree } from './views/decisionTree.ts';
+import { commissionTooltip } from './views/tooltip.ts';
+import { drawBoard } from './views/drawBoard.ts';
+
+/** Faults that the views themselves explain, with what to do, instead of a message. */
+const explained: ReadonlySet<string> = new Set([
+  'no_folder',
+  'workspace_untrusted',
+  'not_a_repository',
+  'window_closing',
+]);
+
+/** Everything of ours in one window of the editor, and the order in which it is let go. */
+export class EditorWindow {
+  private readonly owned = new DisposableStore();
+  private readonly keys = new ContextKeys();
+  private readonly host: HarnessHost;
+  private readonly desk: Desk;
+  private readonly trees: { refresh(): void }[];
+  /** Settings changed while a drain ran: the harness is opened anew when it ends. */
+  private outdated = false;
+
+  constructor(memory: vscode.Memento) {
+    const { owned, keys } = this;
+    const log = owned.add(vscode.window.createOutputChannel('Haft', { log: true }));
+    const tell = tellWith(log);
+    const host = new HarnessHost(() => harnessOptions((line) => log.warn(line)));
+    this.host = host;
+    const board = owned.add(new Board(tell));
+    const drains = new DrainControl((end) => this.drainEnded(end));
+    const ready = (): Promise<Harness> => this.open();
+    const shown = (): Promise<void> => this.openForViews();
+    const commissions = owned.add(new CommissionTree(board, shown, (id) => this.tooltipOf(id)));
+    const decisions = owned.add(new DecisionTree(board, shown, () => host.opened?.root));
+    this.trees = [commissions, decisions];
+    const commissionView = owned.add(
+      vscode.window.createTreeView('haft.commissions', { treeDataProvider: commissions }),
+    );
+    owned.add(vscode.window.createTreeView('haft.decisions', { treeDataProvider: decisions }));
+    const reviews = owned.add(new Reviews(() => host.opened, board, keys));
+    const channels = owned.add(new RunChannels());
+    this.desk = {
+      ...{ host, ready, board, drains, reviews, channels, commissions, commissionView },
+      ...{ log, tell, memory },
+    };
+    owned.add(new Documents(ready, board));
+    owned.add(new StatusBar(board));
+    owned.add(drawBoard(board, keys, commissionView));
+    owned.add(host.onDidChange((state) => keys.set('haft.state', state)));
+    owned.add(new UnsavedPublisher(host));
+    owned.add(registerCommands(this.desk));
+    owned.add(this.watchSettings());
+    owned.add(this.watchForRepository());
+    if (isUnfinished(memory)) void this.open().catch(tell);
+  }
+
+  /** Stops what runs in this window and lets everything go. Waits at most `ms`. */
+  async close(ms: number): Promise<void> {
+    await this.desk.drains.shutDown(ms);
+    this.owned.dispose();
+    this.host.dispose();
+  }
+
+  private async open(): Promise<Harness> {
+    const known = this.host.opened;
+    const harness = await this.host.open();
+    const { board, log } = this.desk;
+    await board.attach(harness);
+    if (harness !== known && harness === this.host.opened && !this.followed.has(harness)) {
+      this.followed.add(harness);
+      this.owned.add(streamDrains(harness, log));
+      void this.continueDrain(harness);
+    }
+    return harness;
+  }
+
+  private readonly followed = new WeakSet<Harness>();
+
+  /** For drawing: what cannot be opened is told once, or explained by the empty view. */
+  private async openForViews(): Promise<void> {
+    try {
+      await this.open();
+    } catch (thrown) {
+      if (Fault.is(thrown) && explained.has(thrown.code)) return;
+      const text = Fault.is(thrown) ? `${thrown.message} ${thrown.advice}` : String(thrown);
+      const { commissionView, tell } = this.desk;
+      if (commissionView.message === text) return;
+      commissionView.message = text;
+      tell(thrown);
+    }
+  }
+
+  /** A drain that a reload, a crash or sleep cut off goes on unasked (design §7). */
+  private async continueDrain(harness: Harness): Promise<void> {
+    const { drains, memory, log, tell } = this.desk;
+    const { leader } = harness.ledger;
+    const isCutOff =
+      harness.status().runtimeState === 'interrupted' &&
+      leader?.mode === 'drain' &&
+      leader.requested === undefined;
+    if (drains.isBusy || !(isCutOff || isUnfinished(memory))) return;
+    try {
+      log.info('a drain was cut off and goes on');
+      await drains.start(harness, { mode: 'drain', concurrency: concurrencySetting() });
+      await remember(memory, true);
+    } catch (thrown) {
+      // Another window was quicker.
+      if (!Fault.is(thrown, 'drain_in_progress')) tell(thrown);
+    }
+  }
+
+  private drainEnded({ summary, mode }: DrainEnd): void {
+    const { log, memory } = this.desk;
+    void remember(memory, false);
+    if (this.outdated) this.reopen();
+    for (const { id, situation, cause } of [...summary.worked, ...summary.waitingForYou])
+      log.info(`${id} ${situation} ${cause}`.trimEnd());
+    if (mode === 'single') return;
+    const text = summaryText(summary);
+    log.info(text);
+    void vscode.window.showInformationMessage(text, 'Show').then((chosen) => {
+      if (chosen) void vscode.commands.executeCommand('haft.commissions.focus');
+    });
+  }
+
+  private tooltipOf(id: string): vscode.MarkdownString | undefined {
+    const view = this.host.opened?.ledger.get(id);
+    if (!view) return undefined;
+    const described = this.desk.board.face.commissions.get(id)?.description;
+    return commissionTooltip(view, causeOf(view) || (described ?? ''));
+  }
+
+  private watchSettings(): vscode.Disposable {
+    return vscode.workspace.onDidChangeConfiguration((change) => {
+      if (!openingSettings.some((key) => change.affectsConfiguration(key))) return;
+      if (this.desk.drains.isBusy) this.outdated = true;
+      else if (this.host.opened) this.reopen();
+    });
+  }
+
+  private reopen(): void {
+    this.outdated = false;
+    this.desk.channels.clear();
+    void this.desk.board.attach(undefined);
+    this.host.close();
+    for (const tree of this.trees) tree.refresh();
+  }
+
+  /** `git init` in the open folder is noticed, so that the empty view needs no reload. */
+  private watchForRepository(): vscode.Disposable {
+    const folder = vscode.workspace.workspaceFolders?.[0];
+    if (!folder) return new vscode.Disposable(() => undefined);
+    const pattern = new vscode.RelativePattern(folder, '.git/HEAD');
+    const watcher = vscode.workspace.createFileSystemWatcher(pattern, false, true, true);
+    watcher.onDidCreate(() => {
+      if (this.host.state === 'noRepository') for (const tree of this.trees) tree.refresh();
+    });
+    return watcher;
+  }
+}

@@ -1,0 +1,20 @@
+import type { LogOutputChannel } from 'vscode';
+import type { Disposable } from '../../base/lifecycle.ts';
+import type { Harness } from '../../composition/harness.ts';
+import { OperatorLines } from '../../engine/report/operatorLines.ts';
+
+/** The log says the time of every line itself. */
+const ownTime = /^(\[[\w-]+\]) \S+Z /;
+
+/** Writes the operator stream of every drain of this repository, in whatever process it runs, to the log. */
+export function streamDrains(harness: Harness, log: LogOutputChannel): Disposable {
+  const lines = new OperatorLines();
+  return harness.onDidAppend((events) => {
+    for (const event of events) {
+      if (event.type === 'drain_started')
+        log.info(`${event.data.drain} started, concurrency=${event.data.concurrency}`);
+      if (event.type === 'drain_ended') log.info(`${event.data.drain} ended, ${event.data.how}`);
+      for (const line of lines.of(event)) log.info(line.replace(ownTime, '$1 '));
+    }
+  });
+}

@@ -1,0 +1,33 @@
+import { membersOf, type BoardFace } from '../board/boardFace.ts';
+
+export interface StatusFace {
+  /** With codicons. */
+  readonly text: string;
+  /** The same without, for tooltip and screen reader. */
+  readonly words: string;
+  readonly draining: boolean;
+  /** Nothing moves any more and something needs the operator. */
+  readonly asks: boolean;
+}
+
+/** Counts of what runs, lands and asks; `undefined` while no harness is open. */
+export function statusFace(face: BoardFace): StatusFace | undefined {
+  const { status } = face;
+  if (!status) return undefined;
+  const draining = status.runtimeState === 'active';
+  const needsYou = membersOf(face).get('needsYou')?.length ?? 0;
+  const held = membersOf(face).get('held')?.length ?? 0;
+  const parts = [
+    { count: status.running.length, icon: 'loading~spin', word: 'running' },
+    { count: status.landing.length, icon: 'git-merge', word: 'landing' },
+    { count: held, icon: 'eye', word: 'held' },
+    { count: needsYou, icon: 'bell-dot', word: needsYou === 1 ? 'needs you' : 'need you' },
+  ].filter(({ count }) => count > 0);
+  const idle = draining ? 'draining' : status.runtimeState === 'interrupted' ? 'cut off' : 'idle';
+  return {
+    text: ['$(law) Haft', ...parts.map(({ count, icon }) => `$(${icon}) ${count}`)].join(' '),
+    words: parts.length > 0 ? parts.map(({ count, word }) => `${count} ${word}`).join(', ') : idle,
+    draining,
+    asks: !draining && needsYou > 0,
+  };
+}

@@ -1,0 +1,55 @@
+import * as vscode from 'vscode';
+import type { Harness } from '../../composition/harness.ts';
+import { commissionJson } from '../../engine/report/commissionJson.ts';
+import type { Board } from '../board/board.ts';
+import { addressOf, documentOf, scheme, type HaftDocument } from './documentUri.ts';
+import { fileText } from './fileText.ts';
+import { proofText } from './proofText.ts';
+
+export function uriOf(document: HaftDocument): vscode.Uri {
+  return vscode.Uri.from({ scheme, ...addressOf(document) });
+}
+
+/** Serves every `haft:` document. Records and proofs are shown anew when their commission changes. */
+export class Documents implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly onDidChange = this.changed.event;
+  private readonly open: () => Promise<Harness>;
+  private readonly owned: vscode.Disposable;
+
+  constructor(open: () => Promise<Harness>, board: Board) {
+    this.open = open;
+    this.owned = vscode.Disposable.from(
+      this.changed,
+      vscode.workspace.registerTextDocumentContentProvider(scheme, this),
+      vscode.Disposable.from(board.onDidChange(() => this.refresh())),
+    );
+  }
+
+  async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
+    const document = documentOf(uri);
+    if (!document) return '';
+    const harness = await this.open();
+    switch (document.kind) {
+      case 'file':
+        return fileText(await harness.fileAt(document.commit, document.path));
+      case 'proof':
+        return proofText(await harness.result(document.commission));
+      case 'record': {
+        const { view } = await harness.result(document.commission);
+        return `${JSON.stringify(commissionJson(view), undefined, 2)}\n`;
+      }
+    }
+  }
+
+  dispose(): void {
+    this.owned.dispose();
+  }
+
+  private refresh(): void {
+    for (const { uri } of vscode.workspace.textDocuments) {
+      const kind = documentOf(uri)?.kind;
+      if (kind === 'record' || kind === 'proof') this.changed.fire(uri);
+    }
+  }
+}

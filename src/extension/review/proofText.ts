@@ -1,0 +1,61 @@
+import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
+import type { EvidenceRun } from '../../domain/evidence/evidence.ts';
+import type { ResultReport } from '../../engine/report/result.ts';
+import { oneLine } from '../board/safeText.ts';
+import { situationText } from '../board/situationText.ts';
+
+/** Why a result may be trusted, or not: short, since it stands above the diff it is about. */
+export function proofText({ view, nextReason }: ResultReport): string {
+  const { commission, attempt, turns, model, report } = view;
+  const { allowedPaths, targetBranch } = commission.scope;
+  const lines = [
+    `${situationText[situationOf(view)]}: ${nextReason.replace(longId, '$1')}`,
+    ...evidenceLines(view),
+    `scope: ${allowedPaths.join(', ')} on ${targetBranch}`,
+    `run: attempt ${attempt}, ${turns} ${turns === 1 ? 'turn' : 'turns'}${model ? `, ${model}` : ''}`,
+    ...(report ? [`agent: ${report.summary}`] : []),
+  ];
+  return `${lines.flatMap(wrapped).join('\n')}\n${redOutput(view)}`;
+}
+
+/** A commit in full; its first digits are enough to know it by. */
+const longId = /\b([0-9a-f]{8})[0-9a-f]{32,}\b/g;
+
+/** Columns one side of a diff has in a window of middling width. */
+const WIDTH = 46;
+
+/** Diff editors do not wrap lines. */
+function wrapped(line: string): string[] {
+  const lines: string[] = [];
+  let rest = oneLine(line);
+  while (rest.length > WIDTH) {
+    const space = rest.lastIndexOf(' ', WIDTH);
+    const end = space > WIDTH / 2 ? space : WIDTH;
+    lines.push(rest.slice(0, end));
+    rest = `  ${rest.slice(end).trimStart()}`;
+  }
+  return [...lines, rest];
+}
+
+function evidenceLines({ verdict, commission }: CommissionView): string[] {
+  if (commission.evidenceRequirements.length === 0)
+    return ['evidence: none was asked for, so nothing proves this result'];
+  if (!verdict || verdict.evidence.length === 0) return ['evidence: none was run'];
+  return [
+    ...verdict.evidence.map(runLine),
+    ...(verdict.flaky ? ['evidence: red first, green when run again'] : []),
+  ];
+}
+
+function runLine({ command, exitCode, durationMs }: EvidenceRun): string {
+  const end = exitCode === 0 ? 'green' : exitCode === null ? 'stopped' : `red (exit ${exitCode})`;
+  return `evidence: ${end} in ${(durationMs / 1_000).toFixed(1)} s: ${command}`;
+}
+
+/** What red commands printed last; green ones need no words. */
+function redOutput({ verdict }: CommissionView): string {
+  return (verdict?.evidence ?? [])
+    .filter(({ exitCode, tail }) => exitCode !== 0 && tail.trim() !== '')
+    .map(({ command, tail }) => `\n$ ${oneLine(command)}\n${tail.trimEnd()}\n`)
+    .join('');
+}

@@ -1,0 +1,57 @@
+import * as vscode from 'vscode';
+import { Fault } from '../base/fault.ts';
+import type { HarnessOptions } from '../composition/settings.ts';
+
+/** Settings that the harness is opened with; a change of one opens it anew. */
+export const openingSettings = [
+  'haft.codexPath',
+  'haft.workspaceRoot',
+  'haft.staleLeaseMaxAgeSeconds',
+] as const;
+
+const configured = (key: string): unknown => vscode.workspace.getConfiguration('haft').get(key);
+
+/** Settings are written by hand: what is of another type counts as not set. */
+function text(key: string): string | undefined {
+  const value = configured(key);
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+}
+
+function number(key: string): number | undefined {
+  const value = configured(key);
+  return typeof value === 'number' ? value : undefined;
+}
+
+/** How many agents a drain runs side by side. */
+export function concurrencySetting(): number {
+  const asked = Math.round(number('concurrency') ?? 2);
+  return Math.min(64, Math.max(1, asked));
+}
+
+/** Where and how to open the harness, as of now. @throws Fault `no_folder`, `workspace_untrusted`. */
+export function harnessOptions(log: (line: string) => void): HarnessOptions {
+  const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file');
+  if (!folder)
+    throw new Fault({
+      code: 'no_folder',
+      what: 'No folder is open.',
+      advice: 'Open the folder of a git repository.',
+    });
+  if (!vscode.workspace.isTrusted)
+    throw new Fault({
+      code: 'workspace_untrusted',
+      what: 'This folder is not trusted.',
+      advice: 'Trust it to let agents and evidence commands run on its code.',
+    });
+  const codexPath = text('codexPath');
+  const workspaceRoot = text('workspaceRoot');
+  const seconds = number('staleLeaseMaxAgeSeconds');
+  return {
+    folder: folder.uri.fsPath,
+    env: process.env,
+    log,
+    ...(codexPath && { codexPath }),
+    ...(workspaceRoot && { workspaceRoot }),
+    ...(seconds !== undefined && { staleLeaseMaxAgeS: seconds }),
+  };
+}

@@ -1,0 +1,159 @@
+import * as vscode from 'vscode';
+import type { Board } from '../board/board.ts';
+import type { BoardChange } from '../board/boardChange.ts';
+import { membersOf } from '../board/boardFace.ts';
+import type { CommissionRow } from '../board/commissionRows.ts';
+import { groups, type GroupKey } from '../board/groups.ts';
+import { situationText } from '../board/situationText.ts';
+import { themeIcon } from './themeIcon.ts';
+
+export type CommissionNode =
+  | { readonly kind: 'group'; readonly key: GroupKey }
+  | { readonly kind: 'commission'; readonly id: string }
+  | { readonly kind: 'older'; readonly key: GroupKey; readonly count: number };
+
+/** Groups of what is over show the newest; the rest is found by id in the palette and the CLI. */
+const SHOWN = 100;
+
+/**
+ * Draws the board's commissions. A node is the same object for as long as its commission is shown, so
+ * that the editor keeps selection, expansion and scroll.
+ */
+export class CommissionTree implements vscode.TreeDataProvider<CommissionNode>, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<CommissionNode[] | undefined>();
+  readonly onDidChangeTreeData = this.changed.event;
+  private readonly groupNodes = new Map<GroupKey, CommissionNode>(
+    groups.map(({ key }) => [key, { kind: 'group', key }]),
+  );
+  private readonly nodes = new Map<string, CommissionNode>();
+  private readonly board: Board;
+  private readonly listening: vscode.Disposable;
+  private readonly ready: () => Promise<unknown>;
+  private readonly tooltipOf: (id: string) => vscode.MarkdownString | undefined;
+
+  /** `ready` resolves when the board may be drawn; `tooltipOf` says more of one commission. */
+  constructor(
+    board: Board,
+    ready: () => Promise<unknown>,
+    tooltipOf: (id: string) => vscode.MarkdownString | undefined,
+  ) {
+    this.board = board;
+    this.ready = ready;
+    this.tooltipOf = tooltipOf;
+    this.listening = vscode.Disposable.from(board.onDidChange((change) => this.redraw(change)));
+  }
+
+  async getChildren(parent?: CommissionNode): Promise<CommissionNode[]> {
+    await this.ready();
+    const members = membersOf(this.board.face);
+    if (!parent) return groups.flatMap(({ key }) => (members.has(key) ? this.group(key) : []));
+    if (parent.kind !== 'group') return [];
+    const ids = members.get(parent.key) ?? [];
+    return isOver(parent.key) ? this.newest(parent.key, ids) : ids.map((id) => this.node(id));
+  }
+
+  getParent(node: CommissionNode): CommissionNode | undefined {
+    if (node.kind === 'group') return undefined;
+    const key = node.kind === 'older' ? node.key : this.board.face.commissions.get(node.id)?.group;
+    return key && this.group(key)[0];
+  }
+
+  getTreeItem(node: CommissionNode): vscode.TreeItem {
+    switch (node.kind) {
+      case 'group':
+        return this.groupItem(node.key);
+      case 'older': {
+        const item = new vscode.TreeItem(`${node.count} older`);
+        item.id = `older ${node.key}`;
+        return item;
+      }
+      case 'commission': {
+        const row = this.board.face.commissions.get(node.id);
+        return row ? rowItem(node, row) : new vscode.TreeItem(node.id);
+      }
+    }
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, node: CommissionNode): vscode.TreeItem {
+    const tooltip = node.kind === 'commission' ? this.tooltipOf(node.id) : undefined;
+    if (tooltip) item.tooltip = tooltip;
+    return item;
+  }
+
+  /** The node of a commission, to reveal it. */
+  node(id: string): CommissionNode {
+    const known = this.nodes.get(id);
+    if (known) return known;
+    const node = { kind: 'commission', id } as const;
+    this.nodes.set(id, node);
+    return node;
+  }
+
+  /** Asks for everything anew, as when a harness could be opened at last. */
+  refresh(): void {
+    this.changed.fire(undefined);
+  }
+
+  dispose(): void {
+    this.listening.dispose();
+    this.changed.dispose();
+  }
+
+  private group(key: GroupKey): CommissionNode[] {
+    const node = this.groupNodes.get(key);
+    return node ? [node] : [];
+  }
+
+  private newest(key: GroupKey, ids: readonly string[]): CommissionNode[] {
+    const shown = ids.slice(0, SHOWN).map((id) => this.node(id));
+    const count = ids.length - shown.length;
+    return count > 0 ? [...shown, { kind: 'older', key, count }] : shown;
+  }
+
+  private groupItem(key: GroupKey): vscode.TreeItem {
+    const { label, open } = groups.find((one) => one.key === key) ?? { label: key, open: true };
+    const { Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
+    const item = new vscode.TreeItem(label, open ? Expanded : Collapsed);
+    item.id = `group ${key}`;
+    item.contextValue = `group.${key}`;
+    item.description = String(membersOf(this.board.face).get(key)?.length ?? 0);
+    return item;
+  }
+
+  private redraw({ groups: whole, members, rows }: BoardChange): void {
+    if (whole) this.changed.fire(undefined);
+    else if (members.length > 0 || rows.length > 0) {
+      const drawn = rows.filter((id) => {
+        const row = this.board.face.commissions.get(id);
+        return row && !members.includes(row.group);
+      });
+      this.changed.fire([
+        ...members.flatMap((key) => this.group(key)),
+        ...drawn.map((id) => this.node(id)),
+      ]);
+    }
+  }
+}
+
+const isOver = (key: GroupKey): boolean => key === 'landed' || key === 'closed';
+
+function rowItem(node: CommissionNode, row: CommissionRow): vscode.TreeItem {
+  const item = new vscode.TreeItem(row.label);
+  item.id = row.id;
+  item.description = row.description;
+  item.iconPath = themeIcon(row.icon);
+  item.contextValue = row.contextValue;
+  item.accessibilityInformation = {
+    label: `${row.label}, ${situationText[row.situation]}, ${row.description}`,
+  };
+  item.command = { ...clicked(row), arguments: [node] };
+  return item;
+}
+
+/** What a click opens: the diff where there is one, the output while it runs, else the record. */
+function clicked({ situation, contextValue }: CommissionRow): vscode.Command {
+  if (contextValue.includes(';result')) return { command: 'haft.review', title: 'Review Diff' };
+  return situation === 'preflighting' || situation === 'running'
+    ? { command: 'haft.follow', title: 'Follow Output' }
+    : { command: 'haft.show', title: 'Show' };
+}

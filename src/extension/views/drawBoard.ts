@@ -1,0 +1,23 @@
+import type { TreeView } from 'vscode';
+import type { Disposable } from '../../base/lifecycle.ts';
+import type { Board } from '../board/board.ts';
+import { membersOf } from '../board/boardFace.ts';
+import type { ContextKeys } from '../contextKeys.ts';
+import type { CommissionNode } from './commissionTree.ts';
+
+/** Keeps badge, message and context keys in step with the board. */
+export function drawBoard(
+  board: Board,
+  keys: ContextKeys,
+  view: TreeView<CommissionNode>,
+): Disposable {
+  return board.onDidChange(() => {
+    const { face } = board;
+    const members = membersOf(face);
+    const asking = (members.get('needsYou')?.length ?? 0) + (members.get('held')?.length ?? 0);
+    view.badge = asking > 0 ? { value: asking, tooltip: `${asking} wait for you` } : undefined;
+    // The editor's types do not allow for "no message any more", but its behaviour does.
+    view.message = (face.status?.storeReadOnly ?? '') || '';
+    keys.set('haft.draining', face.status?.runtimeState === 'active');
+  });
+}

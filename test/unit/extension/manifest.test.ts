@@ -1,0 +1,172 @@
+import '../../fixtures/editorApi.ts';
+import { deepEqual, ok } from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { situations } from '../../../src/domain/commission/situation.ts';
+import { admits } from '../../../src/domain/commission/situation.ts';
+
+interface Entry {
+  readonly command: string;
+  readonly when?: string;
+}
+interface Contributed extends Entry {
+  readonly title?: string;
+  readonly category?: string;
+  readonly enablement?: string;
+}
+interface Manifest {
+  readonly main: string;
+  readonly activationEvents: readonly string[];
+  readonly extensionKind: readonly string[];
+  readonly capabilities: { readonly untrustedWorkspaces: { readonly supported: unknown } };
+  readonly contributes: {
+    readonly commands: readonly Contributed[];
+    readonly menus: Readonly<Record<string, readonly Entry[]>>;
+    readonly views: Readonly<Record<string, readonly { id: string; icon: string }[]>>;
+    readonly viewsWelcome: readonly { view: string; contents: string; when: string }[];
+    readonly viewsContainers: { readonly activitybar: readonly { id: string; icon: string }[] };
+    readonly configuration: {
+      readonly properties: Readonly<
+        Record<string, { scope?: string; markdownDescription?: string; default?: unknown }>
+      >;
+    };
+  };
+}
+
+const root = join(import.meta.dirname, '../../..');
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
+const { contributes } = manifest;
+const contributed = contributes.commands.map(({ command }) => command);
+const entries = Object.entries(contributes.menus).flatMap(([menu, all]) =>
+  all.map((entry) => ({ ...entry, menu })),
+);
+const viewIds = Object.values(contributes.views)
+  .flat()
+  .map(({ id }) => id);
+
+/** All text of the sources of the extension, to find what they name. */
+const sources = readdirSync(join(root, 'src/extension'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => readFileSync(join(root, 'src/extension', file), 'utf8'))
+  .join('\n');
+
+const named = (text: string, pattern: RegExp): string[] =>
+  [...text.matchAll(pattern)].map(([, name]) => name ?? '');
+
+describe('given the manifest', () => {
+  it('when its commands are held against the table, then both name the same', async () => {
+    const { commands } = await import('../../../src/extension/commands/commands.ts');
+
+    deepEqual([...contributed].sort(), Object.keys(commands).sort());
+  });
+
+  it('when its commands are read, then each has the category Haft and a title of its own', () => {
+    deepEqual(
+      contributes.commands.filter(({ category, title }) => category !== 'Haft' || !title),
+      [],
+    );
+    deepEqual(
+      new Set(contributes.commands.map(({ title }) => title)).size,
+      contributes.commands.length,
+    );
+  });
+
+  it('when its menus are read, then each entry is a command of ours in a view of ours', () => {
+    deepEqual(
+      entries.filter(({ command }) => !contributed.includes(command)),
+      [],
+    );
+    const views = entries.flatMap(({ when = '' }) => named(when, /view == ([\w.]+)/g));
+    deepEqual(
+      views.filter((view) => !viewIds.includes(view)),
+      [],
+    );
+    ok(entries.length > 0 && views.length > 0);
+  });
+
+  it('when its welcomes are read, then their views exist, and every command of ours they link', () => {
+    const links = contributes.viewsWelcome.flatMap(({ contents }) =>
+      named(contents, /\(command:(haft\.[\w.]+)\)/g),
+    );
+    deepEqual(
+      contributes.viewsWelcome.filter(({ view }) => !viewIds.includes(view)),
+      [],
+    );
+    deepEqual(
+      links.filter((link) => !contributed.includes(link)),
+      [],
+    );
+    ok(links.length > 0);
+  });
+
+  it('when the sources name a view, a command or a context key, then the manifest has it too', () => {
+    const commands = named(sources, /'(haft\.\w+)'/g);
+    const keys = named(sources, /readonly '(haft\.\w+)'/g);
+    const whens = JSON.stringify([entries, contributes.viewsWelcome, contributes.commands]);
+    const settings = Object.keys(contributes.configuration.properties);
+    const remembered = ['haft.consent', 'haft.unfinished'];
+
+    deepEqual(
+      commands.filter(
+        (name) => ![contributed, viewIds, keys, settings, remembered].flat().includes(name),
+      ),
+      [],
+    );
+    deepEqual(
+      keys.filter((key) => !whens.includes(key)),
+      [],
+    );
+    deepEqual(
+      [...new Set(named(sources, /createTreeView\(\s*'([\w.]+)'/g))].sort(),
+      [...viewIds].sort(),
+    );
+  });
+
+  it('when a situation allows an action, then exactly its rows offer it', () => {
+    const offered = (command: string): string[] => {
+      const patterns = entries
+        .filter((entry) => entry.menu === 'view/item/context' && entry.command === command)
+        .flatMap(({ when = '' }) => named(when, /viewItem =~ \/(.*?)\/(?: |$)/g));
+      return situations.filter((situation) =>
+        patterns.some((pattern) => new RegExp(pattern).test(`commission.${situation};ran`)),
+      );
+    };
+
+    deepEqual(offered('haft.requeue'), inOrder(admits.requeued));
+    deepEqual(offered('haft.cancel'), inOrder(admits.cancelled));
+    deepEqual(offered('haft.apply'), ['held']);
+    deepEqual(offered('haft.runOne'), ['queued']);
+    deepEqual(offered('haft.show'), [...situations]);
+  });
+
+  it('when its settings are read, then each is scoped, described and has a default', () => {
+    const properties = Object.values(contributes.configuration.properties);
+
+    deepEqual(
+      properties.filter((one) => !one.scope || !one.markdownDescription || !('default' in one)),
+      [],
+    );
+    ok(properties.length > 0);
+  });
+
+  it('when its files are looked up, then they are there', () => {
+    const icons = [
+      ...contributes.viewsContainers.activitybar.map(({ icon }) => icon),
+      ...Object.values(contributes.views).flatMap((views) => views.map(({ icon }) => icon)),
+    ];
+
+    deepEqual(
+      icons.filter((icon) => !existsSync(join(root, icon))),
+      [],
+    );
+  });
+
+  it('when an untrusted folder is opened, then nothing of ours runs in it', () => {
+    deepEqual(manifest.capabilities.untrustedWorkspaces.supported, false);
+    deepEqual(manifest.extensionKind, ['workspace']);
+    deepEqual(manifest.activationEvents, ['workspaceContains:.haft/decisions/*.md']);
+  });
+});
+
+const inOrder = (some: readonly string[]): string[] =>
+  situations.filter((situation) => some.includes(situation));

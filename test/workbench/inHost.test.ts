@@ -1,0 +1,19 @@
+import { equal } from 'node:assert/strict';
+import { join } from 'node:path';
+import { runInExtensionHost } from './extensionHost.ts';
+import { bundleHostTests } from './inHost/bundle.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+
+describe('given the extension under development', () => {
+  it('when its tests run inside the extension host, then they pass', async () => {
+    const lines: string[] = [];
+    const code = await runInExtensionHost({
+      extension: root,
+      tests: await bundleHostTests(),
+      log: (line) => lines.push(line),
+    });
+
+    equal(code, 0, lines.filter((line) => /^(log|error)/.test(line)).join('\n'));
+  });
+});

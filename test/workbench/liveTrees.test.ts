@@ -1,0 +1,102 @@
+import { deepEqual, equal, ok } from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import { createHarness } from '../../src/composition/createHarness.ts';
+import type { Harness } from '../../src/composition/harness.ts';
+import { decisionText } from '../fixtures/decisionText.ts';
+import { writeFiles } from '../fixtures/sampleProject.ts';
+import { haftStage, type HaftStage } from './haftStage.ts';
+import { currencies, orchardFiles, rounding } from './orchard.ts';
+import { runWorkbench } from './runWorkbench.ts';
+
+/** An event appended by any process shows within this, ms. */
+const SOON = 500;
+
+/** More than a window shows, so that there is something to scroll. */
+const MANY = 60;
+
+const sliceName = (number: number): string => `slice ${String(number).padStart(2, '0')}`;
+
+describe('given a window with more commissions than it shows, and other processes', () => {
+  let stage: HaftStage;
+  let harness: Harness;
+  let ids: readonly string[];
+
+  before(async () => {
+    stage = await haftStage(orchardFiles, [rounding]);
+    harness = await createHarness({ folder: stage.root, env: stage.env, log: () => undefined });
+    const issued = await harness.create(
+      Array.from({ length: MANY }, (_, number) => ({
+        decisionRef: rounding.id,
+        by: 'operator:test',
+        sliceDescription: sliceName(number),
+      })),
+    );
+    ids = issued.map(({ commission }) => commission.id);
+  });
+  after(async () => {
+    harness.dispose();
+    await stage[Symbol.asyncDispose]();
+  });
+
+  it('when they append, then the tree shows it at once, and selection and scroll stay', () =>
+    runWorkbench(stage.options, async ({ workbench, page }) => {
+      const { sidebar } = workbench;
+      await sidebar.open('Haft');
+      const chosen = sidebar.item(/slice 15,/, 'Commissions');
+      await chosen.click();
+      const below = sidebar.item(new RegExp(`${sliceName(22)},`));
+      while (!(await below.isVisible())) await page.mouse.wheel(0, 100);
+      const place = await chosen.boundingBox();
+      ok(place, 'the chosen row was scrolled away');
+
+      const delays: number[] = [];
+      for (let gone = 1; gone <= 5; gone += 1) {
+        const id = ids[MANY - gone] ?? '';
+        const seen = whenSeen(page, `${String(MANY - gone)} waiting, ${String(gone)} closed`);
+        equal((await stage.haft('commission', 'cancel', id, '--reason', 'no')).exitCode, 0);
+        const event = (await harness.history(id)).find(({ type }) => type === 'cancelled');
+        delays.push((await seen) - (event?.at ?? 0));
+      }
+
+      deepEqual(
+        delays.filter((delay) => !(delay >= 0 && delay < SOON)),
+        [],
+        String(delays),
+      );
+      deepEqual(await chosen.boundingBox(), place);
+      const selected = sidebar.view('Commissions').locator('.monaco-list-row.selected');
+      deepEqual(await selected.allInnerTexts(), await chosen.allInnerTexts());
+    }));
+
+  it('when a decision file comes, breaks and is mended, then its row tells so', () =>
+    runWorkbench(stage.options, async ({ workbench, page, screenshot }) => {
+      const { sidebar } = workbench;
+      await sidebar.open('Haft');
+      await sidebar.item(/^Round prices/, 'Decisions').waitFor();
+      const file = `.haft/decisions/${currencies.id}.md`;
+      await writeFiles(stage.root, { [file]: decisionText(currencies) });
+      await sidebar.item(/^Name the currencies, active/).waitFor();
+      const broken = decisionText(currencies).replace('version: 1', 'version: soon');
+      await writeFiles(stage.root, { [file]: broken });
+      await sidebar.item(new RegExp(`^${currencies.id}\\.md, line 4: `)).click();
+      await page.locator('.part.statusbar', { hasText: 'Ln 4,' }).waitFor();
+      await screenshot('problem');
+      await writeFiles(stage.root, { [file]: decisionText(currencies) });
+      await sidebar.item(/^Name the currencies, active/).waitFor();
+    }));
+});
+
+/** Epoch ms at which the side bar first shows the text, as the page itself sees it. */
+function whenSeen(page: Page, text: string): Promise<number> {
+  return page.evaluate(`new Promise((resolve) => {
+    const bar = document.querySelector('.part.sidebar');
+    const look = () => {
+      if (!bar.textContent.replaceAll('\\u00a0', ' ').includes(${JSON.stringify(text)})) return;
+      watch.disconnect();
+      resolve(Date.now());
+    };
+    const watch = new MutationObserver(look);
+    watch.observe(bar, { subtree: true, childList: true, characterData: true });
+    look();
+  })`);
+}

@@ -35,7 +35,7 @@ const headShape = z.object({
   lastLine: z.number(),
   drainLine: z.number(),
   lastSeq: z.number(),
-  drain: z.unknown(),
+  drain: z.unknown().optional(),
 });
 
 /** Text of one commission: id, decision, last line, and its view unless it is closed. */

@@ -6,6 +6,7 @@ import { commissionJson } from '../engine/report/commissionJson.ts';
 import { OperatorLines } from '../engine/report/operatorLines.ts';
 import type { RunEntry } from '../engine/ports/runLog.ts';
 import { exits } from './exit.ts';
+import { addPlanCommand } from './planCommand.ts';
 import { plain } from './print.ts';
 import { resultText } from './resultText.ts';
 import { addReviewCommands } from './reviewCommands.ts';
@@ -20,6 +21,7 @@ export function addHarnessCommands(program: Command, surface: Surface, run: Run)
   const group = program
     .command('harness')
     .description('run commissions and look at what they came to');
+  addPlanCommand(group, surface, run);
   addRunCommand(group, surface, run);
   group
     .command('status')

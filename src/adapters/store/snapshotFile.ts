@@ -38,8 +38,14 @@ const headShape = z.object({
   drain: z.unknown().optional(),
 });
 
-/** Text of one commission: id, decision, last line, and its view unless it is closed. */
-type Row = readonly [id: string, decision: string, line: number, view?: CommissionView];
+/** Text of one commission: id, last line, decision, its envelopes, and its view unless it is closed. */
+type Row = readonly [
+  id: string,
+  line: number,
+  decision: string,
+  envelopes?: readonly string[] | null,
+  view?: CommissionView,
+];
 
 /**
  * Writes a snapshot in place of the one there, complete or not at all. Sealed by a checksum: what it
@@ -95,9 +101,11 @@ export async function readSnapshot(path: string): Promise<Snapshot | undefined> 
   }
 }
 
-function rowOf({ id, decision, view }: LedgerEntry, lastLines: ReadonlyMap<string, number>): Row {
-  const line = lastLines.get(id) ?? 0;
-  return view ? [id, decision, line, view] : [id, decision, line];
+function rowOf(entry: LedgerEntry, lastLines: ReadonlyMap<string, number>): Row {
+  const { id, decision, envelopes, view } = entry;
+  const row = [id, lastLines.get(id) ?? 0, decision] as const;
+  if (view) return [...row, envelopes ?? null, view];
+  return envelopes ? [...row, envelopes] : row;
 }
 
 async function parseRows(
@@ -107,8 +115,8 @@ async function parseRows(
   const entries: LedgerEntry[] = [];
   for (const [index, line] of lines.entries()) {
     if (index % entriesAtOnce === 0) await turn();
-    const [id, decision, offset, view] = JSON.parse(line) as Row;
-    entries.push(view ? { id, decision, view } : { id, decision });
+    const [id, offset, decision, envelopes, view] = JSON.parse(line) as Row;
+    entries.push({ id, decision, ...(envelopes && { envelopes }), ...(view && { view }) });
     lastLines.set(id, offset);
   }
   return entries;

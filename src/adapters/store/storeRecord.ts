@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EventDraft, StoredEvent } from '../../domain/commission/event.ts';
 import { Ledger } from '../../domain/commission/ledger.ts';
+import type { StoreCheck } from '../../engine/ports/journal.ts';
 import { admit } from './admission.ts';
 import { chainFormat, sealEvent, sealHeader } from './chain.ts';
 import type { ChainDamage, ChainPosition } from './chainSlice.ts';
@@ -9,7 +10,7 @@ import { belonging, found, newStoreId, rebind, type Belonging } from './identity
 import { JournalDisk } from './journalDisk.ts';
 import { JournalReader } from './journalReader.ts';
 import { readSnapshot, writeSnapshot } from './snapshotFile.ts';
-import { checkJournal, type StoreCheck } from './storeCheck.ts';
+import { checkJournal } from './storeCheck.ts';
 import {
   copiedFault,
   damageSentence,

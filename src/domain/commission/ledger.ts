@@ -1,5 +1,6 @@
 import type { StoredEvent } from './event.ts';
 import { fold } from './fold.ts';
+import { IdIndex } from './idIndex.ts';
 import { holdsLock, isClosed } from './situation.ts';
 import { situationOf, type CommissionView } from './view.ts';
 
@@ -31,6 +32,8 @@ export type Recall = (commission: string) => CommissionView | undefined;
 export interface LedgerEntry {
   readonly id: string;
   readonly decision: string;
+  /** Refs of the envelopes it was issued under; absent when there were none. */
+  readonly envelopes?: readonly string[];
   /** Absent when it is closed. */
   readonly view?: CommissionView;
 }
@@ -54,8 +57,8 @@ export class Ledger {
   private readonly unclosed = new Map<string, CommissionView>();
   /** Closed ones in memory, the longest kept first. */
   private readonly kept = new Map<string, CommissionView>();
-  /** One id stands for itself: most decisions have one commission. */
-  private readonly perDecision = new Map<string, string | Set<string>>();
+  private readonly perDecision = new IdIndex();
+  private readonly perEnvelope = new IdIndex();
   private readonly recall: Recall | undefined;
   private drainView: DrainView | undefined;
   private seq = 0;
@@ -110,7 +113,12 @@ export class Ledger {
   }
 
   ofDecision(decision: string): CommissionView[] {
-    return [...idsIn(this.perDecision.get(decision))].flatMap((id) => this.get(id) ?? []);
+    return this.perDecision.of(decision).flatMap((id) => this.get(id) ?? []);
+  }
+
+  /** Every commission issued under the envelope of this ref, whatever became of it. */
+  ofEnvelope(ref: string): CommissionView[] {
+    return this.perEnvelope.of(ref).flatMap((id) => this.get(id) ?? []);
   }
 
   /** Folds one event in. False when it changed nothing: a late, foreign or unknown one. */
@@ -125,13 +133,13 @@ export class Ledger {
 
   /** What a snapshot has to hold. The entries are a copy, the views in them never change. */
   state(): LedgerState {
-    const decisionOf = new Map<string, string>();
-    for (const [decision, ids] of this.perDecision)
-      for (const id of idsIn(ids)) decisionOf.set(id, decision);
+    const decisions = this.perDecision.keysById();
+    const envelopes = this.perEnvelope.keysById();
     const entries = [...this.views.keys()].map((id): LedgerEntry => {
       const view = this.unclosed.get(id);
-      const entry = { id, decision: decisionOf.get(id) ?? '' };
-      return view ? { ...entry, view } : entry;
+      const under = envelopes.get(id);
+      const decision = decisions.get(id)?.[0] ?? '';
+      return { id, decision, ...(under && { envelopes: under }), ...(view && { view }) };
     });
     return { lastSeq: this.seq, entries, ...(this.drainView && { drain: this.drainView }) };
   }
@@ -141,15 +149,18 @@ export class Ledger {
     if (this.seq > 0 || !this.recall) throw new Error('This ledger cannot take over a state.');
     this.seq = lastSeq;
     this.drainView = drain;
-    for (const { id, decision, view } of entries) {
+    for (const { id, decision, envelopes = [], view } of entries) {
       this.views.set(id, view);
-      this.file(decision, id);
+      this.perDecision.add(decision, id);
+      for (const ref of envelopes) this.perEnvelope.add(ref, id);
       if (view) this.unclosed.set(id, view);
     }
   }
 
   private put(id: string, view: CommissionView): void {
-    if (!this.views.has(id)) this.file(view.commission.decisionRef, id);
+    const { decisionRef, autonomyEnvelope } = view.commission;
+    this.perDecision.add(decisionRef, id);
+    if (autonomyEnvelope) this.perEnvelope.add(autonomyEnvelope.ref, id);
     if (isClosed(situationOf(view))) {
       this.unclosed.delete(id);
       this.keep(id, view);
@@ -170,13 +181,6 @@ export class Ledger {
     this.views.set(oldest, undefined);
   }
 
-  private file(decision: string, id: string): void {
-    const ids = this.perDecision.get(decision);
-    if (ids === undefined) this.perDecision.set(decision, id);
-    else if (typeof ids !== 'string') ids.add(id);
-    else this.perDecision.set(decision, new Set([ids, id]));
-  }
-
   private applyToDrain(event: StoredEvent): boolean {
     switch (event.type) {
       case 'drain_started':
@@ -194,11 +198,6 @@ export class Ledger {
         return false;
     }
   }
-}
-
-function idsIn(ids: string | ReadonlySet<string> | undefined): Iterable<string> {
-  if (ids === undefined) return [];
-  return typeof ids === 'string' ? [ids] : ids;
 }
 
 type Request = Extract<StoredEvent, { type: 'drain_requested' }>['data'];

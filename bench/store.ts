@@ -14,7 +14,7 @@ import { JournalFile } from '../src/adapters/store/journalFile.ts';
 import { systemClock } from '../src/adapters/time/systemClock.ts';
 import { created, landedLife, requeued, stored } from '../test/fixtures/commissionEvents.ts';
 
-const sizes = [100, 10_000, 100_000];
+const sizes = (process.env['HAFT_BENCH_SIZES'] ?? '100,10000,100000').split(',').map(Number);
 const transitions = 300;
 
 const open = (dir: string): Promise<JournalFile> =>

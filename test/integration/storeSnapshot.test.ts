@@ -30,6 +30,9 @@ async function covered(folder: StoreFolder): Promise<void> {
   ok((await readdir(folder.dir)).includes('snapshot.jsonl'));
 }
 
+const endOf = (drain: string) =>
+  ({ data: { drain, how: 'empty' }, by: `engine:${drain}`, commission: '', attempt: 0 }) as const;
+
 /** Everything that a ledger says, and every history. */
 async function told(journal: JournalFile): Promise<unknown> {
   const { ledger } = journal;
@@ -64,7 +67,19 @@ describe('given a store with a snapshot', () => {
     await writeFile(join(folder.dir, 'snapshot.jsonl'), snapshot);
     const again = await folder.open();
     await writeFile(join(folder.dir, 'snapshot.jsonl'), '');
-    deepEqual(await told(again), await told(await folder.open()));
+    const truth = await told(await folder.open());
+    deepEqual(await told(again), truth);
+
+    // Without a leader, too, and taken at another place.
+    await again.transact(() => ({
+      events: [{ ...endOf('drain-2'), type: 'drain_ended' }],
+      result: undefined,
+    }));
+    await again.rebuild();
+    const ended = await told(await folder.open());
+    await writeFile(join(folder.dir, 'snapshot.jsonl'), '');
+    deepEqual(ended, await told(await folder.open()));
+    equal(folder.warnings.length, 0);
     equal(again.ledger.get('wc-open')?.state, 'cancelled');
     equal(again.ledger.get('wc-a')?.delivery?.status, 'landed');
     match(JSON.stringify([...again.ledger.recentlyClosed()]), /wc-open/);

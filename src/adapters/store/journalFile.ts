@@ -5,12 +5,11 @@ import type { Disposable } from '../../base/lifecycle.ts';
 import type { StoredEvent } from '../../domain/commission/event.ts';
 import type { Ledger } from '../../domain/commission/ledger.ts';
 import type { Clock } from '../../engine/ports/clock.ts';
-import type { Decided, Journal } from '../../engine/ports/journal.ts';
+import type { Decided, Journal, StoreCheck } from '../../engine/ports/journal.ts';
 import type { Processes } from '../../engine/ports/processes.ts';
 import { FolderWatch } from '../files/folderWatch.ts';
 import { StoreLock } from './lock.ts';
 import { closedFault } from './storeFaults.ts';
-import type { StoreCheck } from './storeCheck.ts';
 import { journalName, StoreRecord } from './storeRecord.ts';
 
 /** Events after which what is known is written down: reading them again would take a part of a second. */
@@ -101,17 +100,14 @@ export class JournalFile implements Journal {
     return await this.enqueue(() => Promise.resolve(this.record.history(commission)));
   }
 
-  /** Makes a copied store one of its own, under a new name; other stores are left alone. */
   async adopt(): Promise<void> {
     await this.enqueue(() => this.locked(() => this.record.adopt()));
   }
 
-  /** Checks every line from the first, whatever a snapshot spared us; damage makes the store read-only. */
   async verify(): Promise<StoreCheck> {
     return await this.enqueue(() => this.record.verify());
   }
 
-  /** Writes the snapshot anew. Nothing depends on it but the time that opening takes. */
   async rebuild(): Promise<void> {
     await this.enqueue(() => this.record.cover());
   }

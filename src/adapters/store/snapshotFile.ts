@@ -35,15 +35,15 @@ const headShape = z.object({
   lastLine: z.number(),
   drainLine: z.number(),
   lastSeq: z.number(),
-  drain: z.unknown(),
+  drain: z.unknown().optional(),
 });
 
-/** Text of one commission; its view only while it is not closed. */
+/** Text of one commission: id, last line, decision, its envelopes, and its view unless it is closed. */
 type Row = readonly [
   id: string,
-  decision: string,
   line: number,
-  envelope: string | null,
+  decision: string,
+  envelopes?: readonly string[] | null,
   view?: CommissionView,
 ];
 
@@ -102,9 +102,10 @@ export async function readSnapshot(path: string): Promise<Snapshot | undefined> 
 }
 
 function rowOf(entry: LedgerEntry, lastLines: ReadonlyMap<string, number>): Row {
-  const { id, decision, envelope = null, view } = entry;
-  const line = lastLines.get(id) ?? 0;
-  return view ? [id, decision, line, envelope, view] : [id, decision, line, envelope];
+  const { id, decision, envelopes, view } = entry;
+  const row = [id, lastLines.get(id) ?? 0, decision] as const;
+  if (view) return [...row, envelopes ?? null, view];
+  return envelopes ? [...row, envelopes] : row;
 }
 
 async function parseRows(
@@ -114,9 +115,8 @@ async function parseRows(
   const entries: LedgerEntry[] = [];
   for (const [index, line] of lines.entries()) {
     if (index % entriesAtOnce === 0) await turn();
-    const [id, decision, offset, envelope, view] = JSON.parse(line) as Row;
-    const filed = { id, decision, ...(envelope !== null && { envelope }) };
-    entries.push(view ? { ...filed, view } : filed);
+    const [id, offset, decision, envelopes, view] = JSON.parse(line) as Row;
+    entries.push({ id, decision, ...(envelopes && { envelopes }), ...(view && { view }) });
     lastLines.set(id, offset);
   }
   return entries;

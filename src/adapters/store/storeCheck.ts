@@ -1,19 +1,9 @@
 import { Ledger } from '../../domain/commission/ledger.ts';
+import type { StoreCheck } from '../../engine/ports/journal.ts';
 import type { ChainDamage } from './chainSlice.ts';
 import type { JournalDisk } from './journalDisk.ts';
 import { JournalReader } from './journalReader.ts';
 import { damageSentence } from './storeFaults.ts';
-
-/** What a check of every line of the journal found. */
-export type StoreCheck =
-  | { readonly kind: 'sound'; readonly events: number; readonly bytes: number }
-  | {
-      readonly kind: 'damaged';
-      /** Byte at which the first damaged line begins. */
-      readonly offset: number;
-      /** One sentence. */
-      readonly what: string;
-    };
 
 /** Reads and folds the journal from its first byte into a ledger of its own. */
 export async function checkJournal(disk: JournalDisk): Promise<StoreCheck> {

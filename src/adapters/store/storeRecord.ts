@@ -2,14 +2,15 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EventDraft, StoredEvent } from '../../domain/commission/event.ts';
 import { Ledger } from '../../domain/commission/ledger.ts';
+import type { StoreCheck } from '../../engine/ports/journal.ts';
 import { admit } from './admission.ts';
 import { chainFormat, sealEvent, sealHeader } from './chain.ts';
 import type { ChainDamage, ChainPosition } from './chainSlice.ts';
-import { belonging, found, newStoreId, rebind, type Belonging } from './identity.ts';
+import { belonging, firstStoreId, found, newStoreId, rebind, type Belonging } from './identity.ts';
 import { JournalDisk } from './journalDisk.ts';
 import { JournalReader } from './journalReader.ts';
 import { readSnapshot, writeSnapshot } from './snapshotFile.ts';
-import { checkJournal, type StoreCheck } from './storeCheck.ts';
+import { checkJournal } from './storeCheck.ts';
 import {
   copiedFault,
   damageSentence,
@@ -42,7 +43,7 @@ export class StoreRecord {
   private unseen: StoredEvent[] = [];
   /** `seq` that the snapshot on disk covers, as far as we know. */
   private covered = 0;
-  private name = newStoreId();
+  private name = '';
 
   constructor(options: RecordOptions) {
     this.options = options;
@@ -193,6 +194,7 @@ export class StoreRecord {
   private async identify(): Promise<void> {
     this.belongs = await belonging(this.options.dir);
     if (this.belongs.kind !== 'none') this.name = this.belongs.id;
+    else if (this.name === '') this.name = await firstStoreId(this.options.dir);
   }
 
   private async bindMoved(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { StoredEvent } from './event.ts';
 import { fold } from './fold.ts';
+import { IdIndex } from './idIndex.ts';
 import { holdsLock, isClosed } from './situation.ts';
 import { situationOf, type CommissionView } from './view.ts';
 
@@ -31,8 +32,8 @@ export type Recall = (commission: string) => CommissionView | undefined;
 export interface LedgerEntry {
   readonly id: string;
   readonly decision: string;
-  /** Ref of the envelope it was issued under, if any. */
-  readonly envelope?: string;
+  /** Refs of the envelopes it was issued under; absent when there were none. */
+  readonly envelopes?: readonly string[];
   /** Absent when it is closed. */
   readonly view?: CommissionView;
 }
@@ -45,9 +46,6 @@ export interface LedgerState {
   readonly entries: readonly LedgerEntry[];
 }
 
-/** Commission ids by key. One id stands for itself: most decisions have one commission. */
-type Index = Map<string, string | Set<string>>;
-
 /**
  * The fold of all events: every commission, those still open, and who leads. Looking up one, listing
  * the open ones and applying an event cost nothing that grows with the closed ones. With a recall only
@@ -59,8 +57,8 @@ export class Ledger {
   private readonly unclosed = new Map<string, CommissionView>();
   /** Closed ones in memory, the longest kept first. */
   private readonly kept = new Map<string, CommissionView>();
-  private readonly perDecision: Index = new Map();
-  private readonly perEnvelope: Index = new Map();
+  private readonly perDecision = new IdIndex();
+  private readonly perEnvelope = new IdIndex();
   private readonly recall: Recall | undefined;
   private drainView: DrainView | undefined;
   private seq = 0;
@@ -115,12 +113,12 @@ export class Ledger {
   }
 
   ofDecision(decision: string): CommissionView[] {
-    return [...idsIn(this.perDecision.get(decision))].flatMap((id) => this.get(id) ?? []);
+    return this.perDecision.of(decision).flatMap((id) => this.get(id) ?? []);
   }
 
   /** Every commission issued under the envelope of this ref, whatever became of it. */
   ofEnvelope(ref: string): CommissionView[] {
-    return [...idsIn(this.perEnvelope.get(ref))].flatMap((id) => this.get(id) ?? []);
+    return this.perEnvelope.of(ref).flatMap((id) => this.get(id) ?? []);
   }
 
   /** Folds one event in. False when it changed nothing: a late, foreign or unknown one. */
@@ -135,17 +133,13 @@ export class Ledger {
 
   /** What a snapshot has to hold. The entries are a copy, the views in them never change. */
   state(): LedgerState {
-    const decisionOf = keysById(this.perDecision);
-    const envelopeOf = keysById(this.perEnvelope);
+    const decisions = this.perDecision.keysById();
+    const envelopes = this.perEnvelope.keysById();
     const entries = [...this.views.keys()].map((id): LedgerEntry => {
       const view = this.unclosed.get(id);
-      const envelope = envelopeOf.get(id);
-      return {
-        id,
-        decision: decisionOf.get(id) ?? '',
-        ...(envelope !== undefined && { envelope }),
-        ...(view && { view }),
-      };
+      const under = envelopes.get(id);
+      const decision = decisions.get(id)?.[0] ?? '';
+      return { id, decision, ...(under && { envelopes: under }), ...(view && { view }) };
     });
     return { lastSeq: this.seq, entries, ...(this.drainView && { drain: this.drainView }) };
   }
@@ -155,16 +149,18 @@ export class Ledger {
     if (this.seq > 0 || !this.recall) throw new Error('This ledger cannot take over a state.');
     this.seq = lastSeq;
     this.drainView = drain;
-    for (const { id, decision, envelope, view } of entries) {
+    for (const { id, decision, envelopes = [], view } of entries) {
       this.views.set(id, view);
-      this.file(id, decision, envelope);
+      this.perDecision.add(decision, id);
+      for (const ref of envelopes) this.perEnvelope.add(ref, id);
       if (view) this.unclosed.set(id, view);
     }
   }
 
   private put(id: string, view: CommissionView): void {
     const { decisionRef, autonomyEnvelope } = view.commission;
-    if (!this.views.has(id)) this.file(id, decisionRef, autonomyEnvelope?.ref);
+    this.perDecision.add(decisionRef, id);
+    if (autonomyEnvelope) this.perEnvelope.add(autonomyEnvelope.ref, id);
     if (isClosed(situationOf(view))) {
       this.unclosed.delete(id);
       this.keep(id, view);
@@ -185,11 +181,6 @@ export class Ledger {
     this.views.set(oldest, undefined);
   }
 
-  private file(id: string, decision: string, envelope: string | undefined): void {
-    addTo(this.perDecision, decision, id);
-    if (envelope !== undefined) addTo(this.perEnvelope, envelope, id);
-  }
-
   private applyToDrain(event: StoredEvent): boolean {
     switch (event.type) {
       case 'drain_started':
@@ -207,24 +198,6 @@ export class Ledger {
         return false;
     }
   }
-}
-
-function addTo(index: Index, key: string, id: string): void {
-  const ids = index.get(key);
-  if (ids === undefined) index.set(key, id);
-  else if (typeof ids !== 'string') ids.add(id);
-  else if (ids !== id) index.set(key, new Set([ids, id]));
-}
-
-function idsIn(ids: string | ReadonlySet<string> | undefined): Iterable<string> {
-  if (ids === undefined) return [];
-  return typeof ids === 'string' ? [ids] : ids;
-}
-
-function keysById(index: Index): ReadonlyMap<string, string> {
-  const keys = new Map<string, string>();
-  for (const [key, ids] of index) for (const id of idsIn(ids)) keys.set(id, key);
-  return keys;
 }
 
 type Request = Extract<StoredEvent, { type: 'drain_requested' }>['data'];

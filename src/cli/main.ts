@@ -4,6 +4,7 @@ import { addCommissionCommands } from './commissionCommands.ts';
 import { exits } from './exit.ts';
 import { addHarnessCommands } from './harnessCommands.ts';
 import { addProjectCommands } from './projectCommands.ts';
+import { addStoreCommands } from './storeCommands.ts';
 import type { Surface } from './surface.ts';
 
 /** Runs one command line and resolves with its exit code. */
@@ -18,6 +19,7 @@ export async function main(args: readonly string[], surface: Surface): Promise<n
   };
   addCommissionCommands(program, surface, run);
   addHarnessCommands(program, surface, run);
+  addStoreCommands(program, surface, run);
   addProjectCommands(program, surface, run);
   try {
     await program.parseAsync(args, { from: 'user' });

@@ -34,6 +34,7 @@ import type { PlanOrder } from '../engine/planDraft.ts';
 import { preparePlan, writePlan, type PreparedPlan } from '../engine/plans.ts';
 import { admitRun, readinessNow, type RunAdmission, type RunWish } from '../engine/readiness.ts';
 import type { DecisionListing } from '../engine/ports/decisions.ts';
+import type { StoreCheck } from '../engine/ports/journal.ts';
 import type { RunEntry } from '../engine/ports/runLog.ts';
 import {
   revertable,
@@ -254,6 +255,26 @@ export class Harness implements Disposable {
 
   history(id: string): Promise<readonly StoredEvent[]> {
     return this.context.journal.history(id);
+  }
+
+  /** Name of the store, as workspaces carry it. */
+  get storeId(): string {
+    return this.context.journal.storeId;
+  }
+
+  /** Checks every line of the record; see `Journal.verify`. */
+  verifyStore(): Promise<StoreCheck> {
+    return this.context.journal.verify();
+  }
+
+  /** Makes anew what only saves time. */
+  rebuildStore(): Promise<void> {
+    return this.context.journal.rebuild();
+  }
+
+  /** Makes a copied store one of its own. */
+  adoptStore(): Promise<void> {
+    return this.context.journal.adopt();
   }
 
   runEntries(id: string): Promise<readonly RunEntry[]> {

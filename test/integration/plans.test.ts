@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -271,4 +271,23 @@ describe('given a project that is not specified', () => {
     const override = (await stage.another()).ledger.get(id)?.override;
     deepEqual([override?.projectReadiness, override?.reason], ['needs_onboard', 'overnight docs']);
   }).timeout(120_000);
+
+  it('R1: when all of a run carry a reason already, then going on asks for no second one', async () => {
+    await using stage = await stageOf();
+    await rm(join(stage.root, '.haft/specs'), { recursive: true });
+    const override = {
+      kind: 'tactical',
+      outOfSpec: true,
+      projectReadiness: 'needs_onboard',
+      reason: 'overnight',
+      recordedAt: '2026-01-01T00:00:00Z',
+    } as const;
+    const told = await stage.create('dec-a', { override });
+    const silent = await stage.create('dec-b');
+    const { harness } = stage;
+    const admission = await harness.admitRun({ only: new Set([told]) });
+    equal(admission.override?.reason, 'overnight');
+    for (const only of [new Set([told, silent]), new Set<string>()])
+      await rejects(harness.admitRun({ only }), { code: 'readiness_needs_onboard' });
+  });
 });

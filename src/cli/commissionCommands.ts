@@ -2,10 +2,10 @@ import { Option, type Command } from 'commander';
 import type { CommissionView } from '../domain/commission/view.ts';
 import { commissionJson } from '../engine/report/commissionJson.ts';
 import { selectors, type Selector } from '../engine/report/selectors.ts';
-import { viewIn } from './lookup.ts';
-import { listText, showText } from './commissionText.ts';
+import { createdText, listText, showText } from './commissionText.ts';
 import { addCreateOptions, createRequest, type CreateFlags } from './createOptions.ts';
 import { exits } from './exit.ts';
+import { plain } from './print.ts';
 import { by, onHarness, type JsonFlag, type Surface } from './surface.ts';
 
 type Run = (work: Promise<number>) => Promise<void>;
@@ -53,6 +53,34 @@ function addCreate(group: Command, surface: Surface, run: Run): void {
     .action((decision: string, flags: CreateFlags & JsonFlag) =>
       run(create(surface, decision, flags)),
     );
+  const batch = group
+    .command('create-batch <decisions...>')
+    .description('give each of several decisions a commission: all, or none when one is refused');
+  addCreateOptions(batch)
+    .option('--json', 'print JSON')
+    .action((decisions: string[], flags: CreateFlags & JsonFlag) =>
+      run(createBatch(surface, decisions, flags)),
+    );
+}
+
+function createBatch(
+  surface: Surface,
+  decisions: readonly string[],
+  flags: CreateFlags & JsonFlag,
+): Promise<number> {
+  return onHarness(surface, flags, async (harness) => {
+    const requests = decisions.map((decision) => createRequest(decision, flags));
+    const issued = await harness.createBatch(requests);
+    for (const warning of issued.flatMap(({ warnings }) => warnings))
+      surface.err(`warning: ${plain(warning)}\n`);
+    const views = issued.map(({ commission }) => harness.view(commission.id));
+    surface.out(
+      flags.json
+        ? `${JSON.stringify({ commissions: views.map(commissionJson) })}\n`
+        : views.map(createdText).join(''),
+    );
+    return exits.ok;
+  });
 }
 
 function create(
@@ -64,8 +92,8 @@ function create(
     const issued = await harness.create([createRequest(decision, flags)]);
     for (const { commission, warnings } of issued) {
       for (const warning of warnings) surface.err(`warning: ${warning}\n`);
-      const text = `created ${commission.id} decision=${commission.decisionRef} delivery_policy=${commission.deliveryPolicy} allowed_paths=${commission.scope.allowedPaths.join(',')}\n`;
-      printOne(surface, flags, viewIn(harness, commission.id), text);
+      const view = harness.view(commission.id);
+      printOne(surface, flags, view, createdText(view));
     }
     return exits.ok;
   });
@@ -85,7 +113,7 @@ function list(surface: Surface, flags: JsonFlag & { selector: Selector }): Promi
 
 function show(surface: Surface, id: string, flags: JsonFlag): Promise<number> {
   return onHarness(surface, flags, (harness) => {
-    const view = viewIn(harness, id);
+    const view = harness.view(id);
     printOne(surface, flags, view, showText(view));
     return Promise.resolve(exits.ok);
   });

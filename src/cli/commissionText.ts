@@ -38,3 +38,12 @@ function flatten(prefix: string, value: Json | undefined): [string, string][] {
 }
 
 const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
+
+/** What was made, in one line. */
+export function createdText({ commission }: CommissionView): string {
+  const { id, decisionRef, deliveryPolicy, scope, dependsOn } = commission;
+  const waits = dependsOn.length > 0 ? ` depends_on=${dependsOn.join(',')}` : '';
+  return plain(
+    `created ${id} decision=${decisionRef} delivery_policy=${deliveryPolicy} allowed_paths=${scope.allowedPaths.join(',')}${waits}\n`,
+  );
+}

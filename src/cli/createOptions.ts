@@ -5,6 +5,8 @@ import {
   type DeliveryPolicy,
   type ProjectionPolicy,
 } from '../domain/commission/commission.ts';
+import { durationMs } from '../domain/plan/duration.ts';
+import type { PlanValues } from '../domain/plan/plan.ts';
 import type { CreateRequest } from '../engine/issue.ts';
 import { by, usage } from './surface.ts';
 
@@ -26,9 +28,11 @@ export interface CreateFlags {
   readonly validFor?: string;
   readonly validUntil?: string;
   readonly sliceDescription?: string;
+  readonly envelope?: string;
 }
 
-const collect = (value: string, before: string[] = []): string[] => [...before, value];
+/** Gathers the values of an option that may be repeated. */
+export const collect = (value: string, before: string[] = []): string[] => [...before, value];
 
 export function addCreateOptions(command: Command): Command {
   return command
@@ -61,33 +65,26 @@ export function addCreateOptions(command: Command): Command {
     .addOption(new Option('--state <state>', 'default queued').choices(['draft', 'queued']))
     .option('--valid-for <duration>', 'e.g. 168h, 90m, 2h30m (default 168h)')
     .option('--valid-until <time>', 'RFC 3339 time; wins over --valid-for')
-    .option('--slice-description <text>', 'which part of the decision this one takes');
+    .option('--slice-description <text>', 'which part of the decision this one takes')
+    .option('--envelope <ref>', 'envelope of .haft/envelopes that bounds it further');
 }
 
 /** @throws Fault `usage` for a duration or time that cannot be read; nothing is written then. */
 export function createRequest(decisionRef: string, flags: CreateFlags): CreateRequest {
-  const {
-    validFor,
-    validUntil,
-    allowedPath,
-    forbiddenPath,
-    allowedAction,
-    affectedFile,
-    allowedModule,
-    lock,
-    evidence,
-    ...same
-  } = flags;
+  return { decisionRef, by, ...createValues(flags), ...pick(flags, ['state']) };
+}
+
+/** What the flags say of a commission, whichever it is. Throws as {@link createRequest}. */
+export function createValues(flags: CreateFlags): PlanValues {
+  const { validFor, validUntil, allowedPath, forbiddenPath, allowedAction } = flags;
+  const { affectedFile, allowedModule, lock, evidence, envelope } = flags;
   return {
-    decisionRef,
-    by,
-    ...pick(same, [
+    ...pick(flags, [
       'repoRef',
       'baseSha',
       'targetBranch',
       'projectionPolicy',
       'deliveryPolicy',
-      'state',
       'sliceDescription',
     ]),
     ...(allowedPath && { allowedPaths: allowedPath }),
@@ -97,6 +94,7 @@ export function createRequest(decisionRef: string, flags: CreateFlags): CreateRe
     ...(allowedModule && { allowedModules: allowedModule }),
     ...(lock && { lockset: lock }),
     ...(evidence && { evidence: evidence.map((command) => ({ kind: 'command', command })) }),
+    ...(envelope !== undefined && { envelopeRef: envelope }),
     ...(validFor !== undefined && { validForMs: duration(validFor) }),
     ...(validUntil !== undefined && { validUntil: time(validUntil) }),
   };
@@ -112,17 +110,10 @@ function pick<T extends object, K extends keyof T>(
   ) as Partial<Pick<T, K>>;
 }
 
-const units: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1_000, ms: 1 };
-
 /** A duration such as `2h30m`, in milliseconds. */
 function duration(text: string): number {
-  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|h|m|s)/g)];
-  const whole = parts.map(([part]) => part).join('') === text;
-  const ms = parts.reduce(
-    (sum, [, amount, unit]) => sum + Number(amount) * (units[unit ?? ''] ?? 0),
-    0,
-  );
-  if (whole && ms > 0) return ms;
+  const ms = durationMs(text);
+  if (ms !== undefined) return ms;
   throw usage(
     `"${text}" is no duration.`,
     'Write hours, minutes and seconds such as 168h or 2h30m.',

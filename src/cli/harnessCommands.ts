@@ -6,7 +6,7 @@ import { commissionJson } from '../engine/report/commissionJson.ts';
 import { OperatorLines } from '../engine/report/operatorLines.ts';
 import type { RunEntry } from '../engine/ports/runLog.ts';
 import { exits } from './exit.ts';
-import { viewIn } from './lookup.ts';
+import { addPlanCommand } from './planCommand.ts';
 import { plain } from './print.ts';
 import { resultText } from './resultText.ts';
 import { addReviewCommands } from './reviewCommands.ts';
@@ -21,6 +21,7 @@ export function addHarnessCommands(program: Command, surface: Surface, run: Run)
   const group = program
     .command('harness')
     .description('run commissions and look at what they came to');
+  addPlanCommand(group, surface, run);
   addRunCommand(group, surface, run);
   group
     .command('status')
@@ -68,7 +69,7 @@ function result(surface: Surface, id: string, flags: JsonFlag): Promise<number> 
 
 function tail(surface: Surface, id: string, flags: JsonFlag & { follow?: true }): Promise<number> {
   return onHarness(surface, flags, async (harness) => {
-    viewIn(harness, id);
+    harness.view(id);
     const print = (entry: RunEntry): void =>
       surface.out(flags.json ? `${JSON.stringify({ entry })}\n` : entryText(entry));
     const late: RunEntry[] = [];
@@ -110,7 +111,7 @@ async function printOutcome(surface: Surface, harness: Harness, id: string): Pro
 
 function untilSettled(surface: Surface, harness: Harness, id: string): Promise<void> {
   const isOver = (): boolean => {
-    const situation = situationOf(viewIn(harness, id));
+    const situation = situationOf(harness.view(id));
     return !isExecuting(situation) && situation !== 'landing' && situation !== 'queued';
   };
   if (isOver()) return Promise.resolve();

@@ -3,6 +3,8 @@ import { createHarness } from '../composition/createHarness.ts';
 import { addCommissionCommands } from './commissionCommands.ts';
 import { exits } from './exit.ts';
 import { addHarnessCommands } from './harnessCommands.ts';
+import { addProjectCommands } from './projectCommands.ts';
+import { addStoreCommands } from './storeCommands.ts';
 import type { Surface } from './surface.ts';
 
 /** Runs one command line and resolves with its exit code. */
@@ -17,6 +19,8 @@ export async function main(args: readonly string[], surface: Surface): Promise<n
   };
   addCommissionCommands(program, surface, run);
   addHarnessCommands(program, surface, run);
+  addStoreCommands(program, surface, run);
+  addProjectCommands(program, surface, run);
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (thrown) {

@@ -4,7 +4,6 @@ import { commissionJson } from '../engine/report/commissionJson.ts';
 import type { Reverted } from '../engine/landing/revert.ts';
 import type { Choice } from '../engine/review/split.ts';
 import { exits } from './exit.ts';
-import { viewIn } from './lookup.ts';
 import { plain } from './print.ts';
 import { by, onHarness, usage, type JsonFlag, type Surface } from './surface.ts';
 
@@ -183,4 +182,4 @@ function preview(surface: Surface, flags: JsonFlag): Promise<number> {
 }
 
 const oneJson = (harness: Harness, id: string): string =>
-  `${JSON.stringify({ commission: commissionJson(viewIn(harness, id)) })}\n`;
+  `${JSON.stringify({ commission: commissionJson(harness.view(id)) })}\n`;

@@ -4,14 +4,18 @@ import type { CommissionView } from '../domain/commission/view.ts';
 import { situationOf } from '../domain/commission/view.ts';
 import { isClosed } from '../domain/commission/situation.ts';
 import type { Drain, DrainOrder } from '../engine/drain/drain.ts';
+import type { PlanOrder } from '../engine/planDraft.ts';
 import type { DrainSummary, SummaryRow } from '../engine/drain/summary.ts';
 import { OperatorLines } from '../engine/report/operatorLines.ts';
 import { addCreateOptions, createRequest, type CreateFlags } from './createOptions.ts';
 import { exits } from './exit.ts';
+import { planned, prepare } from './planCommand.ts';
+import { addPlanOptions, planOrder, usesPlan, type PlanFlags } from './planOptions.ts';
 import { plain, table } from './print.ts';
 import { by, onHarness, usage, type JsonFlag, type Surface } from './surface.ts';
 
-interface RunFlags extends CreateFlags, JsonFlag {
+interface RunFlags extends PlanFlags, CreateFlags, JsonFlag {
+  readonly prepareOnly?: true;
   readonly drain?: true;
   readonly detach?: true;
   readonly once?: true;
@@ -43,8 +47,15 @@ export function addRunCommand(
     .option('--strict-exit', 'exit 3 when something needs the operator')
     .option('--detach', 'not available together with --drain')
     .option('--once', 'not available together with --drain')
-    .option('--json', 'print events and the summary as JSON lines');
-  addCreateOptions(command).action((decisions: string[], flags: RunFlags) =>
+    .option('--json', 'print events and the summary as JSON lines')
+    .option('--prepare-only', 'write a plan and its commissions, and stop')
+    .option('--plan <file>', 'use this plan instead of selecting decisions')
+    .option(
+      '--generated-plan <file>',
+      'where the generated plan goes (default .haft/plans/<id>.yaml)',
+    )
+    .option('--force-create-commissions', 'also for decisions that have commissions already');
+  addCreateOptions(addPlanOptions(command)).action((decisions: string[], flags: RunFlags) =>
     run(runHarness(surface, decisions, flags)),
   );
 }
@@ -53,17 +64,31 @@ function runHarness(surface: Surface, named: readonly string[], flags: RunFlags)
   return onHarness(surface, flags, async (harness) => {
     const decisions = [...named, ...(flags.decision ?? [])];
     const order = orderFrom(harness, flags);
-    const selected =
-      decisions.length > 0 ? await select(harness, surface, decisions, flags) : undefined;
-    await recordOverride(harness, selected, flags.forceSkipSpecs);
-    // A drain takes all there is; named decisions only join the queue.
+    const plan = planOrder(decisions, flags, process.cwd());
+    if (flags.prepareOnly) return prepare(surface, harness, plan, flags);
+    // Who joins the drain of another process starts nothing, and is asked nothing.
+    const joins = order.mode === 'drain' && decisions.length === 0 && !usesPlan(flags);
+    if (!joins || !harness.attach()) await harness.admitRun(order);
+    const selected = await selectFor(surface, harness, plan, flags);
     const only =
-      order.mode === 'single'
-        ? new Set((selected ?? harness.select('runnable')).map((view) => view.commission.id))
-        : undefined;
+      order.mode === 'single' ? idsOf(selected ?? harness.select('runnable')) : undefined;
     if (isEmpty(harness, only)) return nothingToRun(surface, harness);
     return followDrain(surface, harness, { ...order, ...(only && { only }) }, flags);
   });
+}
+
+const idsOf = (views: readonly CommissionView[]): ReadonlySet<string> =>
+  new Set(views.map((view) => view.commission.id));
+
+/** The commissions the command line asks for; `undefined` means all there are. A drain runs others too. */
+async function selectFor(
+  surface: Surface,
+  harness: Harness,
+  order: PlanOrder,
+  flags: RunFlags,
+): Promise<CommissionView[] | undefined> {
+  if (usesPlan(flags)) return planned(surface, harness, order, flags);
+  return order.named.length > 0 ? select(harness, surface, order.named, flags) : undefined;
 }
 
 /** Flags are judged before anything is written (haft reference §7.3, W27). */
@@ -77,10 +102,20 @@ function orderFrom(harness: Harness, flags: RunFlags): DrainOrder {
       'Give the number of parallel agents.',
     );
   }
-  return { mode: flags.drain ? 'drain' : 'single', concurrency };
+  const override = flags.forceSkipSpecs;
+  return {
+    mode: flags.drain ? 'drain' : 'single',
+    concurrency,
+    ...(override !== undefined && { override }),
+  };
 }
 
-function refuseConflicts({ drain, once, detach, forceSkipSpecs }: RunFlags): void {
+function refuseConflicts({ drain, once, detach, forceSkipSpecs, prepareOnly }: RunFlags): void {
+  if (prepareOnly && drain)
+    throw usage(
+      '--prepare-only stops before anything runs; --drain runs it.',
+      'Leave one of them out.',
+    );
   if (drain && once)
     throw usage('--drain cannot be combined with --once.', 'Leave one of them out.');
   if (drain && detach)
@@ -119,20 +154,6 @@ function openOf(harness: Harness, decision: string): CommissionView[] {
     const situation = situationOf(view);
     return !isClosed(situation) && ['queued', 'preflighting', 'running'].includes(situation);
   });
-}
-
-async function recordOverride(
-  harness: Harness,
-  selected: readonly CommissionView[] | undefined,
-  reason: string | undefined,
-): Promise<void> {
-  if (reason === undefined) return;
-  const views = selected ?? harness.select('runnable');
-  await harness.override(
-    views.map((view) => view.commission.id),
-    reason,
-    by,
-  );
 }
 
 function isEmpty(harness: Harness, only: ReadonlySet<string> | undefined): boolean {

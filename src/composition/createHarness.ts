@@ -4,7 +4,10 @@ import { CodexAgents } from '../adapters/codex/codexAgent.ts';
 import { DecisionFolder } from '../adapters/decisions/decisionFolder.ts';
 import { WindowFiles } from '../adapters/editors/windowFiles.ts';
 import { GitRepository } from '../adapters/git/gitRepository.ts';
+import { PlanFiles } from '../adapters/haftFiles/planFiles.ts';
+import { ProjectFiles } from '../adapters/haftFiles/projectFiles.ts';
 import { GitWorkspaces } from '../adapters/git/gitWorkspaces.ts';
+import { EnvelopeFolder } from '../adapters/haftFiles/envelopeFolder.ts';
 import { ProcessIdentities } from '../adapters/process/identity.ts';
 import { JournalFile } from '../adapters/store/journalFile.ts';
 import { RunLogFiles } from '../adapters/store/runLogFiles.ts';
@@ -54,10 +57,13 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
       clock: systemClock,
       decisions,
       editors,
+      envelopes: new EnvelopeFolder(repository.root),
       journal,
+      plans: new PlanFiles(repository.root),
       processes,
       repository,
       runLog,
+      specs: new ProjectFiles(repository.root),
       workspaces,
       settings,
       caseRule: { caseless: await repository.ignoresCase() },

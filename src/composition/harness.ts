@@ -3,10 +3,13 @@ import { DisposableStore, type Disposable } from '../base/lifecycle.ts';
 import type { StoredEvent } from '../domain/commission/event.ts';
 import type { Ledger } from '../domain/commission/ledger.ts';
 import type { CommissionView } from '../domain/commission/view.ts';
+import type { DecisionWords } from '../domain/decision/newDecision.ts';
+import type { ReadinessReport } from '../domain/readiness/readiness.ts';
 import {
   cancelCommission,
   createCommissions,
   requeueCommission,
+  viewOf,
   type Asked,
 } from '../engine/commissions.ts';
 import type { Context, Settings } from '../engine/context.ts';
@@ -19,8 +22,19 @@ import type { Landing } from '../engine/landing/land.ts';
 import { Prover } from '../engine/landing/prove.ts';
 import { LandingQueue } from '../engine/landing/queue.ts';
 import { recoverLandings } from '../engine/landing/recover.ts';
-import { overrideReadiness } from '../engine/override.ts';
+import { createBatch } from '../engine/batch.ts';
+import {
+  initProject,
+  newDecision,
+  planInit,
+  type InitPlan,
+  type NewDecision,
+} from '../engine/initProject.ts';
+import type { PlanOrder } from '../engine/planDraft.ts';
+import { preparePlan, writePlan, type PreparedPlan } from '../engine/plans.ts';
+import { admitRun, readinessNow, type RunAdmission, type RunWish } from '../engine/readiness.ts';
 import type { DecisionListing } from '../engine/ports/decisions.ts';
+import type { StoreCheck } from '../engine/ports/journal.ts';
 import type { RunEntry } from '../engine/ports/runLog.ts';
 import {
   revertable,
@@ -71,6 +85,11 @@ export class Harness implements Disposable {
     return this.context.journal.ledger;
   }
 
+  /** @throws Fault `commission_not_found`. */
+  view(id: string): CommissionView {
+    return viewOf(this.ledger, id);
+  }
+
   /** Why nothing can be written, if so. */
   get readOnly(): string | undefined {
     return this.context.journal.readOnly;
@@ -93,18 +112,60 @@ export class Harness implements Disposable {
     return cancelCommission(this.context, asked);
   }
 
-  /** Records that these run outside the specifications. @throws Fault `reason_required`. */
-  override(ids: readonly string[], reason: string, by: string): Promise<void> {
-    return overrideReadiness(this.context, ids, reason, by);
+  /** As `create`, and refuses repeated decisions and waits that never end. Throws as `engine/batch` says. */
+  createBatch(requests: readonly CreateRequest[]): Promise<readonly Issued[]> {
+    return createBatch(this.context, requests);
+  }
+
+  /** Writes a plan and nothing else. Throws as `engine/plans` says. */
+  writePlan(order: PlanOrder): Promise<PreparedPlan> {
+    return writePlan(this.context, order);
+  }
+
+  /** Makes or reuses the commissions of a plan, all or none. Throws as `engine/plans` says. */
+  preparePlan(order: PlanOrder): Promise<PreparedPlan> {
+    return preparePlan(this.context, order);
+  }
+
+  /** How far the project is specified. */
+  readiness(): Promise<ReadinessReport> {
+    return readinessNow(this.context);
   }
 
   /**
-   * Starts to run commissions in this process.
-   * @throws Fault `codex_missing`, `codex_too_old`, `codex_config_invalid`, `drain_in_progress`, store faults.
+   * The gate `drain` stands behind, for a surface that creates commissions first.
+   * @throws Fault `readiness_missing`, `readiness_needs_init`, `readiness_needs_onboard`.
+   */
+  admitRun(wish: RunWish): Promise<RunAdmission> {
+    return admitRun(this.context, wish);
+  }
+
+  /** What initialising the project would write; nothing is written. */
+  planInit(name: string): Promise<InitPlan> {
+    return planInit(this.context, name);
+  }
+
+  /** Writes it, changing no file that is there. @throws Fault `file_not_writable`. */
+  initProject(plan: InitPlan): Promise<ReadinessReport> {
+    return initProject(this.context, plan);
+  }
+
+  /** Writes a decision to be filled in. @throws Fault `decision_title_invalid`, `file_not_writable`. */
+  newDecision(words: DecisionWords): Promise<NewDecision> {
+    return newDecision(this.context, words);
+  }
+
+  /**
+   * Starts to run commissions in this process; `order.override` is recorded on each where the project is
+   * not specified yet.
+   * @throws Fault `readiness_missing`, `readiness_needs_init`, `readiness_needs_onboard`, `codex_missing`,
+   * `codex_too_old`, `codex_config_invalid`, `drain_in_progress`, store faults.
    */
   async drain(order: DrainOrder): Promise<Drain> {
+    const admission = await admitRun(this.context, order);
     await this.context.agents.check();
-    return Drain.start(this.context, { prover: this.prover, landings: this.landings }, order);
+    const { prover, landings } = this;
+    return Drain.start(this.context, { prover, landings, admission }, order);
   }
 
   /** Watches the drain another process leads, if there is one. */
@@ -194,6 +255,26 @@ export class Harness implements Disposable {
 
   history(id: string): Promise<readonly StoredEvent[]> {
     return this.context.journal.history(id);
+  }
+
+  /** Name of the store, as workspaces carry it. */
+  get storeId(): string {
+    return this.context.journal.storeId;
+  }
+
+  /** Checks every line of the record; see `Journal.verify`. */
+  verifyStore(): Promise<StoreCheck> {
+    return this.context.journal.verify();
+  }
+
+  /** Makes anew what only saves time. */
+  rebuildStore(): Promise<void> {
+    return this.context.journal.rebuild();
+  }
+
+  /** Makes a copied store one of its own. */
+  adoptStore(): Promise<void> {
+    return this.context.journal.adopt();
   }
 
   runEntries(id: string): Promise<readonly RunEntry[]> {

@@ -7,7 +7,9 @@ import { situationOf, type CommissionView } from '../domain/commission/view.ts';
 import { sliceProblem, type Sibling } from '../domain/commission/slice.ts';
 import { scopeHashInput } from '../domain/scope/scope.ts';
 import type { Context } from './context.ts';
-import { issueCommission, type CreateRequest, type Issued } from './issue.ts';
+import { IssueFacts } from './issueFacts.ts';
+import { issueCommission, specPart, type CreateRequest, type Issued } from './issue.ts';
+import { guardEnvelope, renewedEnvelope } from './envelopes.ts';
 import { currentDecision, revisionHashOf } from './lookup.ts';
 
 /** Creates commissions from decisions: all of them or, when any is refused, none. */
@@ -15,12 +17,35 @@ export async function createCommissions(
   context: Context,
   requests: readonly CreateRequest[],
 ): Promise<readonly Issued[]> {
+  const issued = await issueAll(context, requests);
+  await recordCreated(context, requests, issued);
+  return issued;
+}
+
+/** Derives a commission for each request; nothing is written. Throws as `engine/issue` says. */
+export async function issueAll(
+  context: Context,
+  requests: readonly CreateRequest[],
+): Promise<Issued[]> {
+  const facts = new IssueFacts(context);
   const issued: Issued[] = [];
-  for (const request of requests) issued.push(await issueCommission(context, request));
+  for (const request of requests) issued.push(await issueCommission(context, request, facts));
+  return issued;
+}
+
+/** Writes the issued commissions, each to its request, in one transaction. @throws Fault of the slice rule. */
+export async function recordCreated(
+  context: Context,
+  requests: readonly CreateRequest[],
+  issued: readonly Issued[],
+): Promise<void> {
   await context.journal.transact((ledger) => {
     const events: EventDraft[] = [];
     for (const [index, { commission }] of issued.entries()) {
       guardSlice(ledger, commission, issued.slice(0, index));
+      guardEnvelope(context, ledger, commission, {
+        together: sameEnvelope(commission, issued.slice(0, index)),
+      });
       const state = requests[index]?.state ?? 'queued';
       const by = requests[index]?.by ?? 'operator';
       events.push({
@@ -33,7 +58,12 @@ export async function createCommissions(
     }
     return { events, result: undefined };
   });
-  return issued;
+}
+
+function sameEnvelope({ autonomyEnvelope }: Commission, before: readonly Issued[]): number {
+  return before.filter(
+    ({ commission }) => commission.autonomyEnvelope?.ref === autonomyEnvelope?.ref,
+  ).length;
 }
 
 /** A second live commission of a decision must say which slice it takes (haft reference §2.6). */
@@ -72,6 +102,7 @@ export async function requeueCommission(
     .transact((ledger) => {
       const view = viewOf(ledger, asked.id);
       refuse(view, 'requeued', 'commission_not_requeueable');
+      guardEnvelope(context, ledger, commission, { mine: view });
       const data = {
         reason: asked.reason,
         previousState: view.state,
@@ -159,11 +190,14 @@ async function reissue(context: Context, before: Commission): Promise<Commission
   const now = context.clock.now();
   const tip = (await context.repository.tip(before.scope.targetBranch)) ?? before.scope.baseSha;
   const scope = { ...before.scope, baseSha: tip };
+  const envelope = await renewedEnvelope(context, before);
   return {
     ...before,
     decisionTitle: decision.title,
     decisionRevisionHash: revisionHashOf(context, decision),
+    ...specPart(context, await context.specs.read(), decision),
     scope: { ...scope, hash: context.chance.sha256(scopeHashInput(scope)) },
+    ...(envelope && { autonomyEnvelope: envelope }),
     fetchedAt: now,
     validUntil: Math.max(before.validUntil, now + context.settings.validForMs),
   };

@@ -3,11 +3,14 @@ import type { Agents } from './ports/agent.ts';
 import type { Chance } from './ports/chance.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Decisions } from './ports/decisions.ts';
+import type { Envelopes } from './ports/envelopes.ts';
 import type { Editors } from './ports/editors.ts';
 import type { Journal } from './ports/journal.ts';
+import type { Plans } from './ports/plans.ts';
 import type { Processes } from './ports/processes.ts';
 import type { Repository } from './ports/repository.ts';
 import type { RunLog } from './ports/runLog.ts';
+import type { Specs } from './ports/specs.ts';
 import type { Workspaces } from './ports/workspaces.ts';
 
 /** Numbers an operator may change; every one has a default in `composition`. */
@@ -42,10 +45,13 @@ export interface Context {
   readonly clock: Clock;
   readonly decisions: Decisions;
   readonly editors: Editors;
+  readonly envelopes: Envelopes;
   readonly journal: Journal;
+  readonly plans: Plans;
   readonly processes: Processes;
   readonly repository: Repository;
   readonly runLog: RunLog;
+  readonly specs: Specs;
   readonly workspaces: Workspaces;
   readonly settings: Settings;
   readonly caseRule: CaseRule;

@@ -7,15 +7,18 @@ import {
 } from '../domain/commission/commission.ts';
 import { dateStamp } from '../domain/commission/dateStamp.ts';
 import type { Decision } from '../domain/decision/decision.ts';
+import type { Carriers } from '../domain/readiness/readiness.ts';
 import type { EvidenceRequirement } from '../domain/evidence/evidence.ts';
 import { matches } from '../domain/scope/match.ts';
 import { isPattern, readPattern } from '../domain/scope/pattern.ts';
 import { scopeHashInput, type Scope } from '../domain/scope/scope.ts';
 import type { Context } from './context.ts';
-import { currentDecision, revisionHashOf } from './lookup.ts';
+import { IssueFacts } from './issueFacts.ts';
+import { revisionHashOf, specHashesOf } from './lookup.ts';
+import { chosenEnvelope, type EnvelopeChoice } from './envelopes.ts';
 
 /** What an operator may say when creating a commission from a decision; the rest is derived. */
-export interface CreateRequest {
+export interface CreateRequest extends EnvelopeChoice {
   readonly decisionRef: string;
   readonly by: string;
   readonly deliveryPolicy?: DeliveryPolicy;
@@ -37,6 +40,14 @@ export interface CreateRequest {
   readonly sliceDescription?: string;
   readonly override?: SpecReadinessOverride;
   readonly state?: 'draft' | 'queued';
+  /** The plan that asks for it. */
+  readonly plan?: { readonly ref: string; readonly revision: string };
+  readonly tags?: readonly string[];
+  readonly queue?: string;
+  /** Higher runs earlier. */
+  readonly priority?: number;
+  /** Decisions it waits for beside those its decision names. */
+  readonly dependsOn?: readonly string[];
 }
 
 export interface Issued {
@@ -48,22 +59,21 @@ export interface Issued {
 /**
  * Derives a commission from an active decision without writing anything.
  * @throws Fault `decision_not_found`, `decision_not_active`, `head_detached`, `repository_empty`,
- * `branch_not_found`, `base_sha_not_found`, `allowed_paths_required`, a pattern code, `valid_until_in_past`.
+ * `branch_not_found`, `base_sha_not_found`, `allowed_paths_required`, a pattern code, `valid_until_in_past`,
+ * as {@link chosenEnvelope}.
  */
-export async function issueCommission(context: Context, request: CreateRequest): Promise<Issued> {
-  const decision = await currentDecision(context, request.decisionRef);
-  const { branch, tip } = await target(context, request);
+export async function issueCommission(
+  context: Context,
+  request: CreateRequest,
+  facts = new IssueFacts(context),
+): Promise<Issued> {
+  const decision = await facts.decision(request.decisionRef);
+  const { branch, tip } = await facts.target(request);
   const scope = scopeFor(context, request, decision, { branch, tip });
+  const autonomyEnvelope = await chosenEnvelope(context, request);
   const now = context.clock.now();
-  const validUntil =
-    request.validUntil ?? now + (request.validForMs ?? context.settings.validForMs);
-  if (validUntil <= now) {
-    throw new Fault({
-      code: 'valid_until_in_past',
-      what: 'The commission would have ended before it began.',
-      advice: 'Give --valid-for a positive time or --valid-until a later date.',
-    });
-  }
+  const validUntil = endOf(context, request, now);
+  const carriers = await facts.carriers();
   const commission: Commission = {
     id: `wc-${dateStamp(now)}-${context.chance.hex(4)}`,
     decisionRef: decision.id,
@@ -71,62 +81,69 @@ export async function issueCommission(context: Context, request: CreateRequest):
     decisionRevisionHash: revisionHashOf(context, decision),
     problemCardRef: decision.problemRefs[0] ?? '',
     scope,
-    evidenceRequirements: request.evidence ?? decision.evidenceRequirements,
+    evidenceRequirements: [
+      ...(request.evidence ?? decision.evidenceRequirements),
+      ...specEvidence(carriers, decision),
+    ],
     projectionPolicy: request.projectionPolicy ?? 'local_only',
     deliveryPolicy: request.deliveryPolicy ?? 'workspace_patch_manual',
     validUntil,
     createdAt: now,
     fetchedAt: now,
     ...(request.sliceDescription && { sliceDescription: request.sliceDescription }),
-    specSectionRefs: decision.sectionRefs,
+    ...specPart(context, carriers, decision),
     ...(request.override && { specReadinessOverride: request.override }),
-    planTags: [],
+    ...planOf(request),
+    ...(autonomyEnvelope && { autonomyEnvelope }),
     dependsOn: [],
-    dependsOnDecisions: decision.dependsOn,
-    priority: 0,
+    dependsOnDecisions: [...new Set([...decision.dependsOn, ...(request.dependsOn ?? [])])],
   };
-  return { commission, warnings: await warningsFor(context, commission) };
+  const paths = await facts.paths(scope.baseSha);
+  return { commission, warnings: warningsFor(context, commission, paths) };
 }
 
-async function target(
-  context: Context,
-  request: CreateRequest,
-): Promise<{ branch: string; tip: string }> {
-  const { repository } = context;
-  const head = await repository.head();
-  if (head.kind === 'unborn') {
-    throw new Fault({
-      code: 'repository_empty',
-      what: 'The repository has no commit yet.',
-      advice: 'Make a first commit; the work needs something to start from.',
-    });
-  }
-  if (head.kind === 'detached' && request.targetBranch === undefined) {
-    throw new Fault({
-      code: 'head_detached',
-      what: 'The checkout is on no branch, so there is nowhere to land.',
-      advice: 'Switch to the branch the work should land on, or name one with --target-branch.',
-    });
-  }
-  const branch = request.targetBranch ?? (head.kind === 'branch' ? head.branch : '');
-  const tip = await repository.tip(branch);
-  if (tip === undefined) {
-    throw new Fault({
-      code: 'branch_not_found',
-      what: `There is no local branch ${branch}.`,
-      advice: 'Create it, or name another with --target-branch.',
-      facts: { branch },
-    });
-  }
-  if (request.baseSha !== undefined && !(await repository.isAncestor(request.baseSha, tip))) {
-    throw new Fault({
-      code: 'base_sha_not_found',
-      what: `${request.baseSha} is not part of ${branch}.`,
-      advice: 'Give a commit of that branch, or leave --base-sha out to use its tip.',
-      facts: { branch, base: request.baseSha },
-    });
-  }
-  return { branch, tip: request.baseSha ?? tip };
+function endOf({ settings }: Context, request: CreateRequest, now: number): number {
+  const end = request.validUntil ?? now + (request.validForMs ?? settings.validForMs);
+  if (end > now) return end;
+  throw new Fault({
+    code: 'valid_until_in_past',
+    what: 'The commission would have ended before it began.',
+    advice: 'Give --valid-for a positive time or --valid-until a later date.',
+  });
+}
+
+/** The specification sections a decision stands under, each with the hash of what it says now. */
+export function specPart(
+  context: Pick<Context, 'chance'>,
+  carriers: Carriers,
+  { sectionRefs }: Decision,
+): Pick<Commission, 'specSectionRefs' | 'specRevisionHashes'> {
+  return {
+    specSectionRefs: sectionRefs,
+    specRevisionHashes: specHashesOf(context, carriers, sectionRefs),
+  };
+}
+
+/** What those sections ask to be shown; the engine runs none of it (haft reference §2.4). */
+function specEvidence({ specs }: Carriers, { sectionRefs }: Decision): EvidenceRequirement[] {
+  return specs
+    .flatMap((spec) => spec.sections)
+    .filter(({ id }) => sectionRefs.includes(id))
+    .flatMap(({ id, evidenceRequired }) =>
+      evidenceRequired.map((one) => ({ ...one, specSectionRef: id })),
+    );
+}
+
+function planOf({ plan, tags, queue, priority }: CreateRequest): Partial<Commission> & {
+  readonly planTags: readonly string[];
+  readonly priority: number;
+} {
+  return {
+    ...(plan && { implementationPlanRef: plan.ref, implementationPlanRevision: plan.revision }),
+    planTags: tags ?? [],
+    priority: priority ?? 0,
+    ...(queue !== undefined && { queue }),
+  };
 }
 
 function scopeFor(
@@ -143,7 +160,7 @@ function scopeFor(
   for (const pattern of [...allowedPaths, ...forbiddenPaths, ...lockset])
     requirePattern(context, pattern);
   const scope = {
-    repoRef: request.repoRef ?? `local:${context.repository.root.split(/[/\\]/).at(-1) ?? ''}`,
+    repoRef: request.repoRef ?? repoRefOf(context),
     baseSha: at.tip,
     targetBranch: at.branch,
     allowedPaths,
@@ -155,6 +172,10 @@ function scopeFor(
   };
   return { ...scope, hash: context.chance.sha256(scopeHashInput(scope)) };
 }
+
+/** `local:<name of the checkout's folder>` (haft reference §2.2). */
+export const repoRefOf = ({ repository }: Pick<Context, 'repository'>): string =>
+  `local:${repository.root.split(/[/\\]/).at(-1) ?? ''}`;
 
 const orElse = (list: readonly string[], other: readonly string[]): readonly string[] =>
   list.length > 0 ? list : other;
@@ -184,12 +205,11 @@ function requirePattern(context: Context, text: string): void {
 }
 
 /** A pattern that matches nothing today is only a warning: the work may create the file (design §4). */
-async function warningsFor(
-  context: Context,
-  { scope, evidenceRequirements, id }: Commission,
-): Promise<string[]> {
-  const warnings: string[] = [];
-  const paths = await context.repository.paths(scope.baseSha);
+function warningsFor(context: Context, commission: Commission, paths: readonly string[]): string[] {
+  const { scope, evidenceRequirements, id, specRevisionHashes = {} } = commission;
+  const warnings = commission.specSectionRefs
+    .filter((ref) => specRevisionHashes[ref] === undefined)
+    .map((ref) => `${id}: no specification has the section ${ref}.`);
   for (const text of scope.allowedPaths) {
     const pattern = readPattern(text, context.caseRule);
     if (isPattern(pattern) && !paths.some((path) => matches(pattern, path))) {

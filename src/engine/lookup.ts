@@ -1,21 +1,37 @@
 import { Fault } from '../base/fault.ts';
 import { isActive, revisionHashInput, type Decision } from '../domain/decision/decision.ts';
+import type { Carriers } from '../domain/readiness/readiness.ts';
 import type { Context } from './context.ts';
+import type { DecisionListing } from './ports/decisions.ts';
 
 /** SHA-256 over what gives the decision its authority. */
 export function revisionHashOf(context: Pick<Context, 'chance'>, decision: Decision): string {
   return context.chance.sha256(revisionHashInput(decision));
 }
 
-/**
- * An active decision by id, read now.
- * @throws Fault `decision_not_found` (naming broken files, one of which may be it), `decision_not_active`.
- */
+/** SHA-256 of each of these sections that a specification has; every key of it counts, its order does not. */
+export function specHashesOf(
+  { chance }: Pick<Context, 'chance'>,
+  { specs }: Pick<Carriers, 'specs'>,
+  refs: readonly string[],
+): Readonly<Record<string, string>> {
+  const sections = specs.flatMap((spec) => spec.sections).filter(({ id }) => refs.includes(id));
+  return Object.fromEntries(sections.map(({ id, content }) => [id, chance.sha256(content)]));
+}
+
+/** An active decision by id, read now. Throws as {@link activeDecision}. */
 export async function currentDecision(
   context: Pick<Context, 'decisions'>,
   id: string,
 ): Promise<Decision> {
-  const { decisions, problems } = await context.decisions.list();
+  return activeDecision(await context.decisions.list(), id);
+}
+
+/**
+ * An active decision by id.
+ * @throws Fault `decision_not_found` (naming broken files, one of which may be it), `decision_not_active`.
+ */
+export function activeDecision({ decisions, problems }: DecisionListing, id: string): Decision {
   const decision = decisions.find((one) => one.id === id);
   if (!decision) {
     const broken = problems.map(({ file, line, what }) => `${file}:${line} ${what}`);

@@ -1,6 +1,6 @@
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import { once } from 'node:events';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -26,6 +26,8 @@ const patchTo = (file: string): string =>
 describe('given a session confined to its scope', () => {
   it('when the agent writes by shell and patch, then only what the scope can contain changes', async () => {
     await using stage = await codexStage({ files });
+    const config = join(stage.stateDir, 'codex', 'wc-1', 'home', 'config.toml');
+    await symlink('../hello.txt', join(stage.workspace, 'src', 'link'));
     const session = await stage.open({ scope });
     await tries(session, [
       'echo in > docs/b.md',
@@ -38,7 +40,9 @@ describe('given a session confined to its scope', () => {
       'echo out > top.txt',
       'echo out > .git/config',
       'echo out > ../outside',
+      'echo out > src/link',
       'echo out > /tmp/haft-outside',
+      `echo out >> ${config}`,
       'rm docs/a.md',
       'mv src/deep src/shallow',
     ]);
@@ -61,6 +65,8 @@ describe('given a session confined to its scope', () => {
       './src/x.ts',
       './src/y.ts',
     ]);
+    ok(!(await readFile(config, 'utf8')).endsWith('out\n'));
+    equal(await stage.file('hello.txt'), 'hello world\n');
     const contents = ['docs/a.md', 'docs/b.md', 'src/x.ts', 'src/y.ts', 'src/deep/z.ts'];
     deepEqual(await Promise.all(contents.map((name) => stage.file(name))), [
       'a\n',
@@ -99,6 +105,61 @@ describe('given a session confined to its scope', () => {
     const seen = await stage.file('docs/env');
     ok(!/sk-secret|CODEX_HOME=/.test(seen), seen);
     match(seen, /^HOME=/m);
+  });
+
+  it('when names are strange, then the scope holds where codex can say it', async () => {
+    const odd = ['o"dd é.ts', "it's.ts", 'a b.ts', 'back\\slash', '{a,b}', '-x', '#1', '$HOME'];
+    const unsayable = ['[id].ts', 'st*r.ts', 'wh?t.ts'];
+    const all = [...odd, ...unsayable].map((name): [string, string] => [
+      `src/${name}`,
+      'as it was\n',
+    ]);
+    await using stage = await codexStage({
+      files: { 'src/x.ts': 'x\n', ...Object.fromEntries(all) },
+    });
+    const session = await stage.open({ scope: { allowedPaths: ['src/x.ts'], forbiddenPaths: [] } });
+
+    await tries(session, ['for f in src/*; do echo changed > "$f"; done']);
+
+    deepEqual(stage.logged, []);
+    const texts = await Promise.all(odd.map((name) => stage.file(`src/${name}`)));
+    deepEqual(
+      texts,
+      odd.map(() => 'as it was\n'),
+    );
+    equal(await stage.file('src/x.ts'), 'changed\n');
+  });
+
+  it('when the session is resumed, then the scope still holds', async () => {
+    await using stage = await codexStage({ files });
+    const first = await stage.open({ scope });
+    await tries(first, ['true']);
+    await first.close();
+    const session = await stage.open({ scope, thread: first.thread });
+
+    await tries(session, [
+      'echo in > docs/b.md',
+      'echo out > src/y.ts',
+      'echo out > /tmp/haft-outside',
+    ]);
+
+    deepEqual([await stage.file('docs/b.md'), await stage.file('src/y.ts')], ['in\n', 'y\n']);
+    await rejects(readFile('/tmp/haft-outside'));
+  });
+
+  it('when git ignores folders, then tools may build there', async () => {
+    await using stage = await codexStage({
+      files: { ...files, '.gitignore': 'dist/\n.vscode/\n' },
+    });
+    const session = await stage.open({ scope });
+
+    await tries(session, [
+      'echo built > dist/out.js',
+      'mkdir .vscode && echo x > .vscode/tasks.json',
+    ]);
+
+    equal(await stage.file('dist/out.js'), 'built\n');
+    await rejects(stage.file('.vscode/tasks.json'));
   });
 
   it('when the sandbox was killed, then no placeholder of it is left as a file', async () => {

@@ -25,11 +25,11 @@ describe('given a machine with codex', () => {
     await symlink(wrapper, join(folder.path, 'codex'));
     await using byPath = await codexStage({
       env: { PATH: `${folder.path}:/usr/bin` },
-      agents: { codexPath: undefined as never },
+      findCodex: true,
     });
     await using byVariable = await codexStage({
       env: { PATH: '/nowhere', HAFT_CODEX_PATH: wrapper },
-      agents: { codexPath: undefined as never },
+      findCodex: true,
     });
 
     const found = { path: codexBinary(), version: '0.169.0' };
@@ -40,7 +40,7 @@ describe('given a machine with codex', () => {
   it('when it is nowhere, then that is said with the way to install it', async () => {
     await using stage = await codexStage({
       env: { PATH: '/nowhere' },
-      agents: { codexPath: undefined as never },
+      findCodex: true,
     });
     await using wrong = await codexStage({ agents: { codexPath: '/nowhere/codex' } });
 
@@ -197,12 +197,12 @@ args = ["served"]
     equal(stdout, 'config.toml');
   });
 
-  it('when a folder of the same name is in the way, then opening says so and does not hang', async () => {
+  it('when the folder of the session cannot be written, then that is said', async () => {
     await using stage = await codexStage();
     await mkdir(join(homeOf(stage), 'config.toml'), { recursive: true });
 
-    await rejects(stage.open());
+    await rejects(stage.open(), fails('agent_start_failed', /config\.toml/));
 
-    deepEqual(await stage.agents.reapOrphans(), 0);
+    deepEqual(stage.running(), []);
   });
 });

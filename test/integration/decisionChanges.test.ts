@@ -1,5 +1,5 @@
 import { equal } from 'node:assert/strict';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DecisionFolder } from '../../src/adapters/decisions/decisionFolder.ts';
 import { FolderWatch } from '../../src/adapters/files/folderWatch.ts';
@@ -112,7 +112,7 @@ describe('given somebody who listens for changed decisions', () => {
         if (name === 'a.md.swp') resolve();
       });
       stack.defer(() => watch.dispose());
-      void watch.ready().then(() => writeFile(join(place, 'a.md.swp'), 'x'));
+      void writeFile(join(place, 'a.md.swp'), 'x');
     });
     await heard;
     // Whatever was going to be told has a timer that is older and shorter than this one.
@@ -120,4 +120,27 @@ describe('given somebody who listens for changed decisions', () => {
     equal(told, 0);
     keep.dispose();
   });
+
+  it('when nobody listens any more, then nothing is watched', async () => {
+    await mkdir(place, { recursive: true });
+    const before = await watches();
+    const [one, two] = [folder.onDidChange(() => undefined), folder.onDidChange(() => undefined)];
+    await nextChange();
+    equal(await watches(), before + 1);
+    one.dispose();
+    one.dispose();
+    equal(await watches(), before + 1);
+    two.dispose();
+    equal(await watches(), before);
+  });
 });
+
+/** How many places this process has the system watch. */
+async function watches(): Promise<number> {
+  let count = 0;
+  for (const name of await readdir('/proc/self/fdinfo')) {
+    const info = await readFile(`/proc/self/fdinfo/${name}`, 'utf8').catch(() => '');
+    count += info.split('inotify wd:').length - 1;
+  }
+  return count;
+}

@@ -1,9 +1,9 @@
 import { deepEqual, equal, notEqual } from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdir, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DecisionFolder } from '../../src/adapters/decisions/decisionFolder.ts';
-import { bareFile, fullFile, haftFile } from '../fixtures/decisionFiles.ts';
+import { bareFile, haftFile } from '../fixtures/decisionFiles.ts';
 import { temporaryFolder, type TemporaryFolder } from '../fixtures/temporaryFolder.ts';
 
 const place = '.haft/decisions';
@@ -53,15 +53,20 @@ describe('given the decision files of a checkout', () => {
     ]);
   });
 
-  it('when two files have one id, then the first by name counts and the other is told', async () => {
-    await writeFile(at('2.md'), fullFile.replace('dec-20260601-0badcafe', 'dec-docs-cleanup'));
-    await writeFile(at('10.md'), bareFile);
+  it('when files share an id, then the first by name counts and the others are told', async () => {
+    const names = ['a', 'B', '2', '10', 'b', 'ä', '1'].map((name) => `${name}.md`);
+    for (const name of names) await writeFile(at(name), bareFile);
     const { decisions } = await folder.list();
     deepEqual(
       decisions.map(({ file }) => file),
-      [`${place}/10.md`],
+      [`${place}/1.md`],
     );
-    deepEqual(await problems(), [`${place}/2.md:2:1 decision_id_duplicate`]);
+    deepEqual(
+      await problems(),
+      ['10', '2', 'B', 'a', 'b', 'ä'].map(
+        (name) => `${place}/${name}.md:2:1 decision_id_duplicate`,
+      ),
+    );
   });
 
   it('when links lead within the checkout, then they are followed, and not beyond it', async () => {
@@ -70,7 +75,7 @@ describe('given the decision files of a checkout', () => {
     await writeFile(join(checkout.path, 'shared.md'), withId('dec-inside'));
     await symlink('../../shared.md', at('inside.md'));
     await symlink(join(elsewhere.path, 'x.md'), at('outside.md'));
-    await symlink(`${checkout.path}-sibling/x.md`, at('nowhere.md'));
+    await symlink('../../nothing.md', at('nowhere.md'));
     await symlink('/dev/zero', at('endless.md'));
     await symlink('loop.md', at('loop.md'));
     deepEqual(await ids(), ['dec-inside']);
@@ -80,6 +85,16 @@ describe('given the decision files of a checkout', () => {
       `${place}/nowhere.md:1:1 decision_unreadable`,
       `${place}/outside.md:1:1 decision_outside_checkout`,
     ]);
+  });
+
+  it('when a link leads to a folder whose name starts like ours, then it leaves the checkout', async () => {
+    const inner = join(checkout.path, 'repo');
+    await mkdir(join(inner, place), { recursive: true });
+    await mkdir(`${inner}-sibling`);
+    await writeFile(`${inner}-sibling/x.md`, bareFile);
+    await symlink(`${inner}-sibling/x.md`, join(inner, place, 'x.md'));
+    const { decisions } = await new DecisionFolder(inner).list();
+    deepEqual(decisions, []);
   });
 
   it('when the folder itself is a link out of the checkout, then none of its files is read', async () => {
@@ -120,11 +135,11 @@ describe('given the decision files of a checkout', () => {
     it('when a file rested long enough, then it is not read again until it changes', async () => {
       const folderLater = new DecisionFolder(checkout.path, () => Date.now() + 60_000);
       await writeFile(at('a.md'), withId('dec-1'));
-      const { atime, mtime } = await stat(at('a.md'));
+      await utimes(at('a.md'), 1, 1);
       const before = await first(folderLater);
       equal(await first(folderLater), before);
       await writeFile(at('a.md'), withId('dec-2'));
-      await utimes(at('a.md'), atime, mtime);
+      await utimes(at('a.md'), 1, 1);
       deepEqual(await ids(), ['dec-2']);
       notEqual(await first(folderLater), before);
     });

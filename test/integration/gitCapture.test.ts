@@ -153,6 +153,35 @@ const rows: readonly CaptureRow[] = [
     changes: [],
   },
   {
+    when: 'a changed file has line endings that attributes ask to normalise',
+    base: { '.gitattributes': '*.md text\n', 'a.md': 'a\nb\n', 'b.md': 'b\n', 'c.x': 'c\n' },
+    agent: (workspace) =>
+      workspace.write({ 'a.md': 'a\r\nb\r\n', 'b.md': 'new\r\n', 'n.md': 'n\r\n', 'c.x': 'c\r\n' }),
+    changes: ['M b.md', 'M c.x', 'A n.md'],
+    holds: { 'b.md': 'new\n', 'n.md': 'n\n', 'c.x': 'c\r\n', 'a.md': 'a\nb\n' },
+  },
+  {
+    when: 'the operator has line endings converted and a file was stored without',
+    base: { 'old.md': 'a\r\n' },
+    operator: (repo) => repo.git('config', 'core.autocrlf', 'true'),
+    agent: (workspace) => workspace.write({ 'old.md': 'a\r\nb\r\n', 'n.md': 'n\r\n' }),
+    changes: ['A n.md', 'M old.md'],
+    holds: { 'old.md': 'a\r\nb\r\n', 'n.md': 'n\n' },
+  },
+  {
+    when: 'files of a filter are changed, then only pointers pass',
+    base: { '.gitattributes': '*.bin filter=lfs\n*.x filter=unknown\n', 'a.bin': 'a\n' },
+    operator: (repo) => repo.git('config', 'filter.lfs.clean', 'cat'),
+    agent: (workspace) =>
+      workspace.write({
+        'a.bin': 'raw\n',
+        'b.bin': 'version https://git-lfs.github.com/spec/v1\noid 1\n',
+        'c.x': 'x',
+      }),
+    changes: ['M a.bin', 'A b.bin', 'A c.x'],
+    refused: ['a.bin'],
+  },
+  {
     when: 'a file is kept by a filter, then its pointer is what is worked on',
     base: { '.gitattributes': '*.bin filter=lfs\n', 'a.bin': 'version pointer\n', b: 'b\n' },
     operator: async (repo) => {

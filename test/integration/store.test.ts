@@ -34,12 +34,14 @@ describe('given a store that does not exist yet', () => {
   it('when two make it at once, then they agree on its name and both events are there', async () => {
     await using folder = await storeFolder();
     const [one, two] = await Promise.all([folder.open(), folder.open()]);
+    const before = one.storeId;
+    equal(before, two.storeId);
     await Promise.all([
       one.transact(append(created('wc-1'))),
       two.transact(append(created('wc-2'))),
     ]);
 
-    equal(one.storeId, two.storeId);
+    deepEqual([one.storeId, two.storeId], [before, before]);
     const late = await folder.open();
     equal(late.storeId, one.storeId);
     deepEqual([...late.ledger.all()].map((view) => view.commission.id).sort(), ['wc-1', 'wc-2']);

@@ -168,7 +168,9 @@ describe('given a disk that is full', () => {
     await using folder = await storeFolder();
     const bytes = await filled(folder);
     const journal = await folder.open();
-    const disk = (journal as unknown as { disk: { file: { datasync(): Promise<void> } } }).disk;
+    const disk = (
+      journal as unknown as { record: { disk: { file: { datasync(): Promise<void> } } } }
+    ).record.disk;
     const { file } = disk;
     const real = file.datasync.bind(file);
     let failures = 2;

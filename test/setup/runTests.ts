@@ -1,7 +1,11 @@
 /**
  * Runs the stages named, or all: `node test/setup/runTests.ts [--long] [stage…]`.
  * The last line is `N passed, N failed`; a check counts as one. Exits 1 when anything failed.
+ * A long run also writes its summary to `test/longRun.txt`, which is committed.
  */
+import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runCheck, runSuite, type Outcome } from './runStage.ts';
 import { stages } from './stages.ts';
@@ -24,15 +28,21 @@ async function runAll(wanted: readonly string[], long: boolean): Promise<Outcome
   return outcomes;
 }
 
-/** Prints a line for each stage and the sum of all. */
-function report(outcomes: readonly Outcome[]): void {
-  process.stdout.write('\n');
-  for (const { name, passed, failed, ms } of outcomes) {
+/** A line for each stage and, last, the sum of all. */
+function summary(outcomes: readonly Outcome[]): string {
+  const lines = outcomes.map(({ name, passed, failed, ms }) => {
     const counts = `${String(passed).padStart(5)} passed, ${String(failed)} failed`;
-    process.stdout.write(`${name.padEnd(14)}${counts}${(ms / 1000).toFixed(1).padStart(9)} s\n`);
-  }
+    return `${name.padEnd(14)}${counts}${(ms / 1000).toFixed(1).padStart(9)} s\n`;
+  });
   const [passed, failed] = [sum(outcomes, 'passed'), sum(outcomes, 'failed')];
-  process.stdout.write(`\n${String(passed)} passed, ${String(failed)} failed\n`);
+  return `${lines.join('')}\n${String(passed)} passed, ${String(failed)} failed\n`;
+}
+
+/** The last long run is committed: who reads the code sees what it went through, and where. */
+function keepReport(text: string): void {
+  const machine = `${process.platform}-${process.arch}, ${String(cpus().length)} cores, Node ${process.version}`;
+  const head = `Last long run, ${new Date().toISOString().slice(0, 10)}, ${machine}`;
+  writeFileSync(join(import.meta.dirname, '..', 'longRun.txt'), `${head}\n\n${text}`);
 }
 
 const sum = (outcomes: readonly Outcome[], key: 'passed' | 'failed'): number =>
@@ -45,5 +55,7 @@ const { values, positionals } = parseArgs({
 const unknown = positionals.filter((wanted) => !stages.some(({ name }) => name === wanted));
 if (unknown.length > 0) throw new Error(`There is no stage ${unknown.join(', ')}.`);
 const outcomes = await runAll(positionals, values.long);
-report(outcomes);
+const text = summary(outcomes);
+if (values.long && positionals.length === 0) keepReport(text);
+process.stdout.write(`\n${text}`);
 process.exitCode = sum(outcomes, 'failed') > 0 ? 1 : 0;

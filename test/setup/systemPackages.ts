@@ -38,14 +38,14 @@ export async function ensureSystemTools(tools: readonly SystemTool[]): Promise<v
     .map(({ debian }) => debian);
   if (missing.length === 0) return;
   const install = ['install', '--yes', '--no-install-recommends', ...missing];
-  const command = `apt-get ${install.join(' ')}`;
   const apt = findProgram({ programs: ['apt-get'], debian: 'apt' });
   if (apt === undefined || process.getuid?.() !== 0) {
-    const how =
+    throw new SetupFailure(
+      `The workbench tests need ${missing.join(', ')}.`,
       apt === undefined
-        ? `install ${missing.join(', ')} with your package manager`
-        : `sudo ${command}`;
-    throw new SetupFailure(`The workbench tests need ${missing.join(', ')}.`, how);
+        ? `brew install ${missing.join(' ')}   # or what your package manager calls them`
+        : `sudo apt-get ${install.join(' ')}`,
+    );
   }
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   await step(`Debian packages ${missing.join(', ')}`, async () => {

@@ -11,7 +11,7 @@ async function ensureCodex(): Promise<void> {
   } catch {
     throw new SetupFailure(
       `The codex binary for ${process.platform}-${process.arch} is missing.`,
-      'npm install --no-save --include=optional @openai/codex',
+      'npm ci --include=optional',
     );
   }
 }

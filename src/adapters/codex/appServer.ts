@@ -2,6 +2,7 @@ import { Fault } from '../../base/fault.ts';
 import type { Clock } from '../../engine/ports/clock.ts';
 import type { ChildLedger } from '../process/ledger.ts';
 import { startLines, type ChildEnd, type LineChild } from '../process/lineChild.ts';
+import { goneWithin, killTree, processTree, type SeenProcess } from '../process/processTree.ts';
 import { RpcError, RpcPeer } from './rpcPeer.ts';
 import { results } from './wire.ts';
 
@@ -82,6 +83,24 @@ export class AppServer {
     return last === undefined || last === '' ? why : `${why}: ${last}`;
   }
 
+  /**
+   * Waits for an order that ends commands, and until none runs any more; what still does after `ms`
+   * milliseconds is killed. codex answers such an order before it is carried out.
+   */
+  async endCommands(ordered: Promise<unknown>, ms: number): Promise<void> {
+    // Seen before, since a dying command's children can no longer be traced to codex.
+    const before = this.commands();
+    await ordered;
+    const left = await goneWithin([...before, ...this.commands()], ms);
+    for (const { pid } of left) killTree(pid, left);
+  }
+
+  /** All that runs below codex, but for its own helper. */
+  private commands(): SeenProcess[] {
+    const [, ...below] = this.pid === undefined ? [] : processTree(this.pid);
+    return below.filter(({ name }) => !name.includes(codeHost));
+  }
+
   /** Ends the process and all it started. Never rejects; a second call waits for the first. */
   async close(): Promise<void> {
     await this.child.stop(this.graceMs);
@@ -104,6 +123,8 @@ export function startFailed(why: string, cause?: unknown): Fault {
 }
 
 const greetingMs = 30_000;
+/** Runs the code of models that write code, and stays for the next turn. The name may be cut. */
+const codeHost = 'codex-code-mode';
 const client = { name: 'haft-harness', title: 'Haft Harness', version: '0.1.0' };
 const capabilities = { experimentalApi: true, requestAttestation: false };
 

@@ -19,14 +19,17 @@ export interface Grant {
 export function grantOf(pattern: string, tree: Tree): Grant | undefined {
   const clean = normal(pattern);
   const literal = literalPrefix(clean);
-  const isFolder = literal !== clean || pattern.endsWith('/') || tree.kind(clean) === 'directory';
-  const grant = isFolder ? { folder: literal } : { folder: parent(clean), leaf: name(clean) };
+  const kind = tree.kind(literal);
+  const meansFolder = literal !== clean || pattern.endsWith('/');
+  // `x/` and `x/**` cover a file called `x` as well.
+  const isFolder = kind === 'directory' || (kind === 'absent' && meansFolder);
+  const grant = isFolder ? { folder: literal } : { folder: parent(literal), leaf: name(literal) };
   return canBeFolder(grant.folder, tree) ? grant : undefined;
 }
 
 /** The path whose whole subtree a pattern forbids, when that can be said without wildcards. */
 export function wholeSubtree(pattern: string): string | undefined {
-  const clean = normal(pattern.replace(/\/\*\*(\/\*)?$/, ''));
+  const clean = normal(pattern.replace(/\/\*\*$/, ''));
   return isWild(clean) || clean === '.' ? undefined : clean;
 }
 

@@ -209,7 +209,8 @@ export class Turn {
     const { server, thread } = this.context;
     try {
       const params = { threadId: thread };
-      await server.peer.request('thread/backgroundTerminals/clean', params, stepMs);
+      const clean = server.peer.request('thread/backgroundTerminals/clean', params, stepMs);
+      await server.endCommands(clean, stepMs);
     } catch {
       await server.close();
     }

@@ -12,7 +12,7 @@ const turnError = z.object({
 export type TurnError = z.infer<typeof turnError>;
 
 /** Items we tell of; all others are only a sign of life. */
-const item = z.union([
+const item = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('agentMessage'),
     text: z.string(),
@@ -34,17 +34,21 @@ const item = z.union([
 export type Item = z.infer<typeof item>;
 const told = new Set(['agentMessage', 'commandExecution', 'fileChange']);
 
+/** An item of another kind is undefined; one of a kind we tell of has to be whole. */
+const anyItem = z.looseObject({ type: z.string() }).transform((raw, context): Item | undefined => {
+  if (!told.has(raw.type)) return undefined;
+  const { data, error } = item.safeParse(raw);
+  if (error !== undefined) context.addIssue(z.prettifyError(error));
+  return data;
+});
+
 const window = z.object({ usedPercent: z.number(), resetsAt: z.number().nullish() }).nullish();
 
 /** The notifications we use, each with only the members we read (codex note §2). */
 const heard = {
   'item/completed': z
-    .object({ threadId: z.string(), item: z.object({ type: z.string() }).loose() })
-    .transform(({ threadId, item: raw }) => ({
-      kind: 'item' as const,
-      threadId,
-      item: told.has(raw.type) ? item.parse(raw) : undefined,
-    })),
+    .object({ threadId: z.string(), item: anyItem })
+    .transform((params) => ({ kind: 'item' as const, ...params })),
   'turn/completed': z
     .object({
       threadId: z.string(),

@@ -103,12 +103,10 @@ export class DecisionFolder implements Decisions, Disposable {
     return lstat(join(this.folder, name)).then(() => false, isMissing);
   }
 
-  /** What changed before the watch stood was seen by nobody, so its start counts as a change. */
+  /** What changed before somebody listened was seen by nobody, so the start counts as a change. */
   private startWatch(): FolderWatch {
     const watch = new FolderWatch(this.folder, (name) => this.heard(name));
-    void watch.ready().then(() => {
-      if (this.watch === watch) this.heard(undefined);
-    });
+    this.heard(undefined);
     return watch;
   }
 

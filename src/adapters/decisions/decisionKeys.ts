@@ -1,22 +1,23 @@
 import { z } from 'zod';
 import { withoutGaps } from './withoutGaps.ts';
 
-const text = z
+export const text = z
   .string('must be text')
   .trim()
   .min(1, 'must not be empty')
   .regex(/^[^\0]*$/, 'must not contain a zero byte');
-const line = text.regex(/^[\t\P{Cc}]*$/u, 'must be one line without control characters');
+export const line = text.regex(/^[\t\P{Cc}]*$/u, 'must be one line without control characters');
 const id = line.regex(/^\S*$/, 'must not contain blanks');
-const list = <T extends z.ZodType>(entry: T): z.ZodArray<T> => z.array(entry, 'must be a list');
-const lines = list(line);
+export const list = <T extends z.ZodType>(entry: T): z.ZodArray<T> =>
+  z.array(entry, 'must be a list');
+export const lines = list(line);
 const flag = z
   .enum(['true', 'false'], 'must be true or false')
   .transform((word) => word === 'true');
 
 const dates = 'must be a date (YYYY-MM-DD) or a time (RFC 3339, with its zone)';
 /** Epoch ms; a plain date means the end of that day, UTC (haft reference §1.1). */
-const until = z.union(
+export const until = z.union(
   [
     z.iso.date().transform((day) => Date.parse(`${day}T23:59:59.999Z`)),
     z.iso.datetime({ offset: true }).transform((time) => Date.parse(time)),
@@ -61,7 +62,7 @@ const evidenceKeys = z
   }));
 
 /** A bare text is a command (haft reference §2.4). */
-const evidence = z.preprocess(
+export const evidence = z.preprocess(
   (value) => (typeof value === 'string' ? { command: value } : value),
   evidenceKeys,
 );

@@ -18,6 +18,7 @@ export interface Place {
   readonly column: number;
 }
 
+/** Where an offset of a text is, for people. */
 export function placeOf(text: string, offset: number): Place {
   const before = text.slice(0, offset);
   const line = before.split('\n').length;

@@ -39,7 +39,7 @@ export function readFrontmatter(text: string): Frontmatter | Flaw {
 
 /** Where the header ends and the body starts; both lines of dashes may have blanks behind them. */
 export function splitFrontmatter(text: string): Split | Flaw {
-  const opening = /^---(?!-)([^\r\n]*)/.exec(text)?.[1]?.trim();
+  const opening = /^---(?!-)([^\n]*)/.exec(text)?.[1]?.trim();
   if (opening === undefined) {
     return flaw('frontmatter_missing', 'The file does not start with a line of three dashes.');
   }

@@ -16,7 +16,8 @@ interface Excess {
  */
 export function excessIn(source: string): Excess | undefined {
   let [offset, brackets, levels, marks] = [0, 0, 0, 0];
-  for (const [token, type] of tokensOf(source)) {
+  for (const token of new Lexer().lex(source)) {
+    const type = CST.tokenType(token);
     if (type === 'newline') levels = 0;
     else if (opening.has(type)) brackets += 1;
     else if (closing.has(type)) brackets = Math.max(0, brackets - 1);
@@ -24,7 +25,7 @@ export function excessIn(source: string): Excess | undefined {
     else if (indicating.has(type) && brackets === 0) levels += 1;
     if (brackets > deepest || levels > deepest) return { offset, why: 'it is nested too deep' };
     if (marks > mostMarks) return { offset, why: 'it has more than 100 anchors, aliases and tags' };
-    offset += token.length;
+    if (!signals.has(type)) offset += token.length;
   }
   return undefined;
 }
@@ -36,12 +37,3 @@ const marking = new Set<Type>(['anchor', 'alias', 'tag']);
 const indicating = new Set<Type>(['seq-item-ind', 'explicit-key-ind', 'map-value-ind']);
 /** Signals between lexer and parser that stand for nothing in the source. */
 const signals = new Set<Type>(['doc-mode', 'flow-error-end', 'scalar']);
-
-function* tokensOf(source: string): Generator<[token: string, type: Type]> {
-  let isScalar = false;
-  for (const token of new Lexer().lex(source)) {
-    const type: Type = isScalar ? null : CST.tokenType(token);
-    if (!signals.has(type)) yield [token, type];
-    isScalar = type === 'scalar';
-  }
-}

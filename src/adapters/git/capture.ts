@@ -4,6 +4,7 @@ import { join, posix } from 'node:path';
 import { Fault } from '../../base/fault.ts';
 import type { FileChange, Oid } from '../../engine/ports/repository.ts';
 import type { Capture } from '../../engine/ports/workspaces.ts';
+import { filteredPaths, withLineEndings } from './asAdded.ts';
 import { replaceFile, type CleanRoom } from './cleanRoom.ts';
 import { gitFailed, type Git } from './git.ts';
 import type { Setting } from './gitEnvironment.ts';
@@ -22,6 +23,10 @@ export interface CaptureSource {
 /** What capturing works with. */
 export interface CaptureTools {
   readonly room: CleanRoom;
+  /** As `room`, but line endings are converted. */
+  readonly textRoom: CleanRoom;
+  /** Names of the operator's filters. */
+  readonly filters: ReadonlySet<string>;
   /** The operator's local excludes, trusted: `<common dir>/info/exclude`. */
   readonly excludes: string;
   /** How the operator's file system and their own excludes are read. */
@@ -90,10 +95,17 @@ async function captureOnce(
   const staged = await git.text(['write-tree']);
   const after = await walk(source.path, skips, tracked.links);
   if (!isSame(before, after)) return undefined;
-  const tree = await overBase(git, source, staged);
-  const changes = await changesBetween(git, await treeOf(git, source.base), tree);
   if (unstaged.failure) throw unstaged.failure;
-  refused.push(...unstaged.refused, ...(await leavingLinks(git, changes)));
+  const raw = await overBase(git, source, staged);
+  if (source.baseline === undefined) return { tree: raw, changes: [], refused };
+  const tree = await finish(tools, source, index, raw);
+  const changes = await changesBetween(git, source.base, tree);
+  const filtered = await filteredPaths(await textGit(tools, source, index), changes, tools.filters);
+  refused.push(
+    ...unstaged.refused,
+    ...(await leavingLinks(git, changes)),
+    ...filtered.map(({ path, filter }) => ({ path, why: `it belongs to the filter ${filter}` })),
+  );
   return { tree, changes, refused };
 }
 
@@ -104,6 +116,23 @@ async function gitOver(tools: CaptureTools, source: CaptureSource, index: string
   await replaceFile(join(tools.room.path, 'info/exclude'), theirs);
   const env = { GIT_WORK_TREE: source.path, GIT_INDEX_FILE: index };
   return room.at({ cwd: source.path, env, settings: tools.settings });
+}
+
+/** The tree as `git add` would have it, once its bytes are known. */
+async function finish(
+  tools: CaptureTools,
+  source: CaptureSource,
+  index: string,
+  tree: Oid,
+): Promise<Oid> {
+  const git = await textGit(tools, source, index);
+  const changes = await changesBetween(git, source.base, tree);
+  return withLineEndings(git, source.base, { tree, changes });
+}
+
+async function textGit(tools: CaptureTools, source: CaptureSource, index: string): Promise<Git> {
+  const env = { GIT_WORK_TREE: source.path, GIT_INDEX_FILE: index };
+  return (await tools.textRoom.git()).at({ cwd: source.path, env, settings: tools.settings });
 }
 
 interface Tracked {

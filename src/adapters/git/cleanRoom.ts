@@ -10,6 +10,8 @@ export interface RoomPlan {
   /** Object folder of the operator's repository, absolute. */
   readonly objects: string;
   readonly objectFormat: 'sha1' | 'sha256';
+  /** Attributes that win over every `.gitattributes`. Default {@link rawAttributes}. */
+  readonly attributes?: string;
 }
 
 /**
@@ -17,6 +19,9 @@ export interface RoomPlan {
  * the tree's own attributes say. `info/attributes` has the last word over every `.gitattributes`.
  */
 export const rawAttributes = '* -text -ident !eol !filter !working-tree-encoding\n';
+
+/** Line endings are converted as the tree and the operator ask for; nothing else is. */
+export const textAttributes = '* -ident !working-tree-encoding\n';
 
 /** Settings of the repository format, so that a hand-made git directory speaks the operator's. */
 export function formatSettings(objectFormat: 'sha1' | 'sha256'): string {
@@ -46,7 +51,7 @@ export class CleanRoom {
   }
 
   private async furnish(): Promise<Git> {
-    const { path, objects, objectFormat } = this.plan;
+    const { path, objects, objectFormat, attributes = rawAttributes } = this.plan;
     const empty = join(path, 'empty');
     await Promise.all(
       ['empty', 'refs', 'objects', 'info'].map((name) =>
@@ -55,8 +60,8 @@ export class CleanRoom {
     );
     await Promise.all([
       replaceFile(join(path, 'HEAD'), 'ref: refs/heads/none\n'),
-      replaceFile(join(path, 'config'), `${formatSettings(objectFormat)}\tbare = false\n`),
-      replaceFile(join(path, 'info/attributes'), rawAttributes),
+      replaceFile(join(path, 'config'), `${formatSettings(objectFormat)}[core]\n\tbare = false\n`),
+      replaceFile(join(path, 'info/attributes'), attributes),
     ]);
     return new Git({ cwd: empty, env: roomEnvironment(path, objects) });
   }

@@ -14,7 +14,7 @@ import type {
   Repository,
   TreeEntry,
 } from '../../engine/ports/repository.ts';
-import { CleanRoom } from './cleanRoom.ts';
+import { CleanRoom, textAttributes } from './cleanRoom.ts';
 import { composeTree, writeBlob } from './compose.ts';
 import { hunksBetween } from './hunks.ts';
 import { makeCommit } from './commit.ts';
@@ -50,6 +50,7 @@ export interface RepositoryOptions {
 export class GitRepository implements Repository {
   readonly place: Place;
   readonly room: CleanRoom;
+  readonly textRoom: CleanRoom;
   private readonly git: Git;
   private readonly host: LandingHost;
   private readonly landing = new Set<string>();
@@ -58,7 +59,14 @@ export class GitRepository implements Repository {
     this.place = place;
     this.git = gitIn({ gitDir: place.gitDir, workTree: place.root });
     const { objects, objectFormat, commonDir } = place;
-    this.room = new CleanRoom({ path: join(commonDir, 'haft', 'room'), objects, objectFormat });
+    const store = join(commonDir, 'haft');
+    this.room = new CleanRoom({ path: join(store, 'room'), objects, objectFormat });
+    this.textRoom = new CleanRoom({
+      path: join(store, 'room-text'),
+      objects,
+      objectFormat,
+      attributes: textAttributes,
+    });
     this.host = {
       place,
       folder: new LandingFolder(commonDir),

@@ -8,7 +8,7 @@ import { noOutsideConfiguration } from './cleanRoom.ts';
 import { Git } from './git.ts';
 import type { Setting } from './gitEnvironment.ts';
 import type { GitRepository } from './gitRepository.ts';
-import { gitIn } from './operatorGit.ts';
+import { gitForFiles, gitIn } from './operatorGit.ts';
 import { makeGitDir } from './workspaceGit.ts';
 import { removeFolder, WorkspaceFolder } from './workspaceFolder.ts';
 
@@ -117,17 +117,19 @@ export class GitWorkspaces implements Workspaces {
   }
 
   private async tools(): Promise<CaptureTools> {
-    const { place, room } = this.repository;
-    const settings = await fileSettings(gitIn({ gitDir: place.gitDir, workTree: place.root }));
+    const { place, room, textRoom } = this.repository;
+    const checkout = { gitDir: place.gitDir, workTree: place.root };
+    const settings = await fileSettings(gitIn(checkout));
+    const { filters } = await gitForFiles(checkout);
     const excludes = join(place.commonDir, 'info', 'exclude');
-    return { room, excludes, settings, largest: this.largest };
+    return { room, textRoom, filters, excludes, settings, largest: this.largest };
   }
 }
 
 /** How the operator's file system takes names and modes, and what they exclude everywhere. */
 async function fileSettings(git: Git): Promise<Setting[]> {
-  const names = ['core.ignorecase', 'core.filemode', 'core.symlinks', 'core.precomposeunicode'];
-  const pattern = `^(${names.join('|').replaceAll('.', String.raw`\.`)})$`;
+  const names = ['ignorecase', 'filemode', 'symlinks', 'precomposeunicode', 'autocrlf', 'eol'];
+  const pattern = String.raw`^core\.(${names.join('|')})$`;
   const { stdout } = await git.run(['config', '-z', '--get-regexp', pattern]);
   const set = stdout.toString().split('\0').filter(Boolean);
   const settings = set.map((item): Setting => {

@@ -7,6 +7,8 @@ import type { Checkout } from './worktrees.ts';
 export interface OperatorGit {
   readonly git: Git;
   readonly ignoreCase: boolean;
+  /** Names of the filters the operator has. */
+  readonly filters: ReadonlySet<string>;
 }
 
 /** What git needs to know to work in a checkout without looking for it. */
@@ -34,8 +36,11 @@ export async function gitForFiles(checkout: Checkout): Promise<OperatorGit> {
     [`filter.${name}.process`, ''],
     [`filter.${name}.required`, 'false'],
   ]);
+  // Git would unmark files outside a sparse checkout that are there; which are marked is the operator's.
+  settings.push(['sparse.expectFilesOutsideOfPatterns', 'true']);
   const ignores = entries.findLast(([key]) => key === 'core.ignorecase')?.[1];
-  return { git: git.at({ settings }), ignoreCase: /^(?:true|yes|on|1)$/i.test(ignores ?? '') };
+  const ignoreCase = /^(?:true|yes|on|1)$/i.test(ignores ?? '');
+  return { git: git.at({ settings }), ignoreCase, filters: drivers };
 }
 
 function filterName(key: string): string | undefined {

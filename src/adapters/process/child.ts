@@ -39,10 +39,14 @@ export async function runBytes(
   const timer = options.timeoutMs === undefined ? undefined : setTimeout(stop, options.timeoutMs);
   options.signal?.addEventListener('abort', stop, { once: true });
   try {
-    const { exitCode = null, stdout, stderr, message = '' } = await child;
+    const { exitCode, isMaxBuffer, stdout, stderr, message = '' } = await child;
     const complaint = Buffer.from(stderr).toString('utf8');
-    const why = exitCode === null && complaint === '' ? message : complaint;
-    return { exitCode, stdout: Buffer.from(stdout), stderr: why };
+    return {
+      // A shell that was cut short would report the death of its child as its own end.
+      exitCode: isMaxBuffer ? null : (exitCode ?? null),
+      stdout: Buffer.from(stdout),
+      stderr: exitCode === undefined && complaint === '' ? message : complaint,
+    };
   } finally {
     clearTimeout(timer);
     options.signal?.removeEventListener('abort', stop);

@@ -1,10 +1,9 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Processes } from '../../engine/ports/processes.ts';
 import { identityOf } from './identity.ts';
-import { killTree, processTree } from './processTree.ts';
+import { goneWithin, killTree, processTree } from './processTree.ts';
 
 const entrySchema = z.object({
   /** Identity of the process that started the child and answers for it. */
@@ -56,8 +55,9 @@ export class ChildLedger {
       const entry = await read(file);
       if (entry !== undefined && this.processes.state(entry.owner) !== 'gone') continue;
       if (entry !== undefined && identityOf(entry.pid) === entry.child) {
-        killTree(entry.pid, processTree(entry.pid));
-        await gone(entry);
+        const tree = processTree(entry.pid);
+        killTree(entry.pid, tree);
+        await goneWithin(tree, 2_000);
         ended += 1;
       }
       if (entry?.scratch !== undefined) await this.discard(entry.scratch);
@@ -88,10 +88,4 @@ async function read(file: string): Promise<Entry | undefined> {
   } catch {
     return undefined;
   }
-}
-
-/** A killed process that is not our child tells nobody that it ended, so it is looked at, for 2 s at most. */
-async function gone(entry: Entry): Promise<void> {
-  for (let tries = 0; tries < 100 && identityOf(entry.pid) === entry.child; tries++)
-    await sleep(20);
 }

@@ -1,25 +1,44 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { identityOf } from './identity.ts';
 
 /** A process and the identity it had when it was seen, so that a reused pid is never signalled. */
 export interface SeenProcess {
   readonly pid: number;
   readonly identity: string;
+  /** Of the executable, perhaps cut to 15 letters. */
+  readonly name: string;
 }
 
 /** `pid` and everything below it now, parents first. Processes that left the group count as well. */
 export function processTree(pid: number): SeenProcess[] {
+  const all = new Map(allProcesses().map((one) => [one.pid, one]));
   const children = new Map<number, number[]>();
-  for (const [child, parent] of parents()) {
+  for (const { pid: child, parent } of all.values()) {
     children.set(parent, [...(children.get(parent) ?? []), child]);
   }
   const found = [pid];
   for (const parent of found) found.push(...(children.get(parent) ?? []));
   return found.flatMap((one) => {
     const identity = identityOf(one);
-    return identity === undefined ? [] : [{ pid: one, identity }];
+    return identity === undefined ? [] : [{ pid: one, identity, name: all.get(one)?.name ?? '' }];
   });
+}
+
+/**
+ * Waits until these have ended, for `ms` milliseconds at most. They are looked at again and again:
+ * processes that are not our children tell nobody of their end.
+ * @returns Those that still run.
+ */
+export async function goneWithin(seen: readonly SeenProcess[], ms: number): Promise<SeenProcess[]> {
+  const until = Date.now() + ms;
+  let left = [...seen];
+  for (;;) {
+    left = left.filter(({ pid, identity }) => identityOf(pid) === identity);
+    if (left.length === 0 || Date.now() >= until) return left;
+    await sleep(10);
+  }
 }
 
 /** Kills the group led by `pid` and every process of `tree` that is still the one that was seen. */
@@ -44,28 +63,34 @@ function signal(pid: number, name: NodeJS.Signals): boolean {
   }
 }
 
-/** Pairs of pid and parent pid of all processes that can be seen. */
-function parents(): [number, number][] {
-  if (process.platform === 'linux') return parentsFromProc();
+interface Listed {
+  readonly pid: number;
+  readonly parent: number;
+  readonly name: string;
+}
+
+function allProcesses(): Listed[] {
+  if (process.platform === 'linux') return listedInProc();
   try {
-    const table = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' });
+    const table = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,comm='], { encoding: 'utf8' });
     return table.split('\n').flatMap((line) => {
-      const [pid, parent] = line.trim().split(/\s+/).map(Number);
-      return pid && parent ? [[pid, parent] as [number, number]] : [];
+      const [, pid, parent, name = ''] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+      return pid === undefined ? [] : [{ pid: Number(pid), parent: Number(parent), name }];
     });
   } catch {
     return [];
   }
 }
 
-function parentsFromProc(): [number, number][] {
-  return readdirSync('/proc').flatMap((name) => {
-    if (!/^\d+$/.test(name)) return [];
+function listedInProc(): Listed[] {
+  return readdirSync('/proc').flatMap((entry) => {
+    if (!/^\d+$/.test(entry)) return [];
     try {
-      const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
+      const stat = readFileSync(`/proc/${entry}/stat`, 'utf8');
       // The name in brackets may hold anything; state and parent follow the last bracket.
-      const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-      return [[Number(name), parent] as [number, number]];
+      const end = stat.lastIndexOf(')');
+      const parent = Number(stat.slice(end + 2).split(' ')[1]);
+      return [{ pid: Number(entry), parent, name: stat.slice(stat.indexOf('(') + 1, end) }];
     } catch {
       return [];
     }

@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { link, open, readFile, realpath, rename, stat, unlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { Fault } from '../../base/fault.ts';
 
@@ -67,7 +67,22 @@ export async function rebind(folder: string, id: string): Promise<void> {
   await rename(await prepare(folder, id), join(folder, identityFile));
 }
 
-/** A new store's name. */
+/**
+ * The name of a store that is not made yet, from the folder it will lie in: two who open it before either
+ * writes have the same one, and it is the one that counts afterwards.
+ */
+export async function firstStoreId(folder: string): Promise<string> {
+  const parent = dirname(folder);
+  try {
+    const { ino, birthtimeNs } = await stat(parent, { bigint: true });
+    const origin = [await realpath(parent), ino, birthtimeNs].join('\n');
+    return `store-${createHash('sha256').update(origin).digest('hex').slice(0, 16)}`;
+  } catch {
+    return newStoreId();
+  }
+}
+
+/** The name of a copy that was adopted. */
 export const newStoreId = (): string => `store-${randomBytes(8).toString('hex')}`;
 
 async function placeOf(folder: string): Promise<{ readonly path: string; readonly inode: string }> {

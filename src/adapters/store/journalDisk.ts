@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
+import { constants, readSync } from 'node:fs';
 import { link, open, stat, unlink, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** How many bytes are read at once: a few ms of checking and folding, then the event loop has a turn. */
 const chunkSize = 256 * 1024;
+
+const newline = 0x0a;
 
 /** The journal's bytes: reads anywhere, writes at the end only. Knows nothing of lines. */
 export class JournalDisk {
@@ -70,6 +72,16 @@ export class JournalDisk {
       filled += bytesRead;
     }
     return buffer.subarray(0, filled);
+  }
+
+  /** The line at `offset` without its newline, all there is when there is none; read at once. */
+  lineAt(offset: number): Buffer {
+    for (let length = 4_096; ; length *= 4) {
+      const buffer = Buffer.allocUnsafe(length);
+      const filled = readSync(this.file.fd, buffer, 0, length, offset);
+      const end = buffer.subarray(0, filled).indexOf(newline);
+      if (end >= 0 || filled < length) return buffer.subarray(0, end < 0 ? filled : end);
+    }
   }
 
   /**

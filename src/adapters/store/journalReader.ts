@@ -1,5 +1,7 @@
 import type { StoredEvent } from '../../domain/commission/event.ts';
+import { fold } from '../../domain/commission/fold.ts';
 import type { Ledger } from '../../domain/commission/ledger.ts';
+import type { CommissionView } from '../../domain/commission/view.ts';
 import { chainFormat, parseEvent, parseHeader, readLine } from './chain.ts';
 import {
   isTorn,
@@ -9,17 +11,18 @@ import {
   type PlacedEvent,
 } from './chainSlice.ts';
 import type { JournalDisk } from './journalDisk.ts';
+import type { Snapshot } from './snapshotFile.ts';
+import { damageSentence, readOnlyFault } from './storeFaults.ts';
 
 /** How many bytes are read at once: a few ms of checking and folding, then the event loop has a turn. */
 const chunkSize = 256 * 1024;
 
-const newline = 0x0a;
-
-/** Reads a journal from its first byte to its last, folding each event into the ledger once. */
+/** Reads a journal to its last byte, folding each event into the ledger once. */
 export class JournalReader {
-  private readonly ledger: Ledger;
+  readonly ledger: Ledger;
   private readonly disk: JournalDisk;
-  private readonly lastOf = new Map<string, number>();
+  private lastOf = new Map<string, number>();
+  private lastLine = 0;
   private at: ChainPosition | undefined;
   private foundFormat = chainFormat;
 
@@ -48,7 +51,7 @@ export class JournalReader {
    * that does not count; what follows it is not looked at.
    */
   async advance(seen: (events: readonly StoredEvent[]) => void): Promise<ChainDamage | undefined> {
-    const missing = await this.readHeader();
+    const missing = this.readHeader();
     if (missing || !this.at) return missing;
     if ((await this.disk.size()) < this.at.offset)
       return { offset: this.at.offset, flaw: 'shorter' };
@@ -73,38 +76,69 @@ export class JournalReader {
     return isTorn(rest) ? rest : { offset, flaw: 'checksum' };
   }
 
-  /** The events of one commission, oldest first, along the references each line holds. */
-  async history(commission: string): Promise<readonly StoredEvent[] | ChainDamage> {
+  /**
+   * The events of one commission, oldest first, along the references that each line holds. Reads at
+   * once, a few microseconds an event, so that a ledger can recall what it let go.
+   */
+  history(commission: string): readonly StoredEvent[] | ChainDamage {
     const events: StoredEvent[] = [];
     for (let offset = this.lastLineOf(commission); offset > 0;) {
-      const line = readLine(await this.lineAt(offset));
+      const line = readLine(this.disk.lineAt(offset));
       const found = line.kind === 'sound' ? parseEvent(line.text) : undefined;
-      if (!found) return { offset, flaw: 'checksum' };
+      if (found?.event.commission !== commission) return { offset, flaw: 'checksum' };
       events.push(found.event);
       offset = found.back;
     }
     return events.reverse();
   }
 
-  private async readHeader(): Promise<ChainDamage | undefined> {
+  /**
+   * The fold of one commission's events, for a ledger that let it go.
+   *
+   * @throws Fault `store_read_only` when a line of it is damaged.
+   */
+  recall(commission: string): CommissionView | undefined {
+    const events = this.history(commission);
+    if ('flaw' in events) throw readOnlyFault(damageSentence(events), events.offset);
+    return events.reduce<CommissionView | undefined>(
+      (view, event) => fold(view, event) ?? view,
+      undefined,
+    );
+  }
+
+  /** What a snapshot has to hold; `undefined` before anything was read. */
+  snapshot(): Snapshot | undefined {
+    if (!this.at) return undefined;
+    const lastLines = new Map(this.lastOf);
+    return { position: this.at, lastLine: this.lastLine, lastLines, state: this.ledger.state() };
+  }
+
+  /**
+   * Goes on from a snapshot, if the journal still has the very line at which it was taken: that line's
+   * checksum stands for all before it. Only before the first {@link advance}.
+   */
+  async resume({ position, lastLine, lastLines, state }: Snapshot): Promise<boolean> {
+    if (this.readHeader() || (await this.disk.size()) < position.offset) return false;
+    const line = readLine(this.disk.lineAt(lastLine));
+    const end =
+      line.kind === 'sound' && line.sum === position.sum ? parseEvent(line.text) : undefined;
+    if (end?.event.seq !== position.seq) return false;
+    this.ledger.restore(state);
+    this.lastOf = new Map(lastLines);
+    this.lastLine = lastLine;
+    this.at = position;
+    return true;
+  }
+
+  private readHeader(): ChainDamage | undefined {
     if (this.at) return undefined;
-    const bytes = await this.lineAt(0);
+    const bytes = this.disk.lineAt(0);
     const line = readLine(bytes);
     const header = line.kind === 'sound' ? parseHeader(line.text) : undefined;
     if (line.kind === 'flawed' || !header) return { offset: 0, flaw: 'checksum' };
     this.foundFormat = header.format;
     this.at = { offset: bytes.length + 1, seq: 0, sum: line.sum };
     return undefined;
-  }
-
-  /** A line without its newline; all there is when there is none. */
-  private async lineAt(offset: number): Promise<Buffer> {
-    for (let length = 4_096; ; length *= 4) {
-      const bytes = await this.disk.read(offset, length);
-      const end = bytes.indexOf(newline);
-      if (end >= 0) return bytes.subarray(0, end);
-      if (bytes.length < length) return bytes;
-    }
   }
 
   private take(
@@ -117,6 +151,7 @@ export class JournalReader {
       for (const { event, offset } of placed) {
         this.ledger.apply(event);
         this.lastOf.set(event.commission, offset);
+        this.lastLine = offset;
         applied.push(event);
       }
       this.at = after;

@@ -54,7 +54,7 @@ export function copiedFault(from: string): Fault {
   return new Fault({
     code: 'store_copied',
     what: `This store is a copy of the one at ${from}.`,
-    advice: 'Adopt it to give it a name of its own, or work in the original.',
+    advice: 'Give it a name of its own with `haft doctor --adopt`, or work in the original.',
     facts: { from },
   });
 }

@@ -1,3 +1,4 @@
+import type { AutonomyEnvelope } from '../envelope/envelope.ts';
 import type { EvidenceRequirement } from '../evidence/evidence.ts';
 import type { Scope } from '../scope/scope.ts';
 
@@ -55,10 +56,14 @@ export interface Commission {
   readonly fetchedAt: number;
   readonly sliceDescription?: string;
   readonly specSectionRefs: readonly string[];
+  /** SHA-256 of each section of `specSectionRefs` that a specification has, by its id. */
+  readonly specRevisionHashes?: Readonly<Record<string, string>>;
   readonly specReadinessOverride?: SpecReadinessOverride;
   readonly implementationPlanRef?: string;
   readonly implementationPlanRevision?: string;
   readonly planTags: readonly string[];
+  /** The envelope as it was when the commission was issued; without one nothing is restricted further. */
+  readonly autonomyEnvelope?: AutonomyEnvelope;
   /** Commission ids. */
   readonly dependsOn: readonly string[];
   /** Decision ids, as the decision or plan wrote them. */

@@ -14,12 +14,17 @@ export interface DeliveryDecision {
   readonly action: 'manual_apply' | 'auto_apply';
   readonly autoApply: boolean;
   readonly reason: DeliveryReason;
+  /** Absent in records of versions that did not ask. */
+  readonly envelope?: 'missing' | 'allowed' | 'blocked';
+  /** Codes of what the envelope had against it, where it had anything. */
+  readonly envelopeFindings?: readonly string[];
 }
 
 export interface DeliveryQuestion {
   readonly policy: DeliveryPolicy;
   readonly verdict: DeliveryDecision['verdict'];
   readonly envelope: 'missing' | 'allowed' | 'blocked';
+  readonly findings?: readonly string[];
   /** Auto-apply only in a drain; a commission run alone always holds (the seed's invariants). */
   readonly mode: 'drain' | 'single';
 }
@@ -34,6 +39,8 @@ export function decideDelivery(question: DeliveryQuestion): DeliveryDecision {
     action: autoApply ? 'auto_apply' : 'manual_apply',
     autoApply,
     reason,
+    envelope: question.envelope,
+    ...(question.findings?.length && { envelopeFindings: question.findings }),
   };
 }
 

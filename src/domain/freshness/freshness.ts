@@ -1,14 +1,19 @@
 import type { Commission } from '../commission/commission.ts';
 import type { Decision } from '../decision/decision.ts';
+import { isPattern, readPattern } from '../scope/pattern.ts';
 
-/** Codes of haft reference §3.3 that remain. */
+/** Codes of haft reference §3.3 that remain; `docs/conformance.md` says why the others went. */
 export type FreshnessCode =
   | 'decision_missing'
   | 'decision_not_active'
   | 'decision_expired'
   | 'decision_revision_hash_changed'
+  | 'scope_invalid'
   | 'scope_hash_changed'
   | 'base_sha_changed'
+  | 'spec_revision_hash_changed'
+  | 'spec_revision_unavailable'
+  | 'autonomy_envelope_revision_changed'
   | 'commission_expired';
 
 export interface FreshnessIssue {
@@ -24,38 +29,89 @@ export interface Present {
   readonly decisionRevisionHash: string;
   /** SHA-256 of the commission's scope as stored. */
   readonly scopeHash: string;
-  readonly tip: string;
+  /** Tip of the target branch; `undefined` when the branch is gone. */
+  readonly tip: string | undefined;
   /** Whether the commission's base is an ancestor of (or is) that tip. */
   readonly baseIsInTip: boolean;
+  /** SHA-256 of the specification sections as they are, by id; looked up only where it has recorded any. */
+  readonly specRevisionHashes?: Readonly<Record<string, string>>;
+  /** Revision of the commission's envelope as its file has it now, where it can be read. */
+  readonly envelopeRevision?: string;
   /** Epoch milliseconds. */
   readonly now: number;
 }
 
 /** Everything that changed under the commission since it was issued; empty means it may run. */
 export function freshnessIssues(commission: Commission, present: Present): FreshnessIssue[] {
-  const { decision, now } = present;
-  const issues: FreshnessIssue[] = [];
-  const add = (code: FreshnessCode, expected: string, actual: string): void =>
-    void issues.push({ code, expected, actual });
-  if (commission.validUntil <= now)
-    add('commission_expired', `valid until ${iso(commission.validUntil)}`, iso(now));
-  if (!decision) add('decision_missing', commission.decisionRef, 'no such decision');
-  else {
-    if (decision.status !== 'active') add('decision_not_active', 'active', decision.status);
-    if (decision.validUntil !== undefined && decision.validUntil <= now)
-      add('decision_expired', iso(decision.validUntil), iso(now));
-    if (present.decisionRevisionHash !== commission.decisionRevisionHash) {
-      add(
-        'decision_revision_hash_changed',
-        commission.decisionRevisionHash,
-        present.decisionRevisionHash,
-      );
-    }
-  }
-  if (present.scopeHash !== commission.scope.hash)
-    add('scope_hash_changed', commission.scope.hash, present.scopeHash);
-  if (!present.baseIsInTip) add('base_sha_changed', commission.scope.baseSha, present.tip);
-  return issues;
+  const { scope, validUntil, autonomyEnvelope } = commission;
+  const unreadable = unreadablePattern(commission);
+  const revision = autonomyEnvelope?.revision ?? '';
+  const { now, envelopeRevision = revision } = present;
+  return [
+    ...issue(validUntil <= now, 'commission_expired', `valid until ${iso(validUntil)}`, iso(now)),
+    ...decisionIssues(commission, present),
+    ...issue(unreadable !== undefined, 'scope_invalid', 'path patterns', unreadable ?? ''),
+    ...issue(present.scopeHash !== scope.hash, 'scope_hash_changed', scope.hash, present.scopeHash),
+    ...issue(!present.baseIsInTip, 'base_sha_changed', scope.baseSha, present.tip ?? 'no branch'),
+    ...issue(
+      autonomyEnvelope !== undefined && envelopeRevision !== revision,
+      'autonomy_envelope_revision_changed',
+      revision,
+      envelopeRevision,
+    ),
+    ...specIssues(commission, present),
+  ];
+}
+
+function specIssues(
+  { specRevisionHashes: recorded = {} }: Commission,
+  { specRevisionHashes: found = {} }: Present,
+): FreshnessIssue[] {
+  return Object.entries(recorded).flatMap(([ref, hash]): FreshnessIssue[] => {
+    const actual = found[ref];
+    if (actual === hash) return [];
+    return actual === undefined
+      ? [
+          {
+            code: 'spec_revision_unavailable',
+            expected: `${ref} ${hash}`,
+            actual: 'no such section',
+          },
+        ]
+      : [{ code: 'spec_revision_hash_changed', expected: `${ref} ${hash}`, actual }];
+  });
+}
+
+function decisionIssues(commission: Commission, present: Present): FreshnessIssue[] {
+  const { decision, decisionRevisionHash: hash, now } = present;
+  if (!decision) return issue(true, 'decision_missing', commission.decisionRef, 'no such decision');
+  const { status, validUntil } = decision;
+  const issued = commission.decisionRevisionHash;
+  return [
+    ...issue(status !== 'active', 'decision_not_active', 'active', status),
+    ...issue(
+      validUntil !== undefined && validUntil <= now,
+      'decision_expired',
+      iso(validUntil ?? now),
+      iso(now),
+    ),
+    ...issue(hash !== issued, 'decision_revision_hash_changed', issued, hash),
+  ];
+}
+
+/** Authority written by another version may hold a pattern this one does not understand. */
+function unreadablePattern({ scope }: Commission): string | undefined {
+  const all = [...scope.allowedPaths, ...scope.forbiddenPaths, ...scope.lockset];
+  return all.find((text) => !isPattern(readPattern(text, { caseless: false })));
+}
+
+function issue(
+  found: boolean,
+  code: FreshnessCode,
+  expected: string,
+  actual: string,
+): FreshnessIssue[] {
+  return found ? [{ code, expected, actual }] : [];
 }
 
 const iso = (ms: number): string => new Date(ms).toISOString();

@@ -1,7 +1,11 @@
+import type { Commission } from '../commission/commission.ts';
 import type { CommissionView } from '../commission/view.ts';
+import type { AutonomyEnvelope } from '../envelope/envelope.ts';
 import { situationOf } from '../commission/view.ts';
 import { lockConflict } from '../scope/authority.ts';
 import type { CaseRule } from '../scope/pattern.ts';
+import { fullEnvelope, type FullEnvelope } from './fullEnvelope.ts';
+import { planBlock, troubledOf, type PlanBlock, type PlanQuestion } from './planBlock.ts';
 
 /** Why a queued commission does not start now. */
 export type WaitCause =
@@ -18,6 +22,8 @@ export type WaitCause =
       readonly theirs: string;
     }
   | { readonly kind: 'dependency'; readonly on: string; readonly situation: string }
+  | PlanBlock
+  | FullEnvelope
   | { readonly kind: 'expired' }
   | { readonly kind: 'slots' };
 
@@ -37,6 +43,10 @@ export interface ChoiceInput {
   readonly rule: CaseRule;
   readonly find: (commission: string) => CommissionView | undefined;
   readonly ofDecision: (decision: string) => readonly CommissionView[];
+  /** Every commission that is not closed. */
+  readonly open: readonly CommissionView[];
+  /** The envelope a commission is under, as it is now. */
+  readonly envelopeOf: (view: CommissionView) => AutonomyEnvelope | undefined;
   /** How often each candidate was overtaken by one it conflicts with. */
   readonly overtaken: ReadonlyMap<string, number>;
 }
@@ -57,8 +67,12 @@ export function choose(input: ChoiceInput): Choice {
   const start: CommissionView[] = [];
   const waiting: Waiting[] = [];
   const reserved: CommissionView[] = [];
+  const plan = {
+    troubled: troubledOf(input.open, input.envelopeOf),
+    dependenciesOf: (one: Commission) => dependencies(one, input),
+  };
   for (const candidate of inOrder(input)) {
-    const cause = causeFor(candidate, input, start, reserved);
+    const cause = causeFor(candidate, input, plan, start, reserved);
     if (!cause) {
       start.push(candidate);
       continue;
@@ -73,17 +87,29 @@ export function choose(input: ChoiceInput): Choice {
 function causeFor(
   candidate: CommissionView,
   input: ChoiceInput,
+  plan: PlanQuestion,
   started: readonly CommissionView[],
   reserved: readonly CommissionView[],
 ): WaitCause | undefined {
   if (candidate.commission.validUntil <= input.now) return { kind: 'expired' };
   const dependency = unmetDependency(candidate, input);
+  const blocked = planBlock(candidate, plan);
+  if (blocked) return blocked;
   if (dependency) return dependency;
   const taken = firstConflict(candidate, [...input.locked, ...started], input.rule);
   if (taken) return { kind: 'lock', ...taken };
   const kept = firstConflict(candidate, reserved, input.rule);
   if (kept) return { kind: 'reserved', ...kept };
+  const full = fullEnvelope(candidate, input.envelopeOf, { locked: input.locked, started });
+  if (full) return full;
   return started.length >= input.freeSlots ? { kind: 'slots' } : undefined;
+}
+
+function dependencies(
+  { dependsOn, dependsOnDecisions }: Commission,
+  { find, ofDecision }: ChoiceInput,
+): CommissionView[] {
+  return [...dependsOn.flatMap((id) => find(id) ?? []), ...dependsOnDecisions.flatMap(ofDecision)];
 }
 
 function firstConflict(
@@ -110,7 +136,10 @@ export function unmetDependency(
     const situation = view ? situationOf(view) : 'missing';
     if (situation !== 'landed') return { kind: 'dependency', on: id, situation };
   }
+  const settled = new Set(commission.dependsOn.map((id) => find(id)?.commission.decisionRef));
   for (const decision of commission.dependsOnDecisions) {
+    // A plan named the very commission: others of that decision are not waited for.
+    if (settled.has(decision)) continue;
     const wanted = ofDecision(decision).filter(
       (view) => !['cancelled', 'expired'].includes(situationOf(view)),
     );

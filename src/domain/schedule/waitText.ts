@@ -12,6 +12,10 @@ export function waitText(cause: WaitCause): string {
       return cause.situation === 'missing'
         ? `depends on ${cause.on}, which has no commission`
         : `depends on ${cause.on}, which is ${cause.situation}`;
+    case 'plan_blocked':
+      return `waits with its plan for ${cause.on}, which is ${cause.situation} (${cause.reaction})`;
+    case 'envelope':
+      return `waits for ${cause.ref}, which lets ${cause.max} execute at once (${cause.holders.join(', ')})`;
     case 'expired':
       return 'its validity has ended';
     case 'slots':

@@ -1,3 +1,4 @@
+import type { SpecReadinessOverride } from '../../domain/commission/commission.ts';
 import { choose, type Choice } from '../../domain/schedule/choose.ts';
 import type { EventDraft } from '../../domain/commission/event.ts';
 import type { Ledger } from '../../domain/commission/ledger.ts';
@@ -5,6 +6,9 @@ import { isExecuting } from '../../domain/commission/situation.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { lockConflict } from '../../domain/scope/authority.ts';
 import type { Context } from '../context.ts';
+import { overrideDrafts } from '../override.ts';
+import { boundBy, isProblem } from '../envelopes.ts';
+import type { EnvelopeListing } from '../ports/envelopes.ts';
 
 export interface ClaimRequest {
   readonly drain: string;
@@ -15,6 +19,10 @@ export interface ClaimRequest {
   /** Gave up on in this drain: they wait for the next one. */
   readonly parked: ReadonlySet<string>;
   readonly overtaken: ReadonlyMap<string, number>;
+  /** Recorded on whatever is claimed, also on what was queued after the drain began. */
+  readonly override?: SpecReadinessOverride;
+  /** Envelope files as they are now; without them each commission goes by its own snapshot. */
+  readonly envelopes?: EnvelopeListing;
 }
 
 /** Candidates of a claim: queued ones, and cut-off runs nobody holds any more. */
@@ -44,12 +52,19 @@ export function chooseNow(context: Context, ledger: Ledger, request: ClaimReques
     rule: context.caseRule,
     find: (id) => ledger.get(id),
     ofDecision: (decision) => ledger.ofDecision(decision),
+    open: [...ledger.open()],
+    envelopeOf: ({ commission }) => {
+      const bound = boundBy(commission, request.envelopes);
+      // One that cannot be read stops the run at its preflight, with the file's name and line.
+      return bound && isProblem(bound) ? commission.autonomyEnvelope : bound;
+    },
     overtaken: request.overtaken,
   });
 }
 
 /** Claims for free slots only, alone among all processes. The store is not touched when nobody can start. */
-export async function claim(context: Context, request: ClaimRequest): Promise<CommissionView[]> {
+export async function claim(context: Context, asked: ClaimRequest): Promise<CommissionView[]> {
+  const request = await withEnvelopes(context, asked);
   if (chooseNow(context, context.journal.ledger, request).start.length === 0) return [];
   const ids = await context.journal.transact((ledger) => {
     const { start } = chooseNow(context, ledger, request);
@@ -58,16 +73,31 @@ export async function claim(context: Context, request: ClaimRequest): Promise<Co
       drain: request.drain,
       claimedAt: context.clock.now(),
     };
-    const events = start.map((id): EventDraft => ({
-      type: 'claimed',
-      by: `engine:${request.drain}`,
-      commission: id,
-      attempt: ledger.get(id)?.attempt ?? 1,
-      data: { lease, mode: request.mode },
-    }));
+    const by = `engine:${request.drain}`;
+    const events = start.flatMap((id): EventDraft[] => [
+      ...(request.override ? overrideDrafts(ledger, id, request.override, by) : []),
+      {
+        type: 'claimed',
+        by,
+        commission: id,
+        attempt: ledger.get(id)?.attempt ?? 1,
+        data: { lease, mode: request.mode },
+      },
+    ]);
     return { events, result: start };
   });
   return ids.flatMap((id) => context.journal.ledger.get(id) ?? []);
+}
+
+/** The files are read only when something queued is under an envelope. */
+export async function withEnvelopes(
+  context: Context,
+  request: ClaimRequest,
+): Promise<ClaimRequest> {
+  const bound = candidates(context.journal.ledger, request).some(
+    ({ commission }) => commission.autonomyEnvelope,
+  );
+  return bound ? { ...request, envelopes: await context.envelopes.list() } : request;
 }
 
 /** Adds one for every waiting commission that one of the started ones, younger than it, conflicts with. */

@@ -11,8 +11,17 @@ import { recoverLandings } from '../landing/recover.ts';
 import type { BaselineMemory } from '../run/preflight.ts';
 import { runCommission } from '../run/run.ts';
 import { cleanUp } from '../cleanUp.ts';
+import { recordOverride } from '../override.ts';
+import type { RunAdmission } from '../readiness.ts';
 import { expireQueued } from './expire.ts';
-import { candidates, chooseNow, claim, countOvertaking, type ClaimRequest } from './claims.ts';
+import {
+  candidates,
+  chooseNow,
+  claim,
+  countOvertaking,
+  withEnvelopes,
+  type ClaimRequest,
+} from './claims.ts';
 import { lead, resign } from './leader.ts';
 import { recoverRuns } from './recover.ts';
 import { summarize, type DrainSummary } from './summary.ts';
@@ -22,12 +31,16 @@ export interface DrainOrder {
   readonly concurrency: number;
   /** Only these commissions, for a run without drain. */
   readonly only?: ReadonlySet<string>;
+  /** Why this work runs outside the specifications; needed where the project is not specified yet. */
+  readonly override?: string;
 }
 
 /** What a process has one of: Apply and drain land through the same queue and share what is proven. */
 export interface SharedWork {
   readonly prover: Prover;
   readonly landings: LandingQueue;
+  /** What the readiness gate said of this run. */
+  readonly admission: RunAdmission;
 }
 
 /**
@@ -44,6 +57,7 @@ export class Drain {
   private readonly order: DrainOrder;
   private readonly prover: Prover;
   private readonly landings: LandingQueue;
+  private readonly admission: RunAdmission;
   private readonly baseline: BaselineMemory = new Map();
   private readonly running = new Map<string, AbortController>();
   private readonly queuedLandings = new Set<string>();
@@ -62,9 +76,21 @@ export class Drain {
   /** @throws Fault `drain_in_progress`; faults of the store. */
   static async start(context: Context, shared: SharedWork, order: DrainOrder): Promise<Drain> {
     const { drain } = await lead(context, order.mode, order.concurrency);
-    await context.agents.reapOrphans();
-    await recoverLandings(context);
-    await recoverRuns(context);
+    try {
+      await context.agents.reapOrphans();
+      await recoverLandings(context);
+      await recoverRuns(context);
+      const { override } = shared.admission;
+      if (override) {
+        const selected = candidates(context.journal.ledger, { ...order, parked: new Set() });
+        const ids = selected.map((view) => view.commission.id);
+        await recordOverride(context, ids, override, `engine:${drain}`);
+      }
+    } catch (failure) {
+      // A leader that cannot begin must not keep others from it.
+      await resign(context, drain, 'interrupted');
+      throw failure;
+    }
     return new Drain(context, shared, order, drain);
   }
 
@@ -75,6 +101,7 @@ export class Drain {
     this.mode = order.mode;
     this.prover = shared.prover;
     this.landings = shared.landings;
+    this.admission = shared.admission;
     this.done = new Promise((resolve) => this.owned.add(this.ended.event(resolve)));
     this.owned.add(context.journal.onDidAppend((events) => this.hear(events)));
     this.step();
@@ -127,6 +154,8 @@ export class Drain {
     if (!this.soft && !paused) await this.claimAndRun();
     if (!this.isIdle || (paused && !this.soft)) return;
     if (!this.soft && (await this.retryHeld())) return;
+    // A run that ended while this step was choosing may have freed what another waits for.
+    if (this.stepAsked) return;
     await this.finish();
   }
 
@@ -144,6 +173,7 @@ export class Drain {
       parked: this.parked,
       overtaken: this.overtaken,
       ...(this.order.only && { only: this.order.only }),
+      ...(this.admission.override && { override: this.admission.override }),
     };
   }
 
@@ -247,11 +277,12 @@ export class Drain {
   private async finish(): Promise<void> {
     this.over = true;
     const how = this.hard.signal.aborted ? 'interrupted' : this.soft ? 'stopped' : 'empty';
-    const { waiting } = chooseNow(this.context, this.context.journal.ledger, {
-      ...this.request,
-      parked: new Set(),
-      freeSlots: 0,
-    });
+    const request = { ...this.request, parked: new Set<string>(), freeSlots: 0 };
+    const { waiting } = chooseNow(
+      this.context,
+      this.context.journal.ledger,
+      await withEnvelopes(this.context, request),
+    );
     const summary = summarize(this.context, { drain: this.id, how }, this.touched, waiting);
     try {
       await resign(this.context, this.id, how);

@@ -1,9 +1,9 @@
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import type { Situation } from '../../domain/commission/situation.ts';
-import { holds, isHoldReason } from '../../domain/delivery/hold.ts';
 import type { Waiting } from '../../domain/schedule/choose.ts';
 import { waitText } from '../../domain/schedule/waitText.ts';
 import type { Context } from '../context.ts';
+import { causeOf } from '../report/cause.ts';
 
 /** One line of the closing table. */
 export interface SummaryRow {
@@ -56,13 +56,4 @@ function row(view: CommissionView, waitsFor: string | undefined): SummaryRow {
     cause: waitsFor ?? causeOf(view),
     ...(commit && { commit }),
   };
-}
-
-/** Why it is where it is, with the next step where a hold names one. */
-export function causeOf(view: CommissionView): string {
-  const { delivery, reason } = view;
-  if (situationOf(view) !== 'held' || !delivery) return reason?.text ?? '';
-  if (!isHoldReason(delivery.reason)) return delivery.text;
-  const { text, next } = holds[delivery.reason];
-  return `${delivery.text || text} ${next}`;
 }

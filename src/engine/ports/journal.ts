@@ -9,6 +9,17 @@ export interface Decided<T> {
   readonly result: T;
 }
 
+/** What a check of every line of the record found. */
+export type StoreCheck =
+  | { readonly kind: 'sound'; readonly events: number; readonly bytes: number }
+  | {
+      readonly kind: 'damaged';
+      /** Byte at which the first damaged line begins. */
+      readonly offset: number;
+      /** One sentence. */
+      readonly what: string;
+    };
+
 /**
  * The record of everything that happened, shared by every process that opens this repository
  * (design §3). It is the only thing that is ever written; state is a fold of it.
@@ -32,4 +43,10 @@ export interface Journal extends Disposable {
   history(commission: string): Promise<readonly StoredEvent[]>;
   /** Why the store cannot be written, if so. */
   readonly readOnly: string | undefined;
+  /** Checks every line from the first; damage makes the store read-only. */
+  verify(): Promise<StoreCheck>;
+  /** Makes anew what is kept beside the record so that reading it takes less time. */
+  rebuild(): Promise<void>;
+  /** Makes a store that was copied one of its own, under a new name; harmless for any other. */
+  adopt(): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import type { Json } from '../../base/fault.ts';
+import type { AutonomyEnvelope } from '../../domain/envelope/envelope.ts';
 import type { EvidenceRequirement, EvidenceRun } from '../../domain/evidence/evidence.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 
@@ -28,6 +29,7 @@ export function commissionJson(view: CommissionView): JsonObject {
     fetched_at: iso(c.fetchedAt),
     slice_description: c.sliceDescription,
     spec_section_refs: c.specSectionRefs,
+    spec_revision_hashes: c.specRevisionHashes,
     spec_readiness_override: overrideJson(view),
     implementation_plan_ref: c.implementationPlanRef,
     implementation_plan_revision: c.implementationPlanRevision,
@@ -35,7 +37,41 @@ export function commissionJson(view: CommissionView): JsonObject {
     depends_on: c.dependsOn,
     depends_on_decisions: c.dependsOnDecisions,
     queue: c.queue,
+    priority: c.priority,
+    ...envelopeJson(c.autonomyEnvelope),
     ...runJson(view),
+  };
+}
+
+function envelopeJson(envelope: AutonomyEnvelope | undefined): JsonObject {
+  if (!envelope) return {};
+  const { ref, revision, state, validUntil, revokedAt, hash } = envelope;
+  const snapshot = {
+    ref,
+    revision,
+    state,
+    allowed_repos: envelope.allowedRepos,
+    allowed_paths: envelope.allowedPaths,
+    forbidden_paths: envelope.forbiddenPaths,
+    allowed_actions: envelope.allowedActions,
+    forbidden_actions: envelope.forbiddenActions,
+    allowed_modules: envelope.allowedModules,
+    forbidden_one_way_door_actions: envelope.forbiddenOneWayDoorActions,
+    max_concurrency: envelope.maxConcurrency,
+    commission_budget: envelope.commissionBudget,
+    active_concurrency: envelope.activeConcurrency,
+    consumed_commissions: envelope.consumedCommissions,
+    on_failure: envelope.onFailure,
+    on_stale: envelope.onStale,
+    valid_until: iso(validUntil),
+    revoked_at: revokedAt === undefined ? undefined : iso(revokedAt),
+    required_gates: envelope.requiredGates,
+    hash,
+  };
+  return {
+    autonomy_envelope_ref: ref,
+    autonomy_envelope_revision: revision,
+    autonomy_envelope_snapshot: snapshot,
   };
 }
 
@@ -80,6 +116,8 @@ function runJson(view: CommissionView): JsonObject {
       action: decided.action,
       auto_apply: decided.autoApply,
       reason: decided.reason,
+      autonomy_envelope_decision: decided.envelope,
+      autonomy_envelope_findings: decided.envelopeFindings,
       workspace_commit_granularity: 'per_commission',
     },
     delivery: deliveryJson(view),

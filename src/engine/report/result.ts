@@ -2,7 +2,7 @@ import { situationOf, type CommissionView } from '../../domain/commission/view.t
 import { isExecuting } from '../../domain/commission/situation.ts';
 import { viewOf } from '../commissions.ts';
 import type { Context } from '../context.ts';
-import { causeOf } from '../drain/summary.ts';
+import { causeOf } from './cause.ts';
 import type { FileChange } from '../ports/repository.ts';
 
 export type NextAction = 'wait' | 'inspect' | 'apply' | 'none';

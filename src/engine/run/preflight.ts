@@ -4,11 +4,11 @@ import {
   type EvidenceRun,
 } from '../../domain/evidence/evidence.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
-import { freshnessIssues } from '../../domain/freshness/freshness.ts';
-import { scopeHashInput } from '../../domain/scope/scope.ts';
+import { blockedState } from '../../domain/envelope/evaluate.ts';
 import type { Context } from '../context.ts';
+import { envelopeGate } from '../envelopes.ts';
+import { freshnessOf } from '../freshness.ts';
 import type { Prover } from '../landing/prove.ts';
-import { revisionHashOf } from '../lookup.ts';
 import type { Workspace } from '../ports/workspaces.ts';
 import type { Attempt } from './attempt.ts';
 import { endRun } from './outcome.ts';
@@ -25,7 +25,7 @@ export interface Admission {
 /** First looks at evidence on the base, shared by a drain: one look per command (design §5.1). */
 export type BaselineMemory = Map<string, EvidenceRun>;
 
-/** Freshness, workspace and evidence on the base; no agent and no token is used (design §5.1). */
+/** Freshness, envelope, workspace and evidence on the base; no agent and no token is used (design §5.1). */
 export async function preflight(
   context: Context,
   attempt: Attempt,
@@ -36,6 +36,7 @@ export async function preflight(
   attempt.log('phase', 'preflight');
   const { commission, admittedBase, thread } = attempt.view;
   const decision = await checkFreshness(context, attempt);
+  await checkEnvelope(context, attempt);
   const existing =
     admittedBase && thread ? await context.workspaces.open(commission.id) : undefined;
   if (existing && existing.base === admittedBase) {
@@ -61,25 +62,7 @@ async function archive(context: Context, attempt: Attempt): Promise<void> {
 }
 
 async function checkFreshness(context: Context, attempt: Attempt): Promise<Decision> {
-  const { commission } = attempt.view;
-  const { decisions } = await context.decisions.list();
-  const decision = decisions.find((one) => one.id === commission.decisionRef);
-  const { targetBranch, baseSha } = commission.scope;
-  const tip = await context.repository.tip(targetBranch);
-  if (tip === undefined)
-    endRun(
-      'blocked_stale',
-      'base_sha_changed',
-      `The branch ${targetBranch} does not exist any more.`,
-    );
-  const issues = freshnessIssues(commission, {
-    decision,
-    decisionRevisionHash: decision ? revisionHashOf(context, decision) : '',
-    scopeHash: context.chance.sha256(scopeHashInput(commission.scope)),
-    tip,
-    baseIsInTip: await context.repository.isAncestor(baseSha, tip),
-    now: context.clock.now(),
-  });
+  const { decision, issues } = await freshnessOf(context, attempt.view.commission);
   if (issues.length === 0 && decision) return decision;
   const codes = issues.map(({ code }) => code);
   return endRun(
@@ -93,6 +76,21 @@ async function checkFreshness(context: Context, attempt: Attempt): Promise<Decis
         ),
       },
     },
+  );
+}
+
+/**
+ * Ends the run when its envelope speaks against it; asked at preflight and again right before an agent
+ * starts, never when the result is landed (the seed's invariants).
+ */
+export async function checkEnvelope(context: Context, attempt: Attempt): Promise<void> {
+  const { findings } = await envelopeGate(context, attempt.view);
+  if (findings.length === 0) return;
+  endRun(
+    blockedState(findings),
+    'autonomy_envelope_blocked',
+    findings.map(({ what }) => what).join(' '),
+    { details: { autonomy_envelope_findings: findings.map(({ code }) => code) } },
   );
 }
 

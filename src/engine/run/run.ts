@@ -2,6 +2,7 @@ import { Fault, messageOf } from '../../base/fault.ts';
 import { decideDelivery } from '../../domain/delivery/delivery.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
 import type { Context } from '../context.ts';
+import { envelopeGate } from '../envelopes.ts';
 import type { Prover } from '../landing/prove.ts';
 import type { AgentSession } from '../ports/agent.ts';
 import { Attempt, Overtaken } from './attempt.ts';
@@ -9,7 +10,7 @@ import { captureResult } from './capture.ts';
 import { takeTurn, type Stops } from './execute.ts';
 import { measure } from './measure.ts';
 import { RunEnded, RunInterrupted, type Outcome } from './outcome.ts';
-import { preflight, type Admission, type BaselineMemory } from './preflight.ts';
+import { checkEnvelope, preflight, type Admission, type BaselineMemory } from './preflight.ts';
 import { executePrompt, repairPrompt, resumePrompt, revisePrompt } from './prompt.ts';
 
 export interface RunOrder {
@@ -30,7 +31,7 @@ export interface RunOrder {
 export async function runCommission(context: Context, order: RunOrder): Promise<void> {
   const attempt = new Attempt(context, order.view, order.drain);
   try {
-    await settle(attempt, order, await outcomeOf(context, attempt, order));
+    await settle(context, attempt, order, await outcomeOf(context, attempt, order));
   } catch (thrown) {
     if (thrown instanceof Overtaken) return;
     if (!attempt.holds) return;
@@ -64,6 +65,7 @@ async function carryOut(context: Context, attempt: Attempt, order: RunOrder): Pr
   const { stops, prover } = order;
   if (stops.hard.aborted) throw new RunInterrupted('stopped');
   const admission = await preflight(context, attempt, prover, order.baseline, stops.hard);
+  await checkEnvelope(context, attempt);
   const session = await openSession(context, attempt, admission, stops.hard);
   try {
     const prompt = frame(attempt, admission);
@@ -119,12 +121,19 @@ function frame(attempt: Attempt, { decision, resumed }: Admission): string {
   return executePrompt(commission, decision, feedback);
 }
 
-async function settle(attempt: Attempt, order: RunOrder, outcome: Outcome): Promise<void> {
+async function settle(
+  context: Context,
+  attempt: Attempt,
+  order: RunOrder,
+  outcome: Outcome,
+): Promise<void> {
   const { verdict, state, details } = outcome;
+  const { decision, findings } = await envelopeGate(context, attempt.view);
   const delivery = decideDelivery({
     policy: attempt.view.commission.deliveryPolicy,
     verdict: verdict.verdict,
-    envelope: 'missing',
+    envelope: decision,
+    findings: findings.map(({ code }) => code),
     mode: order.mode,
   });
   attempt.log('phase', `settled ${state}`, { code: verdict.code });

@@ -6,7 +6,7 @@ import type { Landing } from '../../engine/landing/land.ts';
 import { oneLine } from '../board/safeText.ts';
 import type { Desk } from '../desk.ts';
 import { by } from '../drain/drainControl.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 
 /** How long the good news stays in the status bar, ms. */
 const SHOWN_MS = 8_000;

@@ -3,7 +3,7 @@ import { admits } from '../../domain/commission/situation.ts';
 import { oneLine } from '../board/safeText.ts';
 import { by } from '../drain/drainControl.ts';
 import { askReason } from './ask.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 
 /** Ends a commission for good; asks why. */
 export const cancel = {

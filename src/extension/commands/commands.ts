@@ -1,29 +1,19 @@
 import * as vscode from 'vscode';
-import type { Harness } from '../../composition/harness.ts';
-import type { Decision } from '../../domain/decision/decision.ts';
-import type { CommissionView } from '../../domain/commission/view.ts';
 import type { Desk } from '../desk.ts';
 import { apply } from './apply.ts';
+import type { Command } from './command.ts';
 import { cancel } from './cancel.ts';
 import { createFromDecision } from './createFromDecision.ts';
 import { drain } from './drain.ts';
 import { follow } from './follow.ts';
 import { newDecision } from './newDecision.ts';
 import { openWorkspace } from './openWorkspace.ts';
-import { pickCommission, pickDecision, type Suits } from './pick.ts';
+import { pickCommission, pickDecision } from './pick.ts';
 import { requeue } from './requeue.ts';
 import { review } from './review.ts';
 import { runOne } from './runOne.ts';
 import { show } from './show.ts';
 import { stop } from './stop.ts';
-
-export type Command =
-  | { readonly run: (desk: Desk) => Promise<void> }
-  | { readonly onDecision: (desk: Desk, harness: Harness, decision: Decision) => Promise<void> }
-  | {
-      readonly onCommission: (desk: Desk, harness: Harness, view: CommissionView) => Promise<void>;
-      readonly suits: Suits;
-    };
 
 /** Every command the manifest contributes; a test holds the two lists equal. */
 export const commands = {

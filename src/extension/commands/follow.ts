@@ -1,5 +1,5 @@
 import { situationOf } from '../../domain/commission/view.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 
 /** Shows what a commission's runs did and do, in an output channel of its own. */
 export const follow = {

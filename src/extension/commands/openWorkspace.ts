@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 
 /** Opens the workspace of a run in a window of its own. */
 export const openWorkspace = {

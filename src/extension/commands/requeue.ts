@@ -4,7 +4,7 @@ import { admits } from '../../domain/commission/situation.ts';
 import { oneLine } from '../board/safeText.ts';
 import { by } from '../drain/drainControl.ts';
 import { askReason } from './ask.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 
 /** A new attempt on the decision and branch as they are now. Asks why, and for words to the agent. */
 export const requeue = {

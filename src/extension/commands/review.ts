@@ -1,4 +1,4 @@
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 
 /** Opens a captured result in the diff editor. */
 export const review = {

@@ -1,5 +1,5 @@
 import { situationOf } from '../../domain/commission/view.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 
 /** Runs one commission alone. Its result is always held for review. */
 export const runOne = {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { uriOf } from '../review/documents.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 
 /** Opens the whole record of a commission as read-only JSON that follows its changes. */
 export const show = {

@@ -1,32 +1,8 @@
-import { deepEqual } from 'node:assert/strict';
-import type { Tree } from '../../../../src/adapters/codex/grant.ts';
+import { deepEqual, equal } from 'node:assert/strict';
+import fc from 'fast-check';
 import { compileProfile, type Profile } from '../../../../src/adapters/codex/profile.ts';
-
-/** A workspace with these files; folders follow from them, and `name@` is a link. */
-function treeOf(files: readonly string[]): Tree {
-  const folders = new Set(['.']);
-  for (const file of files) {
-    const parts = file.split('/').slice(0, -1);
-    parts.forEach((_, i) => folders.add(parts.slice(0, i + 1).join('/')));
-  }
-  const all = [...files, ...folders];
-  return {
-    kind: (path) => {
-      if (folders.has(path)) return 'directory';
-      if (files.includes(path)) return 'file';
-      return files.includes(`${path}@`) ? 'link' : 'absent';
-    },
-    children: (folder) => {
-      const prefix = folder === '.' ? '' : `${folder}/`;
-      const below = all.filter(
-        (path) => path.startsWith(prefix) && path !== '.' && path !== folder,
-      );
-      return [
-        ...new Set(below.map((path) => path.slice(prefix.length).split('/')[0]!.replace('@', ''))),
-      ].sort();
-    },
-  };
-}
+import { authorityOf } from '../../../../src/domain/scope/authority.ts';
+import { treeOf } from '../../../fixtures/listedTree.ts';
 
 const tree = treeOf([
   '.git/HEAD',
@@ -127,7 +103,7 @@ const cases: readonly Case[] = [
   },
   {
     why: 'a file stands where a folder would have to be',
-    allowed: ['README.md/x.md', 'README.md/deep/**'],
+    allowed: ['README.md/x.md', 'README.md/deep/**', 'docs/a.md/x/'],
     rules: { '.': 'read', ...guarded },
   },
   {
@@ -199,4 +175,44 @@ describe('given a scope to compile into a permission profile', () => {
     deepEqual(Object.values(strict.rules).filter((rule) => rule === 'read').length, 25);
     deepEqual(lax.rules, { '.': 'read', src: 'write' });
   });
+
+  it('when any scope meets any workspace, then whatever is allowed can be written', () => {
+    const names = fc.constantFrom('a', 'b', '.haft', 'x.ts', 'AGENTS.md');
+    const path = fc.array(names, { minLength: 1, maxLength: 3 }).map((parts) => parts.join('/'));
+    const part = fc.constantFrom('a', 'b', '.haft', 'x.ts', '*', '**', '*.ts', '{a,b}');
+    const pattern = fc
+      .tuple(fc.array(part, { minLength: 1, maxLength: 3 }), fc.constantFrom('', '/'))
+      .map(([parts, end]) => parts.join('/') + end);
+    const patterns = fc.array(pattern, { maxLength: 3 });
+    fc.assert(
+      fc.property(fc.array(path), patterns, patterns, path, (all, allowed, forbidden, wanted) => {
+        // A path cannot be a file and a folder.
+        const files = all.filter((one) => !all.some((other) => other.startsWith(`${one}/`)));
+        const [tree, scope] = [treeOf(files), { allowedPaths: allowed, forbiddenPaths: forbidden }];
+        fc.pre(canBeWritten(wanted, tree));
+        fc.pre(authorityOf(scope, { caseless: false }).verdict(wanted) === 'allowed');
+
+        const { rules, folders } = compileProfile(scope, tree);
+
+        const access = ancestors(wanted).find((one) => one in rules) ?? '.';
+        equal(rules[access], 'write', JSON.stringify({ rules, folders }));
+        deepEqual(
+          folders.filter((one) => tree.kind(one) !== 'absent'),
+          [],
+        );
+      }),
+      { numRuns: 2_000 },
+    );
+  });
 });
+
+/** The path and all above it, longest first. */
+function ancestors(path: string): string[] {
+  const parts = path.split('/');
+  return [...parts.map((_, i) => parts.slice(0, parts.length - i).join('/')), '.'];
+}
+
+function canBeWritten(path: string, tree: ReturnType<typeof treeOf>): boolean {
+  const [own = '', ...above] = ancestors(path);
+  return tree.kind(own) !== 'directory' && above.every((one) => tree.kind(one) !== 'file');
+}

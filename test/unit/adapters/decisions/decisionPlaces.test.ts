@@ -34,6 +34,12 @@ const unreadable: Row[] = [
   ['has a zero byte', `${bareFile}ab\0c`, '7:3', 'decision_not_text'],
   ['is Latin-1', bytes(bareFile, 'caf', [0xe9], ' x'), '7:4', 'decision_not_text'],
   [
+    'is Latin-1 that looks like UTF-8',
+    bytes(bareFile, 'caf', [0xef, 0xbf, 0x41]),
+    '7:4',
+    'decision_not_text',
+  ],
+  [
     'is cut within a character',
     bytes(bareFile, 'caf', [0xf0, 0x9f, 0x9b]),
     '7:4',

@@ -59,7 +59,17 @@ describe('given front matter that wants to be run', () => {
     'yaml',
     'toml',
   ];
-  const odd = ['constructor', '__proto__', 'toString', 'js\u00a0', '\u00a0js', '\tjs', 'js\r'];
+  const odd = [
+    'constructor',
+    '__proto__',
+    'toString',
+    'js\u00a0',
+    '\u00a0js',
+    '\tjs',
+    'js\r',
+    '\rjs',
+    '\r---',
+  ];
   afterEach(() => delete planted.canary);
 
   it('when the library reads it as it comes, then it runs: the canary can sing', () => {

@@ -33,6 +33,8 @@ function ask(
     rule: { caseless: false },
     find: (id) => ledger.get(id),
     ofDecision: (id) => ledger.ofDecision(id),
+    open: [...ledger.open()],
+    envelopeOf: (view) => view.commission.autonomyEnvelope,
     overtaken: new Map(Object.entries(overtaken)),
   });
 }

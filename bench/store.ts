@@ -1,0 +1,110 @@
+/**
+ * What the store costs as it grows: one transition at 100, 10,000 and 100,000 commissions of eight events
+ * each, opening 100,000 events, and the memory that 100,000 commissions hold. Run: `node bench/store.ts`.
+ */
+import { execFileSync } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ProcessIdentities } from '../src/adapters/process/identity.ts';
+import { chainFormat, sealEvent, sealHeader } from '../src/adapters/store/chain.ts';
+import { JournalFile } from '../src/adapters/store/journalFile.ts';
+import { systemClock } from '../src/adapters/time/systemClock.ts';
+import { created, landedLife, requeued, stored } from '../test/fixtures/commissionEvents.ts';
+
+const sizes = (process.env['HAFT_BENCH_SIZES'] ?? '100,10000,100000').split(',').map(Number);
+const transitions = 300;
+
+const open = (dir: string): Promise<JournalFile> =>
+  JournalFile.open({ dir, processes: new ProcessIdentities(), clock: systemClock });
+
+const idOf = (n: number): string => `wc-20260101-${n.toString(16).padStart(8, '0')}`;
+
+/** Writes the journal of `count` commissions, each with the eight events of a life that landed. */
+async function fill(dir: string, count: number): Promise<void> {
+  await mkdir(dir, { mode: 0o700 });
+  const file = createWriteStream(join(dir, 'journal.jsonl'));
+  const header = sealHeader({ format: chainFormat, at: Date.now() });
+  let { sum } = header;
+  let offset = Buffer.byteLength(header.text);
+  let seq = 0;
+  file.write(header.text);
+  for (let n = 0; n < count; n++) {
+    let back = 0;
+    let text = '';
+    for (const draft of landedLife(idOf(n))) {
+      const line = sealEvent({ event: stored(draft, ++seq), back, batch: [1, 1] }, sum);
+      back = offset;
+      offset += Buffer.byteLength(line.text);
+      sum = line.sum;
+      text += line.text;
+    }
+    if (!file.write(text)) await once(file, 'drain');
+  }
+  file.end();
+  await once(file, 'close');
+}
+
+/** Median ms of one transition: decided, written, synced, re-read and acknowledged. */
+async function transitionMs(journal: JournalFile): Promise<number> {
+  await journal.transact(() => ({ events: [created('wc-bench')], result: undefined }));
+  const times: number[] = [];
+  for (let attempt = 1; attempt <= transitions; attempt++) {
+    const started = performance.now();
+    await journal.transact(() => ({ events: [requeued('wc-bench', attempt)], result: undefined }));
+    times.push(performance.now() - started);
+  }
+  return times.sort((a, b) => a - b)[transitions / 2] ?? 0;
+}
+
+/** MB held after a collection, in a process of its own so that nothing else counts. */
+function heldMb(dir: string): number {
+  const text = execFileSync(process.execPath, ['--expose-gc', import.meta.filename, 'hold', dir]);
+  return Number(text.toString().trim());
+}
+
+async function hold(dir: string): Promise<void> {
+  const journal = await open(dir);
+  (globalThis as { gc?: () => void }).gc?.();
+  const { rss, heapUsed, external } = process.memoryUsage();
+  console.error(`rss ${mb(rss)} MB, heap ${mb(heapUsed)} MB, external ${mb(external)} MB`);
+  console.log(mb(heapUsed + external));
+  await journal.close();
+}
+
+const mb = (bytes: number): number => Math.round(bytes / 1_048_576);
+
+async function measure(root: string): Promise<void> {
+  const costs: number[] = [];
+  for (const size of sizes) {
+    const dir = join(root, String(size));
+    await fill(dir, size);
+    for (const how of ['cold', 'again']) {
+      const started = performance.now();
+      const journal = await open(dir);
+      const ms = Math.round(performance.now() - started);
+      console.log(`${size} commissions, ${journal.ledger.lastSeq} events: open ${how} ${ms} ms`);
+      if (how === 'again') {
+        const cost = await transitionMs(journal);
+        costs.push(cost);
+        console.log(`${size} commissions: one transition ${cost.toFixed(2)} ms`);
+      }
+      await journal.close();
+    }
+    console.log(`${size} commissions: ${heldMb(dir)} MB held`);
+  }
+  console.log(`largest/smallest: ${(Math.max(...costs) / Math.min(...costs)).toFixed(2)}`);
+}
+
+const [mode, dir = ''] = process.argv.slice(2);
+if (mode === 'hold') await hold(dir);
+else {
+  const root = await mkdtemp(join(tmpdir(), 'bench-store-'));
+  try {
+    await measure(root);
+  } finally {
+    await rm(root, { recursive: true, force: true });
+  }
+}

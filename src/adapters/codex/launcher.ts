@@ -1,0 +1,118 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { TomlTable } from 'smol-toml';
+import type { Brief } from '../../engine/ports/agent.ts';
+import type { Clock } from '../../engine/ports/clock.ts';
+import type { Sandbox } from '../../engine/ports/sandbox.ts';
+import type { ChildLedger } from '../process/ledger.ts';
+import { AppServer } from './appServer.ts';
+import { codexEnvironment, evidenceEnvironment } from './childEnvironment.ts';
+import { CodexSandbox, unavailable } from './codexSandbox.ts';
+import { profileName, scopeConfinement, workspaceConfinement } from './confinement.ts';
+import { credentialNames, sessionConfig } from './derivedConfig.ts';
+import { writeConfig, type SessionHome } from './home.ts';
+import { ignoredFolders } from './ignoredFolders.ts';
+import { compileProfile } from './profile.ts';
+import { results } from './wire.ts';
+import { workspaceTree } from './workspaceTree.ts';
+
+/** Where and with what one server runs. */
+export interface Place {
+  /** The native codex binary. */
+  readonly binary: string;
+  /** The operator's model settings; empty for a server that needs no model. */
+  readonly settings: TomlTable;
+  readonly own: SessionHome;
+  readonly cwd: string;
+  /** Aborts the start. */
+  readonly signal: AbortSignal;
+  /** A folder that goes with the process. */
+  readonly scratch?: string;
+}
+
+export interface LauncherOptions {
+  readonly clock: Clock;
+  readonly ledger: ChildLedger;
+  readonly env: NodeJS.ProcessEnv;
+  readonly graceMs: number;
+  readonly log: (line: string) => void;
+}
+
+/** Starts app-servers whose confinement was seen to work. */
+export class Launcher {
+  private readonly options: LauncherOptions;
+
+  constructor(options: LauncherOptions) {
+    this.options = options;
+  }
+
+  /**
+   * A server confined to the scope; where a profile for that does not work, to the workspace, which is
+   * then logged. `secrets` are files nobody in the sandbox may read.
+   * @throws Fault `agent_start_failed`, `sandbox_unavailable`.
+   */
+  async forScope(place: Place, brief: Brief, secrets: readonly string[]): Promise<AppServer> {
+    const profile = compileProfile(
+      brief.scope,
+      workspaceTree(place.cwd),
+      ignoredFolders(place.cwd),
+    );
+    for (const folder of profile.folders) await mkdir(join(place.cwd, folder), { recursive: true });
+    const server = await this.start(place, scopeConfinement(profile, secrets));
+    const why = await server.whileOpening(place.signal, () => profileComplaint(server));
+    if (why === undefined) return server;
+    await server.close();
+    const onlyCheck = 'scope not enforced by the sandbox, only by the check of the result';
+    this.options.log(`${brief.commission}: ${onlyCheck}: ${why}`);
+    return this.forWorkspace(place);
+  }
+
+  /**
+   * A server confined to its folder, and seen to be.
+   * @throws Fault `agent_start_failed`, `sandbox_unavailable`.
+   */
+  async forWorkspace(place: Place): Promise<AppServer> {
+    const server = await this.start(place, workspaceConfinement);
+    const sandbox = this.sandboxOn(server, place, () => Promise.resolve());
+    await server.whileOpening(place.signal, () => probe(sandbox, place));
+    return server;
+  }
+
+  sandboxOn(server: AppServer, place: Place, release: () => Promise<void>): Sandbox {
+    const { env, clock } = this.options;
+    const overlay = evidenceEnvironment(env, place.own.tmp);
+    return new CodexSandbox({ server, clock, env: overlay, release });
+  }
+
+  private async start(place: Place, confinement: TomlTable): Promise<AppServer> {
+    const { binary, settings, own, cwd, signal, scratch } = place;
+    const { clock, ledger, graceMs } = this.options;
+    await writeConfig(own, sessionConfig(settings, confinement, cwd));
+    const env = codexEnvironment(this.options.env, credentialNames(settings), own);
+    return AppServer.start({
+      ...{ binary, cwd, env, clock, ledger, signal, graceMs },
+      ...(scratch !== undefined && { scratch }),
+    });
+  }
+}
+
+const nothing = ['/bin/sh', '-c', ':'];
+const probeMs = 20_000;
+
+/** Why commands cannot run under the scope's profile; undefined when they can. */
+async function profileComplaint(server: AppServer): Promise<string | undefined> {
+  const params = { command: nothing, permissionProfile: profileName };
+  try {
+    const result = results.probe.parse(await server.peer.request('command/exec', params, probeMs));
+    return result.exitCode === 0 ? undefined : result.stderr.trim().split('\n')[0];
+  } catch (thrown) {
+    return server.explain(thrown);
+  }
+}
+
+async function probe(sandbox: Sandbox, { cwd, signal }: Place): Promise<void> {
+  const run = { command: nothing, cwd, network: false, timeoutMs: probeMs, signal };
+  const { exitCode, output } = await sandbox.run(run);
+  signal.throwIfAborted();
+  if (exitCode !== 0) throw unavailable(output.trim() || 'a command that does nothing failed');
+}

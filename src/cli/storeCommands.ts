@@ -1,0 +1,62 @@
+import type { Command } from 'commander';
+import type { Harness } from '../composition/harness.ts';
+import { commissionJson } from '../engine/report/commissionJson.ts';
+import { exits } from './exit.ts';
+import { onHarness, type JsonFlag, type Surface } from './surface.ts';
+
+type Run = (work: Promise<number>) => Promise<void>;
+
+interface DoctorFlags extends JsonFlag {
+  readonly store?: true;
+  readonly adopt?: true;
+}
+
+/** `haft doctor` and `haft export`: care for the store. */
+export function addStoreCommands(program: Command, surface: Surface, run: Run): void {
+  program
+    .command('doctor')
+    .description(
+      'check the store from its first line to its last, and rebuild what is kept beside it',
+    )
+    .option('--store', 'the store (the only thing that is checked so far)')
+    .option('--adopt', 'first give a copied store a name of its own')
+    .option('--json', 'print JSON')
+    .action((flags: DoctorFlags) => run(doctor(surface, flags)));
+  program
+    .command('export')
+    .description('everything the store holds, as one JSON document')
+    .action(() => run(onHarness(surface, {}, (harness) => exportAll(surface, harness))));
+}
+
+function doctor(surface: Surface, flags: DoctorFlags): Promise<number> {
+  return onHarness(surface, flags, async (harness) => {
+    if (flags.adopt) await harness.adoptStore();
+    const check = await harness.verifyStore();
+    const { storeId, ledger } = harness;
+    const sound = check.kind === 'sound';
+    if (sound) await harness.rebuildStore();
+    const json = { store: { id: storeId, commissions: ledger.size, ...check } };
+    const text = sound
+      ? `store ${storeId}: sound. ${ledger.size} commissions, ${check.events} events, ${check.bytes} bytes.\n`
+      : `store ${storeId}: read-only. ${check.what} Everything before it can be read; restore the file from a backup.\n`;
+    surface.out(flags.json ? `${JSON.stringify(json)}\n` : text);
+    return sound ? exits.ok : exits.fault;
+  });
+}
+
+/** Piece by piece, so that a large store needs no more memory than a small one. */
+async function exportAll(surface: Surface, harness: Harness): Promise<number> {
+  const head = JSON.stringify({ format: 1, store: harness.storeId }).slice(0, -1);
+  surface.out(`${head},"drains":${JSON.stringify(await harness.history(''))},"commissions":[`);
+  let separator = '\n';
+  for (const view of harness.ledger.all()) {
+    const { id } = view.commission;
+    const events = await harness.history(id);
+    const log = await harness.runEntries(id);
+    const commission = commissionJson(view);
+    surface.out(separator + JSON.stringify({ commission, events, log }));
+    separator = ',\n';
+  }
+  surface.out('\n]}\n');
+  return exits.ok;
+}

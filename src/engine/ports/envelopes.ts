@@ -1,0 +1,26 @@
+import type { AutonomyEnvelope } from '../../domain/envelope/envelope.ts';
+
+/** Why an envelope file could not be read; the others still count. */
+export interface EnvelopeProblem {
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+  readonly column: number;
+  readonly code: string;
+  /** One sentence. */
+  readonly what: string;
+  /** Of which envelope, where the file says so. */
+  readonly ref?: string;
+}
+
+export interface EnvelopeListing {
+  /** Sorted by ref. */
+  readonly envelopes: readonly AutonomyEnvelope[];
+  readonly problems: readonly EnvelopeProblem[];
+}
+
+/** The envelope files of the operator's checkout; never of a workspace (design §3). */
+export interface Envelopes {
+  /** Never rejects: what cannot be read is a problem of its own. */
+  list(): Promise<EnvelopeListing>;
+}

@@ -1,0 +1,14 @@
+import type { Harness } from '../../composition/harness.ts';
+import type { CommissionView } from '../../domain/commission/view.ts';
+import type { Decision } from '../../domain/decision/decision.ts';
+import type { Desk } from '../desk.ts';
+import type { Suits } from './pick.ts';
+
+/** What a command needs before it can run, and what it then does. */
+export type Command =
+  | { readonly run: (desk: Desk) => Promise<void> }
+  | { readonly onDecision: (desk: Desk, harness: Harness, decision: Decision) => Promise<void> }
+  | {
+      readonly onCommission: (desk: Desk, harness: Harness, view: CommissionView) => Promise<void>;
+      readonly suits: Suits;
+    };

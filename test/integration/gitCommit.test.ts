@@ -1,0 +1,128 @@
+import { equal, ok, rejects } from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { GitRepository } from '../../src/adapters/git/gitRepository.ts';
+import { identityOf, ProcessIdentities } from '../../src/adapters/process/identity.ts';
+import type { CommitRequest } from '../../src/engine/ports/repository.ts';
+import { gitRepo, type GitRepo } from '../fixtures/gitRepo.ts';
+
+const processes = new ProcessIdentities();
+const keepAs = 'refs/haft/landing/wc-1';
+
+describe('given a tree to be committed', () => {
+  it('when the operator is known, then the commit is theirs, has one parent, and a ref keeps it', async () => {
+    await using repo = await gitRepo({ a: 'a\n' });
+    const message = 'Say née\n\nBody.\n\nCommission: wc-1\nDecision: dec-1\n\n\n';
+    const commit = await commitIn(repo, { message });
+    equal(await repo.git('rev-parse', keepAs), commit);
+    const facts = await repo.git(
+      'log',
+      '-1',
+      '--format=%an <%ae>|%cn|%P|%s|%(trailers:key=Commission)',
+      commit,
+    );
+    const parent = await repo.git('rev-parse', 'HEAD');
+    equal(facts, `Test <test@example.invalid>|Test|${parent}|Say née|Commission: wc-1\n`);
+    ok((await repo.git('cat-file', 'commit', commit)).endsWith('Decision: dec-1'));
+  });
+
+  it('when nobody said who the operator is, then the advice says how', async () => {
+    await using repo = await gitRepo({ a: 'a\n' });
+    await repo.git('config', '--remove-section', 'user');
+    await using home = await emptyHome();
+    await home.during(() =>
+      rejects(commitIn(repo, {}), { code: 'commit_identity_missing', advice: /user\.email/ }),
+    );
+    equal(await repo.git('for-each-ref', 'refs/haft'), '');
+  });
+
+  it('when hooks and an editor are configured, then none is run', async () => {
+    await using repo = await gitRepo({ a: 'a\n' });
+    const canary = await plantHooks(repo);
+    await repo.git('config', 'core.editor', `touch ${canary}`);
+    await commitIn(repo, {});
+    ok(!existsSync(canary));
+  });
+
+  it('when the operator signs, then it is signed; our own bookkeeping is not', async () => {
+    await using repo = await gitRepo({ a: 'a\n' });
+    await signWith(repo, 'cat >/dev/null; echo "[GNUPG:] SIG_CREATED " >&2; echo SIGNATURE');
+    const signed = await commitIn(repo, {});
+    ok((await repo.git('cat-file', 'commit', signed)).includes('gpgsig SIGNATURE'));
+    const plain = await commitIn(repo, { sign: false });
+    ok(!(await repo.git('cat-file', 'commit', plain)).includes('gpgsig'));
+  });
+
+  it('when signing fails, then that is said and no ref is written', async () => {
+    await using repo = await gitRepo({ a: 'a\n' });
+    await signWith(repo, 'echo "no key for you" >&2; exit 2');
+    await rejects(commitIn(repo, {}), { code: 'commit_signing_failed' });
+    equal(await repo.git('for-each-ref', 'refs/haft'), '');
+  });
+
+  it('when signing waits for somebody, then it is ended with all it started after 15 s', async () => {
+    await using repo = await gitRepo({ a: 'a\n' });
+    const waiting = join(repo.path, '.git/waiting');
+    await signWith(repo, `sleep 300 & echo $! > ${waiting}; wait`);
+    const start = performance.now();
+    await rejects(commitIn(repo, {}), { code: 'commit_signing_failed', message: /15 s/ });
+    ok(performance.now() - start < 25_000);
+    equal(identityOf(Number(await readFile(waiting, 'utf8'))), undefined);
+  }).timeout(40_000);
+
+  it('when the ref is not ours, then nothing is written', async () => {
+    await using repo = await gitRepo({ a: 'a\n' });
+    await rejects(commitIn(repo, { keepAs: 'refs/heads/evil' }), { code: 'ref_forbidden' });
+    equal(await repo.git('for-each-ref', '--format=%(refname)'), 'refs/heads/main');
+  });
+});
+
+async function commitIn(repo: GitRepo, request: Partial<CommitRequest>): Promise<string> {
+  const opened = await GitRepository.open(repo.path, { processes });
+  const parent = await repo.git('rev-parse', 'HEAD');
+  const tree = await repo.git('rev-parse', 'HEAD^{tree}');
+  return opened.commit({ tree, parent, message: 'm', keepAs, ...request });
+}
+
+/** Makes the operator sign by a shell script that stands in for gpg. */
+async function signWith(repo: GitRepo, script: string): Promise<void> {
+  const program = join(repo.path, '.git/gpg');
+  await writeFile(program, `#!/bin/sh\n${script}\n`);
+  await chmod(program, 0o755);
+  await repo.git('config', 'gpg.program', program);
+  await repo.git('config', 'commit.gpgsign', 'true');
+}
+
+async function plantHooks(repo: GitRepo): Promise<string> {
+  const canary = join(repo.path, '.git/CANARY');
+  await mkdir(join(repo.path, '.git/hooks'));
+  for (const hook of ['commit-msg', 'pre-commit', 'post-commit', 'reference-transaction']) {
+    const path = join(repo.path, '.git/hooks', hook);
+    await writeFile(path, `#!/bin/sh\ntouch ${canary}\n`);
+    await chmod(path, 0o755);
+  }
+  return canary;
+}
+
+async function emptyHome(): Promise<
+  { during: (work: () => Promise<void>) => Promise<void> } & AsyncDisposable
+> {
+  const path = await mkdtemp(join(tmpdir(), 'home-'));
+  const during = async (work: () => Promise<void>): Promise<void> => {
+    const before = { ...process.env };
+    Object.assign(process.env, { HOME: path, XDG_CONFIG_HOME: path, GIT_CONFIG_NOSYSTEM: '1' });
+    for (const name of Object.keys(process.env)) {
+      if (/^GIT_(?:AUTHOR|COMMITTER|CONFIG_(?:GLOBAL|SYSTEM))|^EMAIL$/.test(name)) {
+        Reflect.deleteProperty(process.env, name);
+      }
+    }
+    try {
+      await work();
+    } finally {
+      process.env = before;
+    }
+  };
+  return { during, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
+}

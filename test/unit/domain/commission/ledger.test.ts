@@ -1,0 +1,84 @@
+import { deepEqual, equal, throws } from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { describe, it } from 'mocha';
+import { fold } from '../../../../src/domain/commission/fold.ts';
+import { foldVersion, Ledger } from '../../../../src/domain/commission/ledger.ts';
+import type { CommissionView } from '../../../../src/domain/commission/view.ts';
+import type { EventDraft } from '../../../../src/domain/commission/event.ts';
+import {
+  cancelled,
+  created,
+  landedLife,
+  requeued,
+  stored,
+} from '../../../fixtures/commissionEvents.ts';
+
+const numbered = (drafts: readonly EventDraft[]): ReturnType<typeof stored>[] =>
+  drafts.map((draft, index) => stored(draft, index + 1));
+
+describe('given the same events', () => {
+  it('when they fold into another state than before, then the version of the fold was raised', () => {
+    const ledger = new Ledger();
+    const lives = [
+      ...landedLife('wc-1'),
+      created('wc-2'),
+      requeued('wc-2', 1),
+      cancelled('wc-2', 2),
+    ];
+    for (const event of numbered(lives)) ledger.apply(event);
+    const digest = createHash('sha256')
+      .update(JSON.stringify([...ledger.all()]))
+      .digest('hex');
+
+    // Changing one of the two alone would let a snapshot show what this version would not fold.
+    equal(`${foldVersion} ${digest.slice(0, 16)}`, '1 c0186dab12092fa8');
+  });
+});
+
+describe('given a ledger that can recall', () => {
+  const closed = 10_050;
+  const events = numbered(
+    Array.from({ length: closed }, (_, n) => [
+      created(`wc-${n}`, { decisionRef: `dec-${n % 100}` }),
+      cancelled(`wc-${n}`),
+    ]).flat(),
+  );
+  const byId = new Map(events.map((event) => [event.commission, [] as typeof events]));
+  for (const event of events) byId.get(event.commission)?.push(event);
+  const recalled: string[] = [];
+  const recall = (id: string): CommissionView | undefined => {
+    recalled.push(id);
+    return byId
+      .get(id)
+      ?.reduce<CommissionView | undefined>((view, one) => fold(view, one) ?? view, undefined);
+  };
+
+  it('when more have closed than it keeps, then it still tells all of them, and the same', () => {
+    const [whole, slim] = [new Ledger(), new Ledger(recall)];
+    for (const event of events) equal(slim.apply(event), whole.apply(event));
+
+    equal([...slim.recentlyClosed()].length, 10_000);
+    equal(slim.size, closed);
+    deepEqual(slim.get('wc-0'), whole.get('wc-0'));
+    deepEqual(recalled, ['wc-0']);
+    deepEqual(slim.get('wc-0'), whole.get('wc-0'));
+    equal(recalled.length, 1, 'what was recalled is kept');
+    deepEqual(slim.ofDecision('dec-7'), whole.ofDecision('dec-7'));
+    deepEqual([...slim.all()], [...whole.all()]);
+    equal(slim.get('wc-none'), undefined);
+  });
+
+  it('when it goes on from the state of another, then it is that one', () => {
+    const whole = new Ledger();
+    for (const event of numbered([created('wc-a'), created('wc-b')])) whole.apply(event);
+    const next = new Ledger(recall);
+    next.restore(whole.state());
+    const late = stored(cancelled('wc-a'), 3);
+    equal(next.apply(late), whole.apply(late));
+
+    deepEqual([...next.open()], [...whole.open()]);
+    deepEqual(next.state(), whole.state());
+    throws(() => next.restore(whole.state()), /cannot take over/);
+    throws(() => new Ledger().restore(whole.state()), /cannot take over/);
+  });
+});

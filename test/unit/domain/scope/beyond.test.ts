@@ -1,0 +1,59 @@
+import { deepEqual } from 'node:assert/strict';
+import { firstBeyond, type Beyond } from '../../../../src/domain/scope/beyond.ts';
+
+const caseful = { caseless: false };
+
+describe('given an authority and its bounds', () => {
+  type Lists = readonly [allowed: string[], forbidden: string[]];
+  const table: [name: string, mine: Lists, bounds: Lists, beyond: Beyond | undefined][] = [
+    ['lies within them', [['docs/a/'], []], [['docs/'], []], undefined],
+    ['lies in two of them together', [['{a,b}/**'], []], [['a/', 'b/'], []], undefined],
+    [
+      'leaves them with its second pattern',
+      [['docs/', 'src/x.ts'], []],
+      [['docs/'], []],
+      { pattern: 'src/x.ts', example: 'src/x.ts' },
+    ],
+    ['forbids itself what leaves them', [['{docs,src}/**'], ['src/']], [['docs/'], []], undefined],
+    [
+      'reaches into what they forbid',
+      [['docs/'], []],
+      [['docs/'], ['docs/private/']],
+      { pattern: 'docs/', into: 'docs/private/', example: 'docs/private' },
+    ],
+    [
+      'forbids itself what they forbid',
+      [['docs/'], ['docs/private']],
+      [['docs/'], ['docs/private/']],
+      undefined,
+    ],
+    [
+      'forbids itself only part of what they forbid',
+      [['docs/'], ['docs/private/*']],
+      [['docs/'], ['docs/private/']],
+      { pattern: 'docs/', into: 'docs/private/', example: 'docs/private' },
+    ],
+    ['does not meet what they forbid', [['docs/'], []], [['.'], ['src/']], undefined],
+    ['cannot be read', [['../x'], []], [['.'], []], { pattern: '../x' }],
+    ['has bounds that cannot be read', [['x'], []], [['../x'], []], { pattern: 'x', example: 'x' }],
+    [
+      'has a prohibition that cannot be read',
+      [['x'], []],
+      [['x'], ['/y']],
+      { pattern: 'x', into: '/y' },
+    ],
+    ['names nothing', [[], []], [[], ['**']], undefined],
+  ];
+  for (const [name, mine, bounds, beyond] of table) {
+    it(`when it ${name}, then ${beyond ? JSON.stringify(beyond) : 'nothing is beyond'}`, () => {
+      const paths = ([allowedPaths, forbiddenPaths]: Lists) => ({ allowedPaths, forbiddenPaths });
+      deepEqual(firstBeyond(paths(mine), paths(bounds), caseful), beyond);
+    });
+  }
+
+  it('when only the letter case differs, then the file system decides', () => {
+    const paths = (allowed: string) => ({ allowedPaths: [allowed], forbiddenPaths: [] });
+    deepEqual(firstBeyond(paths('DOCS/x'), paths('docs/'), { caseless: true }), undefined);
+    deepEqual(firstBeyond(paths('DOCS/x'), paths('docs/'), caseful)?.pattern, 'DOCS/x');
+  });
+});

@@ -28,6 +28,7 @@ export interface CreateFlags {
   readonly validFor?: string;
   readonly validUntil?: string;
   readonly sliceDescription?: string;
+  readonly envelope?: string;
 }
 
 /** Gathers the values of an option that may be repeated. */
@@ -64,7 +65,8 @@ export function addCreateOptions(command: Command): Command {
     .addOption(new Option('--state <state>', 'default queued').choices(['draft', 'queued']))
     .option('--valid-for <duration>', 'e.g. 168h, 90m, 2h30m (default 168h)')
     .option('--valid-until <time>', 'RFC 3339 time; wins over --valid-for')
-    .option('--slice-description <text>', 'which part of the decision this one takes');
+    .option('--slice-description <text>', 'which part of the decision this one takes')
+    .option('--envelope <ref>', 'envelope of .haft/envelopes that bounds it further');
 }
 
 /** @throws Fault `usage` for a duration or time that cannot be read; nothing is written then. */
@@ -75,7 +77,7 @@ export function createRequest(decisionRef: string, flags: CreateFlags): CreateRe
 /** What the flags say of a commission, whichever it is. Throws as {@link createRequest}. */
 export function createValues(flags: CreateFlags): PlanValues {
   const { validFor, validUntil, allowedPath, forbiddenPath, allowedAction } = flags;
-  const { affectedFile, allowedModule, lock, evidence } = flags;
+  const { affectedFile, allowedModule, lock, evidence, envelope } = flags;
   return {
     ...pick(flags, [
       'repoRef',
@@ -92,6 +94,7 @@ export function createValues(flags: CreateFlags): PlanValues {
     ...(allowedModule && { allowedModules: allowedModule }),
     ...(lock && { lockset: lock }),
     ...(evidence && { evidence: evidence.map((command) => ({ kind: 'command', command })) }),
+    ...(envelope !== undefined && { envelopeRef: envelope }),
     ...(validFor !== undefined && { validForMs: duration(validFor) }),
     ...(validUntil !== undefined && { validUntil: time(validUntil) }),
   };

@@ -72,15 +72,7 @@ export async function issueCommission(
   const scope = scopeFor(context, request, decision, { branch, tip });
   const autonomyEnvelope = await chosenEnvelope(context, request);
   const now = context.clock.now();
-  const validUntil =
-    request.validUntil ?? now + (request.validForMs ?? context.settings.validForMs);
-  if (validUntil <= now) {
-    throw new Fault({
-      code: 'valid_until_in_past',
-      what: 'The commission would have ended before it began.',
-      advice: 'Give --valid-for a positive time or --valid-until a later date.',
-    });
-  }
+  const validUntil = endOf(context, request, now);
   const carriers = await facts.carriers();
   const commission: Commission = {
     id: `wc-${dateStamp(now)}-${context.chance.hex(4)}`,
@@ -108,6 +100,16 @@ export async function issueCommission(
   };
   const paths = await facts.paths(scope.baseSha);
   return { commission, warnings: warningsFor(context, commission, paths) };
+}
+
+function endOf({ settings }: Context, request: CreateRequest, now: number): number {
+  const end = request.validUntil ?? now + (request.validForMs ?? settings.validForMs);
+  if (end > now) return end;
+  throw new Fault({
+    code: 'valid_until_in_past',
+    what: 'The commission would have ended before it began.',
+    advice: 'Give --valid-for a positive time or --valid-until a later date.',
+  });
 }
 
 /** The specification sections a decision stands under, each with the hash of what it says now. */

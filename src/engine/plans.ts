@@ -36,7 +36,7 @@ export async function writePlan(context: Context, order: PlanOrder): Promise<Pre
 
 /**
  * Makes the commissions of a plan, all or none, and then puts its file in place: after a refusal there is
- * neither. Commissions of the same plan and revision are used again (haft reference R5); entries without
+ * neither, and with no decision left there is none to write. Commissions of the same plan and revision are used again (haft reference R5); entries without
  * one get theirs.
  * @throws Fault as `draft`, `engine/issue`, the slice rule and `ports/plans` say; `plan_not_written` when
  * the commissions exist and only their plan is missing.
@@ -44,6 +44,7 @@ export async function writePlan(context: Context, order: PlanOrder): Promise<Pre
 export async function preparePlan(context: Context, order: PlanOrder): Promise<PreparedPlan> {
   const drafted = await draft(context, order);
   const { plan, listing } = drafted;
+  if (plan.entries.length === 0) return { ...drafted, created: [], reused: [] };
   const reused = order.force ? [] : plan.entries.flatMap((entry) => madeFor(context, plan, entry));
   const had = new Set(reused.map((view) => view.commission.decisionRef));
   const entries = plan.entries.filter(({ ref }) => !had.has(ref));

@@ -83,7 +83,7 @@ describe('given a model server that fails', () => {
     const usage = { input: 900, output: 100 };
 
     const first = await say(session, script('final', { usage }));
-    const failed = await say(session, script('status', { code: 400 }));
+    const failed = await say(session, script('usageLimit'));
     const last = await say(session, script('final', { usage }));
 
     deepEqual(

@@ -4,12 +4,13 @@ import { once } from 'node:events';
 import { readdir, stat, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { Fault } from '../../src/base/fault.ts';
 import type { Sandbox, SandboxResult, SandboxRun } from '../../src/engine/ports/sandbox.ts';
 import { codexStage, type CodexStage } from '../fixtures/codexStage.ts';
 import { codexBinary } from '../fixtures/codexBinary.ts';
 import { growsNoMore } from '../fixtures/stillness.ts';
-import { temporaryFolder } from '../fixtures/temporaryFolder.ts';
+import { temporaryFolder, type TemporaryFolder } from '../fixtures/temporaryFolder.ts';
 
 const never = new AbortController().signal;
 
@@ -33,6 +34,18 @@ const run = (
     signal: never,
     ...more,
   });
+
+const noNamespaces = 'for f in /proc/sys/user/max_*_namespaces; do echo 0 > $f; done';
+
+/** A codex whose machine was limited by this shell command, as inside many containers. */
+async function codexWith(limit: string): Promise<TemporaryFolder> {
+  const folder = await temporaryFolder();
+  const path = join(folder.path, 'codex');
+  const unshare = 'exec unshare --user --map-root-user sh -c';
+  const text = `#!/bin/sh\n${unshare} '${limit}; exec "$@"' sh ${codexBinary()} "$@"\n`;
+  await writeFile(path, text, { mode: 0o755 });
+  return { path, [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() };
+}
 
 /** Writes a line to `beat` for ever, also from a process that left its session. */
 const beating = `setsid sh -c 'while :; do echo x >> beat; sleep 0.02; done' & echo begun; sleep 60`;
@@ -158,13 +171,10 @@ describe('given a sandbox on a checkout', () => {
   });
 
   it('when namespaces are not to be had, then the sandbox is refused', async () => {
-    await using folder = await temporaryFolder();
-    // A codex that may not make namespaces, as inside many containers.
-    const confined = join(folder.path, 'codex');
-    const limit = 'for f in /proc/sys/user/max_*_namespaces; do echo 0 > $f; done';
-    const text = `#!/bin/sh\nexec unshare --user --map-root-user sh -c '${limit}; exec "$@"' sh ${codexBinary()} "$@"\n`;
-    await writeFile(confined, text, { mode: 0o755 });
-    await using stage = await codexStage({ agents: { codexPath: confined } });
+    await using confined = await codexWith(
+      'for f in /proc/sys/user/max_*_namespaces; do echo 0 > $f; done',
+    );
+    await using stage = await codexStage({ agents: { codexPath: confined.path } });
 
     await rejects(
       stage.agents.openSandbox(stage.workspace, never),
@@ -172,6 +182,16 @@ describe('given a sandbox on a checkout', () => {
     );
     deepEqual(await readdir(join(stage.stateDir, 'codex')), ['running']);
     await rejects(stage.open(), (thrown) => Fault.is(thrown, 'sandbox_unavailable'));
+  });
+
+  it('when they run out later, then that is a fault and not a red command', async () => {
+    await using confined = await codexWith('true');
+    await using stage = await codexStage({ agents: { codexPath: confined.path } });
+    await using sandbox = await sandboxOn(stage);
+    const target = String(stage.running()[0]);
+    await execa('nsenter', ['--user', '--target', target, 'sh', '-c', noNamespaces]);
+
+    await rejects(run(stage, sandbox, 'true'), (thrown) => Fault.is(thrown, 'sandbox_unavailable'));
   });
 
   it('when the session has one, then it runs in the same workspace', async () => {

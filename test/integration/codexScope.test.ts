@@ -107,6 +107,61 @@ describe('given a session confined to its scope', () => {
     match(seen, /^HOME=/m);
   });
 
+  it('when names are strange, then the scope holds where codex can say it', async () => {
+    const odd = ['o"dd é.ts', "it's.ts", 'a b.ts', 'back\\slash', '{a,b}', '-x', '#1', '$HOME'];
+    const unsayable = ['[id].ts', 'st*r.ts', 'wh?t.ts'];
+    const all = [...odd, ...unsayable].map((name): [string, string] => [
+      `src/${name}`,
+      'as it was\n',
+    ]);
+    await using stage = await codexStage({
+      files: { 'src/x.ts': 'x\n', ...Object.fromEntries(all) },
+    });
+    const session = await stage.open({ scope: { allowedPaths: ['src/x.ts'], forbiddenPaths: [] } });
+
+    await tries(session, ['for f in src/*; do echo changed > "$f"; done']);
+
+    deepEqual(stage.logged, []);
+    const texts = await Promise.all(odd.map((name) => stage.file(`src/${name}`)));
+    deepEqual(
+      texts,
+      odd.map(() => 'as it was\n'),
+    );
+    equal(await stage.file('src/x.ts'), 'changed\n');
+  });
+
+  it('when the session is resumed, then the scope still holds', async () => {
+    await using stage = await codexStage({ files });
+    const first = await stage.open({ scope });
+    await tries(first, ['true']);
+    await first.close();
+    const session = await stage.open({ scope, thread: first.thread });
+
+    await tries(session, [
+      'echo in > docs/b.md',
+      'echo out > src/y.ts',
+      'echo out > /tmp/haft-outside',
+    ]);
+
+    deepEqual([await stage.file('docs/b.md'), await stage.file('src/y.ts')], ['in\n', 'y\n']);
+    await rejects(readFile('/tmp/haft-outside'));
+  });
+
+  it('when git ignores folders, then tools may build there', async () => {
+    await using stage = await codexStage({
+      files: { ...files, '.gitignore': 'dist/\n.vscode/\n' },
+    });
+    const session = await stage.open({ scope });
+
+    await tries(session, [
+      'echo built > dist/out.js',
+      'mkdir .vscode && echo x > .vscode/tasks.json',
+    ]);
+
+    equal(await stage.file('dist/out.js'), 'built\n');
+    await rejects(stage.file('.vscode/tasks.json'));
+  });
+
   it('when the sandbox was killed, then no placeholder of it is left as a file', async () => {
     await using stage = await codexStage({ files });
     const session = await stage.open({

@@ -5,7 +5,7 @@ import { runBytes } from '../process/child.ts';
 import { codexOnPath, nativeBinary } from './nativeBinary.ts';
 
 /** The oldest codex whose app-server speaks the dialogue we know. */
-export const minimumVersion = '0.169.0';
+const minimumVersion = '0.169.0';
 
 export interface CodexBinary {
   /** Absolute path of the native executable. */

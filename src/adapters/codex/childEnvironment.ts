@@ -51,17 +51,12 @@ export function codexEnvironment(
 }
 
 /**
- * What an evidence command gets on top of codex's own environment; null takes a variable away. It
- * sees no credentials, is told that nobody watches (`CI`), and keeps its caches in its own folder.
+ * What an evidence command gets over codex's own environment, from which codex takes the credentials
+ * away (`derivedConfig.ts`): it is told that nobody watches (`CI`), and keeps its caches in its own
+ * folder, since `HOME` is read-only.
  */
-export function evidenceEnvironment(
-  env: NodeJS.ProcessEnv,
-  credentials: readonly string[],
-  tmp: string,
-): Record<string, string | null> {
-  const hidden = ['CODEX_HOME', 'CODEX_APPLY_PATCH_PRESERVE_LINE_ENDINGS', ...credentials];
+export function evidenceEnvironment(env: NodeJS.ProcessEnv, tmp: string): Record<string, string> {
   return {
-    ...Object.fromEntries(hidden.map((name) => [name, null])),
     // codex puts helpers of its own first.
     PATH: env['PATH'] ?? '',
     CI: '1',

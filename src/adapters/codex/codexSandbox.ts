@@ -10,8 +10,8 @@ import { hear, results } from './wire.ts';
 export interface CodexSandboxOptions {
   readonly server: AppServer;
   readonly clock: Clock;
-  /** Laid over codex's own environment; null takes a variable away. */
-  readonly env: Readonly<Record<string, string | null>>;
+  /** Laid over codex's own environment. */
+  readonly env: Readonly<Record<string, string>>;
   /** What `close` does: a sandbox that shares its server with a session leaves it running. */
   readonly release: () => Promise<void>;
 }

@@ -80,8 +80,7 @@ export class Launcher {
 
   sandboxOn(server: AppServer, place: Place, release: () => Promise<void>): Sandbox {
     const { env, clock } = this.options;
-    const credentials = credentialNames(place.settings);
-    const overlay = evidenceEnvironment(env, credentials, place.own.tmp);
+    const overlay = evidenceEnvironment(env, place.own.tmp);
     return new CodexSandbox({ server, clock, env: overlay, release });
   }
 

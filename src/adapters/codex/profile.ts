@@ -26,7 +26,8 @@ const walkLimit = 5_000;
  * does not look at, writable for what tools build.
  *
  * Paths that are missing get no rule, since a killed sandbox leaves their placeholders behind as files
- * in the workspace; links get none, since codex then refuses to run anything.
+ * in the workspace; links get none, and neither do names with wildcards in them, since codex then
+ * refuses to run anything.
  */
 export function compileProfile(
   scope: Patterns,
@@ -94,7 +95,7 @@ function siblings(folder: string, leaves: ReadonlySet<string>, tree: Tree): stri
     .children(folder)
     .filter((child) => !leaves.has(child))
     .map((child) => childPath(folder, child))
-    .filter((path) => tree.kind(path) !== 'link');
+    .filter((path) => tree.kind(path) !== 'link' && canBeNamed(path));
 }
 
 /** Forbidden and sensitive files below these folders, shallow ones first. */
@@ -114,11 +115,15 @@ function untouchable(
       if (closed.includes(path)) continue;
       const kind = tree.kind(path);
       if (kind === 'directory') queue.push(path);
-      if (kind === 'file' && isUntouchable(authority.verdict(path))) found.add(path);
+      if (kind !== 'file' || !canBeNamed(path)) continue;
+      if (isUntouchable(authority.verdict(path))) found.add(path);
     }
   }
   return [...found];
 }
+
+/** codex takes these characters for wildcards, refuses such a rule, and knows no way to escape them. */
+const canBeNamed = (path: string): boolean => !/[*?[\]]/.test(path);
 
 const isUntouchable = (verdict: string): boolean =>
   verdict === 'forbidden' || verdict === 'sensitive';

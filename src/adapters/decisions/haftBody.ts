@@ -13,6 +13,9 @@ export interface HaftBody {
 const scalarKey =
   /^(id|kind|version|status|title|context|mode|valid_until|created_at|updated_at):(.*?)(\r?)$/;
 
+/** Keys that stand behind the first in every file haft wrote (haft reference §1.1). */
+const alwaysWritten = ['kind', 'version', 'status', 'title', 'created_at', 'updated_at'];
+
 /** Reads the three labelled blocks; code blocks are passed over, and the first of a label counts. */
 export function readHaftBody(body: string): HaftBody {
   const lines = proseLines(body);
@@ -31,13 +34,15 @@ export function readHaftBody(body: string): HaftBody {
  * line, raw. haft writes titles such as `Foo: bar` without the quotes YAML asks for (haft reference §1.1).
  */
 export function quoteHaftLines(header: string): string {
+  const byHaft = alwaysWritten.every((key) => header.includes(`\n${key}:`));
   return header
     .split('\n')
     .map((line) => {
       const [, key, rest = '', end = ''] = scalarKey.exec(line) ?? [];
       const value = rest.trim();
-      // What opens a list, a map or a quote was meant as YAML: a mistake in it is told, not guessed at.
-      if (!key || /^[[{"']/.test(value) || isText(line, key)) return line;
+      // By another hand, what opens a list, a map or a quote is YAML with a mistake, which is told.
+      const meant = !byHaft && /^[[{"']/.test(value);
+      if (!key || meant || isText(line, key)) return line;
       return `${key}: '${value.replaceAll("'", "''")}'${end}`;
     })
     .join('\n');

@@ -42,6 +42,7 @@ const valueKeys = {
   allowed_modules: lines.optional(),
   lockset: lines.optional(),
   evidence_requirements: list(evidence).optional(),
+  autonomy_envelope_ref: line.optional(),
 } as const;
 
 type Written = z.infer<z.ZodObject<typeof valueKeys>>;
@@ -87,6 +88,7 @@ function valuesOf(written: Written): PlanValues {
     allowedModules: written.allowed_modules,
     lockset: written.lockset,
     evidence: written.evidence_requirements,
+    envelopeRef: written.autonomy_envelope_ref,
   });
 }
 

@@ -147,6 +147,7 @@ function written(values: PlanValues): Record<string, unknown> {
     allowed_modules: values.allowedModules,
     lockset: values.lockset,
     evidence_requirements: values.evidence?.map(evidenceKeys),
+    autonomy_envelope_ref: values.envelopeRef,
   });
 }
 

@@ -71,6 +71,7 @@ export type CommissionFact =
       readonly data: {
         readonly turn: number;
         readonly status: string;
+        /** Of this turn alone. */
         readonly tokens: number;
         readonly report?: AgentReport;
       };

@@ -93,7 +93,7 @@ function apply(
     case 'turn_ended':
       return change({
         turns: view.turns + 1,
-        tokens: fact.data.tokens,
+        tokens: view.tokens + fact.data.tokens,
         ...(fact.data.report && { report: fact.data.report }),
       });
     case 'captured':

@@ -38,6 +38,7 @@ export interface CommissionView {
   readonly thread?: string;
   readonly model?: string;
   readonly turns: number;
+  /** Of all turns of this attempt. */
   readonly tokens: number;
   readonly report?: AgentReport;
   readonly result?: CapturedResult;

@@ -23,6 +23,8 @@ export interface PlanValues {
   readonly allowedModules?: readonly string[];
   readonly lockset?: readonly string[];
   readonly evidence?: readonly EvidenceRequirement[];
+  /** Envelope of `.haft/envelopes` that bounds it further. */
+  readonly envelopeRef?: string;
 }
 
 /** One decision of a plan, with what holds for its commission alone. */

@@ -154,6 +154,8 @@ export class Drain {
     if (!this.soft && !paused) await this.claimAndRun();
     if (!this.isIdle || (paused && !this.soft)) return;
     if (!this.soft && (await this.retryHeld())) return;
+    // A run that ended while this step was choosing may have freed what another waits for.
+    if (this.stepAsked) return;
     await this.finish();
   }
 

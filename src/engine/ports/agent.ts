@@ -50,6 +50,7 @@ export interface AgentFailure {
   readonly retryAt?: number;
 }
 
+/** How a turn ended; `tokens` are those of this turn alone. */
 export type TurnEnd =
   | { readonly kind: 'completed'; readonly text: string; readonly tokens: number }
   | { readonly kind: 'interrupted'; readonly tokens: number }

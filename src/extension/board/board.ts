@@ -113,10 +113,7 @@ export class Board implements Disposable {
   private faceOf(harness: Harness): BoardFace {
     const { ledger } = harness;
     const status = harness.status();
-    return {
-      status,
-      commissions: commissionRows({ ledger, status, doing: this.doing }),
-      decisions: decisionRows(this.listing, (id) => ledger.ofDecision(id)),
-    };
+    const commissions = commissionRows({ ledger, status, doing: this.doing });
+    return { status, commissions, decisions: decisionRows(this.listing, commissions.values()) };
   }
 }

@@ -7,12 +7,16 @@ import type { StatusReport } from '../../engine/report/status.ts';
 import { groupOf, type GroupKey } from './groups.ts';
 import { situationIcons, type Icon } from './icon.ts';
 import { oneLine } from './safeText.ts';
+import { situationText } from './situationText.ts';
 
 /** One commission as the tree draws it; equal rows need no drawing. */
 export interface CommissionRow {
   readonly id: string;
+  readonly decision: string;
   readonly group: GroupKey;
   readonly situation: Situation;
+  /** The situation in words. */
+  readonly words: string;
   readonly label: string;
   /** Why it is where it is. */
   readonly description: string;
@@ -37,11 +41,21 @@ export function commissionRows(source: RowSource): Map<string, CommissionRow> {
   const rows = new Map<string, CommissionRow>();
   for (const view of source.ledger.all()) {
     const { id } = view.commission;
-    const waits = causes.get(id);
-    rows.set(id, rowOf(view, describe(view, source, waits, stale.has(id))));
+    const row = rowOf(view, describe(view, source, causes.get(id), stale.has(id)));
+    rows.set(id, isCutOff(view, source) ? { ...row, ...cutOff } : row);
   }
   return rows;
 }
+
+/** A run that nobody carries on any more is no running one, whatever its state says. */
+const isCutOff = (view: CommissionView, { status }: RowSource): boolean =>
+  isExecuting(situationOf(view)) && (view.interrupted || status.runtimeState !== 'active');
+
+const cutOff = {
+  group: 'waiting',
+  words: 'interrupted',
+  icon: { id: 'debug-pause' },
+} as const satisfies Partial<CommissionRow>;
 
 function rowOf(view: CommissionView, description: string): CommissionRow {
   const { commission, result, workspace } = view;
@@ -51,8 +65,10 @@ function rowOf(view: CommissionView, description: string): CommissionRow {
   const flags = [ran && 'ran', result && 'result', workspace && 'workspace'].filter(Boolean);
   return {
     id: commission.id,
+    decision: commission.decisionRef,
     group: groupOf(situation),
     situation,
+    words: situationText[situation],
     label: oneLine(`${commission.decisionTitle}${slice}`),
     description: oneLine(description),
     icon: situationIcons[situation],
@@ -68,8 +84,9 @@ function describe(
   isStale: boolean,
 ): string {
   if (isStale) return 'its claim is older than the limit; requeue or cancel it';
+  if (waits && source.status.runtimeState === 'active') return waitingText(waits, source);
+  if (isCutOff(view, source)) return 'the next drain continues it';
   if (waits) return waitingText(waits, source);
-  if (view.interrupted) return 'interrupted; the next drain continues it';
   return isExecuting(situationOf(view))
     ? (source.doing.get(view.commission.id) ?? runningText(view))
     : standing(view);

@@ -1,7 +1,7 @@
 import { isActive, type Decision } from '../../domain/decision/decision.ts';
-import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import type { DecisionListing } from '../../engine/ports/decisions.ts';
-import { groupOf, groups, type GroupKey } from './groups.ts';
+import type { CommissionRow } from './commissionRows.ts';
+import { groups, type GroupKey } from './groups.ts';
 import type { Icon } from './icon.ts';
 import { oneLine } from './safeText.ts';
 
@@ -24,8 +24,9 @@ export interface DecisionRow {
 /** Broken files first: they need the operator, and nothing can be made of them. */
 export function decisionRows(
   { decisions, problems }: DecisionListing,
-  commissionsOf: (decision: string) => readonly CommissionView[],
+  commissions: Iterable<CommissionRow>,
 ): DecisionRow[] {
+  const ofDecision = Map.groupBy(commissions, ({ decision }) => decision);
   const broken = problems.map((problem): DecisionRow => ({
     key: `${problem.file}:${problem.line}:${problem.column}`,
     kind: 'problem',
@@ -37,10 +38,10 @@ export function decisionRows(
     line: problem.line,
     column: problem.column,
   }));
-  return [...broken, ...decisions.map((one) => rowOf(one, commissionsOf(one.id)))];
+  return [...broken, ...decisions.map((one) => rowOf(one, ofDecision.get(one.id) ?? []))];
 }
 
-function rowOf(decision: Decision, commissions: readonly CommissionView[]): DecisionRow {
+function rowOf(decision: Decision, commissions: readonly CommissionRow[]): DecisionRow {
   const active = isActive(decision);
   const counts = countsOf(commissions);
   return {
@@ -68,10 +69,9 @@ const words: Readonly<Record<GroupKey, string>> = {
 };
 
 /** `1 running, 2 landed`, in the order of the groups. */
-function countsOf(commissions: readonly CommissionView[]): string {
-  const homes = commissions.map((view) => groupOf(situationOf(view)));
+function countsOf(commissions: readonly CommissionRow[]): string {
   return groups
-    .map(({ key }) => ({ key, count: homes.filter((home) => home === key).length }))
+    .map(({ key }) => ({ key, count: commissions.filter(({ group }) => group === key).length }))
     .filter(({ count }) => count > 0)
     .map(({ key, count }) => `${count} ${words[key]}`)
     .join(', ');

@@ -1,7 +1,6 @@
 import { Emitter } from '../../base/emitter.ts';
 import { Fault } from '../../base/fault.ts';
 import type { Disposable } from '../../base/lifecycle.ts';
-import { createHarness } from '../../composition/createHarness.ts';
 import type { Harness } from '../../composition/harness.ts';
 import type { HarnessOptions } from '../../composition/settings.ts';
 
@@ -61,7 +60,10 @@ export class HarnessHost implements Disposable {
   }
 
   private async start(): Promise<Harness> {
-    const harness = await createHarness(this.options());
+    const options = this.options();
+    // Loaded when first needed: most windows that activate us never open one.
+    const { createHarness } = await import('../../composition/createHarness.ts');
+    const harness = await createHarness(options);
     if (this.disposed) {
       harness.dispose();
       throw new Fault({

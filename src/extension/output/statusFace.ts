@@ -1,4 +1,5 @@
 import { membersOf, type BoardFace } from '../board/boardFace.ts';
+import type { GroupKey } from '../board/groups.ts';
 
 export interface StatusFace {
   /** With codicons. */
@@ -15,12 +16,13 @@ export function statusFace(face: BoardFace): StatusFace | undefined {
   const { status } = face;
   if (!status) return undefined;
   const draining = status.runtimeState === 'active';
-  const needsYou = membersOf(face).get('needsYou')?.length ?? 0;
-  const held = membersOf(face).get('held')?.length ?? 0;
+  const members = membersOf(face);
+  const count = (key: GroupKey): number => members.get(key)?.length ?? 0;
+  const [needsYou, landing] = [count('needsYou'), status.landing.length];
   const parts = [
-    { count: status.running.length, icon: 'loading~spin', word: 'running' },
-    { count: status.landing.length, icon: 'git-merge', word: 'landing' },
-    { count: held, icon: 'eye', word: 'held' },
+    { count: count('running') - landing, icon: 'loading~spin', word: 'running' },
+    { count: landing, icon: 'git-merge', word: 'landing' },
+    { count: count('held'), icon: 'eye', word: 'held' },
     { count: needsYou, icon: 'bell-dot', word: needsYou === 1 ? 'needs you' : 'need you' },
   ].filter(({ count }) => count > 0);
   const idle = draining ? 'draining' : status.runtimeState === 'interrupted' ? 'cut off' : 'idle';

@@ -4,7 +4,6 @@ import type { BoardChange } from '../board/boardChange.ts';
 import { membersOf } from '../board/boardFace.ts';
 import type { CommissionRow } from '../board/commissionRows.ts';
 import { groups, type GroupKey } from '../board/groups.ts';
-import { situationText } from '../board/situationText.ts';
 import { themeIcon } from './themeIcon.ts';
 
 export type CommissionNode =
@@ -144,7 +143,7 @@ function rowItem(node: CommissionNode, row: CommissionRow): vscode.TreeItem {
   item.iconPath = themeIcon(row.icon);
   item.contextValue = row.contextValue;
   item.accessibilityInformation = {
-    label: `${row.label}, ${situationText[row.situation]}, ${row.description}`,
+    label: `${row.label}, ${row.words}, ${row.description}`,
   };
   item.command = { ...clicked(row), arguments: [node] };
   return item;

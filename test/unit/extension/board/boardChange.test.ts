@@ -1,0 +1,50 @@
+import { deepEqual, equal } from 'node:assert/strict';
+import type { EventDraft } from '../../../../src/domain/commission/event.ts';
+import { Ledger } from '../../../../src/domain/commission/ledger.ts';
+import { changeBetween } from '../../../../src/extension/board/boardChange.ts';
+import { membersOf, type BoardFace } from '../../../../src/extension/board/boardFace.ts';
+import { commissionRows } from '../../../../src/extension/board/commissionRows.ts';
+import { cancelled, created, landedLife, stored } from '../../../fixtures/commissionEvents.ts';
+
+function faceOf(...drafts: EventDraft[]): BoardFace {
+  const ledger = new Ledger();
+  for (const [index, draft] of drafts.entries()) ledger.apply(stored(draft, index + 1));
+  const status = { waiting: [], runtimeState: 'active', skipped: [] } as const;
+  return { decisions: [], commissions: commissionRows({ ledger, status, doing: new Map() }) };
+}
+
+const two = [created('wc-1'), created('wc-2')];
+const life = landedLife('wc-1').slice(1);
+
+describe('given two faces of the board', () => {
+  it('when they look the same, then nothing is drawn', () => {
+    equal(changeBetween(faceOf(...two), faceOf(...two)), undefined);
+  });
+
+  it('when a commission moves to a group of its own, then the groups are drawn', () => {
+    const change = changeBetween(faceOf(...two), faceOf(...two, ...life.slice(0, 1)));
+
+    deepEqual([change?.groups, change?.members], [true, ['running', 'waiting']]);
+  });
+
+  it('when it only does something else, then only its row is drawn', () => {
+    const before = faceOf(...two, ...life.slice(0, 1));
+    const change = changeBetween(before, faceOf(...two, ...life.slice(0, 3)));
+
+    deepEqual([change?.groups, change?.members, change?.rows], [false, [], ['wc-1']]);
+  });
+
+  it('when one joins a group that is there, then that group alone is drawn', () => {
+    const change = changeBetween(faceOf(...two), faceOf(...two, created('wc-3')));
+
+    deepEqual([change?.groups, change?.members, change?.rows], [false, ['waiting'], []]);
+  });
+
+  it('when several are over, then the newest comes first, and what waits keeps its order', () => {
+    const face = faceOf(...two, created('wc-3'), cancelled('wc-1'), cancelled('wc-3'));
+    const waiting = faceOf(created('wc-9'), created('wc-5'));
+
+    deepEqual(membersOf(face).get('closed'), ['wc-3', 'wc-1']);
+    deepEqual(membersOf(waiting).get('waiting'), ['wc-9', 'wc-5']);
+  });
+});

@@ -1,0 +1,61 @@
+import { deepEqual } from 'node:assert/strict';
+import type { Decision } from '../../../../src/domain/decision/decision.ts';
+import { Ledger } from '../../../../src/domain/commission/ledger.ts';
+import { commissionRows } from '../../../../src/extension/board/commissionRows.ts';
+import { decisionRows } from '../../../../src/extension/board/decisionRows.ts';
+import { created, landedLife, stored } from '../../../fixtures/commissionEvents.ts';
+
+function decision(id: string, status = 'active'): Decision {
+  return {
+    id,
+    title: `Title of ${id}`,
+    status,
+    version: 1,
+    links: [],
+    problemRefs: [],
+    sectionRefs: [],
+    affectedFiles: [],
+    evidenceRequirements: [],
+    invariants: [],
+    allowedPaths: [],
+    forbiddenPaths: [],
+    dependsOn: [],
+    body: '',
+    file: `.haft/decisions/${id}.md`,
+  };
+}
+
+describe('given decision files and commissions', () => {
+  it('when they are drawn, then broken files come first and each decision has its counts', () => {
+    const ledger = new Ledger();
+    const drafts = [...landedLife('wc-1'), created('wc-2', { decisionRef: 'dec-of-wc-1' })];
+    for (const [index, draft] of drafts.entries()) ledger.apply(stored(draft, index + 1));
+    const status = { waiting: [], runtimeState: 'idle', skipped: [] } as const;
+    const commissions = commissionRows({ ledger, status, doing: new Map() });
+    const problem = {
+      file: '.haft/decisions/broken.md',
+      line: 3,
+      column: 7,
+      code: 'frontmatter_invalid',
+      what: 'title is missing.',
+    };
+    const decisions = [decision('dec-of-wc-1'), decision('dec-b'), decision('dec-c', 'superseded')];
+
+    const rows = decisionRows({ decisions, problems: [problem] }, commissions.values());
+
+    deepEqual(
+      rows.map(({ label, description, contextValue, line }) => [
+        label,
+        description,
+        contextValue,
+        line,
+      ]),
+      [
+        ['broken.md', 'line 3: title is missing.', 'problem', 3],
+        ['Title of dec-of-wc-1', '1 waiting, 1 landed', 'decision.active', 1],
+        ['Title of dec-b', 'active', 'decision.active', 1],
+        ['Title of dec-c', 'superseded', 'decision.inactive', 1],
+      ],
+    );
+  });
+});

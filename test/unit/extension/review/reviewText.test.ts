@@ -1,0 +1,46 @@
+import { equal, match, ok } from 'node:assert/strict';
+import { Ledger } from '../../../../src/domain/commission/ledger.ts';
+import { fileText } from '../../../../src/extension/review/fileText.ts';
+import { proofText } from '../../../../src/extension/review/proofText.ts';
+import { landedLife, stored } from '../../../fixtures/commissionEvents.ts';
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+describe('given the bytes of a file', () => {
+  it('when they are shown, then text is as it is and anything else is named', () => {
+    equal(fileText(bytes('\ufeffone\r\ntwo')), '\ufeffone\r\ntwo');
+    equal(fileText(undefined), '');
+    equal(fileText(bytes('a\0b')), 'Binary file, 3 bytes.\n');
+    equal(
+      fileText(new Uint8Array(5_000_001).fill(65)),
+      'File too large to show, 5,000,001 bytes.\n',
+    );
+  });
+});
+
+describe('given a result', () => {
+  it('when its proof is written, then it is short and says what was run', () => {
+    const ledger = new Ledger();
+    for (const [index, draft] of landedLife('wc-1').entries())
+      ledger.apply(stored(draft, index + 1));
+    const view = ledger.get('wc-1');
+    ok(view?.verdict);
+    const report = { nextAction: 'none', diffStat: '', changes: [] } as const;
+
+    const green = proofText({ ...report, view, nextReason: `landed as ${'e'.repeat(40)}` });
+    const [first] = view.verdict.evidence;
+    ok(first);
+    const evidence = [{ ...first, exitCode: 1, tail: 'expected 2\u001b[31m' }];
+    const red = proofText({
+      ...report,
+      view: { ...view, verdict: { ...view.verdict, evidence } },
+      nextReason: '',
+    });
+
+    equal(
+      green,
+      'landed: landed as eeeeeeee\nevidence: green in 1.2 s: npm test\nscope: docs/** on main\nrun: attempt 1, 0 turns\n',
+    );
+    match(red, /evidence: red \(exit 1\) in 1\.2 s: npm test\n[^]*\n\$ npm test\nexpected 2/);
+  });
+});

@@ -28,7 +28,7 @@ const codes: Readonly<Record<Request, string>> = {
   revised: 'commission_not_revisable',
   refused: 'commission_not_refusable',
   accepted: 'commission_not_acceptable',
-  reverted: 'commission_not_revertible',
+  reverted: 'commission_not_revertable',
   landing_started: 'commission_not_applicable',
 };
 

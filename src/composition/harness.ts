@@ -36,6 +36,7 @@ import type { PlanOrder } from '../engine/planDraft.ts';
 import { preparePlan, writePlan, type PreparedPlan } from '../engine/plans.ts';
 import { admitRun, readinessNow, type RunAdmission, type RunWish } from '../engine/readiness.ts';
 import { refreshCommissions, type RefreshOrder, type RefreshReport } from '../engine/refresh.ts';
+import type { BoardQuery, BoardRow } from '../engine/ports/board.ts';
 import type { DecisionListing } from '../engine/ports/decisions.ts';
 import type { StoreCheck } from '../engine/ports/journal.ts';
 import type { RunEntry } from '../engine/ports/runLog.ts';
@@ -288,8 +289,14 @@ export class Harness implements Disposable {
   }
 
   /** Makes anew what only saves time. */
-  rebuildStore(): Promise<void> {
-    return this.context.journal.rebuild();
+  async rebuildStore(): Promise<void> {
+    await this.context.journal.rebuild();
+    await this.context.board.rebuild();
+  }
+
+  /** Commissions by words, situation or decision, among any number of them. */
+  find(query: BoardQuery): Promise<readonly BoardRow[]> {
+    return this.context.board.find(query);
   }
 
   /** Makes a copied store one of its own. */

@@ -1,5 +1,6 @@
 import type { CaseRule } from '../domain/scope/pattern.ts';
 import type { Agents } from './ports/agent.ts';
+import type { Board } from './ports/board.ts';
 import type { Chance } from './ports/chance.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Decisions } from './ports/decisions.ts';
@@ -41,6 +42,7 @@ export interface Settings {
 /** Everything the use cases need from outside. */
 export interface Context {
   readonly agents: Agents;
+  readonly board: Board;
   readonly chance: Chance;
   readonly clock: Clock;
   readonly decisions: Decisions;

@@ -10,12 +10,9 @@ import {
   type ChainPosition,
   type PlacedEvent,
 } from './chainSlice.ts';
-import type { JournalDisk } from './journalDisk.ts';
+import { chunkSize, type JournalDisk } from './journalDisk.ts';
 import type { Snapshot } from './snapshotFile.ts';
 import { damageSentence, readOnlyFault } from './storeFaults.ts';
-
-/** How many bytes are read at once: a few ms of checking and folding, then the event loop has a turn. */
-const chunkSize = 256 * 1024;
 
 /** Reads a journal to its last byte, folding each event into the ledger once. */
 export class JournalReader {

@@ -18,7 +18,7 @@ import type { Workspaces } from './ports/workspaces.ts';
 export interface Settings {
   /** Parallel agents of a drain. */
   readonly concurrency: number;
-  /** A claim older than this is not resumed unasked: `lease_too_old` (haft reference §8.12). */
+  /** A claim older than this is not resumed unasked: `lease_too_old` (haft reference §8.12); 0: no limit. */
   readonly staleLeaseMaxAgeMs: number;
   /** How often red evidence goes back to the same thread. */
   readonly repairTurns: number;

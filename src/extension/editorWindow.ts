@@ -73,6 +73,7 @@ export class EditorWindow {
     owned.add(registerCommands(this.desk));
     owned.add(this.watchSettings());
     owned.add(this.watchForRepository());
+    owned.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.redraw()));
     if (isUnfinished(memory)) void this.open().catch(tell);
   }
 
@@ -165,6 +166,10 @@ export class EditorWindow {
     this.desk.channels.clear();
     void this.desk.board.attach(undefined);
     this.host.close();
+    this.redraw();
+  }
+
+  private redraw(): void {
     for (const tree of this.trees) tree.refresh();
   }
 
@@ -175,7 +180,7 @@ export class EditorWindow {
     const pattern = new vscode.RelativePattern(folder, '.git/HEAD');
     const watcher = vscode.workspace.createFileSystemWatcher(pattern, false, true, true);
     watcher.onDidCreate(() => {
-      if (this.host.state === 'noRepository') for (const tree of this.trees) tree.refresh();
+      if (this.host.state === 'noRepository') this.redraw();
     });
     return watcher;
   }

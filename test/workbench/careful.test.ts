@@ -109,4 +109,29 @@ describe('given a window on a project with decisions', () => {
       deepEqual(await workbench.notification('').count(), 0);
     });
   });
+
+  it('when the folder is not trusted, then nothing is opened, and the view says why', async () => {
+    const settings = {
+      'security.workspace.trust.enabled': true,
+      'security.workspace.trust.startupPrompt': 'never',
+    };
+    await using stage = await haftStage(orchardFiles, [discounts], settings);
+    const { options, calls } = await watched(stage);
+    await runWorkbench(options, async ({ workbench, page, screenshot }) => {
+      const { sidebar } = workbench;
+      await sidebar.open('Haft');
+      await sidebar.view('Decisions').getByText('This folder is not trusted yet').waitFor();
+      await screenshot('untrusted');
+      equal(await sidebar.item(/./).count(), 0);
+      equal(read(calls), '');
+
+      await sidebar.view('Decisions').getByRole('button', { name: 'Manage' }).click();
+      await page
+        .locator('.workspace-trust-editor')
+        .getByRole('button', { name: 'Trust' })
+        .first()
+        .click();
+      await sidebar.item(/^Say who/, 'Decisions').waitFor();
+    });
+  });
 });

@@ -27,7 +27,7 @@ export class CodeServer implements AsyncDisposable {
    * @throws with the server's output when it does not start.
    */
   static async start(profile: Profile, more: readonly string[] = []): Promise<CodeServer> {
-    const options = ['--disable-telemetry', '--disable-update-check', '--disable-workspace-trust'];
+    const options = ['--disable-telemetry', '--disable-update-check'];
     const quiet = ['--disable-getting-started-override', '--ignore-last-opened'];
     const where = ['--bind-addr', '127.0.0.1:0', '--auth', 'none'];
     const child = spawn(

@@ -18,7 +18,6 @@ interface Manifest {
   readonly main: string;
   readonly activationEvents: readonly string[];
   readonly extensionKind: readonly string[];
-  readonly capabilities: { readonly untrustedWorkspaces: { readonly supported: unknown } };
   readonly contributes: {
     readonly commands: readonly Contributed[];
     readonly menus: Readonly<Record<string, readonly Entry[]>>;
@@ -161,8 +160,19 @@ describe('given the manifest', () => {
     );
   });
 
-  it('when an untrusted folder is opened, then nothing of ours runs in it', () => {
-    deepEqual(manifest.capabilities.untrustedWorkspaces.supported, false);
+  it('when a folder is not trusted, then every command but the log is off, and a welcome says why', () => {
+    const on = contributes.commands.filter(
+      ({ enablement = '' }) => !enablement.startsWith('isWorkspaceTrusted '),
+    );
+
+    deepEqual(
+      on.map(({ command }) => command),
+      ['haft.showLog'],
+    );
+    ok(contributes.viewsWelcome.some(({ when }) => when === '!isWorkspaceTrusted'));
+  });
+
+  it('when a window opens, then only decisions in its folder wake the extension', () => {
     deepEqual(manifest.extensionKind, ['workspace']);
     deepEqual(manifest.activationEvents, ['workspaceContains:.haft/decisions/*.md']);
   });

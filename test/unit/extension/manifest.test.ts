@@ -162,7 +162,7 @@ describe('given the manifest', () => {
 
   it('when a folder is not trusted, then every command but the log is off, and a welcome says why', () => {
     const on = contributes.commands.filter(
-      ({ enablement = '' }) => !enablement.startsWith("isWorkspaceTrusted "),
+      ({ enablement = '' }) => !enablement.startsWith('isWorkspaceTrusted '),
     );
 
     deepEqual(

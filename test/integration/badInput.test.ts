@@ -51,6 +51,10 @@ describe('given bad input on the command line', () => {
     ['a path that escapes', ['dec-good', '--allowed-path', 'a/../../b'], 'pattern_escapes'],
     ['an unknown branch', ['dec-good', '--target-branch', 'nowhere'], 'branch_not_found'],
     ['a base that is no commit', ['dec-good', '--base-sha', 'f'.repeat(40)], 'base_sha_not_found'],
+    ['a base that may move', ['dec-good', '--base-sha', 'HEAD'], 'base_sha_invalid'],
+    ['an empty slice', ['dec-good', '--slice-description', ' '], 'slice_description_empty'],
+    ['an empty command', ['dec-good', '--evidence', ''], 'evidence_command_required'],
+    ['an unknown envelope', ['dec-good', '--envelope', 'env-9'], 'autonomy_envelope_not_found'],
     [
       'a time in the past',
       ['dec-good', '--valid-until', '2020-01-01T00:00:00Z'],
@@ -65,10 +69,17 @@ describe('given bad input on the command line', () => {
     });
   }
 
-  it('when a decision is not active, then it is refused by its status', async () => {
+  it('when a decision is not active, then C6: it is refused by its status', async () => {
     await using stage = await stageOf([{ ...good, keys: { ...good.keys, status: 'superseded' } }]);
     refused(await create(stage, 'dec-good'), 'decision_not_active');
     equal(await journalOf(stage), '');
+  });
+
+  it('when a decision names no path and none is given, then C7b: that is said', async () => {
+    await using stage = await stageOf([{ id: 'dec-bare', title: 'Do something' }]);
+    refused(await create(stage, 'dec-bare'), 'allowed_paths_required');
+    equal(await journalOf(stage), '');
+    equal((await create(stage, 'dec-bare', '--allowed-path', 'a.txt')).exitCode, 0);
   });
 
   it('when one decision file is malformed, then file and line are named and the others work', async () => {
@@ -106,7 +117,7 @@ describe('given bad input on the command line', () => {
     refused(await create(stage, 'dec-good'), 'repository_empty');
   });
 
-  it('when flags contradict each other, then it is a usage error before anything is created', async () => {
+  it('when flags contradict each other, then R2: it is a usage error before anything is created', async () => {
     await using stage = await stageOf();
     for (const flags of [
       ['--drain', '--once'],

@@ -108,7 +108,7 @@ describe('given a model server that fails', () => {
     ['never sends headers', 'noHeaders'],
     ['falls silent', 'silent'],
   ] as const) {
-    it(`when it ${what}, then our own limit ends the turn as no_progress`, async () => {
+    it(`when it ${what}, then X1: our own limit ends the turn as no_progress`, async () => {
       await using stage = await codexStage({ streamIdleTimeoutMs: 60_000 });
       const session = await stage.open();
 

@@ -24,7 +24,7 @@ const patchTo = (file: string): string =>
   `*** Begin Patch\n*** Add File: ${file}\n+patched\n*** End Patch`;
 
 describe('given a session confined to its scope', () => {
-  it('when the agent writes by shell and patch, then only what the scope can contain changes', async () => {
+  it('when the agent writes by shell and patch, then G4, G6, G7: only what the scope can contain changes', async () => {
     await using stage = await codexStage({ files });
     const config = join(stage.stateDir, 'codex', 'wc-1', 'home', 'config.toml');
     await symlink('../hello.txt', join(stage.workspace, 'src', 'link'));

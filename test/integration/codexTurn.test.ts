@@ -38,7 +38,7 @@ describe('given a session with codex', () => {
     equal((await first).end.kind, 'completed');
   });
 
-  it('when an output schema is given, then the final text is the report', async () => {
+  it('when an output schema is given, then X3: the final text is the report', async () => {
     await using stage = await codexStage();
     const session = await stage.open();
     const outputSchema = {

@@ -25,7 +25,7 @@ const edits = (
 const situation = (stage: HarnessStage, id: string): string => situationOf(stage.view(id));
 
 describe('given the sample project', function () {
-  it('when drained at three, then each commission ends as its decision deserves', async () => {
+  it('when drained at three, then R8: each commission ends as its decision deserves', async () => {
     await using stage = await harnessStage({ files: sampleFiles, decisions: sampleDecisions });
     const ids: string[] = [];
     for (const { id, policy } of sampleDecisions) {
@@ -109,7 +109,7 @@ async function fingerprint(stage: HarnessStage): Promise<unknown> {
 }
 
 describe('given commissions that wait for the operator', () => {
-  it('when drained, then it ends, and says what waits for whom', async () => {
+  it('when drained, then A7, P6: it ends, nothing dirty is touched, and it says what waits for whom', async () => {
     await using stage = await harnessStage({
       files,
       decisions: [

@@ -53,7 +53,7 @@ describe('given a workspace made at a base', () => {
     equal(scene.workspaces.pathOf('wc-1'), scene.workspace.path);
   });
 
-  it('when made again, then the old one is gone with all that was in it', async () => {
+  it('when made again, then K3: the old one is gone with all that was in it', async () => {
     await using scene = await workspaceOf(base);
     const { path } = scene.workspace;
     await repoAt(path).write({ 'left/over': 'x' });

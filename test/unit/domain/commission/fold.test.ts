@@ -22,7 +22,7 @@ describe('given the transition table', () => {
 });
 
 describe('given a running commission', () => {
-  it('when it is requeued, then the attempt is its fence and the old run changes nothing', () => {
+  it('when it is requeued, then R7: the attempt is its fence, and the old run shows and changes nothing', () => {
     const view = reach('running');
     const again = play([requeued(id, 1)], view);
     equal(again?.state, 'queued');

@@ -40,7 +40,7 @@ function ask(
 }
 
 describe('given queued commissions', () => {
-  it('when one conflicts, then the next is tried and the wait names holder and paths', () => {
+  it('when one conflicts, then L8, L10: it waits, the next is tried, and the wait names holder and paths', () => {
     const choice = ask(
       [create('a', paths('src/**')), create('b', paths('src/x.ts')), create('c', paths('docs/'))],
       3,
@@ -53,7 +53,7 @@ describe('given queued commissions', () => {
     });
   });
 
-  it('when slots are short, then age decides and the rest waits for a slot', () => {
+  it('when slots are short, then X4: age decides and the rest waits for a slot', () => {
     const choice = ask([create('a', paths('a')), create('b', paths('b'))], 1);
     deepEqual(choice, { start: ['a'], waiting: [{ id: 'b', cause: { kind: 'slots' } }] });
   });
@@ -68,7 +68,7 @@ describe('given queued commissions', () => {
     deepEqual(ask([...chain, create('p', { ...paths('p'), priority: 1 })], 1).start, ['p']);
   });
 
-  it('when a dependency has not landed, then the dependant waits for exactly that', () => {
+  it('when a dependency has not landed or is missing, then P4, P5: the dependant waits for exactly that', () => {
     const waits = (events: EventDraft[], more: Partial<Commission>): unknown =>
       ask([...events, create('d', { ...paths('d'), ...more })], 4).waiting.find(
         ({ id }) => id === 'd',
@@ -96,6 +96,36 @@ describe('given queued commissions', () => {
       on: 'dec-x',
       situation: 'missing',
     });
+  });
+
+  it('when a dependency failed, then P6, S1: the dependant waits for it until the operator acts', () => {
+    const failed = landedLife('a')
+      .slice(0, 6)
+      .map((event) =>
+        event.type === 'settled'
+          ? { ...event, data: { ...event.data, state: 'failed' as const } }
+          : event,
+      );
+    deepEqual(ask([...failed, create('d', { ...paths('d'), dependsOn: ['a'] })], 4), {
+      start: [],
+      waiting: [{ id: 'd', cause: { kind: 'dependency', on: 'a', situation: 'failed' } }],
+    });
+  });
+
+  it('when the one on its paths has landed, is held or failed, then L9: it may start', () => {
+    const life = landedLife('a');
+    const free = (events: readonly EventDraft[]): readonly string[] =>
+      ask([...events, create('b', paths('docs/**'))], 4).start;
+    const held: EventDraft = {
+      type: 'held',
+      by: 'engine:x',
+      commission: 'a',
+      attempt: 1,
+      data: { reason: 'checkout_dirty', text: '', paths: [], requestedBy: 'drain' },
+    };
+    deepEqual(free(life.slice(0, 6)), []);
+    deepEqual(free(life), ['b']);
+    deepEqual(free([...life.slice(0, 6), held]), ['b']);
   });
 
   it('when dependencies form a circle, then all of it waits and nothing hangs', () => {

@@ -6,7 +6,7 @@ import { canonicalList, scopeHashInput } from '../../../../src/domain/scope/scop
 const rule = { caseless: false };
 
 describe('given the canonical scope', () => {
-  it('when hashed, then the reference vector comes out, whatever the order written', () => {
+  it('when hashed, then C8: the reference vector comes out, whatever the order written', () => {
     const input = scopeHashInput({
       repoRef: 'local:acme',
       baseSha: '0f3c9a1b2d4e5f60718293a4b5c6d7e8f9010203',
@@ -31,9 +31,9 @@ describe('given the canonical scope', () => {
 
 describe('given a scope', () => {
   const scope = { allowedPaths: ['**', '.github/workflows/'], forbiddenPaths: ['secrets/**'] };
-  const table: [path: string, verdict: string][] = [
+  const table: [path: string, verdict: string, row?: string][] = [
     ['src/a.ts', 'allowed'],
-    ['secrets/k', 'forbidden'],
+    ['secrets/k', 'forbidden', 'A2'],
     ['.haft/decisions/x.md', 'sensitive'],
     ['.gitattributes', 'sensitive'],
     ['docs/.gitattributes', 'sensitive'],
@@ -43,15 +43,22 @@ describe('given a scope', () => {
     ['AGENTS.md', 'sensitive'],
     ['sub/agents.md', 'sensitive'],
   ];
-  for (const [path, verdict] of table) {
-    it(`when "${path}" changes, then it is ${verdict}`, () => {
+  for (const [path, verdict, row] of table) {
+    it(`when "${path}" changes, then ${row ? `${row}: ` : ''}it is ${verdict}`, () => {
       equal(authorityOf(scope, rule).verdict(path), verdict);
     });
   }
 
-  it('when only the lockset names a path, then that gives no authority to write', () => {
+  it('when only the lockset names a path, then A3: that gives no authority to write', () => {
     equal(
       authorityOf({ allowedPaths: ['docs/'], forbiddenPaths: [] }, rule).verdict('src/a.ts'),
+      'out_of_scope',
+    );
+  });
+
+  it('when it names nothing at all, then A4: nothing may be written', () => {
+    equal(
+      authorityOf({ allowedPaths: [], forbiddenPaths: [] }, rule).verdict('src/a.ts'),
       'out_of_scope',
     );
   });
@@ -63,19 +70,19 @@ describe('given a scope', () => {
 });
 
 describe('given two locksets', () => {
-  const table: [mine: string[], theirs: string[], conflict: boolean][] = [
-    [['internal/cli/**'], ['internal/cli/serve.go'], true],
-    [['**/*'], ['anything/at/all'], true],
-    [['internal/cli/**'], ['open-sleigh/**'], false],
-    [['docs/'], ['docs/a.md'], true],
-    [['./a/b.ts'], ['a/b.ts'], true],
-    [['a/b*.ts'], ['a/*c.ts'], true],
-    [['a/**'], ['a/**/*'], true],
+  const table: [mine: string[], theirs: string[], conflict: boolean, row?: string][] = [
+    [['internal/cli/**'], ['internal/cli/serve.go'], true, 'L1'],
+    [['**/*'], ['anything/at/all'], true, 'L2'],
+    [['internal/cli/**'], ['open-sleigh/**'], false, 'L3'],
+    [['docs/'], ['docs/a.md'], true, 'L4'],
+    [['./a/b.ts'], ['a/b.ts'], true, 'L5'],
+    [['a/b*.ts'], ['a/*c.ts'], true, 'L6'],
+    [['a/**'], ['a/**/*'], true, 'L7'],
     [['src/a.ts'], ['src/b.ts'], false],
     [['+(unreadable)'], ['src/b.ts'], true],
   ];
-  for (const [mine, theirs, conflict] of table) {
-    it(`when ${mine.join()} meets ${theirs.join()}, then they ${conflict ? 'conflict' : 'may run together'}`, () => {
+  for (const [mine, theirs, conflict, row] of table) {
+    it(`when ${mine.join()} meets ${theirs.join()}, then ${row ? `${row}: ` : ''}they ${conflict ? 'conflict' : 'may run together'}`, () => {
       equal(lockConflict(mine, theirs, rule) !== undefined, conflict);
       equal(lockConflict(theirs, mine, rule) !== undefined, conflict);
     });

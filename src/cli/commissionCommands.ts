@@ -9,6 +9,7 @@ import { createdText, listText, showText } from './commissionText.ts';
 import { addCreateOptions, createRequest, duration, type CreateFlags } from './createOptions.ts';
 import { exits } from './exit.ts';
 import { plain } from './print.ts';
+import { addRefreshCommand } from './refreshCommand.ts';
 import { by, onHarness, type JsonFlag, type Surface } from './surface.ts';
 
 type Run = (work: Promise<number>) => Promise<void>;
@@ -48,6 +49,7 @@ export function addCommissionCommands(program: Command, surface: Surface, run: R
     .action((id: string, flags: JsonFlag & { reason: string; feedback?: string }) =>
       run(requeue(surface, id, flags)),
     );
+  addRefreshCommand(group, surface, run);
   group
     .command('cancel <commission>')
     .description('end it for good; its record stays')

@@ -36,6 +36,7 @@ import type { PlanOrder } from '../engine/planDraft.ts';
 import { preparePlan, writePlan, type PreparedPlan } from '../engine/plans.ts';
 import { admitRun, readinessNow, type RunAdmission, type RunWish } from '../engine/readiness.ts';
 import type { BoardQuery, BoardRow } from '../engine/ports/board.ts';
+import { refreshCommissions, type RefreshOrder, type RefreshReport } from '../engine/refresh.ts';
 import type { DecisionListing } from '../engine/ports/decisions.ts';
 import type { StoreCheck } from '../engine/ports/journal.ts';
 import type { RunEntry } from '../engine/ports/runLog.ts';
@@ -111,6 +112,11 @@ export class Harness implements Disposable {
 
   requeue(asked: Asked & { readonly feedback?: string }): Promise<CommissionView> {
     return requeueCommission(this.context, asked);
+  }
+
+  /** Issues stale ones anew: all, or none when any cannot be. Throws as `engine/refresh` says. */
+  refresh(order: RefreshOrder): Promise<RefreshReport> {
+    return refreshCommissions(this.context, order);
   }
 
   cancel(asked: Asked): Promise<CommissionView> {

@@ -63,7 +63,10 @@ export async function refreshCommissions(
       view: viewOf(ledger, before.commission.id),
       changed,
     })),
-    unchanged: looked.filter((one) => !isStale(one)).map(({ view }) => view),
+    unchanged:
+      order.which === 'all_stale'
+        ? []
+        : looked.filter((one) => !isStale(one)).map(({ view }) => view),
   };
 }
 

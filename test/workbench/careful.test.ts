@@ -87,7 +87,9 @@ describe('given a window on a project with decisions', () => {
       ok((await editors.lines()).some((line) => line.includes('my own words')));
 
       await sidebar.act(/^Say who.*, held,/, 'Apply');
-      await workbench.notification(/did not land.*Save or revert/).waitFor();
+      await workbench
+        .notification(/did not land. Unsaved changes .*; save or revert them, then apply again.$/)
+        .waitFor();
       await screenshot('unsaved-apply');
       await workbench.command('File: Revert File');
       await page.locator('.part.editor .tab.dirty').waitFor({ state: 'detached' });

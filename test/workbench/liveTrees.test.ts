@@ -77,7 +77,7 @@ describe('given a window with more commissions than it shows, and other processe
       await sidebar.item(/^Name the currencies, active/).waitFor();
       const broken = decisionText(currencies).replace('version: 1', 'version: soon');
       await writeFiles(stage.root, { [file]: broken });
-      await sidebar.item(new RegExp(`^${currencies.id}\\.md, line 4: `)).click();
+      await sidebar.item(new RegExp(`${currencies.id}\\.md:4`)).click();
       await page.locator('.part.statusbar', { hasText: 'Ln 4,' }).waitFor();
       await screenshot('problem');
       await writeFiles(stage.root, { [file]: decisionText(currencies) });

@@ -21,11 +21,18 @@ def price(kilos: Decimal, per_kilo: Decimal) -> Decimal:
     return (kilos * per_kilo).quantize(CENT, ROUND_HALF_EVEN)
 `;
 
-/** Waits at the gate named like the decision's last word before it writes. */
+/** Reads the file, waits at the gate, then writes. */
 function writing(gate: string, path: string, text: string): DecisionText['script'] & object {
   return {
     name: 'steps',
-    arg: { steps: [{ say: `Looking at ${path}.` }, { gate }, { write: { path, text } }] },
+    arg: {
+      steps: [
+        { say: `Looking at ${path} first.` },
+        { sh: `cat ${path}` },
+        { gate },
+        { write: { path, text } },
+      ],
+    },
   };
 }
 

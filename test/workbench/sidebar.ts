@@ -14,6 +14,17 @@ export class Sidebar {
     await this.page.locator('.part.sidebar .composite.title', { hasText: title }).waitFor();
   }
 
+  /** Makes the side bar wider by so many pixels, with the mouse. */
+  async widen(pixels: number): Promise<void> {
+    const box = await this.page.locator('.part.sidebar').boundingBox();
+    if (!box) throw new Error('The side bar is not there.');
+    const [edge, middle] = [box.x + box.width, box.y + box.height / 3];
+    await this.page.mouse.move(edge, middle);
+    await this.page.mouse.down();
+    await this.page.mouse.move(edge + pixels, middle, { steps: 5 });
+    await this.page.mouse.up();
+  }
+
   /** One view of the container, by its title. */
   view(title: string): Locator {
     return this.page

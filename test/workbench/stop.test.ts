@@ -35,7 +35,7 @@ describe('given a drain in a window whose agent takes its time', () => {
     await runWorkbench(stage.options, async (session) => {
       const { sidebar } = session.workbench;
       await startDraining(session);
-      await sidebar.item(/, running, runs sleep 600|, running, agent at work/).waitFor();
+      await sidebar.item(/, running,/).waitFor();
       await untilAgents(stage, (lines) => lines.some((line) => line.includes('sleep 600')));
 
       await session.workbench.command('Haft: Stop');
@@ -64,7 +64,7 @@ describe('given a drain in a window whose agent takes its time', () => {
       const { workbench, page } = session;
       await startDraining(session);
       await stage.model.until(() => true);
-      await workbench.sidebar.item(/, running, agent at work/).waitFor();
+      await workbench.sidebar.item(/, running,/).waitFor();
       const before = await agentsOf(stage);
 
       const loaded = page.waitForEvent('load');
@@ -72,7 +72,7 @@ describe('given a drain in a window whose agent takes its time', () => {
       await loaded;
       await workbench.ready();
       await workbench.sidebar.open('Haft');
-      await workbench.sidebar.item(/, running, agent at work|, running, turn/).waitFor();
+      await workbench.sidebar.item(/, running,/).waitFor();
       await untilAgents(
         stage,
         (lines) => lines.length > 0 && lines.every((line) => !before.includes(line)),

@@ -34,6 +34,7 @@ describe('given a project with decisions, in VS Code', () => {
   async function create({ workbench, screenshot }: Session): Promise<void> {
     const { sidebar, quickInput } = workbench;
     await sidebar.open('Haft');
+    await sidebar.widen(120);
     await sidebar.item(/^Round prices/, 'Decisions').waitFor();
     await screenshot('story-1-decisions');
     await sidebar.act(/^Round prices/, 'Create Commission');
@@ -76,8 +77,11 @@ describe('given a project with decisions, in VS Code', () => {
     await sidebar.item(/^Round prices.*, running,/, 'Commissions').waitFor();
     await sidebar.item(/^Say who.*, running,/, 'Commissions').waitFor();
     await sidebar.item(/^Name the currencies.*, queued, waits for “Say who/).waitFor();
-    await workbench.statusItem('2').first().waitFor();
+    await sidebar.item(/^Round prices/, 'Commissions').click();
+    await workbench.outputLine('Looking at src/pricing.py first.');
+    await sidebar.item(/^Round prices.*, running, runs cat src\/pricing.py/).waitFor();
     await screenshot('story-3-running');
+    await workbench.command('View: Hide Panel');
     for (const gate of ['rounding', 'discounts', 'currencies']) stage.model.open(gate);
     await sidebar.item(/^Round prices.*, held, ready for review/).waitFor();
     await sidebar.item(/^Say who.*, landed,/).waitFor();

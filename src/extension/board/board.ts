@@ -27,6 +27,7 @@ export class Board implements Disposable {
   private harness: Harness | undefined;
   private listing: DecisionListing = { decisions: [], problems: [] };
   private readonly doing = new Map<string, string>();
+  private turns = 0;
   private attaching = Promise.resolve();
   private shown: BoardFace = empty;
   private timer: NodeJS.Timeout | undefined;
@@ -55,6 +56,7 @@ export class Board implements Disposable {
     this.owned = new DisposableStore();
     this.harness = harness;
     this.doing.clear();
+    this.turns++;
     this.listing = { decisions: [], problems: [] };
     if (!harness) {
       this.draw();
@@ -75,9 +77,11 @@ export class Board implements Disposable {
   /** Reads the decision files again and draws at once. */
   private async reread(): Promise<void> {
     const { harness } = this;
+    const turn = ++this.turns;
     try {
       const listing = await harness?.decisions();
-      if (listing && harness === this.harness) this.listing = listing;
+      // A later look may have come back earlier; it knows better.
+      if (listing && turn === this.turns) this.listing = listing;
     } catch (thrown) {
       this.report(thrown);
     }

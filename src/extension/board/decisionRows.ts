@@ -1,4 +1,4 @@
-import { isActive, type Decision } from '../../domain/decision/decision.ts';
+import { isActive, type Decision, type DecisionProblem } from '../../domain/decision/decision.ts';
 import type { DecisionListing } from '../../engine/ports/decisions.ts';
 import type { CommissionRow } from './commissionRows.ts';
 import { groups, type GroupKey } from './groups.ts';
@@ -27,18 +27,21 @@ export function decisionRows(
   commissions: Iterable<CommissionRow>,
 ): DecisionRow[] {
   const ofDecision = Map.groupBy(commissions, ({ decision }) => decision);
-  const broken = problems.map((problem): DecisionRow => ({
-    key: `${problem.file}:${problem.line}:${problem.column}`,
+  // The editor refuses a tree in which two rows have one id.
+  const broken = new Map(problems.map(problemRow).map((row) => [row.key, row]));
+  return [...broken.values(), ...decisions.map((one) => rowOf(one, ofDecision.get(one.id) ?? []))];
+}
+
+function problemRow({ file, line, column, what }: DecisionProblem): DecisionRow {
+  return {
+    key: `${file}:${line}:${column} ${what}`,
     kind: 'problem',
-    label: oneLine(problem.file.split('/').at(-1) ?? problem.file),
-    description: oneLine(`line ${problem.line}: ${problem.what}`),
+    label: oneLine(what),
+    description: oneLine(`${file.split('/').at(-1) ?? ''}:${line}`),
     icon: { id: 'error', color: 'list.errorForeground' },
     contextValue: 'problem',
-    file: problem.file,
-    line: problem.line,
-    column: problem.column,
-  }));
-  return [...broken, ...decisions.map((one) => rowOf(one, ofDecision.get(one.id) ?? []))];
+    ...{ file, line, column },
+  };
 }
 
 function rowOf(decision: Decision, commissions: readonly CommissionRow[]): DecisionRow {

@@ -1,14 +1,14 @@
 import type { RunEntry } from '../../engine/ports/runLog.ts';
 
 /** One entry of a run's log, its further lines set in. No escape sequence of an agent survives. */
-export function entryText({ at, kind, attempt, facts, text }: RunEntry): string {
+export function entryText({ at, kind, facts, text }: RunEntry): string {
   const time = new Date(at).toISOString().replace('T', ' ').replace('Z', '');
   const more = Object.entries(facts ?? {})
-    .map(([name, value]) => ` ${name}=${value}`)
-    .join('');
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ');
   const [first = '', ...rest] = harmless(text.trimEnd()).split('\n');
   const tail = rest.map((line) => `    ${line}\n`).join('');
-  return `${time} [${kind}] attempt ${attempt}${more} ${first}\n${tail}`;
+  return `${time} [${kind}] ${first}${more && ` (${more})`}\n${tail}`;
 }
 
 const harmless = (text: string): string =>

@@ -41,7 +41,9 @@ describe('given decision files and commissions', () => {
     };
     const decisions = [decision('dec-of-wc-1'), decision('dec-b'), decision('dec-c', 'superseded')];
 
-    const rows = decisionRows({ decisions, problems: [problem] }, commissions.values());
+    const problems = [problem, { ...problem, what: 'id is missing.' }, problem];
+
+    const rows = decisionRows({ decisions, problems }, commissions.values());
 
     deepEqual(
       rows.map(({ label, description, contextValue, line }) => [
@@ -51,7 +53,8 @@ describe('given decision files and commissions', () => {
         line,
       ]),
       [
-        ['broken.md', 'line 3: title is missing.', 'problem', 3],
+        ['title is missing.', 'broken.md:3', 'problem', 3],
+        ['id is missing.', 'broken.md:3', 'problem', 3],
         ['Title of dec-of-wc-1', '1 waiting, 1 landed', 'decision.active', 1],
         ['Title of dec-b', 'active', 'decision.active', 1],
         ['Title of dec-c', 'superseded', 'decision.inactive', 1],

@@ -61,7 +61,7 @@ describe('given what goes on', () => {
 
     equal(
       entryText({ ...entry, text: 'ls\n\u001b[2Jgone\n', facts: { exitCode: 0 } }),
-      '1970-01-01 00:00:00.000 [command] attempt 2 exitCode=0 ls\n    ·[2Jgone\n',
+      '1970-01-01 00:00:00.000 [command] ls (exitCode=0)\n    ·[2Jgone\n',
     );
   });
 });

@@ -16,6 +16,7 @@ import { created, landedLife, requeued, stored } from '../test/fixtures/commissi
 
 const sizes = (process.env['HAFT_BENCH_SIZES'] ?? '100,10000,100000').split(',').map(Number);
 const transitions = 300;
+const warmUp = 50;
 
 const open = (dir: string): Promise<JournalFile> =>
   JournalFile.open({ dir, processes: new ProcessIdentities(), clock: systemClock });
@@ -47,16 +48,22 @@ async function fill(dir: string, count: number): Promise<void> {
   await once(file, 'close');
 }
 
-/** Median ms of one transition: decided, written, synced, re-read and acknowledged. */
-async function transitionMs(journal: JournalFile): Promise<number> {
-  await journal.transact(() => ({ events: [created('wc-bench')], result: undefined }));
-  const times: number[] = [];
-  for (let attempt = 1; attempt <= transitions; attempt++) {
-    const started = performance.now();
-    await journal.transact(() => ({ events: [requeued('wc-bench', attempt)], result: undefined }));
-    times.push(performance.now() - started);
-  }
-  return times.sort((a, b) => a - b)[transitions / 2] ?? 0;
+/**
+ * Median ms of one transition in each store: decided, written, synced, re-read and acknowledged. In turns,
+ * so that whatever else the machine does costs all of them the same.
+ */
+async function transitionMs(journals: readonly JournalFile[]): Promise<number[]> {
+  for (const journal of journals)
+    await journal.transact(() => ({ events: [created('wc-bench')], result: undefined }));
+  const times = journals.map((): number[] => []);
+  for (let attempt = 1; attempt <= warmUp + transitions; attempt++)
+    for (const [index, journal] of journals.entries()) {
+      const events = [requeued('wc-bench', attempt)];
+      const started = performance.now();
+      await journal.transact(() => ({ events, result: undefined }));
+      if (attempt > warmUp) times[index]?.push(performance.now() - started);
+    }
+  return times.map((one) => one.sort((x, y) => x - y)[transitions / 2] ?? 0);
 }
 
 /** MB held after a collection, in a process of its own so that nothing else counts. */
@@ -77,25 +84,29 @@ async function hold(dir: string): Promise<void> {
 const mb = (bytes: number): number => Math.round(bytes / 1_048_576);
 
 async function measure(root: string): Promise<void> {
-  const costs: number[] = [];
+  const journals: JournalFile[] = [];
   for (const size of sizes) {
     const dir = join(root, String(size));
     await fill(dir, size);
-    for (const how of ['cold', 'again']) {
+    const took: number[] = [];
+    // First without a snapshot, which is written at the end, and then with it.
+    for (let turn = 0; turn < 2; turn++) {
       const started = performance.now();
       const journal = await open(dir);
-      const ms = Math.round(performance.now() - started);
-      console.log(`${size} commissions, ${journal.ledger.lastSeq} events: open ${how} ${ms} ms`);
-      if (how === 'again') {
-        const cost = await transitionMs(journal);
-        costs.push(cost);
-        console.log(`${size} commissions: one transition ${cost.toFixed(2)} ms`);
-      }
+      took.push(Math.round(performance.now() - started));
       await journal.close();
     }
-    console.log(`${size} commissions: ${heldMb(dir)} MB held`);
+    const [first = 0, again = 0] = took;
+    console.log(
+      `${size} commissions, ${size * 8} events: open ${first} ms, then ${again} ms; ${heldMb(dir)} MB held`,
+    );
+    journals.push(await open(dir));
   }
-  console.log(`largest/smallest: ${(Math.max(...costs) / Math.min(...costs)).toFixed(2)}`);
+  const costs = await transitionMs(journals);
+  for (const [index, cost] of costs.entries())
+    console.log(`${sizes[index] ?? 0} commissions: one transition ${cost.toFixed(2)} ms`);
+  console.log(`largest store / smallest: ${((costs.at(-1) ?? 0) / (costs[0] ?? 1)).toFixed(2)}`);
+  for (const journal of journals) await journal.close();
 }
 
 const [mode, dir = ''] = process.argv.slice(2);

@@ -1,11 +1,15 @@
 import { Option, type Command } from 'commander';
+import { commissionStates } from '../domain/commission/commission.ts';
+import { situations, type Situation } from '../domain/commission/situation.ts';
 import type { CommissionView } from '../domain/commission/view.ts';
 import { commissionJson } from '../engine/report/commissionJson.ts';
+import { operatorJson } from '../engine/report/operator.ts';
 import { selectors, type Selector } from '../engine/report/selectors.ts';
 import { createdText, listText, showText } from './commissionText.ts';
-import { addCreateOptions, createRequest, type CreateFlags } from './createOptions.ts';
+import { addCreateOptions, createRequest, duration, type CreateFlags } from './createOptions.ts';
 import { exits } from './exit.ts';
 import { plain } from './print.ts';
+import { addRefreshCommand } from './refreshCommand.ts';
 import { by, onHarness, type JsonFlag, type Surface } from './surface.ts';
 
 type Run = (work: Promise<number>) => Promise<void>;
@@ -20,8 +24,17 @@ export function addCommissionCommands(program: Command, surface: Surface, run: R
     .addOption(
       new Option('--selector <selector>', 'which ones').choices(selectors).default('runnable'),
     )
+    .addOption(
+      new Option('--state <state>', 'only those in this state').choices([
+        ...new Set([...commissionStates, ...situations]),
+      ]),
+    )
+    .option(
+      '--older-than <duration>',
+      'age from which an open one has waited too long (default 24h)',
+    )
     .option('--json', 'print JSON')
-    .action((flags: JsonFlag & { selector: Selector }) => run(list(surface, flags)));
+    .action((flags: ListFlags) => run(list(surface, flags)));
   group
     .command('show <commission>')
     .description('everything known about one commission')
@@ -36,6 +49,7 @@ export function addCommissionCommands(program: Command, surface: Surface, run: R
     .action((id: string, flags: JsonFlag & { reason: string; feedback?: string }) =>
       run(requeue(surface, id, flags)),
     );
+  addRefreshCommand(group, surface, run);
   group
     .command('cancel <commission>')
     .description('end it for good; its record stays')
@@ -99,23 +113,40 @@ function create(
   });
 }
 
-function list(surface: Surface, flags: JsonFlag & { selector: Selector }): Promise<number> {
+interface ListFlags extends JsonFlag {
+  readonly selector: Selector;
+  readonly state?: Situation;
+  readonly olderThan?: string;
+}
+
+function list(surface: Surface, flags: ListFlags): Promise<number> {
   return onHarness(surface, flags, (harness) => {
-    const views = harness.select(flags.selector);
-    surface.out(
-      flags.json
-        ? `${JSON.stringify({ commissions: views.map(commissionJson) })}\n`
-        : listText(views),
-    );
+    const { selector, state } = flags;
+    const olderThanMs = flags.olderThan === undefined ? undefined : duration(flags.olderThan);
+    const selection = { ...(state && { state }), ...(olderThanMs && { olderThanMs }) };
+    const rows = harness
+      .select(selector, selection)
+      .map((view) => ({ view, operator: harness.operator(view, olderThanMs) }));
+    const json = rows.map(({ view, operator }) => ({
+      ...commissionJson(view),
+      operator: operatorJson(operator),
+    }));
+    surface.out(flags.json ? `${JSON.stringify({ commissions: json })}\n` : listText(rows));
     return Promise.resolve(exits.ok);
   });
 }
 
 function show(surface: Surface, id: string, flags: JsonFlag): Promise<number> {
-  return onHarness(surface, flags, (harness) => {
+  return onHarness(surface, flags, async (harness) => {
     const view = harness.view(id);
-    printOne(surface, flags, view, showText(view));
-    return Promise.resolve(exits.ok);
+    const drift = await harness.drift(view);
+    const commission = {
+      ...commissionJson(view),
+      operator: operatorJson(harness.operator(view)),
+      decision_drift: drift?.map(({ path, status }) => ({ path, status })),
+    };
+    surface.out(flags.json ? `${JSON.stringify({ commission })}\n` : showText(commission));
+    return exits.ok;
   });
 }
 

@@ -1,24 +1,26 @@
 import type { Json } from '../base/fault.ts';
+import type { OperatorBlock } from '../domain/commission/attention.ts';
 import { situationOf, type CommissionView } from '../domain/commission/view.ts';
-import { commissionJson } from '../engine/report/commissionJson.ts';
 import { plain, table } from './print.ts';
 
 /** `commission list` for people. */
-export function listText(views: readonly CommissionView[]): string {
-  if (views.length === 0) return 'no commissions\n';
-  const rows = views.map((view) => [
+export function listText(
+  list: readonly { readonly view: CommissionView; readonly operator: OperatorBlock }[],
+): string {
+  if (list.length === 0) return 'no commissions\n';
+  const rows = list.map(({ view, operator }) => [
     view.commission.id,
     situationOf(view),
     view.commission.deliveryPolicy,
     view.commission.decisionRef,
-    plain(view.delivery?.reason ?? view.reason?.code ?? ''),
+    plain(view.delivery?.reason ?? view.reason?.code ?? operator.code ?? ''),
   ]);
   return table([['COMMISSION', 'STATE', 'DELIVERY POLICY', 'DECISION', 'REASON'], ...rows]);
 }
 
 /** `commission show` for people: every field as `name=value`, nested names joined by dots. */
-export function showText(view: CommissionView): string {
-  return flatten('', commissionJson(view))
+export function showText(commission: Json): string {
+  return flatten('', commission)
     .map(([name, value]) => `${name}=${plain(value)}\n`)
     .join('');
 }

@@ -110,8 +110,8 @@ function pick<T extends object, K extends keyof T>(
   ) as Partial<Pick<T, K>>;
 }
 
-/** A duration such as `2h30m`, in milliseconds. */
-function duration(text: string): number {
+/** A duration such as `2h30m`, in milliseconds. @throws Fault `usage`. */
+export function duration(text: string): number {
   const ms = durationMs(text);
   if (ms !== undefined) return ms;
   throw usage(

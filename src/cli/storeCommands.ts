@@ -1,7 +1,9 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { Harness } from '../composition/harness.ts';
+import { situations, type Situation } from '../domain/commission/situation.ts';
 import { commissionJson } from '../engine/report/commissionJson.ts';
 import { exits } from './exit.ts';
+import { plain, table } from './print.ts';
 import { onHarness, type JsonFlag, type Surface } from './surface.ts';
 
 type Run = (work: Promise<number>) => Promise<void>;
@@ -11,7 +13,15 @@ interface DoctorFlags extends JsonFlag {
   readonly adopt?: true;
 }
 
-/** `haft doctor` and `haft export`: care for the store. */
+interface FindFlags extends JsonFlag {
+  readonly situation?: Situation;
+  readonly decision?: string;
+}
+
+/** Rows that a search prints at most, the last changed first. */
+const mostFound = 200;
+
+/** `haft find`, `haft doctor` and `haft export`: care for the store. */
 export function addStoreCommands(program: Command, surface: Surface, run: Run): void {
   program
     .command('doctor')
@@ -23,9 +33,31 @@ export function addStoreCommands(program: Command, surface: Surface, run: Run): 
     .option('--json', 'print JSON')
     .action((flags: DoctorFlags) => run(doctor(surface, flags)));
   program
+    .command('find <words...>')
+    .description('commissions in which all these words, or their beginnings, occur')
+    .addOption(new Option('--situation <situation>', 'only these').choices(situations))
+    .option('--decision <id>', 'only of this decision')
+    .option('--json', 'print JSON')
+    .action((words: string[], flags: FindFlags) => run(find(surface, words, flags)));
+  program
     .command('export')
     .description('everything the store holds, as one JSON document')
     .action(() => run(onHarness(surface, {}, (harness) => exportAll(surface, harness))));
+}
+
+function find(surface: Surface, words: readonly string[], flags: FindFlags): Promise<number> {
+  const { situation, decision } = flags;
+  return onHarness(surface, flags, async (harness) => {
+    const rows = await harness.find({
+      words: words.join(' '),
+      limit: mostFound,
+      ...(situation && { situation }),
+      ...(decision !== undefined && { decision }),
+    });
+    const lines = rows.map(({ id, situation: place, title }) => [id, place, plain(title)]);
+    surface.out(flags.json ? `${JSON.stringify({ commissions: rows })}\n` : table(lines));
+    return exits.ok;
+  });
 }
 
 function doctor(surface: Surface, flags: DoctorFlags): Promise<number> {

@@ -11,6 +11,7 @@ import { EnvelopeFolder } from '../adapters/haftFiles/envelopeFolder.ts';
 import { ProcessIdentities } from '../adapters/process/identity.ts';
 import { JournalFile } from '../adapters/store/journalFile.ts';
 import { RunLogFiles } from '../adapters/store/runLogFiles.ts';
+import { SqlBoard } from '../adapters/store/sqlBoard.ts';
 import { nodeChance } from '../adapters/time/nodeChance.ts';
 import { systemClock } from '../adapters/time/systemClock.ts';
 import type { Context } from '../engine/context.ts';
@@ -33,6 +34,7 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
     const journal = owned.add(
       await JournalFile.open({ dir, processes, clock: systemClock, warn: options.log }),
     );
+    const board = owned.add(new SqlBoard(dir, journal.ledger));
     const runLog = owned.add(new RunLogFiles({ dir, warn: options.log }));
     const decisions = owned.add(new DecisionFolder(repository.root));
     const editors = new WindowFiles(join(dir, 'windows'), processes);
@@ -53,6 +55,7 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
     });
     const context: Context = {
       agents,
+      board,
       chance: nodeChance,
       clock: systemClock,
       decisions,

@@ -2,7 +2,9 @@ import type { Event } from '../base/emitter.ts';
 import { DisposableStore, type Disposable } from '../base/lifecycle.ts';
 import type { StoredEvent } from '../domain/commission/event.ts';
 import type { Ledger } from '../domain/commission/ledger.ts';
+import type { OperatorBlock } from '../domain/commission/attention.ts';
 import type { CommissionView } from '../domain/commission/view.ts';
+import type { Drift } from '../domain/freshness/drift.ts';
 import type { DecisionWords } from '../domain/decision/newDecision.ts';
 import type { ReadinessReport } from '../domain/readiness/readiness.ts';
 import {
@@ -33,6 +35,8 @@ import {
 import type { PlanOrder } from '../engine/planDraft.ts';
 import { preparePlan, writePlan, type PreparedPlan } from '../engine/plans.ts';
 import { admitRun, readinessNow, type RunAdmission, type RunWish } from '../engine/readiness.ts';
+import type { BoardQuery, BoardRow } from '../engine/ports/board.ts';
+import { refreshCommissions, type RefreshOrder, type RefreshReport } from '../engine/refresh.ts';
 import type { DecisionListing } from '../engine/ports/decisions.ts';
 import type { StoreCheck } from '../engine/ports/journal.ts';
 import type { RunEntry } from '../engine/ports/runLog.ts';
@@ -47,7 +51,9 @@ import { previewConflicts, type Preview } from '../engine/review/preview.ts';
 import { proofCard } from '../engine/review/proofCard.ts';
 import { splitResult, type Choice, type Split } from '../engine/review/split.ts';
 import { resultOf, type ResultReport } from '../engine/report/result.ts';
-import { select, type Selector } from '../engine/report/selectors.ts';
+import { operatorOf } from '../engine/report/operator.ts';
+import { driftSince } from '../engine/report/drift.ts';
+import { select, type Selection, type Selector } from '../engine/report/selectors.ts';
 import { statusOf, type StatusReport } from '../engine/report/status.ts';
 
 /** Tells the other processes which documents this window has unsaved. */
@@ -106,6 +112,11 @@ export class Harness implements Disposable {
 
   requeue(asked: Asked & { readonly feedback?: string }): Promise<CommissionView> {
     return requeueCommission(this.context, asked);
+  }
+
+  /** Issues stale ones anew: all, or none when any cannot be. Throws as `engine/refresh` says. */
+  refresh(order: RefreshOrder): Promise<RefreshReport> {
+    return refreshCommissions(this.context, order);
   }
 
   cancel(asked: Asked): Promise<CommissionView> {
@@ -245,8 +256,18 @@ export class Harness implements Disposable {
     return resultOf(this.context, id);
   }
 
-  select(selector: Selector): CommissionView[] {
-    return select(this.context, selector);
+  select(selector: Selector, selection: Selection = {}): CommissionView[] {
+    return select(this.context, selector, selection);
+  }
+
+  /** Whether it needs its operator, why, and what they could do. @param olderThanMs Default 24 h. */
+  operator(view: CommissionView, olderThanMs?: number): OperatorBlock {
+    return operatorOf(this.context, view, olderThanMs);
+  }
+
+  /** Files it is about that its branch changed since it was issued; `undefined` without a base to compare. */
+  drift(view: CommissionView): Promise<readonly Drift[] | undefined> {
+    return driftSince(this.context, view);
   }
 
   status(): StatusReport {
@@ -268,8 +289,14 @@ export class Harness implements Disposable {
   }
 
   /** Makes anew what only saves time. */
-  rebuildStore(): Promise<void> {
-    return this.context.journal.rebuild();
+  async rebuildStore(): Promise<void> {
+    await this.context.journal.rebuild();
+    await this.context.board.rebuild();
+  }
+
+  /** Commissions by words, situation or decision, among any number of them. */
+  find(query: BoardQuery): Promise<readonly BoardRow[]> {
+    return this.context.board.find(query);
   }
 
   /** Makes a copied store one of its own. */

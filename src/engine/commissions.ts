@@ -2,15 +2,14 @@ import { Fault } from '../base/fault.ts';
 import type { Commission } from '../domain/commission/commission.ts';
 import type { EventDraft } from '../domain/commission/event.ts';
 import type { Ledger } from '../domain/commission/ledger.ts';
-import { admits } from '../domain/commission/situation.ts';
 import { situationOf, type CommissionView } from '../domain/commission/view.ts';
 import { sliceProblem, type Sibling } from '../domain/commission/slice.ts';
-import { scopeHashInput } from '../domain/scope/scope.ts';
+import { requireAdmitted } from './admitted.ts';
 import type { Context } from './context.ts';
 import { IssueFacts } from './issueFacts.ts';
-import { issueCommission, specPart, type CreateRequest, type Issued } from './issue.ts';
-import { guardEnvelope, renewedEnvelope } from './envelopes.ts';
-import { currentDecision, revisionHashOf } from './lookup.ts';
+import { issueCommission, type CreateRequest, type Issued } from './issue.ts';
+import { guardEnvelope } from './envelopes.ts';
+import { reissue } from './reissue.ts';
 
 /** Creates commissions from decisions: all of them or, when any is refused, none. */
 export async function createCommissions(
@@ -88,7 +87,7 @@ export interface Asked {
 /**
  * A new attempt with fresh hashes and base; an executing run is overtaken and stops.
  * @throws Fault `reason_required`, `commission_not_found`, `commission_not_requeueable`,
- * `landing_in_progress`, `decision_not_found`, `decision_not_active`.
+ * `landing_in_progress`, `commission_autonomy_envelope_blocked`, and as {@link reissue}.
  */
 export async function requeueCommission(
   context: Context,
@@ -96,12 +95,12 @@ export async function requeueCommission(
 ): Promise<CommissionView> {
   requireReason(asked.reason);
   const before = viewOf(context.journal.ledger, asked.id);
-  refuse(before, 'requeued', 'commission_not_requeueable');
+  requireAdmitted(before, 'requeued');
   const commission = await reissue(context, before.commission);
   return context.journal
     .transact((ledger) => {
       const view = viewOf(ledger, asked.id);
-      refuse(view, 'requeued', 'commission_not_requeueable');
+      requireAdmitted(view, 'requeued');
       guardEnvelope(context, ledger, commission, { mine: view });
       const data = {
         reason: asked.reason,
@@ -127,7 +126,7 @@ export async function cancelCommission(context: Context, asked: Asked): Promise<
   requireReason(asked.reason);
   await context.journal.transact((ledger) => {
     const view = viewOf(ledger, asked.id);
-    refuse(view, 'cancelled', 'commission_not_cancellable');
+    requireAdmitted(view, 'cancelled');
     const data = { reason: asked.reason, previousState: view.state };
     return {
       events: [
@@ -159,46 +158,4 @@ export function requireReason(reason: string): void {
     what: 'A reason is required.',
     advice: 'Say in a few words why; it stays with the commission.',
   });
-}
-
-function refuse(view: CommissionView, fact: 'requeued' | 'cancelled', code: string): void {
-  const situation = situationOf(view);
-  if (admits[fact].includes(situation)) return;
-  const { id } = view.commission;
-  if (situation === 'landing') {
-    throw new Fault({
-      code: 'landing_in_progress',
-      what: `The result of ${id} is being landed right now.`,
-      advice: 'Wait until it has landed or is held.',
-      facts: { commission: id },
-    });
-  }
-  throw new Fault({
-    code,
-    what: `${id} is ${situation} and cannot be ${fact} any more.`,
-    advice:
-      situation === 'landed'
-        ? 'Revert its commit instead.'
-        : 'Create a new commission from its decision.',
-    facts: { commission: id, situation },
-  });
-}
-
-/** The same authority on today's decision and tip; a validity that ran out starts anew. */
-async function reissue(context: Context, before: Commission): Promise<Commission> {
-  const decision = await currentDecision(context, before.decisionRef);
-  const now = context.clock.now();
-  const tip = (await context.repository.tip(before.scope.targetBranch)) ?? before.scope.baseSha;
-  const scope = { ...before.scope, baseSha: tip };
-  const envelope = await renewedEnvelope(context, before);
-  return {
-    ...before,
-    decisionTitle: decision.title,
-    decisionRevisionHash: revisionHashOf(context, decision),
-    ...specPart(context, await context.specs.read(), decision),
-    scope: { ...scope, hash: context.chance.sha256(scopeHashInput(scope)) },
-    ...(envelope && { autonomyEnvelope: envelope }),
-    fetchedAt: now,
-    validUntil: Math.max(before.validUntil, now + context.settings.validForMs),
-  };
 }

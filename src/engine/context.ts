@@ -1,5 +1,6 @@
 import type { CaseRule } from '../domain/scope/pattern.ts';
 import type { Agents } from './ports/agent.ts';
+import type { Board } from './ports/board.ts';
 import type { Chance } from './ports/chance.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Decisions } from './ports/decisions.ts';
@@ -17,7 +18,7 @@ import type { Workspaces } from './ports/workspaces.ts';
 export interface Settings {
   /** Parallel agents of a drain. */
   readonly concurrency: number;
-  /** A claim older than this is not resumed unasked: `lease_too_old` (haft reference §8.12). */
+  /** A claim older than this is not resumed unasked: `lease_too_old` (haft reference §8.12); 0: no limit. */
   readonly staleLeaseMaxAgeMs: number;
   /** How often red evidence goes back to the same thread. */
   readonly repairTurns: number;
@@ -41,6 +42,7 @@ export interface Settings {
 /** Everything the use cases need from outside. */
 export interface Context {
   readonly agents: Agents;
+  readonly board: Board;
   readonly chance: Chance;
   readonly clock: Clock;
   readonly decisions: Decisions;

@@ -5,6 +5,7 @@ import {
   type ProjectionPolicy,
   type SpecReadinessOverride,
 } from '../domain/commission/commission.ts';
+import { requestProblem } from '../domain/commission/requestRules.ts';
 import { dateStamp } from '../domain/commission/dateStamp.ts';
 import type { Decision } from '../domain/decision/decision.ts';
 import type { Carriers } from '../domain/readiness/readiness.ts';
@@ -14,7 +15,7 @@ import { isPattern, readPattern } from '../domain/scope/pattern.ts';
 import { scopeHashInput, type Scope } from '../domain/scope/scope.ts';
 import type { Context } from './context.ts';
 import { IssueFacts } from './issueFacts.ts';
-import { revisionHashOf, specHashesOf } from './lookup.ts';
+import { requireUnexpired, revisionHashOf, specHashesOf } from './lookup.ts';
 import { chosenEnvelope, type EnvelopeChoice } from './envelopes.ts';
 
 /** What an operator may say when creating a commission from a decision; the rest is derived. */
@@ -58,20 +59,23 @@ export interface Issued {
 
 /**
  * Derives a commission from an active decision without writing anything.
- * @throws Fault `decision_not_found`, `decision_not_active`, `head_detached`, `repository_empty`,
+ * @throws Fault `decision_not_found`, `decision_not_active`, `decision_expired`, `head_detached`, `repository_empty`,
  * `branch_not_found`, `base_sha_not_found`, `allowed_paths_required`, a pattern code, `valid_until_in_past`,
- * as {@link chosenEnvelope}.
+ * as {@link requestProblem} and {@link chosenEnvelope} say.
  */
 export async function issueCommission(
   context: Context,
   request: CreateRequest,
   facts = new IssueFacts(context),
 ): Promise<Issued> {
+  const unfit = requestProblem(request);
+  if (unfit) throw new Fault(unfit);
   const decision = await facts.decision(request.decisionRef);
   const { branch, tip } = await facts.target(request);
   const scope = scopeFor(context, request, decision, { branch, tip });
   const autonomyEnvelope = await chosenEnvelope(context, request);
   const now = context.clock.now();
+  requireUnexpired(decision, now);
   const validUntil = endOf(context, request, now);
   const carriers = await facts.carriers();
   const commission: Commission = {

@@ -27,6 +27,17 @@ export async function currentDecision(
   return activeDecision(await context.decisions.list(), id);
 }
 
+/** A decision past its time authorizes nothing new. @throws Fault `decision_expired`. */
+export function requireUnexpired({ id, validUntil, file }: Decision, now: number): void {
+  if (validUntil === undefined || validUntil > now) return;
+  throw new Fault({
+    code: 'decision_expired',
+    what: `${id} was valid until ${new Date(validUntil).toISOString()}.`,
+    advice: `Decide anew, or give it a later valid_until in ${file}.`,
+    facts: { decision: id },
+  });
+}
+
 /**
  * An active decision by id.
  * @throws Fault `decision_not_found` (naming broken files, one of which may be it), `decision_not_active`.

@@ -2,8 +2,13 @@ import { Fault } from '../base/fault.ts';
 import type { SpecReadinessOverride } from '../domain/commission/commission.ts';
 import { isExecuting } from '../domain/commission/situation.ts';
 import { situationOf, type CommissionView } from '../domain/commission/view.ts';
-import { gateFor } from '../domain/readiness/gate.ts';
-import { projectFile, readinessOf, type ReadinessReport } from '../domain/readiness/readiness.ts';
+import { gateFor, keepsSpecifications, type Gate } from '../domain/readiness/gate.ts';
+import {
+  projectFile,
+  readinessOf,
+  type Carriers,
+  type ReadinessReport,
+} from '../domain/readiness/readiness.ts';
 import type { Context } from './context.ts';
 
 /** What `harness run` asks at its door. */
@@ -32,9 +37,10 @@ export async function readinessNow(context: Pick<Context, 'specs'>): Promise<Rea
  * @throws Fault `readiness_missing`, `readiness_needs_init`, `readiness_needs_onboard`.
  */
 export async function admitRun(context: Context, wish: RunWish): Promise<RunAdmission> {
-  const readiness = await readinessNow(context);
+  const carriers = await context.specs.read();
+  const readiness = readinessOf(carriers);
   const reason = wish.override?.trim() ? wish.override : recordedReason(context, wish);
-  const gate = gateFor(readiness.state, reason);
+  const gate = gateOf(carriers, readiness, reason);
   if (gate.kind === 'admissible') return { readiness };
   if (gate.kind === 'blocked') throw blocked(readiness);
   const recordedAt = new Date(context.clock.now()).toISOString();
@@ -48,6 +54,11 @@ export async function admitRun(context: Context, wish: RunWish): Promise<RunAdmi
       recordedAt,
     },
   };
+}
+
+function gateOf(carriers: Carriers, { state }: ReadinessReport, reason: string | undefined): Gate {
+  if (keepsSpecifications(carriers)) return gateFor(state, reason);
+  return reason === undefined ? { kind: 'admissible' } : { kind: 'tactical', reason };
 }
 
 /** The reason on record, where every commission this run would take has one. */

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -241,11 +241,12 @@ describe('given a project that is not specified', () => {
   it('R1: when it is not initialised, then no reason lets it run, and init lists before it writes', async () => {
     await using stage = await stageOf();
     await stage.create('dec-a');
-    for (const gone of ['project.yaml', 'workflow.md', 'specs'])
-      await rm(join(stage.root, '.haft', gone), { recursive: true });
+    await rm(join(stage.root, '.haft/project.yaml'));
     const blocked = await run(stage, '--drain', '--force-skip-specs', 'overnight');
     match(blocked.stderr, /^readiness_needs_init: .*haft init/m);
     equal(blocked.exitCode, 1);
+    for (const gone of ['workflow.md', 'specs'])
+      await rm(join(stage.root, '.haft', gone), { recursive: true });
     const init = await stage.haft('init');
     match(init.stdout, /^write \.haft\/project\.yaml .*readiness=needs_onboard/s);
     match(await readFile(join(stage.root, '.haft/project.yaml'), 'utf8'), /^id: qnt_[0-9a-f]{8}$/m);
@@ -253,6 +254,17 @@ describe('given a project that is not specified', () => {
     match((await stage.haft('init')).stdout, /^keep {2}\.haft\/workflow\.md$/m);
     equal(await readFile(join(stage.root, '.haft/workflow.md'), 'utf8'), 'mine');
   });
+
+  it('R1: when it keeps no specifications at all, then nothing gates it and a reason is still kept', async () => {
+    await using stage = await stageOf();
+    const id = await stage.create('dec-a');
+    for (const gone of ['project.yaml', 'workflow.md', 'specs'])
+      await rm(join(stage.root, '.haft', gone), { recursive: true });
+    const end = await run(stage, '--drain', '--force-skip-specs', 'overnight docs');
+    equal(end.exitCode, 0, end.stderr);
+    const override = (await stage.another()).ledger.get(id)?.override;
+    deepEqual([override?.projectReadiness, override?.reason], ['needs_init', 'overnight docs']);
+  }).timeout(120_000);
 
   it('R1: when it needs onboarding, then a reason lets it run and is kept on every commission', async () => {
     await using stage = await stageOf();
@@ -271,4 +283,23 @@ describe('given a project that is not specified', () => {
     const override = (await stage.another()).ledger.get(id)?.override;
     deepEqual([override?.projectReadiness, override?.reason], ['needs_onboard', 'overnight docs']);
   }).timeout(120_000);
+
+  it('R1: when all of a run carry a reason already, then going on asks for no second one', async () => {
+    await using stage = await stageOf();
+    await rm(join(stage.root, '.haft/specs'), { recursive: true });
+    const override = {
+      kind: 'tactical',
+      outOfSpec: true,
+      projectReadiness: 'needs_onboard',
+      reason: 'overnight',
+      recordedAt: '2026-01-01T00:00:00Z',
+    } as const;
+    const told = await stage.create('dec-a', { override });
+    const silent = await stage.create('dec-b');
+    const { harness } = stage;
+    const admission = await harness.admitRun({ only: new Set([told]) });
+    equal(admission.override?.reason, 'overnight');
+    for (const only of [new Set([told, silent]), new Set<string>()])
+      await rejects(harness.admitRun({ only }), { code: 'readiness_needs_onboard' });
+  });
 });

@@ -101,6 +101,20 @@ describe('given a store and its commands', () => {
     equal(idOf(await haft(copy, 'doctor')), adopted);
   });
 
+  it('when searched, then what matches is printed', async () => {
+    await using folder = await temporaryFolder();
+    const root = await repositoryIn(folder.path);
+
+    match((await haft(root, 'find', 'guide')).out, /^wc-landed +landed +Do wc-landed\n$/);
+    const { out } = await haft(root, 'find', 'do', 'wc', '--situation', 'queued', '--json');
+    const { commissions } = JSON.parse(out) as { commissions: { id: string }[] };
+    deepEqual(
+      commissions.map(({ id }) => id),
+      ['wc-open'],
+    );
+    equal((await haft(root, 'find', 'nothing')).out, '');
+  });
+
   it('when exported, then everything is in one JSON document', async () => {
     await using folder = await temporaryFolder();
     const root = await repositoryIn(folder.path);

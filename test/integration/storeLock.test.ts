@@ -1,11 +1,13 @@
 import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { writeFileSync } from 'node:fs';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { ProcessIdentities, identityOf } from '../../src/adapters/process/identity.ts';
+import type { Processes } from '../../src/engine/ports/processes.ts';
 import { StoreLock } from '../../src/adapters/store/lock.ts';
 
 const never = new AbortController().signal;
@@ -62,6 +64,22 @@ describe('given a lock held by a living process', () => {
     deepEqual(await readdir(folder.dir), []);
   });
 
+  it('when somebody deletes it by hand and another takes it, then letting go leaves that one alone', async () => {
+    await using folder = await lockFolder();
+    const lock = new StoreLock({ path: folder.path, processes });
+    const release = await lock.acquire(never);
+    const other = new StoreLock({ path: folder.path, processes });
+    await rm(folder.path);
+    const releaseOther = await other.acquire(never);
+
+    await release();
+
+    ok((await readdir(folder.dir)).includes('lock'));
+    await releaseOther();
+    await Promise.all([lock.close(), other.close()]);
+    deepEqual(await readdir(folder.dir), []);
+  });
+
   it('when a waiter is aborted, then it gives up and leaves nothing', async () => {
     await using folder = await lockFolder();
     const holder = new StoreLock({ path: folder.path, processes });
@@ -105,6 +123,25 @@ describe('given a lock left by a process that is gone', () => {
       deepEqual(await readdir(folder.dir), []);
     }
     equal(turns, 160);
+  });
+
+  it('when somebody takes it over just after it was judged, then that one keeps it', async () => {
+    await using folder = await lockFolder();
+    const gone = await deadIdentity();
+    await writeFile(folder.path, JSON.stringify({ process: gone, token: 'stale' }));
+    const taken = JSON.stringify({ process: processes.self, token: 'new' });
+    const slow: Processes = {
+      self: processes.self,
+      state: (identity) => {
+        const state = processes.state(identity);
+        if (state === 'gone') writeFileSync(folder.path, taken);
+        return state;
+      },
+    };
+    const lock = new StoreLock({ path: folder.path, processes: slow, timeoutMs: 50 });
+
+    await rejects(lock.acquire(never), { code: 'store_busy' });
+    equal(await readFile(folder.path, 'utf8'), taken);
   });
 
   it('when an earlier taker died half-way, then its guard is taken over too and nothing is left', async () => {

@@ -117,6 +117,23 @@ describe('given a store with a snapshot', () => {
     deepEqual(await told(journal), await told(await folder.open()));
   });
 
+  it('when it is that of another store, then it is not used', async () => {
+    await using folder = await storeFolder();
+    await using twin = await storeFolder();
+    await covered(folder);
+    await covered(twin);
+    const foreign = await readFile(join(twin.dir, 'snapshot.jsonl'), 'utf8');
+    // The same length, events and places; only when they happened differs, and so every checksum.
+    equal((await readFile(twin.journalPath)).length, (await readFile(folder.journalPath)).length);
+    await writeFile(join(folder.dir, 'snapshot.jsonl'), foreign);
+    const journal = await folder.open();
+    match(folder.warnings.join(), /not the one that a snapshot had read/);
+    deepEqual(
+      journal.ledger.get('wc-open')?.changedAt,
+      (await journal.history('wc-open')).at(-1)?.at,
+    );
+  });
+
   it('when a bit of what it covers is flipped, then a full check finds it and makes the store read-only', async () => {
     await using folder = await storeFolder();
     await covered(folder);

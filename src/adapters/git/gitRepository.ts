@@ -25,8 +25,7 @@ import type { LandingHost, LandingPoint } from './landingHost.ts';
 import { mergeTrees } from './merge.ts';
 import { tipOf } from './moveRef.ts';
 import { findRepository, type Place } from './openRepository.ts';
-import { gitForFiles, gitIn } from './operatorGit.ts';
-import { splitNul, pathFromBytes } from './pathBytes.ts';
+import { changedPaths, gitForFiles, gitIn } from './operatorGit.ts';
 import { recoverLandings } from './recovery.ts';
 import {
   assertOurRef,
@@ -201,8 +200,6 @@ export class GitRepository implements Repository {
 
   async dirtyPaths(): Promise<readonly string[]> {
     const { git } = await gitForFiles({ gitDir: this.place.gitDir, workTree: this.place.root });
-    const args = ['status', '--porcelain=v1', '-z', '--untracked-files=all', '--no-renames'];
-    const listed = splitNul(await git.must([...args, '--ignore-submodules=all']));
-    return listed.map((line) => pathFromBytes(line.subarray(3)));
+    return changedPaths(git);
   }
 }

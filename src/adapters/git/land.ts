@@ -8,7 +8,7 @@ import { dropIndexLock, takeIndexLock } from './indexLock.ts';
 import type { LandingIntent } from './landingIntent.ts';
 import type { Landing, LandingHost } from './landingHost.ts';
 import { landMessage, moveRef, takeBackMessage, tipOf } from './moveRef.ts';
-import { occupationOf } from './occupied.ts';
+import { occupationOf, operationIn } from './occupied.ts';
 import { gitIn } from './operatorGit.ts';
 import { movedAway, refused } from './refusals.ts';
 import { settle } from './recovery.ts';
@@ -47,8 +47,8 @@ async function tryOnce(host: LandingHost, landing: Landing): Promise<LandOutcome
   if (survey.kind === 'refused') return survey.outcome;
   const intent = await intend(host, landing, survey);
   try {
-    const outcome = (await lockAll(host, intent))
-      ? await underLock(host, landing, survey)
+    const outcome = (await lockAll(host, landing, intent))
+      ? await underLock(host, landing, survey, intent)
       : 'locked';
     await letGo(host, intent, outcome);
     return outcome;
@@ -82,8 +82,10 @@ function surveyOf({ place }: LandingHost, { ref, plan }: Landing): Survey {
     const text = `Branch ${plan.branch} is checked out in a folder that cannot be found; bring it back or run "git worktree prune".`;
     return { kind: 'refused', outcome: refused('checkout_unreachable', text) };
   }
-  // Where no checkout has the branch, none may come to have it in the middle: all are locked.
-  const guarded = holder ? [holder] : all.filter(({ workTree }) => workTree !== undefined);
+  // Where no checkout has the branch, none may come to have it in the middle: all are locked. But a lock
+  // would break off a rebase of another branch, and one that is on its way does not switch.
+  const idle = all.filter(({ gitDir, workTree }) => workTree !== undefined && !operationIn(gitDir));
+  const guarded = holder ? [holder] : idle;
   return { kind: 'clear', holder, guarded };
 }
 
@@ -113,24 +115,36 @@ async function intend(
   return intent;
 }
 
-async function lockAll({ folder, at }: LandingHost, intent: LandingIntent): Promise<boolean> {
+async function lockAll(
+  host: LandingHost,
+  landing: Landing,
+  intent: LandingIntent,
+): Promise<boolean> {
   for (const gitDir of intent.gitDirs) {
-    if (!(await takeIndexLock(folder.file(intent.id, 'lock'), gitDir))) return false;
+    // Looked at again right before: a lock taken in the middle of somebody's operation breaks it off.
+    if (!isStill(surveyOf(host, landing), intent)) return false;
+    if (!(await takeIndexLock(host.folder.file(intent.id, 'lock'), gitDir))) return false;
   }
-  await at('locked');
+  await host.at('locked');
   return true;
+}
+
+/** True when checkouts and branch are as they were when the intent was written. */
+function isStill(survey: Survey, { gitDirs, workTree }: LandingIntent): boolean {
+  if (survey.kind === 'refused' || survey.holder?.workTree !== workTree) return false;
+  return survey.guarded.map(({ gitDir }) => gitDir).join('\0') === gitDirs.join('\0');
 }
 
 async function underLock(
   host: LandingHost,
   landing: Landing,
-  before: Extract<Survey, { kind: 'clear' }>,
+  { holder }: Extract<Survey, { kind: 'clear' }>,
+  intent: LandingIntent,
 ): Promise<LandOutcome | 'locked'> {
-  // A switch, a merge or a rebase may have begun between the first look and the lock.
+  // A switch, a merge or a rebase may have begun between the last look and the lock.
   const now = surveyOf(host, landing);
   if (now.kind === 'refused') return now.outcome;
-  if (now.holder?.gitDir !== before.holder?.gitDir) return 'locked';
-  const { holder } = before;
+  if (!isStill(now, intent)) return 'locked';
   return holder ? landInCheckout(host, landing, holder) : moveAlone(host, landing);
 }
 

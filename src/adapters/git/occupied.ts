@@ -31,6 +31,10 @@ export function occupationOf(gitDir: string, ref: string): string | undefined {
     const lines = readIfThere(join(gitDir, file))?.split('\n') ?? [];
     if (lines.some((line) => line.trim() === ref || line.trim() === short)) return what;
   }
-  if (headRef(gitDir) !== ref) return undefined;
+  return headRef(gitDir) === ref ? operationIn(gitDir) : undefined;
+}
+
+/** What the operator is in the middle of in this checkout, on whatever branch, or `undefined`. */
+export function operationIn(gitDir: string): string | undefined {
   return inProgress.find(([file]) => existsSync(join(gitDir, file)))?.[1];
 }

@@ -1,6 +1,6 @@
 import { Git } from './git.ts';
 import type { Setting } from './gitEnvironment.ts';
-import { splitNul } from './pathBytes.ts';
+import { pathFromBytes, splitNul } from './pathBytes.ts';
 import type { Checkout } from './worktrees.ts';
 
 /** Git in one of the operator's checkouts, and what of its configuration matters to us. */
@@ -41,6 +41,13 @@ export async function gitForFiles(checkout: Checkout): Promise<OperatorGit> {
   const ignores = entries.findLast(([key]) => key === 'core.ignorecase')?.[1];
   const ignoreCase = /^(?:true|yes|on|1)$/i.test(ignores ?? '');
   return { git: git.at({ settings }), ignoreCase, filters: drivers };
+}
+
+/** Paths with staged, unstaged or untracked changes. */
+export async function changedPaths(git: Git): Promise<string[]> {
+  const args = ['status', '--porcelain=v1', '-z', '--untracked-files=all', '--no-renames'];
+  const listed = splitNul(await git.must([...args, '--ignore-submodules=all']));
+  return listed.map((line) => pathFromBytes(line.subarray(3)));
 }
 
 function filterName(key: string): string | undefined {

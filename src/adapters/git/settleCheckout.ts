@@ -8,7 +8,7 @@ import type { Git } from './git.ts';
 import { copyIndex, installIndex, isOurIndex, isOurLock } from './indexLock.ts';
 import type { LandingIntent } from './landingIntent.ts';
 import type { LandingHost } from './landingHost.ts';
-import { gitForFiles } from './operatorGit.ts';
+import { changedPaths, gitForFiles } from './operatorGit.ts';
 import { pathsFromNul } from './pathBytes.ts';
 import {
   isTornOf,
@@ -66,14 +66,21 @@ export async function settleCheckout(
   const changes = await changesBetween(await host.room(), intent.tip, intent.commit);
   const { git } = await gitForFiles({ gitDir, workTree });
   const scene: Scene = { host, intent, gitDir, workTree, git, changes };
-  const isLocked = await isOurLock(gitDir, intent.lock);
-  // Installed, and written again since: whatever the files are now is the operator's work.
-  if (!isLocked && side === 'new' && (await indexIs(scene, 'new'))) return [];
+  if (!(await isOurLock(gitDir, intent.lock))) return unclean(scene, side);
   const wrong = (await look(scene)).filter((one) => !sameStanding(one.now, one[side]));
-  if (!isLocked) return wrong.map(({ path }) => path);
   const odd = await putRight(workTree, wrong, side);
   if (side === 'new' || wrong.length > 0) await settleIndex(scene, side);
   return odd;
+}
+
+/**
+ * Without our lock the operator has worked here since, and nothing is touched. Where the index has the
+ * landing, or a path is clean, all is theirs; what else is left of the landing is reported.
+ */
+async function unclean(scene: Scene, side: 'old' | 'new'): Promise<string[]> {
+  if (side === 'new' && (await indexIs(scene, 'new'))) return [];
+  const changed = new Set(await changedPaths(scene.git));
+  return scene.changes.map(({ path }) => path).filter((path) => changed.has(path));
 }
 
 async function putRight(

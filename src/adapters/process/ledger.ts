@@ -3,7 +3,7 @@ import { dirname, join, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import type { Processes } from '../../engine/ports/processes.ts';
 import { identityOf } from './identity.ts';
-import { goneWithin, killTree, processTree } from './processTree.ts';
+import { goneWithin, killAll, killTree, processesNaming, processTree } from './processTree.ts';
 
 const entrySchema = z.object({
   /** Identity of the process that started the child and answers for it. */
@@ -69,6 +69,10 @@ export class ChildLedger {
   /** Only what lies beside the ledger is ever removed. */
   private async discard(scratch: string): Promise<void> {
     if (!resolve(scratch).startsWith(dirname(this.dir) + sep)) return;
+    // What a sandbox started may have outlived every parent that could be asked for it.
+    const strays = processesNaming(resolve(scratch));
+    killAll(strays);
+    await goneWithin(strays, 2_000);
     await rm(scratch, { recursive: true, force: true }).catch(() => undefined);
   }
 

@@ -27,6 +27,29 @@ export function processTree(pid: number): SeenProcess[] {
 }
 
 /**
+ * Processes whose environment names this folder: what a child started and nobody is the parent of any
+ * more. Linux only; elsewhere none are found.
+ */
+export function processesNaming(folder: string): SeenProcess[] {
+  if (process.platform !== 'linux') return [];
+  return listedInProc().flatMap(({ pid, name }) => {
+    const identity = identityOf(pid);
+    if (identity === undefined || pid === process.pid) return [];
+    try {
+      const environment = readFileSync(`/proc/${pid}/environ`, 'latin1');
+      return environment.includes(`=${folder}`) ? [{ pid, identity, name }] : [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** Kills each that still is the one that was seen. */
+export function killAll(seen: readonly SeenProcess[]): void {
+  for (const { pid, identity } of seen) if (identityOf(pid) === identity) signal(pid, 'SIGKILL');
+}
+
+/**
  * Waits until these have ended, for `ms` milliseconds at most. They are looked at again and again:
  * processes that are not our children tell nobody of their end.
  * @returns Those that still run.
@@ -44,9 +67,7 @@ export async function goneWithin(seen: readonly SeenProcess[], ms: number): Prom
 /** Kills the group led by `pid` and every process of `tree` that is still the one that was seen. */
 export function killTree(pid: number, tree: readonly SeenProcess[]): void {
   signalGroup(pid, 'SIGKILL');
-  for (const seen of tree) {
-    if (identityOf(seen.pid) === seen.identity) signal(seen.pid, 'SIGKILL');
-  }
+  killAll(tree);
 }
 
 /** Signals a whole process group. False when there is none left to signal. */

@@ -1,4 +1,4 @@
-import type { Readiness } from './readiness.ts';
+import type { Carriers, Readiness } from './readiness.ts';
 
 /** Whether `harness run` may start. */
 export type Gate =
@@ -8,7 +8,7 @@ export type Gate =
   | { readonly kind: 'blocked' };
 
 /**
- * The gate of haft reference §6: a reason lets a project run that is not onboarded, never one that is
+ * The gate of haft reference §6 for a project that keeps specifications: a reason lets a project run that is not onboarded, never one that is
  * not initialised; with a ready one it is not needed and not recorded.
  */
 export function gateFor(readiness: Readiness, reason: string | undefined): Gate {
@@ -23,4 +23,14 @@ export function gateFor(readiness: Readiness, reason: string | undefined): Gate 
     case 'needs_init':
       return { kind: 'blocked' };
   }
+}
+
+/**
+ * Whether the project keeps specifications at all. One that only writes decisions has nothing to be
+ * unready with: its work may run, and a reason that is given is recorded all the same.
+ */
+export function keepsSpecifications(carriers: Carriers): boolean {
+  return (
+    carriers.project !== undefined || carriers.workflow !== undefined || carriers.specs.length > 0
+  );
 }

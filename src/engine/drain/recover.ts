@@ -1,8 +1,10 @@
+import { isLeaseTooOld } from '../../domain/commission/attention.ts';
 import type { EventDraft } from '../../domain/commission/event.ts';
 import type { Ledger } from '../../domain/commission/ledger.ts';
 import { isExecuting } from '../../domain/commission/situation.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import type { Context } from '../context.ts';
+import { attentionClock } from '../report/operator.ts';
 
 /** A claim too old to be taken up again unasked (the seed's stale-lease cap). */
 export interface StaleLease {
@@ -46,6 +48,5 @@ function orphans({ processes }: Context, ledger: Ledger): CommissionView[] {
   );
 }
 
-function isTooOld({ clock, settings }: Context, view: CommissionView): boolean {
-  return clock.now() - (view.lease?.claimedAt ?? 0) >= settings.staleLeaseMaxAgeMs;
-}
+const isTooOld = (context: Context, view: CommissionView): boolean =>
+  isLeaseTooOld(view, attentionClock(context));

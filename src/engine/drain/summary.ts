@@ -3,6 +3,7 @@ import type { Situation } from '../../domain/commission/situation.ts';
 import type { Waiting } from '../../domain/schedule/choose.ts';
 import { waitText } from '../../domain/schedule/waitText.ts';
 import type { Context } from '../context.ts';
+import { staleLeases } from './recover.ts';
 import { causeOf } from '../report/cause.ts';
 
 /** One line of the closing table. */
@@ -31,7 +32,10 @@ export function summarize(
   touched: ReadonlySet<string>,
   waiting: readonly Waiting[],
 ): DrainSummary {
-  const causes = new Map(waiting.map(({ id, cause }) => [id, waitText(cause)]));
+  const causes = new Map([
+    ...waiting.map(({ id, cause }) => [id, waitText(cause)] as const),
+    ...staleLeases(context).map(({ id }) => [id, 'lease_too_old: its claim is too old'] as const),
+  ]);
   const rowOf = (id: string): SummaryRow[] => {
     const view = context.journal.ledger.get(id);
     return view ? [row(view, causes.get(id))] : [];

@@ -2,6 +2,7 @@ import { Fault, messageOf } from '../../base/fault.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { holds, isHoldReason, type HoldReason } from '../../domain/delivery/hold.ts';
 import { authorityOf } from '../../domain/scope/authority.ts';
+import { requireAdmitted } from '../admitted.ts';
 import { viewOf } from '../commissions.ts';
 import type { Context } from '../context.ts';
 import type { Oid } from '../ports/repository.ts';
@@ -69,7 +70,7 @@ async function enter(context: Context, order: LandingOrder): Promise<void> {
       holder !== context.processes.self &&
       context.processes.state(holder) !== 'gone';
     if (taken) throw inProgress(order.id);
-    if (!['landing', 'held'].includes(situation)) throw notApplicable(order.id, situation);
+    requireAdmitted(view, 'landing_started');
     if (situation === 'landing' && order.requestedBy === 'operator' && holder === undefined)
       throw inProgress(order.id);
     return { events: [started(context, order, view, '', '')], result: undefined };
@@ -257,14 +258,5 @@ function inProgress(id: string): Fault {
     what: `The result of ${id} is being landed right now.`,
     advice: 'Wait until it has landed or is held.',
     facts: { commission: id },
-  });
-}
-
-function notApplicable(id: string, situation: string): Fault {
-  return new Fault({
-    code: 'commission_not_applicable',
-    what: `${id} is ${situation}, so there is nothing to apply.`,
-    advice: 'Only a completed result that is held can be applied.',
-    facts: { commission: id, situation },
   });
 }

@@ -1,6 +1,7 @@
 import { Fault } from '../../base/fault.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { holds } from '../../domain/delivery/hold.ts';
+import { requireAdmitted } from '../admitted.ts';
 import { requireReason, viewOf } from '../commissions.ts';
 import type { Context } from '../context.ts';
 import type { Oid } from '../ports/repository.ts';
@@ -73,11 +74,12 @@ export async function revertCommission(context: Context, order: RevertOrder): Pr
   requireReason(order.reason);
   const view = viewOf(context.journal.ledger, order.id);
   const landed = view.delivery?.commit;
-  if (situationOf(view) !== 'landed' || !landed) {
+  requireAdmitted(view, 'reverted');
+  if (!landed) {
     throw new Fault({
       code: 'commission_not_revertable',
-      what: `${order.id} is ${situationOf(view)}${landed ? '' : ' and made no commit'}.`,
-      advice: 'Only a commission that landed as a commit can be reverted.',
+      what: `${order.id} landed without a commit: the branch had its result already.`,
+      advice: 'There is nothing to take back.',
       facts: { commission: order.id },
     });
   }

@@ -1,38 +1,53 @@
 import { unmetDependency } from '../../domain/schedule/choose.ts';
-import { isClosed, needsOperator } from '../../domain/commission/situation.ts';
+import type { CommissionState } from '../../domain/commission/commission.ts';
+import { isClosed, type Situation } from '../../domain/commission/situation.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import type { Context } from '../context.ts';
-import { staleLeases } from '../drain/recover.ts';
+import { operatorOf } from './operator.ts';
 
 export const selectors = ['runnable', 'open', 'stale', 'terminal', 'all'] as const;
 export type Selector = (typeof selectors)[number];
 
-/** Commissions by selector, in order of creation (haft reference §3.4). */
-export function select(context: Context, selector: Selector): CommissionView[] {
-  const { ledger } = context.journal;
-  switch (selector) {
-    case 'all':
-      return [...ledger.all()];
-    case 'open':
-      return [...ledger.open()].sort((a, b) => a.createdSeq - b.createdSeq);
-    case 'terminal':
-      return [...ledger.all()].filter((view) => isClosed(situationOf(view)));
-    case 'runnable':
-      return [...ledger.open()].filter((view) => isRunnable(context, view));
-    case 'stale': {
-      const stale = new Set(staleLeases(context).map(({ id }) => id));
-      return [...ledger.open()].filter(
-        (view) =>
-          stale.has(view.commission.id) ||
-          needsOperator(situationOf(view)) ||
-          isExpired(context, view),
-      );
-    }
-  }
+/** Narrows a selection further. */
+export interface Selection {
+  /** Only those in exactly this state or situation. */
+  readonly state?: CommissionState | Situation;
+  /** Age in milliseconds from which an open commission has waited too long; default 24 h. */
+  readonly olderThanMs?: number;
 }
 
-const isExpired = (context: Context, view: CommissionView): boolean =>
-  view.commission.validUntil <= context.clock.now();
+/** Commissions by selector, in order of creation (haft reference §3.4). */
+export function select(
+  context: Context,
+  selector: Selector,
+  { state, olderThanMs }: Selection = {},
+): CommissionView[] {
+  const { ledger } = context.journal;
+  const from = ['all', 'terminal'].includes(selector) ? ledger.all() : ledger.open();
+  return [...from]
+    .filter((view) => isSelected(context, view, selector, olderThanMs))
+    .filter((view) => state === undefined || [view.state, situationOf(view)].includes(state))
+    .sort((a, b) => a.createdSeq - b.createdSeq);
+}
+
+function isSelected(
+  context: Context,
+  view: CommissionView,
+  selector: Selector,
+  olderThanMs: number | undefined,
+): boolean {
+  switch (selector) {
+    case 'all':
+    case 'open':
+      return true;
+    case 'terminal':
+      return isClosed(situationOf(view));
+    case 'runnable':
+      return isRunnable(context, view);
+    case 'stale':
+      return operatorOf(context, view, olderThanMs).attention;
+  }
+}
 
 /** Queued, valid, and every dependency landed: a drain would start it when its paths are free. */
 export function isRunnable(context: Context, view: CommissionView): boolean {
@@ -41,5 +56,5 @@ export function isRunnable(context: Context, view: CommissionView): boolean {
     find: (id) => ledger.get(id),
     ofDecision: (id) => ledger.ofDecision(id),
   });
-  return view.state === 'queued' && !isExpired(context, view) && !unmet;
+  return view.state === 'queued' && view.commission.validUntil > context.clock.now() && !unmet;
 }

@@ -1,7 +1,7 @@
 import { Fault } from '../../base/fault.ts';
 import type { EventDraft } from '../../domain/commission/event.ts';
-import { admits } from '../../domain/commission/situation.ts';
-import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
+import type { CommissionView } from '../../domain/commission/view.ts';
+import { requireAdmitted } from '../admitted.ts';
 import type { Asked } from '../commissions.ts';
 import { requireReason, viewOf } from '../commissions.ts';
 import type { Context } from '../context.ts';
@@ -12,7 +12,7 @@ import type { Context } from '../context.ts';
  */
 export async function refuseResult(context: Context, asked: Asked): Promise<CommissionView> {
   requireReason(asked.reason);
-  return decide(context, asked, 'refused', 'commission_not_refusable', ({ attempt }) => ({
+  return decide(context, asked, 'refused', ({ attempt }) => ({
     type: 'refused',
     ...stamp(asked, attempt),
     data: { reason: asked.reason },
@@ -26,7 +26,7 @@ export async function refuseResult(context: Context, asked: Asked): Promise<Comm
  */
 export async function reviseResult(context: Context, asked: Asked): Promise<CommissionView> {
   requireReason(asked.reason);
-  return decide(context, asked, 'revised', 'commission_not_revisable', (view) => {
+  return decide(context, asked, 'revised', (view) => {
     if (view.restOf)
       throw notPossible(
         asked.id,
@@ -43,7 +43,7 @@ export async function reviseResult(context: Context, asked: Asked): Promise<Comm
  */
 export async function acceptUnproven(context: Context, asked: Asked): Promise<CommissionView> {
   requireReason(asked.reason);
-  return decide(context, asked, 'accepted', 'commission_not_acceptable', (view) => {
+  return decide(context, asked, 'accepted', (view) => {
     if (!view.result || view.result.files.length === 0)
       throw notPossible(asked.id, 'result_missing', 'has no captured result');
     return {
@@ -67,15 +67,11 @@ async function decide(
   context: Context,
   asked: Asked,
   fact: 'refused' | 'revised' | 'accepted',
-  code: string,
   draft: (view: CommissionView) => EventDraft,
 ): Promise<CommissionView> {
   await context.journal.transact((ledger) => {
     const view = viewOf(ledger, asked.id);
-    const situation = situationOf(view);
-    if (situation === 'landing')
-      throw notPossible(asked.id, 'landing_in_progress', 'is being landed right now');
-    if (!admits[fact].includes(situation)) throw notPossible(asked.id, code, `is ${situation}`);
+    requireAdmitted(view, fact);
     return { events: [draft(view)], result: undefined };
   });
   return viewOf(context.journal.ledger, asked.id);

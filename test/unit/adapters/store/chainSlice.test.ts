@@ -93,6 +93,21 @@ describe('given the bytes of a chain', () => {
       equal(flawOf(...order), 'off_chain', order.join());
   });
 
+  it('when a line has its number but comes from another past, then it is noticed', () => {
+    const lines = chain(single, [created('wc-2')])
+      .toString()
+      .split('\n');
+    const others = chain([created('wc-9')], [created('wc-2')])
+      .toString()
+      .split('\n');
+    const mixed = Buffer.from(`${lines[0]!}\n${others[1]!}\n`);
+
+    deepEqual(readSlice(mixed, start).damage, {
+      offset: start.offset + lines[0]!.length + 1,
+      flaw: 'off_chain',
+    });
+  });
+
   it('when a batch does not add up although sealed, then it is damage', () => {
     const make = (...batches: [number, number][]): Buffer => {
       let sum = start.sum;

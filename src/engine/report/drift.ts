@@ -1,0 +1,16 @@
+import { driftOf, type Drift } from '../../domain/freshness/drift.ts';
+import type { CommissionView } from '../../domain/commission/view.ts';
+import type { Context } from '../context.ts';
+
+/**
+ * Files the commission is about that its target branch changed after it was issued. `undefined` when
+ * there is nothing to compare: the branch or the commit it was issued on is gone.
+ */
+export async function driftSince(
+  { repository, caseRule }: Pick<Context, 'repository' | 'caseRule'>,
+  { commission: { scope } }: CommissionView,
+): Promise<readonly Drift[] | undefined> {
+  const tip = await repository.tip(scope.targetBranch);
+  if (tip === undefined || !(await repository.isAncestor(scope.baseSha, tip))) return undefined;
+  return driftOf(scope.affectedFiles, await repository.changes(scope.baseSha, tip), caseRule);
+}

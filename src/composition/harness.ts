@@ -35,8 +35,8 @@ import {
 import type { PlanOrder } from '../engine/planDraft.ts';
 import { preparePlan, writePlan, type PreparedPlan } from '../engine/plans.ts';
 import { admitRun, readinessNow, type RunAdmission, type RunWish } from '../engine/readiness.ts';
-import type { BoardQuery, BoardRow } from '../engine/ports/board.ts';
 import { refreshCommissions, type RefreshOrder, type RefreshReport } from '../engine/refresh.ts';
+import type { BoardQuery, BoardRow } from '../engine/ports/board.ts';
 import type { DecisionListing } from '../engine/ports/decisions.ts';
 import type { StoreCheck } from '../engine/ports/journal.ts';
 import type { RunEntry } from '../engine/ports/runLog.ts';

@@ -47,11 +47,20 @@ export function fold(
   if (event.attempt !== view?.attempt) return undefined;
   if (!Object.hasOwn(admits, event.type)) return undefined;
   const fact = event as Exclude<CommissionFact, { type: 'created' }> & StoredEvent;
-  if (!admits[fact.type].includes(situationOf(view))) return undefined;
-  if (ofTheRun.has(fact.type) && event.by !== `engine:${view.lease?.drain ?? ''}`) return undefined;
+  if (!isPossible(view, fact)) return undefined;
   const kept = fact.type === 'requeued' ? without(view, runKeys) : view;
   const stamped = { ...kept, lastSeq: event.seq, changedAt: event.at };
   return apply(stamped, fact);
+}
+
+function isPossible(
+  view: CommissionView,
+  fact: Exclude<CommissionFact, { type: 'created' }> & StoredEvent,
+): boolean {
+  if (!admits[fact.type].includes(situationOf(view))) return false;
+  if (ofTheRun.has(fact.type) && fact.by !== `engine:${view.lease?.drain ?? ''}`) return false;
+  // What never started can be found unfit, but it cannot have been done.
+  return fact.type !== 'settled' || fact.data.state !== 'completed' || view.state === 'running';
 }
 
 function created(event: StoredEvent, data: Of<'created'>): CommissionView {

@@ -9,6 +9,7 @@ import { ContextKeys } from './contextKeys.ts';
 import type { Desk } from './desk.ts';
 import { DrainControl, type DrainEnd } from './drain/drainControl.ts';
 import { summaryText } from './drain/summaryText.ts';
+import { continueDrain } from './drain/continueDrain.ts';
 import { isUnfinished, remember } from './drain/unfinished.ts';
 import { HarnessHost } from './host/harnessHost.ts';
 import { streamDrains } from './output/drainStream.ts';
@@ -16,7 +17,7 @@ import { RunChannels } from './output/runChannels.ts';
 import { StatusBar } from './output/statusBar.ts';
 import { Documents } from './review/documents.ts';
 import { Reviews } from './review/reviews.ts';
-import { concurrencySetting, harnessOptions, openingSettings } from './settings.ts';
+import { harnessOptions, openingSettings } from './settings.ts';
 import { tellWith } from './tell.ts';
 import { UnsavedPublisher } from './unsavedPublisher.ts';
 import { CommissionTree } from './views/commissionTree.ts';
@@ -113,22 +114,13 @@ export class EditorWindow {
     }
   }
 
-  /** A drain that a reload, a crash or sleep cut off goes on unasked (design §7). */
   private async continueDrain(harness: Harness): Promise<void> {
     const { drains, memory, log, tell } = this.desk;
-    const { leader } = harness.ledger;
-    const isCutOff =
-      harness.status().runtimeState === 'interrupted' &&
-      leader?.mode === 'drain' &&
-      leader.requested === undefined;
-    if (drains.isBusy || !(isCutOff || isUnfinished(memory))) return;
     try {
-      log.info('a drain was cut off and goes on');
-      await drains.start(harness, { mode: 'drain', concurrency: concurrencySetting() });
-      await remember(memory, true);
+      const goesOn = await continueDrain(harness, drains, memory);
+      if (goesOn) log.info('a drain was cut off and goes on');
     } catch (thrown) {
-      // Another window was quicker.
-      if (!Fault.is(thrown, 'drain_in_progress')) tell(thrown);
+      tell(thrown);
     }
   }
 

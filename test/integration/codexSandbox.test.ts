@@ -9,7 +9,7 @@ import { Fault } from '../../src/base/fault.ts';
 import type { Sandbox, SandboxResult, SandboxRun } from '../../src/engine/ports/sandbox.ts';
 import { codexStage, type CodexStage } from '../fixtures/codexStage.ts';
 import { codexBinary } from '../fixtures/codexBinary.ts';
-import { growsNoMore } from '../fixtures/stillness.ts';
+import { appears, growsNoMore } from '../fixtures/stillness.ts';
 import { temporaryFolder, type TemporaryFolder } from '../fixtures/temporaryFolder.ts';
 
 const never = new AbortController().signal;
@@ -124,11 +124,11 @@ describe('given a sandbox on a checkout', () => {
     await using stage = await codexStage();
     await using sandbox = await sandboxOn(stage);
     const stop = new AbortController();
-    setTimeout(() => stop.abort(), 300);
+    const running = run(stage, sandbox, beating, { signal: stop.signal });
+    await appears(join(stage.workspace, 'beat'));
+    stop.abort();
 
-    const ended = await run(stage, sandbox, beating, { signal: stop.signal });
-
-    equal(ended.exitCode, null);
+    equal((await running).exitCode, null);
     await growsNoMore(join(stage.workspace, 'beat'));
   });
 
@@ -136,9 +136,10 @@ describe('given a sandbox on a checkout', () => {
     await using stage = await codexStage();
     await using sandbox = await sandboxOn(stage);
     const running = run(stage, sandbox, beating);
-    setTimeout(() => void sandbox.close(), 300);
-
-    await rejects(running, (thrown) => Fault.is(thrown, 'sandbox_unavailable'));
+    const refused = rejects(running, (thrown) => Fault.is(thrown, 'sandbox_unavailable'));
+    await appears(join(stage.workspace, 'beat'));
+    await sandbox.close();
+    await refused;
 
     await growsNoMore(join(stage.workspace, 'beat'));
   });

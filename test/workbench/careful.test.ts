@@ -136,4 +136,21 @@ describe('given a window on a project with decisions', () => {
       await sidebar.item(/^Say who/, 'Decisions').waitFor();
     });
   });
+
+  it('when codex is not there, then one message says so, and nothing is claimed', async () => {
+    await using stage = await haftStage(orchardFiles, [discounts]);
+    await stage.haft('commission', 'create-from-decision', discounts.id, ...auto);
+    const env = { ...stage.options.env, HAFT_CODEX_PATH: '/nowhere/codex' };
+    await runWorkbench({ ...stage.options, env }, async ({ workbench, screenshot }) => {
+      await workbench.command('Haft: Drain');
+      await workbench.press('Drain');
+      await workbench.notification('There is no codex at /nowhere/codex').waitFor();
+      await screenshot('no-codex');
+      equal(await workbench.notification('').count(), 1);
+      await workbench.press('Show Log');
+      await workbench.outputLine('codex_missing');
+      await workbench.sidebar.open('Haft');
+      await workbench.sidebar.item(/^Say who.*, queued, ready/, 'Commissions').waitFor();
+    });
+  });
 });

@@ -100,5 +100,8 @@ export const endless: DecisionText = {
   title: 'Wait for the harvest',
   body: 'Takes its time.',
   keys: { affected_files: ['README.md'] },
-  script: { name: 'steps', arg: { steps: [{ sh: 'sleep 600' }] } },
+  script: {
+    name: 'steps',
+    arg: { steps: [{ sh: 'sleep 600' }, { gate: 'never' }, { sh: 'true' }] },
+  },
 };

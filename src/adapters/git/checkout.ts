@@ -13,8 +13,8 @@ import { keepOld, standingAt } from './restore.ts';
 import { dirty, movedAway, named, refused, unwritable } from './refusals.ts';
 import { headRef, type Checkout } from './worktrees.ts';
 
-/** One landing in the checkout that has the branch, its index locked by us. */
-interface Scene {
+/** One landing in the checkout that has the branch. */
+export interface CheckoutScene {
   readonly host: LandingHost;
   readonly landing: Landing;
   readonly gitDir: string;
@@ -26,16 +26,25 @@ interface Scene {
   readonly ignoreCase: boolean;
 }
 
+/** What a landing in a checkout works with; made before the lock, which is held as shortly as can be. */
+export async function checkoutScene(
+  host: LandingHost,
+  landing: Landing,
+  checkout: Checkout,
+): Promise<CheckoutScene> {
+  const { git, ignoreCase } = await gitForFiles(checkout);
+  const copy = host.folder.file(landing.plan.id, 'index');
+  const copied = git.at({ env: { GIT_INDEX_FILE: copy } });
+  const { gitDir, workTree = '' } = checkout;
+  return { host, landing, gitDir, workTree, git, copied, ignoreCase };
+}
+
 /**
  * Brings branch, index and files of a locked checkout from tip to commit. Anything but `landed` leaves a
  * state that settling the landing's intent undoes.
  */
-export async function landInCheckout(
-  host: LandingHost,
-  landing: Landing,
-  checkout: Checkout,
-): Promise<LandOutcome | 'locked'> {
-  const scene = await sceneOf(host, landing, checkout);
+export async function landInCheckout(scene: CheckoutScene): Promise<LandOutcome | 'locked'> {
+  const { host } = scene;
   const obstacle = await obstacleOf(scene);
   if (obstacle) return obstacle;
   await prepareUndo(scene);
@@ -49,17 +58,10 @@ export async function landInCheckout(
   return { kind: 'landed' };
 }
 
-async function sceneOf(host: LandingHost, landing: Landing, checkout: Checkout): Promise<Scene> {
-  const { git, ignoreCase } = await gitForFiles(checkout);
-  const copy = host.folder.file(landing.plan.id, 'index');
-  const copied = git.at({ env: { GIT_INDEX_FILE: copy } });
-  const { gitDir, workTree = '' } = checkout;
-  return { host, landing, gitDir, workTree, git, copied, ignoreCase };
-}
+const indexCopy = ({ host, landing }: CheckoutScene): string =>
+  host.folder.file(landing.plan.id, 'index');
 
-const indexCopy = ({ host, landing }: Scene): string => host.folder.file(landing.plan.id, 'index');
-
-async function obstacleOf(scene: Scene): Promise<LandOutcome | undefined> {
+async function obstacleOf(scene: CheckoutScene): Promise<LandOutcome | undefined> {
   const { git, workTree, ignoreCase } = scene;
   const { changes, plan } = scene.landing;
   const touched = changes.map(({ path }) => path);
@@ -68,16 +70,19 @@ async function obstacleOf(scene: Scene): Promise<LandOutcome | undefined> {
     const text = `Unsaved changes are open in an editor: ${named(unsaved)}; save or revert them, then apply again.`;
     return refused('editor_dirty', text, unsaved);
   }
-  const inTheWay = await pathsInTheWay(workTree, changes, ignoreCase);
-  if (inTheWay.length > 0) return dirty(inTheWay);
   const args = ['diff-index', '--cached', '-z', '--name-only', '--no-renames', plan.tip, '--'];
-  const staged = new Set(pathsFromNul(await git.must(args)));
+  const [inTheWay, listed] = await Promise.all([
+    pathsInTheWay(workTree, changes, ignoreCase),
+    git.must(args),
+  ]);
+  if (inTheWay.length > 0) return dirty(inTheWay);
+  const staged = new Set(pathsFromNul(listed));
   const stagedHere = touched.filter((path) => staged.has(path));
   return stagedHere.length > 0 ? dirty(stagedHere) : undefined;
 }
 
 /** After this the files may change: what they were is kept, and the copy of the index says so. */
-async function prepareUndo(scene: Scene): Promise<void> {
+async function prepareUndo(scene: CheckoutScene): Promise<void> {
   const { host, landing, gitDir, workTree } = scene;
   const { folder, at } = host;
   const { id } = landing.plan;
@@ -88,7 +93,7 @@ async function prepareUndo(scene: Scene): Promise<void> {
   await at('copied');
 }
 
-async function writeFiles(scene: Scene): Promise<LandOutcome | undefined> {
+async function writeFiles(scene: CheckoutScene): Promise<LandOutcome | undefined> {
   const first = await readTree(scene);
   if (first === '') return leftBehind(scene);
   if (wasCutOff(first)) return unwritable(first);
@@ -115,7 +120,7 @@ async function writeFiles(scene: Scene): Promise<LandOutcome | undefined> {
 }
 
 /** Git's own words when it did not bring the files along, or nothing. */
-async function readTree({ host, landing, copied }: Scene): Promise<string> {
+async function readTree({ host, landing, copied }: CheckoutScene): Promise<string> {
   const { id, tip, commit } = landing.plan;
   const args = ['read-tree', '-m', '-u', '--no-sparse-checkout', tip, commit];
   const { exitCode, stderr } = await copied.run(args, {
@@ -131,7 +136,7 @@ const wasCutOff = (stderr: string): boolean =>
   );
 
 /** Git only warns of a file it could not remove. */
-async function leftBehind(scene: Scene): Promise<LandOutcome | undefined> {
+async function leftBehind(scene: CheckoutScene): Promise<LandOutcome | undefined> {
   // Where case is ignored, a file renamed in case alone is still there under its old name.
   const gone = scene.ignoreCase
     ? []
@@ -145,7 +150,7 @@ async function leftBehind(scene: Scene): Promise<LandOutcome | undefined> {
   return undefined;
 }
 
-async function moveBranch(scene: Scene): Promise<LandOutcome | 'locked' | undefined> {
+async function moveBranch(scene: CheckoutScene): Promise<LandOutcome | 'locked' | undefined> {
   const { host, landing, git, gitDir } = scene;
   const { plan, ref } = landing;
   const move = { git, folder: host.folder, id: plan.id, ref };

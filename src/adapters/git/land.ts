@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LandingPlan, LandOutcome } from '../../engine/ports/repository.ts';
-import { landInCheckout } from './checkout.ts';
+import { checkoutScene, landInCheckout, type CheckoutScene } from './checkout.ts';
 import { dropIndexLock, takeIndexLock } from './indexLock.ts';
 import type { LandingIntent } from './landingIntent.ts';
 import type { Landing, LandingHost } from './landingHost.ts';
@@ -13,7 +13,7 @@ import { gitIn } from './operatorGit.ts';
 import { movedAway, refused } from './refusals.ts';
 import { settle } from './recovery.ts';
 import { changesBetween } from './trees.ts';
-import { checkoutsOf, headRef, type Checkout } from './worktrees.ts';
+import { checkoutsOf, headRef, readIfThere, type Checkout } from './worktrees.ts';
 
 /** How long a lock held by somebody else is waited for, in milliseconds. */
 const patienceMs = 2_000;
@@ -24,7 +24,8 @@ const patienceMs = 2_000;
  */
 export async function land(host: LandingHost, plan: LandingPlan): Promise<LandOutcome> {
   const ref = `refs/heads/${plan.branch}`;
-  const changes = await changesBetween(await host.room(), plan.tip, plan.commit);
+  const room = await host.room();
+  const changes = await changesBetween(room, plan.tip, plan.commit);
   const attempt = randomBytes(4).toString('hex');
   const landing: Landing = { plan, ref, changes, attempt };
   const limit = performance.now() + patienceMs;
@@ -39,16 +40,20 @@ export async function land(host: LandingHost, plan: LandingPlan): Promise<LandOu
 
 async function tryOnce(host: LandingHost, landing: Landing): Promise<LandOutcome | 'locked'> {
   const { plan, ref } = landing;
-  const now = await tipOf(gitIn({ gitDir: host.place.commonDir, workTree: undefined }), ref);
+  const survey = surveyOf(host, landing);
+  const holder = survey.kind === 'clear' ? survey.holder : undefined;
+  const [now, scene] = await Promise.all([
+    tipOf(gitIn({ gitDir: host.place.commonDir, workTree: undefined }), ref),
+    holder && checkoutScene(host, landing, holder),
+  ]);
   if (now !== plan.tip) return movedAway(now === undefined ? 'branch_missing' : 'tip_moved', plan);
   // The swap would fail only after the files were written; seen here, it costs nothing.
   if (existsSync(join(host.place.commonDir, `${ref}.lock`))) return 'locked';
-  const survey = surveyOf(host, landing);
   if (survey.kind === 'refused') return survey.outcome;
   const intent = await intend(host, landing, survey);
   try {
     const outcome = (await lockAll(host, landing, intent))
-      ? await underLock(host, landing, survey, intent)
+      ? await underLock(host, landing, intent, scene)
       : 'locked';
     await letGo(host, intent, outcome);
     return outcome;
@@ -138,14 +143,17 @@ function isStill(survey: Survey, { gitDirs, workTree }: LandingIntent): boolean 
 async function underLock(
   host: LandingHost,
   landing: Landing,
-  { holder }: Extract<Survey, { kind: 'clear' }>,
   intent: LandingIntent,
+  scene: CheckoutScene | undefined,
 ): Promise<LandOutcome | 'locked'> {
   // A switch, a merge or a rebase may have begun between the last look and the lock.
   const now = surveyOf(host, landing);
   if (now.kind === 'refused') return now.outcome;
   if (!isStill(now, intent)) return 'locked';
-  return holder ? landInCheckout(host, landing, holder) : moveAlone(host, landing);
+  // The swap has the last word; a tip seen to have moved saves writing files and taking them back.
+  const tip = readIfThere(join(host.place.commonDir, intent.ref))?.trim();
+  if (tip !== undefined && tip !== intent.tip) return movedAway('tip_moved', landing.plan);
+  return scene ? landInCheckout(scene) : moveAlone(host, landing);
 }
 
 /** Moves a branch that no checkout has. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { MergeOutcome, Oid } from '../../engine/ports/repository.ts';
 import { gitFailed, type Git } from './git.ts';
 import { nulFromPaths, pathsFromNul } from './pathBytes.ts';
-import { changesBetween, treeOf } from './trees.ts';
+import { changesBetween, treesOf } from './trees.ts';
 
 /** Nobody reads these commits; the same trees always give the same ones. */
 const nobody = {
@@ -26,11 +26,7 @@ export async function mergeTrees(
   room: Git,
   trees: { readonly base: Oid; readonly ours: Oid; readonly theirs: Oid },
 ): Promise<MergeOutcome> {
-  const [base, ours, theirs] = await Promise.all([
-    treeOf(room, trees.base),
-    treeOf(room, trees.ours),
-    treeOf(room, trees.theirs),
-  ]);
+  const [base, ours, theirs] = await treesOf(room, trees.base, trees.ours, trees.theirs);
   if (ours === base || ours === theirs) return { kind: 'clean', tree: theirs };
   if (theirs === base) return { kind: 'clean', tree: ours };
   const root = await synthetic(room, base, []);

@@ -46,6 +46,16 @@ export function treeOf(git: Git, commitOrTree: Oid): Promise<Oid> {
   return git.text(['rev-parse', '--verify', '--end-of-options', `${commitOrTree}^{tree}`]);
 }
 
+/** As {@link treeOf}, for several at once. */
+export async function treesOf<T extends readonly Oid[]>(
+  git: Git,
+  ...commitsOrTrees: T
+): Promise<{ [K in keyof T]: Oid }> {
+  const named = commitsOrTrees.map((oid) => `${oid}^{tree}`);
+  const found = (await git.text(['rev-parse', ...named, '--'])).split('\n');
+  return commitsOrTrees.map((_, at) => found[at] ?? '') as { [K in keyof T]: Oid };
+}
+
 /** Every path of a commit or tree. */
 export async function pathsOf(git: Git, commitOrTree: Oid): Promise<string[]> {
   const args = ['ls-tree', '-r', '-z', '--name-only', '--full-tree', '--end-of-options'];

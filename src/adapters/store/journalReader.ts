@@ -8,6 +8,7 @@ import {
   readSlice,
   type ChainDamage,
   type ChainPosition,
+  type ChainSlice,
   type PlacedEvent,
 } from './chainSlice.ts';
 import { chunkSize, type JournalDisk } from './journalDisk.ts';
@@ -57,7 +58,7 @@ export class JournalReader {
       const slice = readSlice(bytes, this.at);
       const broken = this.take(slice.events, slice.position, seen) ?? slice.damage;
       if (broken) return broken;
-      if (bytes.length < length) return undefined;
+      if (bytes.length < length) return damagedEnd(bytes, slice);
       // A batch larger than the chunk: read more of it at once.
       length = slice.events.length === 0 ? length * 2 : chunkSize;
     }
@@ -65,12 +66,11 @@ export class JournalReader {
 
   /**
    * The bytes after the last event: what a writer left that was cut off in the middle of an append.
-   * Only while holding the lock; otherwise it may be an append going on. Damage when they are more.
+   * Only while holding the lock; otherwise it may be an append going on.
    */
-  async tornTail(): Promise<Buffer | ChainDamage> {
+  async tornTail(): Promise<Buffer> {
     const offset = this.at?.offset ?? 0;
-    const rest = await this.disk.read(offset, (await this.disk.size()) - offset);
-    return isTorn(rest) ? rest : { offset, flaw: 'checksum' };
+    return await this.disk.read(offset, (await this.disk.size()) - offset);
   }
 
   /**
@@ -159,4 +159,10 @@ export class JournalReader {
       if (applied.length > 0) seen(applied);
     }
   }
+}
+
+/** A whole line behind the last batch whose newline is something else was complete once: no torn append. */
+function damagedEnd(bytes: Buffer, { open, position }: ChainSlice): ChainDamage | undefined {
+  if (open === 0 || isTorn(bytes.subarray(bytes.length - open))) return undefined;
+  return { offset: position.offset, flaw: 'checksum' };
 }

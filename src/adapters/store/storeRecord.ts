@@ -124,10 +124,11 @@ export class StoreRecord {
       this.damage = 'The journal was replaced by another file while it was open.';
       return;
     }
-    const damage = (await this.advance()) ?? (await this.cutTornTail(this.disk, this.reader));
+    const damage = await this.advance();
     if (damage) this.damage = damageSentence(damage);
     else if (this.reader.format > chainFormat)
       this.damage = newerFormatSentence(this.reader.format);
+    else await this.cutTornTail(this.disk, this.reader);
   }
 
   /** @throws Fault `store_read_only`, `store_copied`. */
@@ -203,22 +204,16 @@ export class StoreRecord {
     this.belongs = { kind: 'own', id: this.name };
   }
 
-  private async cutTornTail(
-    disk: JournalDisk,
-    reader: JournalReader,
-  ): Promise<ChainDamage | undefined> {
+  private async cutTornTail(disk: JournalDisk, reader: JournalReader): Promise<void> {
     const torn = await reader.tornTail();
-    if ('flaw' in torn) return torn;
     const offset = reader.position?.offset;
-    if (torn.length === 0 || offset === undefined || this.belongs.kind === 'copied')
-      return undefined;
+    if (torn.length === 0 || offset === undefined || this.belongs.kind === 'copied') return;
     const kept = `${disk.path}.torn-${offset}`;
     await writeFile(kept, torn, { mode: 0o600 });
     await disk.cut(offset);
     this.options.warn(
       `An append that was cut off at byte ${offset} of the journal was removed; its ${torn.length} bytes are kept in ${kept}.`,
     );
-    return undefined;
   }
 }
 

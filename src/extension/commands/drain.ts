@@ -1,23 +1,18 @@
 import * as vscode from 'vscode';
 import type { Harness } from '../../composition/harness.ts';
-import { situationOf } from '../../domain/commission/view.ts';
 import type { Desk } from '../desk.ts';
 import { hasConsent } from '../drain/consent.ts';
+import { hasMovable } from '../drain/movable.ts';
 import { remember } from '../drain/unfinished.ts';
 import { concurrencySetting } from '../settings.ts';
 
 /** Drains the queue in this window, after the first consent to commits of auto work. */
 export async function drain(desk: Desk): Promise<void> {
   const harness = await desk.ready();
-  if (isEmpty(harness)) return sayEmpty(harness);
+  if (!hasMovable(harness)) return sayEmpty(harness);
   if (!(await hasConsent(harness, desk.memory))) return;
   await desk.drains.start(harness, { mode: 'drain', concurrency: concurrencySetting() });
   await remember(desk.memory, true);
-}
-
-function isEmpty(harness: Harness): boolean {
-  const moving: readonly string[] = ['queued', 'preflighting', 'running', 'landing'];
-  return [...harness.ledger.open()].every((view) => !moving.includes(situationOf(view)));
 }
 
 /** The seed's message, with what to do about it. */

@@ -12,6 +12,8 @@ import { doingOf } from './doing.ts';
 
 /** Events of one burst are drawn together; far below what an eye notices, ms. */
 const GATHER_MS = 15;
+/** What an agent does just now changes often; a row drawn anew under the mouse loses a click, ms. */
+const LAZY_MS = 400;
 
 const empty: BoardFace = { decisions: [], commissions: new Map() };
 
@@ -31,6 +33,7 @@ export class Board implements Disposable {
   private attaching = Promise.resolve();
   private shown: BoardFace = empty;
   private timer: NodeJS.Timeout | undefined;
+  private lazy: NodeJS.Timeout | undefined;
 
   constructor(report: (failure: unknown) => void) {
     this.report = report;
@@ -70,6 +73,7 @@ export class Board implements Disposable {
 
   dispose(): void {
     clearTimeout(this.timer);
+    clearTimeout(this.lazy);
     this.owned.dispose();
     this.changed.dispose();
   }
@@ -98,7 +102,7 @@ export class Board implements Disposable {
     const doing = doingOf(entry);
     if (doing === undefined || this.doing.get(entry.commission) === doing) return;
     this.doing.set(entry.commission, doing);
-    this.gather();
+    this.lazy ??= setTimeout(() => this.draw(), LAZY_MS);
   }
 
   private gather(): void {
@@ -107,7 +111,8 @@ export class Board implements Disposable {
 
   private draw(): void {
     clearTimeout(this.timer);
-    this.timer = undefined;
+    clearTimeout(this.lazy);
+    this.timer = this.lazy = undefined;
     const before = this.shown;
     this.shown = this.harness ? this.faceOf(this.harness) : empty;
     const change = changeBetween(before, this.shown);

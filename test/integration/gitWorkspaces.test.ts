@@ -135,7 +135,7 @@ describe('given something else where a workspace is to be', () => {
     await rejects(scene.workspaces.create('wc-2', commit), { code: 'workspace_foreign' });
   });
 
-  it('when the id would leave the folder, then it is refused', async () => {
+  it('when the id would leave the folder, then K1: it is refused', async () => {
     await using scene = await workspaceOf(base);
     for (const id of ['..', '../x', 'a/b', '', '.proofs', '.records']) {
       await rejects(async () => scene.workspaces.create(id, scene.workspace.base), {

@@ -266,7 +266,7 @@ describe('given a project that is not specified', () => {
     deepEqual([override?.projectReadiness, override?.reason], ['needs_init', 'overnight docs']);
   }).timeout(120_000);
 
-  it('R1: when it needs onboarding, then a reason lets it run and is kept on every commission', async () => {
+  it('R1, C2: when it needs onboarding, then a reason lets it run and is kept on every commission', async () => {
     await using stage = await stageOf();
     await rm(join(stage.root, '.haft/specs'), { recursive: true });
     const id = await stage.create('dec-a');

@@ -114,7 +114,7 @@ describe('given what an agent left in its workspace', () => {
     ['sensitive', 'an agent file nobody named', [change('AGENTS.md')], ['**'], [], ['AGENTS.md']],
   ];
   for (const [row, what, changes, allowed, forbidden, paths] of outside) {
-    it(`when it holds ${what}, then ${row}: all of it is blocked and the paths are named`, async () => {
+    it(`when it holds ${what}, then ${row}, R6: all of it is blocked and the paths are named`, async () => {
       const { outcome, recorded } = await capture(changes, allowed, forbidden);
       deepEqual(
         [outcome?.state, outcome?.verdict.code, outcome?.details?.['out_of_scope_paths']],

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { once } from 'node:events';
 import { ensureVscodeServer } from '../setup/vscodeServer.ts';
 import { CodeServer } from '../workbench/codeServer.ts';
 import { makeProfile } from '../workbench/profile.ts';
@@ -20,6 +19,9 @@ export async function serveEditor(
   await CodeServer.install(profile, vsix);
   const server = owned.use(await CodeServer.start(profile));
   console.log(`\nVS Code with the sample project: ${server.url(project)}\nPress Ctrl-C to end it.`);
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  // Ctrl-C comes from the terminal and from npm alike: the listeners stay, so that the second one ends nothing early.
+  await new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, resolve);
+  });
   return 0;
 }

@@ -58,10 +58,11 @@ describe('given a window with more commissions than it shows, and other processe
         delays.push((await seen) - (event?.at ?? 0));
       }
 
-      const [fastest = -1, , middle = SOON, , slowest = SOON] = delays.sort((a, b) => a - b);
-      ok(fastest >= 0 && middle < SOON, `shown after ${delays.join(', ')} ms`);
-      // A machine that is busy with other things may hold up one of them.
-      ok(slowest < 4 * SOON, `shown after ${delays.join(', ')} ms`);
+      const said = `shown after ${delays.join(', ')} ms`;
+      ok(
+        delays.every((delay) => delay >= 0 && delay < SOON),
+        said,
+      );
       deepEqual(await chosen.boundingBox(), place);
       const selected = sidebar.view('Commissions').locator('.monaco-list-row.selected');
       deepEqual(await selected.allInnerTexts(), await chosen.allInnerTexts());

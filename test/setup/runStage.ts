@@ -1,6 +1,6 @@
-import { spawn, type StdioOptions } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Check, Suite } from './stages.ts';
@@ -16,41 +16,71 @@ export async function runCheck({ name, command }: Check): Promise<Outcome> {
   const [file = '', ...args] = command;
   const begun = performance.now();
   const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  const printed: Buffer[] = [];
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (bytes: Buffer) => printed.push(bytes));
-  }
-  const [code] = (await once(child, 'close')) as [number | null];
+  const { code, printed } = await ended(child);
   const failed = code === 0 ? 0 : 1;
-  if (failed) process.stdout.write(`\n${name}\n${Buffer.concat(printed).toString()}`);
+  if (failed) process.stdout.write(`\n${name}\n${printed.toString()}`);
   return { name, passed: 1 - failed, failed, ms: performance.now() - begun };
 }
 
 /**
- * Runs a suite in a process of its own. It is one failure more when it found no test, broke off,
- * or ended otherwise than its tests say: such a suite must never pass for a green one.
+ * Runs a suite: every file in a process of its own, as many at a time as the suite has lanes.
+ * A file's report is printed in one piece when the file is done.
  */
 export async function runSuite(
-  { name, files, timeoutMs }: Suite,
-  { env = process.env, stdio = 'inherit' }: { env?: NodeJS.ProcessEnv; stdio?: StdioOptions } = {},
+  suite: Suite,
+  { env = process.env, quiet = false } = {},
 ): Promise<Outcome> {
-  const folder = mkdtempSync(join(tmpdir(), 'haft-tally-'));
-  const file = join(folder, 'tally.json');
-  const reporter = join(import.meta.dirname, 'tallyReporter.ts');
-  const args = ['--reporter', reporter, '--timeout', String(timeoutMs)];
   const begun = performance.now();
+  const waiting = globSync(suite.files).sort();
+  const found = waiting.length > 0;
+  const tally = { passed: 0, failed: found ? 0 : 1 };
+  const lane = async (): Promise<void> => {
+    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
+      const { passed, failed, printed } = await runFile(file, suite.timeoutMs, env);
+      tally.passed += passed;
+      tally.failed += failed;
+      if (!quiet) process.stdout.write(printed);
+    }
+  };
+  await Promise.all(Array.from({ length: suite.lanes }, lane));
+  return { name: suite.name, ...tally, ms: performance.now() - begun };
+}
+
+/**
+ * It is one failure more when the file has no test, broke off, or ended otherwise than its tests say:
+ * such a file must never pass for a green one.
+ */
+async function runFile(
+  file: string,
+  timeoutMs: number,
+  env: NodeJS.ProcessEnv,
+): Promise<Tally & { readonly printed: Buffer }> {
+  const folder = mkdtempSync(join(tmpdir(), 'haft-tally-'));
+  const tallyFile = join(folder, 'tally.json');
+  const reporter = join(import.meta.dirname, 'tallyReporter.ts');
+  const limits = ['--timeout', String(timeoutMs), '--forbid-only', '--forbid-pending'];
   try {
-    const child = spawn('mocha', [...args, '--forbid-only', '--forbid-pending', files], {
-      stdio,
-      env: { ...env, [tallyVariable]: file },
+    const child = spawn('mocha', ['--reporter', reporter, ...limits, file], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...env, [tallyVariable]: tallyFile },
     });
-    const [code] = (await once(child, 'close')) as [number | null];
-    const { passed, failed } = readTally(file);
+    const { code, printed } = await ended(child);
+    const { passed, failed } = readTally(tallyFile);
     const sound = passed + failed > 0 && (code === 0 || failed > 0);
-    return { name, passed, failed: sound ? failed : failed + 1, ms: performance.now() - begun };
+    return { passed, failed: sound ? failed : failed + 1, printed };
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** All that a child printed, in the order of arrival, and how it ended. */
+async function ended(child: ChildProcess): Promise<{ code: number | null; printed: Buffer }> {
+  const printed: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (bytes: Buffer) => printed.push(bytes));
+  }
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, printed: Buffer.concat(printed) };
 }
 
 function readTally(file: string): Tally {

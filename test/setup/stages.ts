@@ -11,6 +11,8 @@ export interface Suite {
   readonly files: string;
   /** For one test, ms. */
   readonly timeoutMs: number;
+  /** Files that may run at the same time. */
+  readonly lanes: number;
 }
 
 /** What `npm test` does, in this order. */
@@ -18,12 +20,14 @@ export const stages: readonly (Check | Suite)[] = [
   { kind: 'check', name: 'types', command: ['tsc', '--noEmit'] },
   { kind: 'check', name: 'lint', command: ['eslint', '.', '--max-warnings=0'] },
   { kind: 'check', name: 'format', command: ['prettier', '--check', '--log-level=warn', '.'] },
-  suite('architecture', 20_000),
-  suite('unit', 10_000),
-  suite('integration', 60_000),
-  suite('workbench', 120_000),
+  suite('architecture', 20_000, 2),
+  suite('unit', 10_000, 2),
+  // Mostly waits for children, so that two of them fill two cores.
+  suite('integration', 60_000, 2),
+  // One editor at a time: its reactions are measured.
+  suite('workbench', 120_000, 1),
 ];
 
-function suite(name: string, timeoutMs: number): Suite {
-  return { kind: 'suite', name, files: `test/${name}/**/*.test.ts`, timeoutMs };
+function suite(name: string, timeoutMs: number, lanes: number): Suite {
+  return { kind: 'suite', name, files: `test/${name}/**/*.test.ts`, timeoutMs, lanes };
 }

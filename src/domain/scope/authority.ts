@@ -87,14 +87,14 @@ export function lockConflict(
   theirs: readonly string[],
   rule: CaseRule,
 ): LockConflict | undefined {
-  for (const a of mine) {
-    for (const b of theirs) {
-      const left = readPattern(a, rule);
-      const right = readPattern(b, rule);
-      // An entry nobody can read might cover anything: unsure means taken.
-      if (!isPattern(left) || !isPattern(right) || overlaps(left, right))
-        return { mine: a, theirs: b };
-    }
+  const others = theirs.map((text) => ({ text, read: readPattern(text, rule) }));
+  for (const text of mine) {
+    const read = readPattern(text, rule);
+    // An entry nobody can read might cover anything: unsure means taken.
+    const taken = others.find(
+      (one) => !isPattern(read) || !isPattern(one.read) || overlaps(read, one.read),
+    );
+    if (taken) return { mine: text, theirs: taken.text };
   }
   return undefined;
 }

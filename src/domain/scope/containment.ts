@@ -12,6 +12,8 @@ export type Containment =
 
 /** Joint places looked at before giving up: real scopes need a few hundred, hostile ones would need billions. */
 const MAX_PLACES = 4_000;
+/** The same, counted on every side: one joint place of a long pattern can be thousands. */
+const MAX_SINGLE_PLACES = 100_000;
 const SLASH = 0x2f;
 const LAST = 0x10ffff;
 
@@ -45,11 +47,13 @@ export function containment(all: readonly Pattern[], anyOf: readonly Pattern[]):
     ),
   ];
   const seen = new Set<string>();
+  let single = 0;
   for (const { all, any, fresh, path } of open) {
     if (all.some((places) => places.length === 0)) continue;
     const key = `${fresh ? '/' : ''}${[...all, any].join(' ')}`;
     if (seen.has(key)) continue;
-    if (seen.size >= MAX_PLACES) return { kind: 'unsure' };
+    single += all.flat().length + any.length;
+    if (seen.size >= MAX_PLACES || single > MAX_SINGLE_PLACES) return { kind: 'unsure' };
     seen.add(key);
     for (const sample of samples) {
       open.push({

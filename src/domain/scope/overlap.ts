@@ -13,50 +13,49 @@ function shareAPath(a: readonly Segment[], b: readonly Segment[]): boolean {
   return reaches(a.length, b.length, (i, j) => {
     const left = a[i];
     const right = b[j];
-    const steps: Step[] = [];
-    if (left === '**') steps.push([1, 0]);
-    if (right === '**') steps.push([0, 1]);
-    // A `**` swallows one segment of the other side and stays.
-    if (left === '**' && right !== undefined && right !== '**') steps.push([0, 1]);
-    if (right === '**' && left !== undefined && left !== '**') steps.push([1, 0]);
-    if (isName(left) && isName(right) && shareAName(left, right)) steps.push([1, 1]);
-    return steps;
+    // A `**` ends here, or swallows one segment of the other side and stays.
+    if (left === '**') return right === undefined ? onLeft : onLeft | onRight;
+    if (right === '**') return left === undefined ? onRight : onLeft | onRight;
+    return left && right && shareAName(left, right) ? onBoth : nowhere;
   });
 }
-
-const isName = (segment: Segment | undefined): segment is readonly Token[] =>
-  segment !== undefined && segment !== '**';
 
 function shareAName(a: readonly Token[], b: readonly Token[]): boolean {
   return reaches(a.length, b.length, (i, j) => {
     const left = a[i];
     const right = b[j];
-    const steps: Step[] = [];
-    // A run may end here, or swallow one character of the other side and stay.
-    if (left?.kind === 'run') steps.push([1, 0], ...(right ? [[0, 1] as Step] : []));
-    if (right?.kind === 'run') steps.push([0, 1], ...(left ? [[1, 0] as Step] : []));
-    if (left?.kind === 'one' && right?.kind === 'one' && intersects(left.set, right.set))
-      steps.push([1, 1]);
-    return steps;
+    // A run ends here, or swallows one character of the other side and stays.
+    if (left?.kind === 'run') return right ? onLeft | onRight : onLeft;
+    if (right?.kind === 'run') return left ? onLeft | onRight : onRight;
+    return left && right && intersects(left.set, right.set) ? onBoth : nowhere;
   });
 }
 
-type Step = readonly [left: number, right: number];
+/** On which side a comparison can go on from a pair of places; several are a sum. */
+const [nowhere, onLeft, onRight, onBoth] = [0, 1, 2, 4] as const;
 
-/** Whether the far corner of a grid can be reached from its origin by the given steps. */
+/**
+ * Whether the far corner of a grid can be reached from its origin by the given steps. Row by row, so that
+ * the longest patterns there may be take a fraction of a second.
+ */
 function reaches(
   width: number,
   height: number,
-  stepsFrom: (i: number, j: number) => readonly Step[],
+  stepsFrom: (i: number, j: number) => number,
 ): boolean {
-  const seen = new Set<number>([0]);
-  for (const cell of seen) {
-    const i = Math.floor(cell / (height + 1));
-    const j = cell % (height + 1);
-    if (i === width && j === height) return true;
-    for (const [di, dj] of stepsFrom(i, j)) {
-      if (i + di <= width && j + dj <= height) seen.add((i + di) * (height + 1) + j + dj);
+  let row = new Uint8Array(height + 2);
+  row[0] = 1;
+  for (let i = 0; i <= width; i++) {
+    const next = new Uint8Array(height + 2);
+    for (let j = 0; j <= height; j++) {
+      if (!row[j]) continue;
+      if (i === width && j === height) return true;
+      const steps = stepsFrom(i, j);
+      if (steps & onLeft) next[j] = 1;
+      if (steps & onRight) row[j + 1] = 1;
+      if (steps & onBoth) next[j + 1] = 1;
     }
+    row = next;
   }
   return false;
 }

@@ -26,6 +26,8 @@ export interface CaseRule {
 
 /** More alternatives than this from one pattern's braces are refused: the count multiplies. */
 const MAX_ALTERNATIVES = 256;
+/** UTF-16 units of all alternatives together: no path is longer, and comparing two patterns takes the product. */
+const MAX_LENGTH = 4_096;
 
 /**
  * Reads a scope pattern (design §4): `*` and `?` stay within a segment, `**` crosses segments, `[…]`
@@ -39,6 +41,7 @@ export function readPattern(text: string, rule: CaseRule): Pattern | PatternProb
   if (problem) return problem;
   const expanded = expandBraces(trimmed, MAX_ALTERNATIVES);
   if (!expanded) return unsupported(text, `more than ${MAX_ALTERNATIVES} alternatives`);
+  if (expanded.reduce((sum, one) => sum + one.length, 0) > MAX_LENGTH) return tooLong(text);
   const alternatives: (readonly Segment[])[] = [];
   for (const one of expanded) {
     const again = refuse(one);
@@ -56,6 +59,7 @@ export function isPattern(read: Pattern | PatternProblem): read is Pattern {
 
 function refuse(text: string): PatternProblem | undefined {
   if (text === '') return { code: 'pattern_empty', what: 'A path pattern is empty.' };
+  if (text.length > MAX_LENGTH) return tooLong(text);
   if (/^(\/|\\\\|[A-Za-z]:[/\\]|~(\/|$))/.test(text)) {
     return {
       code: 'pattern_absolute',
@@ -77,6 +81,9 @@ function unsupported(text: string, what: string): PatternProblem {
     what: `The pattern "${text}" uses ${what}, which scopes do not support.`,
   };
 }
+
+const tooLong = (text: string): PatternProblem =>
+  unsupported(`${text.slice(0, 80)}…`, `more than ${MAX_LENGTH} characters`);
 
 /** `a{b,c}d` → `abd`, `acd`; nested; `undefined` when there would be more than `limit`. */
 function expandBraces(text: string, limit: number): string[] | undefined {

@@ -1,6 +1,7 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import fc from 'fast-check';
 import { bestOrder, EXACT_UP_TO } from '../../../../src/domain/review/order.ts';
+import { caseCount } from '../../../fixtures/caseCount.ts';
 
 interface World {
   readonly ids: string[];
@@ -62,7 +63,7 @@ describe('given held results', () => {
             equal(chosen.proofs <= other.proofs, true);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: caseCount(150) },
     );
   });
 

@@ -4,13 +4,13 @@ import picomatch from 'picomatch';
 import { matches } from '../../../../src/domain/scope/match.ts';
 import { overlaps } from '../../../../src/domain/scope/overlap.ts';
 import { isPattern, readPattern, type Pattern } from '../../../../src/domain/scope/pattern.ts';
+import { caseCount } from '../../../fixtures/caseCount.ts';
 
 const read = (text: string, caseless = false): Pattern => {
   const pattern = readPattern(text, { caseless });
   if (!isPattern(pattern)) throw new Error(pattern.what);
   return pattern;
 };
-const RUNS = Number(process.env['HAFT_OVERLAP_RUNS'] ?? 100_000);
 
 describe('given a scope pattern', () => {
   const table: [pattern: string, path: string, covered: boolean][] = [
@@ -63,9 +63,16 @@ describe('given a scope pattern', () => {
     ['!a', 'pattern_unsupported'],
     ['[[:alpha:]]', 'pattern_unsupported'],
     ['{a,b}'.repeat(9), 'pattern_unsupported'],
+    ['{a,b}'.repeat(8), 'accepted'],
+    ['a'.repeat(4_096), 'accepted'],
+    ['a'.repeat(4_097), 'pattern_unsupported'],
+    [`{a,b}${'c'.repeat(2_047)}`, 'accepted'],
+    [`{a,b}${'c'.repeat(2_048)}`, 'pattern_unsupported'],
+    ['{a,b}'.repeat(6_000), 'pattern_unsupported'],
   ];
   for (const [pattern, code] of refused) {
-    it(`when it is "${pattern}", then it is refused as ${code}`, () => {
+    const shown = pattern.length > 50 ? `${pattern.slice(0, 8)}… (${pattern.length})` : pattern;
+    it(`when it is "${shown}", then it is ${code}`, () => {
       const result = readPattern(pattern, { caseless: false });
       deepEqual(isPattern(result) ? 'accepted' : result.code, code);
     });
@@ -102,7 +109,7 @@ describe('given random patterns and paths', () => {
         fc.pre(/[*?[]/.test(last) && last !== '**');
         equal(matches(read(pattern), candidate), picomatch(pattern, { dot: true })(candidate));
       }),
-      { numRuns: 20_000 },
+      { numRuns: caseCount(20_000) },
     );
   });
 
@@ -115,7 +122,7 @@ describe('given random patterns and paths', () => {
           equal(overlaps(right, left), true);
         }
       }),
-      { numRuns: RUNS },
+      { numRuns: caseCount(100_000) },
     );
   });
 
@@ -138,7 +145,7 @@ describe('given random patterns and paths', () => {
         const common = paths.some((one) => matches(left, one) && matches(right, one));
         equal(overlaps(left, right), common);
       }),
-      { numRuns: 400 },
+      { numRuns: caseCount(400) },
     );
   });
 });

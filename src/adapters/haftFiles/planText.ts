@@ -6,9 +6,9 @@ import {
   isSeq,
   parseDocument,
   YAMLMap,
+  YAMLSeq,
   type Node,
   type Scalar,
-  type YAMLSeq,
 } from 'yaml';
 import type { EvidenceRequirement } from '../../domain/evidence/evidence.ts';
 import { durationText } from '../../domain/plan/duration.ts';
@@ -74,10 +74,13 @@ export function rewritePlan(text: string, before: Plan, after: Plan, titles: Tit
   return text.includes('\r\n') ? changed.replaceAll(/\r?\n/g, '\r\n') : changed;
 }
 
+/** The list of decisions; made where the plan has none yet. */
 function entriesOf(document: Document): YAMLSeq {
   const entries = resolved(document, document.get('decisions', true));
   if (isSeq(entries)) return entries;
-  throw new Error('The plan was read as one with decisions.');
+  const none = new YAMLSeq(document.schema);
+  document.set('decisions', none);
+  return none;
 }
 
 function addWaits(

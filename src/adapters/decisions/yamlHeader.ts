@@ -53,7 +53,7 @@ function syntaxFlaw(document: Document.Parsed): Flaw | undefined {
   return first && yamlFlaw(first.pos[0], first.message);
 }
 
-/** Nesting and keys that would take the library minutes to turn into values, and keys given twice. */
+/** Nesting, keys and circles that nobody could turn into values in time, and keys given twice. */
 function shapeFlaw(document: Document): Flaw | undefined {
   let flaw: Flaw | undefined;
   visit(document, (_, node, path) => {
@@ -61,6 +61,8 @@ function shapeFlaw(document: Document): Flaw | undefined {
       flaw = yamlFlaw(startOf(path.findLast(isNode)), 'it is nested too deep');
     else if (isPair(node) && !isScalar(node.key)) {
       flaw = yamlFlaw(startOf(node.key), 'a key must be plain text');
+    } else if (isAlias(node) && path.some((outer) => outer === node.resolve(document))) {
+      flaw = yamlFlaw(startOf(node), 'an anchor holds itself');
     } else if (isMap(node)) flaw = repeatedKey(node.items);
     return flaw ? visit.BREAK : undefined;
   });

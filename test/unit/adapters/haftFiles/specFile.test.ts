@@ -27,6 +27,12 @@ describe('given a specification', () => {
     ],
     ['broken YAML', 'target-system', block('id: [\n'), ['spec_section_invalid_yaml 5:1']],
     [
+      'a list that holds itself',
+      'target-system',
+      block(`${good}more: &a [x, *a]\n`),
+      ['spec_section_invalid_yaml 10:14'],
+    ],
+    [
       'no owner',
       'target-system',
       block(good.replace('owner: human\n', '')),

@@ -58,10 +58,13 @@ function isPossible(
   fact: Exclude<CommissionFact, { type: 'created' }> & StoredEvent,
 ): boolean {
   if (!admits[fact.type].includes(situationOf(view))) return false;
-  if (ofTheRun.has(fact.type) && fact.by !== `engine:${view.lease?.drain ?? ''}`) return false;
+  if (ofTheRun.has(fact.type) && !isBy(view.lease, fact)) return false;
   // What never started can be found unfit, but it cannot have been done.
   return fact.type !== 'settled' || fact.data.state !== 'completed' || view.state === 'running';
 }
+
+const isBy = (lease: CommissionView['lease'], { by }: StoredEvent): boolean =>
+  lease !== undefined && by === `engine:${lease.drain}`;
 
 function created(event: StoredEvent, data: Of<'created'>): CommissionView {
   return {

@@ -1,0 +1,173 @@
+import { deepEqual, equal } from 'node:assert/strict';
+import type { DrainFact } from '../../../../src/domain/commission/event.ts';
+import { Ledger, type DrainView } from '../../../../src/domain/commission/ledger.ts';
+import { cancelled, created, landedLife, stored } from '../../../fixtures/commissionEvents.ts';
+import { envelopeOf } from '../../../fixtures/envelopes.ts';
+
+const draft = (fact: DrainFact): Parameters<typeof stored>[0] => ({
+  ...fact,
+  by: 'engine:test',
+  commission: '',
+  attempt: 0,
+});
+const start = (drain = 'd1'): DrainFact => ({
+  type: 'drain_started',
+  data: { drain, holder: 'h', concurrency: 2, mode: 'drain' },
+});
+const ask = (
+  request: Extract<DrainFact, { type: 'drain_requested' }>['data']['request'],
+  more: { drain?: string; concurrency?: number } = {},
+): DrainFact => ({ type: 'drain_requested', data: { drain: 'd1', request, ...more } });
+const end = (drain = 'd1'): DrainFact => ({
+  type: 'drain_ended',
+  data: { drain, how: 'empty' },
+});
+
+const fresh: DrainView = {
+  drain: 'd1',
+  holder: 'h',
+  concurrency: 2,
+  mode: 'drain',
+  startedAt: 1_700_000_000_000,
+  paused: false,
+};
+
+describe('given what happened to drains', () => {
+  const table: [what: string, facts: DrainFact[], leader: DrainView | undefined, last: boolean][] =
+    [
+      ['one started', [start()], fresh, true],
+      ['it ended', [start(), end()], undefined, true],
+      ['another one ended', [start(), end('d0')], fresh, false],
+      ['none had started', [end()], undefined, false],
+      ['it was taken over', [start(), start('d2')], { ...fresh, drain: 'd2' }, true],
+      ['it was asked to stop', [start(), ask('stop')], { ...fresh, requested: 'stop' }, true],
+      [
+        'it was asked to break off',
+        [start(), ask('interrupt')],
+        { ...fresh, requested: 'interrupt' },
+        true,
+      ],
+      [
+        'it was asked for less after more',
+        [start(), ask('interrupt'), ask('stop')],
+        { ...fresh, requested: 'interrupt' },
+        true,
+      ],
+      [
+        'it was asked for more after less',
+        [start(), ask('stop'), ask('interrupt')],
+        { ...fresh, requested: 'interrupt' },
+        true,
+      ],
+      ['it was paused', [start(), ask('pause')], { ...fresh, paused: true }, true],
+      ['it went on', [start(), ask('pause'), ask('resume')], fresh, true],
+      [
+        'it was widened',
+        [start(), ask('concurrency', { concurrency: 5 })],
+        { ...fresh, concurrency: 5 },
+        true,
+      ],
+      ['it was widened to nothing', [start(), ask('concurrency')], fresh, true],
+      ['another one was asked', [start(), ask('stop', { drain: 'd0' })], fresh, false],
+      ['nobody was there to be asked', [ask('stop')], undefined, false],
+    ];
+  for (const [what, facts, leader, last] of table) {
+    it(`when ${what}, then that is who leads, and only what concerned the leader counted`, () => {
+      const ledger = new Ledger();
+      const applied = facts.map((fact, i) => ledger.apply(stored(draft(fact), i + 1)));
+      deepEqual(ledger.leader, leader);
+      equal(applied.at(-1), last);
+      equal(ledger.lastSeq, facts.length);
+      deepEqual(ledger.state().drain, leader);
+    });
+  }
+
+  it('when nobody leads, then a state says nothing of a drain', () => {
+    deepEqual(new Ledger().state(), { lastSeq: 0, entries: [] });
+  });
+
+  it('when an unknown fact of a drain comes, then it is passed over', () => {
+    const unknown = { ...draft(start()), type: 'drain_moved' } as never;
+    equal(new Ledger().apply(stored(unknown, 1)), false);
+  });
+});
+
+describe('given a ledger', () => {
+  const autonomyEnvelope = envelopeOf();
+  const drafts = [
+    created('wc-a', { autonomyEnvelope }),
+    created('wc-b', { decisionRef: 'dec-of-wc-a' }),
+    created('wc-c', { autonomyEnvelope }),
+    ...landedLife('wc-d'),
+    cancelled('wc-c'),
+  ];
+  const filled = (): Ledger => {
+    const ledger = new Ledger();
+    for (const [i, one] of drafts.entries()) ledger.apply(stored(one, i + 1));
+    return ledger;
+  };
+  const ids = (views: Iterable<{ commission: { id: string } }>): string[] =>
+    Array.from(views, ({ commission }) => commission.id);
+
+  it('when asked, then it finds by decision and by envelope, closed ones too', () => {
+    const ledger = filled();
+    deepEqual(ids(ledger.ofDecision('dec-of-wc-a')), ['wc-a', 'wc-b']);
+    deepEqual(ids(ledger.ofDecision('dec-none')), []);
+    deepEqual(ids(ledger.ofEnvelope('env-1')), ['wc-a', 'wc-c']);
+    deepEqual(ids(ledger.ofEnvelope('env-none')), []);
+    deepEqual(ids(ledger.open()), ['wc-a', 'wc-b']);
+    deepEqual(ids(ledger.recentlyClosed()), ['wc-d', 'wc-c']);
+    equal(ledger.size, 4);
+  });
+
+  it('when something is worked on or landed, then its lockset is taken', () => {
+    const ledger = new Ledger();
+    const taken = landedLife('wc-d').map((one, i) => {
+      ledger.apply(stored(one, i + 1));
+      return ids(ledger.locked()).length;
+    });
+    deepEqual(taken, [0, 1, 1, 1, 1, 1, 1, 0]);
+  });
+
+  it('when its state is taken over, then the other knows the same of open ones and of envelopes', () => {
+    const whole = filled();
+    const state = whole.state();
+    deepEqual(
+      state.entries.map(({ id, decision, envelopes, view }) => [
+        ...[id, decision, envelopes],
+        view?.commission.id,
+      ]),
+      [
+        ['wc-a', 'dec-of-wc-a', ['env-1'], 'wc-a'],
+        ['wc-b', 'dec-of-wc-a', undefined, 'wc-b'],
+        ['wc-c', 'dec-of-wc-c', ['env-1'], undefined],
+        ['wc-d', 'dec-of-wc-d', undefined, undefined],
+      ],
+    );
+    deepEqual(
+      state.entries.map((entry) => Object.keys(entry).length),
+      [4, 3, 3, 2],
+    );
+    const asked: string[] = [];
+    const next = new Ledger((id) => {
+      asked.push(id);
+      return whole.get(id);
+    });
+    next.restore(state);
+    equal(next.lastSeq, drafts.length);
+    deepEqual(ids(next.open()), ['wc-a', 'wc-b']);
+    deepEqual(ids(next.ofEnvelope('env-1')), ['wc-a', 'wc-c']);
+    deepEqual(asked, ['wc-c']);
+    deepEqual(next.state(), state);
+  });
+
+  it('when an event does not apply, then it says so and counts it as read', () => {
+    const ledger = filled();
+    const before = ledger.get('wc-c');
+    equal(ledger.apply(stored(cancelled('wc-c'), 99)), false);
+    equal(ledger.lastSeq, 99);
+    equal(ledger.get('wc-c'), before);
+    equal(ledger.apply(stored(cancelled('wc-none'), 100)), false);
+    equal(ledger.size, 4);
+  });
+});

@@ -9,7 +9,7 @@ export function slugOf(title: string): string {
     .replaceAll(/\p{M}/gu, '')
     .replaceAll(/[^a-z0-9]+/g, '-')
     .slice(0, longestSlug)
-    .replaceAll(/^-+|-+$/g, '');
+    .replaceAll(/^-|-$/g, '');
 }
 
 /** `dec-YYYYMMDD-<slug>-<8 hex>`; without a slug where the title gives none. */

@@ -89,7 +89,7 @@ export const holds = {
 export type HoldReason = keyof typeof holds;
 
 export function isHoldReason(code: string): code is HoldReason {
-  return code in holds;
+  return Object.hasOwn(holds, code);
 }
 
 /** Holds whose cause may clear by itself while a drain runs: such a landing is tried once more. */

@@ -15,9 +15,8 @@ export function countsFor(
   mine: CommissionView | undefined,
   under: readonly CommissionView[],
 ): Counts {
-  const others = under.filter((view) => view.commission.id !== mine?.commission.id);
-  const active = mine ? others.filter((view) => runs(view) && claimedBefore(view, mine)) : [];
-  const consumed = others.filter(
+  const active = mine ? under.filter((view) => runs(view) && claimedBefore(view, mine)) : [];
+  const consumed = under.filter(
     (view) => consumes(view) && (!mine || view.createdSeq < mine.createdSeq),
   );
   return { activeConcurrency: active.length, consumedCommissions: consumed.length };
@@ -27,7 +26,7 @@ export function countsFor(
 export const runs = (view: CommissionView): boolean =>
   isExecuting(situationOf(view)) && view.lease !== undefined;
 
-/** Where both hold a lease the earlier one counts; a tie is settled by age. */
+/** Where both hold a lease the earlier one counts; a tie is settled by age. Nobody comes before themselves. */
 function claimedBefore(other: CommissionView, mine: CommissionView): boolean {
   const difference = (other.lease?.claimedAt ?? 0) - (mine.lease?.claimedAt ?? Infinity);
   return difference === 0 ? other.createdSeq < mine.createdSeq : difference < 0;

@@ -22,11 +22,8 @@ export async function bestOrder(
   tree: string,
   land: (tree: string, id: string) => Promise<LandingState | undefined>,
 ): Promise<readonly string[]> {
-  return (
-    ids.length <= EXACT_UP_TO
-      ? await exact(ids, tree, land, new Map())
-      : await greedy(ids, tree, land)
-  ).order;
+  if (ids.length > EXACT_UP_TO) return await greedy(ids, tree, land);
+  return (await exact(ids, tree, land, new Map())).order;
 }
 
 type Land = (tree: string, id: string) => Promise<LandingState | undefined>;
@@ -67,16 +64,18 @@ function isBetter(a: Plan, b: Plan): boolean {
   );
 }
 
-async function greedy(ids: readonly string[], start: string, land: Land): Promise<Plan> {
+async function greedy(
+  ids: readonly string[],
+  start: string,
+  land: Land,
+): Promise<readonly string[]> {
   const order: string[] = [];
   let tree = start;
-  let proofs = 0;
   for (const id of ids) {
     const state = await land(tree, id);
     if (!state) continue;
     order.push(id);
     tree = state.tree;
-    if (!state.provenAlready) proofs++;
   }
-  return { order, proofs };
+  return order;
 }

@@ -60,7 +60,6 @@ export function planBlock(
 }
 
 const isOfOnePlan = (one: Commission, other: Commission): boolean =>
-  one.id !== other.id &&
   one.implementationPlanRef === other.implementationPlanRef &&
   one.implementationPlanRevision === other.implementationPlanRevision;
 

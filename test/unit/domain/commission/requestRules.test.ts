@@ -15,6 +15,9 @@ describe('given a request for a commission', () => {
     [{ baseSha: 'HEAD~1' }, 'base_sha_invalid'],
     [{ baseSha: 'f'.repeat(39) }, 'base_sha_invalid'],
     [{ baseSha: 'F'.repeat(40) }, 'base_sha_invalid'],
+    [{ baseSha: `x${'f'.repeat(40)}` }, 'base_sha_invalid'],
+    [{ baseSha: `${'f'.repeat(40)}x` }, 'base_sha_invalid'],
+    [{ baseSha: 'f'.repeat(41) }, 'base_sha_invalid'],
     [{ queue: '' }, 'queue_required'],
     [{ envelopeRef: ' ' }, 'autonomy_envelope_ref_required'],
     [{ allowedActions: [] }, 'allowed_actions_required'],
@@ -37,6 +40,7 @@ describe('given a request for a commission', () => {
     [{ evidence: [command, { kind: 'command', command: ' ' }] }, 'evidence_command_required'],
     [{ evidence: [{ kind: 'command' }] }, 'evidence_command_required'],
     [{ evidence: [{ kind: '', command: 'x' }] }, 'evidence_invalid'],
+    [{ evidence: [{ kind: ' ', description: 'x' }] }, 'evidence_invalid'],
     [{ evidence: [{ kind: 'review' }] }, 'evidence_invalid'],
     [{ evidence: [{ ...command, timeoutMs: 0 }] }, 'evidence_invalid'],
     [{ evidence: [{ ...command, timeoutMs: Number.NaN }] }, 'evidence_invalid'],
@@ -76,4 +80,36 @@ describe('given a request for a commission', () => {
       deepEqual(requestProblem(raw(wanted)), undefined);
     });
   }
+
+  const named: [wanted: Record<string, unknown>, what: string, advice: RegExp][] = [
+    [{ allowedActions: [''] }, 'allowed_actions holds an empty action.', /out/],
+    [{ allowedModules: [''] }, 'allowed_modules holds an empty module.', /out/],
+    [{ affectedFiles: [''] }, 'affected_files holds an empty file.', /out/],
+    [{ tags: [''] }, 'tags holds an empty tag.', /out/],
+    [{ state: 'done' }, '"done" is no state.', /^Say one of draft, queued\.$/],
+    [
+      { deliveryPolicy: 'auto' },
+      '"auto" is no delivery_policy.',
+      /one of workspace_patch_manual, workspace_patch_auto_on_pass\.$/,
+    ],
+    [
+      { queue: `a\n${'b'.repeat(100)}` },
+      `queue is not one short line of text: "a\\n${'b'.repeat(38)}".`,
+      /one line/,
+    ],
+  ];
+  for (const [wanted, what, advice] of named)
+    it(`when it says ${JSON.stringify(wanted).slice(0, 60)}, then that is named`, () => {
+      const problem = requestProblem(raw(wanted));
+      equal(problem?.what, what);
+      match(problem.advice, advice);
+    });
+
+  it('when a word is blank and a state is queued, then each counts as what it is', () => {
+    equal(requestProblem(raw({ state: 'queued' })), undefined);
+    equal(
+      requestProblem(raw({ evidence: [{ kind: ' ', command: 'x' }] }))?.what,
+      'A piece of evidence has no kind.',
+    );
+  });
 });

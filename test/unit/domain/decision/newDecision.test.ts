@@ -45,3 +45,62 @@ describe('given the title of a new decision', () => {
     });
   }
 });
+
+describe('given the words of a new decision', () => {
+  it('when all of them are said, then the file reads like one written by hand', () => {
+    const words = {
+      title: 'Say it',
+      context: 'docs',
+      problemRefs: ['prob-1'],
+      affectedFiles: ['src/a.ts', 'b c.ts'],
+      allowedPaths: ['docs/'],
+      evidence: ['npm test'],
+    };
+    equal(
+      decisionFileText('dec-1', words, Date.UTC(2026, 10, 1, 8, 15, 30, 123)),
+      [
+        ...['---', 'id: dec-1', 'kind: DecisionRecord', 'version: 1', 'status: active'],
+        ...['title: Say it', 'context: docs', 'created_at: 2026-11-01T08:15:30Z'],
+        ...['updated_at: 2026-11-01T08:15:30Z', 'problem_refs:', '  - prob-1', 'affected_files:'],
+        ...['  - src/a.ts', '  - b c.ts', 'allowed_paths:', '  - docs/', 'evidence_requirements:'],
+        ...['  - npm test', '---', '', '# Say it', '', '## Decision', ''],
+        'TODO: what to do, and how one sees that it is done. The agent reads this text word for word.',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('when only a title is said, then nothing else stands in it', () => {
+    const text = decisionFileText('dec-1', { title: 'Say it' }, 0);
+    equal(/context|problem_refs|affected_files|allowed_paths|evidence/.test(text), false);
+    equal(text.includes('created_at: 1970-01-01T00:00:00Z\n'), true);
+  });
+
+  const quoted: [text: string, written: string][] = [
+    ['Plain words (2/3), a-b *c+.', 'Plain words (2/3), a-b *c+.'],
+    ['a', 'a'],
+    ['yes', '"yes"'],
+    ['No', '"No"'],
+    ['yesterday', 'yesterday'],
+    ['say yes', 'say yes'],
+    ['9 lives', '"9 lives"'],
+    ['a: b', '"a: b"'],
+    ['a # b', '"a # b"'],
+    [' a', '" a"'],
+    ['a ', '"a "'],
+    ['-a', '"-a"'],
+    ['über', '"über"'],
+  ];
+  for (const [text, written] of quoted)
+    it(`when its title is ${JSON.stringify(text)}, then it is written as ${written}`, () => {
+      const lines = decisionFileText('dec-1', { title: text }, 0).split('\n');
+      equal(lines[5], `title: ${written}`);
+    });
+
+  it('when dashes pile up at the cut of its slug, then none is left at its ends', () => {
+    equal(slugOf(`${'a'.repeat(47)} -- b`), 'a'.repeat(47));
+    equal(slugOf(`${'a'.repeat(46)} -- b`), `${'a'.repeat(46)}-b`);
+    equal(slugOf('  --a--  '), 'a');
+    equal(slugOf('x'.repeat(60)).length, 48);
+  });
+});

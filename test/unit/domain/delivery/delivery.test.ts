@@ -1,4 +1,4 @@
-import { equal } from 'node:assert/strict';
+import { deepEqual, equal } from 'node:assert/strict';
 import { decideDelivery, type DeliveryQuestion } from '../../../../src/domain/delivery/delivery.ts';
 
 const manual = 'workspace_patch_manual';
@@ -57,4 +57,19 @@ describe('given a finished run', () => {
       equal(decision.autoApply, action === 'auto_apply');
     });
   }
+
+  it('when its envelope has something against it, then its codes are kept with the decision', () => {
+    const question = { verdict: 'pass', policy: auto, envelope: 'blocked', mode: 'drain' } as const;
+    deepEqual(decideDelivery({ ...question, findings: ['autonomy_envelope_revoked'] }), {
+      policy: auto,
+      verdict: 'pass',
+      action: 'manual_apply',
+      autoApply: false,
+      reason: 'autonomy_envelope_blocked',
+      envelope: 'blocked',
+      envelopeFindings: ['autonomy_envelope_revoked'],
+    });
+    for (const findings of [{}, { findings: [] }])
+      equal('envelopeFindings' in decideDelivery({ ...question, ...findings }), false);
+  });
 });

@@ -45,6 +45,67 @@ describe('given a plan', () => {
     });
   }
 
+  const places: [what: string, plan: Plan, path: (string | number)[], names: string][] = [
+    ['no id', { ...planOf(entry('a')), id: '' }, ['id'], 'plan.id'],
+    ['an id that climbs', { ...planOf(entry('a')), id: '../x' }, ['id'], '../x'],
+    ['no revision', { ...planOf(entry('a')), revision: '' }, ['revision'], 'plan.revision'],
+    ['no decisions', planOf(), ['decisions'], 'plan.decisions'],
+    ['a decision twice', planOf(entry('a'), entry('b'), entry('a')), ['decisions', 2], 'a '],
+    [
+      'one that waits for itself',
+      planOf(entry('a'), entry('b', 'a', 'b')),
+      ['decisions', 1, 'depends_on', 1],
+      'b ',
+    ],
+    [
+      'an unknown decision',
+      planOf(entry('a', 'ghost')),
+      ['decisions', 0, 'depends_on', 0],
+      'a depends on unknown decision ghost',
+    ],
+    [
+      'a circle',
+      planOf(entry('x', 'a'), entry('a', 'b'), entry('b', 'a')),
+      ['decisions', 1],
+      'includes a: a → b → a',
+    ],
+    [
+      'auto in its defaults',
+      { ...planOf(entry('a')), defaults: auto },
+      ['defaults', 'delivery_policy'],
+      'workspace_patch_auto_on_pass',
+    ],
+  ];
+  for (const [what, plan, path, names] of places)
+    it(`when it has ${what}, then place and name are told, and what to do`, () => {
+      const [flaw] = planFlaws(plan);
+      deepEqual(flaw?.path, path);
+      equal(flaw.what.includes(names), true, flaw.what);
+      match(flaw.what, /^\S[^\n]+\.$/);
+      match(flaw.advice, /^\S[^\n]+\.$/);
+    });
+
+  it('when several things are wrong, then all of them are told in the order of the file', () => {
+    deepEqual(codes({ ...planOf(entry('a', 'ghost'), entry('a')), id: '', revision: '' }), [
+      ...['plan_id_required', 'plan_revision_required', 'plan_decision_duplicated'],
+      'plan_dependency_unknown',
+    ]);
+    equal(planFlaws({ ...planOf(), values: auto })[1]?.advice.includes('dec-…'), true);
+  });
+
+  const shapes: [id: string, codes: string[]][] = [
+    ['a'.repeat(100), []],
+    ['a'.repeat(101), ['plan_id_invalid']],
+    ['A.b_c-1', []],
+    ['.a', ['plan_id_invalid']],
+    ['a b', ['plan_id_invalid']],
+    ['a\n', ['plan_id_invalid']],
+  ];
+  for (const [id, expected] of shapes)
+    it(`when its id is ${JSON.stringify(id)}, then it is ${expected.join() || 'accepted'}`, () => {
+      deepEqual(codes({ ...planOf(entry('a')), id }), expected);
+    });
+
   it('when the decision files close the circle, then it is a cycle too', () => {
     const own = (ref: string): string[] => (ref === 'a' ? ['b'] : []);
     deepEqual(codes(planOf(entry('a'), entry('b', 'a')), own), ['plan_dependency_cycle']);
@@ -85,6 +146,21 @@ describe('given values at several places of a plan', () => {
     const plan: Plan = { ...planOf(), values: { validUntil: 5 } };
     deepEqual(valuesFor(plan, { ...entry('a'), values: { validForMs: 7 } }, {}), { validForMs: 7 });
   });
+
+  it('when the nearer place says an end, then a length further away is hidden, and nothing else', () => {
+    const plan: Plan = { ...planOf(), values: { validForMs: 7, queue: 'q' } };
+    const one = { ...entry('a'), values: { validUntil: 5 } };
+    deepEqual(valuesFor(plan, one, { validUntil: 1, priority: 2 }), {
+      priority: 2,
+      queue: 'q',
+      validUntil: 5,
+    });
+    deepEqual(valuesFor(plan, entry('a'), { validUntil: 1 }), { queue: 'q', validForMs: 7 });
+    deepEqual(valuesFor(planOf(), { ...entry('a'), values: { queue: 'q' } }, { validUntil: 1 }), {
+      queue: 'q',
+      validUntil: 1,
+    });
+  });
 });
 
 describe('given durations', () => {
@@ -98,6 +174,30 @@ describe('given durations', () => {
       equal(durationMs(durationText(ms)), ms);
     });
   }
+  const parts: [text: string, ms: number | undefined][] = [
+    ['1.5h', 5_400_000],
+    ['0.125ms', 0.125],
+    ['0.0000001h', undefined],
+    ['1.25s', 1_250],
+    ['1.h', undefined],
+    ['1h2', undefined],
+    ['999999999999ms', 999_999_999_999],
+    ['9999999999999ms', undefined],
+  ];
+  for (const [text, ms] of parts)
+    it(`when it is "${text}", then it is ${ms ?? 'none'}`, () => equal(durationMs(text), ms));
+
+  const told: [ms: number, text: string][] = [
+    [0, '0s'],
+    [0.4, '0s'],
+    [1, '1ms'],
+    [61_001, '1m1s1ms'],
+    [604_800_000, '168h'],
+    [9_000_000, '2h30m'],
+  ];
+  for (const [ms, text] of told)
+    it(`when it is ${ms} ms, then it is written ${text}`, () => equal(durationText(ms), text));
+
   for (const text of ['', '0h', '3 days', '-1h', '1h x', 'h'])
     it(`when it is "${text}", then it is none`, () => equal(durationMs(text), undefined));
 });

@@ -1,4 +1,4 @@
-import { deepEqual } from 'node:assert/strict';
+import { deepEqual, equal } from 'node:assert/strict';
 import type { Decision } from '../../../../src/domain/decision/decision.ts';
 import {
   draftPlan,
@@ -7,6 +7,7 @@ import {
   type PlanDraft,
 } from '../../../../src/domain/plan/draftPlan.ts';
 import {
+  isOpenChoice,
   selectDecisions,
   type Selection,
   type SelectionInput,
@@ -151,4 +152,39 @@ describe('given a plan to be drafted', () => {
     ]);
     deepEqual([after.id, after.revision, after.title], ['p', 'p2', 'P']);
   });
+});
+
+describe('given decisions that are passed over', () => {
+  const textOf = (id: string, more: Partial<SelectionInput> = {}): string | undefined =>
+    select(more).skipped.find((one) => one.decision === id)?.text;
+
+  it('when one is told, then it says why and what to do', () => {
+    const two = (): string[] => ['wc-1 (landed)', 'wc-2 (failed)'];
+    equal(textOf('dec-done', { commissionsOf: two }), 'it has wc-1 (landed), wc-2 (failed)');
+    equal(textOf('dec-late'), 'it expired 1970-01-01T00:00:00.005Z; give it a later valid_until');
+    equal(
+      textOf('dec-bare'),
+      'it names no path; list affected_files or allowed_paths in its front matter',
+    );
+  });
+
+  it('when its time is just over or just not, then that decides', () => {
+    equal(textOf('dec-late', { now: 5 })?.startsWith('it expired'), true);
+    equal(textOf('dec-late', { now: 4 }), undefined);
+  });
+
+  const open: [what: string, more: Partial<SelectionInput>, open: boolean][] = [
+    ['nothing', {}, true],
+    ['a decision', { named: ['a'] }, false],
+    ['a problem', { problems: ['a'] }, false],
+    ['a context', { contexts: ['a'] }, false],
+    ['a problem and a context', { problems: ['a'], contexts: ['b'] }, false],
+    ['a decision and a problem', { named: ['a'], problems: ['b'] }, false],
+    ['all active ones', { allActive: true }, false],
+  ];
+  for (const [what, more, isOpen] of open)
+    it(`when the operator names ${what}, then the harness chooses: ${isOpen}`, () => {
+      const selectors = { named: [], problems: [], contexts: [], allActive: false, ...more };
+      equal(isOpenChoice(selectors), isOpen);
+    });
 });

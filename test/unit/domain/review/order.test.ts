@@ -82,4 +82,35 @@ describe('given held results', () => {
       ids.filter((id) => id !== 'b'),
     );
   });
+
+  it('when as many land either way, then the way with fewer proofs is taken', async () => {
+    // Alone on the first tree each is proven; only b stays so behind a.
+    const land = (tree: string, id: string): Promise<{ tree: string; provenAlready: boolean }> =>
+      Promise.resolve({ tree: tree + id, provenAlready: tree === '' || tree + id === 'ba' });
+    deepEqual(await bestOrder(['a', 'b'], '', land), ['b', 'a']);
+  });
+
+  it('when the first in the way costs two, then as many as can be compared are compared', async () => {
+    const ids = Array.from({ length: EXACT_UP_TO + 1 }, (_, i) => String.fromCharCode(97 + i));
+    const land = landIn({ ids, apart: new Set(['ab', 'ac']) });
+    const few = ids.slice(0, EXACT_UP_TO);
+    deepEqual(await bestOrder(few, '', land), few.slice(1));
+    deepEqual(await bestOrder(ids, '', land), ['a', ...ids.slice(3)]);
+  });
+
+  it('when another way led to the same tree, then it is not looked at again', async () => {
+    let looks = 0;
+    const ids = ['a', 'b', 'c', 'd'];
+    await bestOrder(ids, '', (tree, id) => {
+      looks++;
+      return Promise.resolve({
+        tree: Array.from(tree + id)
+          .sort()
+          .join(''),
+        provenAlready: true,
+      });
+    });
+    // From each of the 16 trees each that is left, once.
+    equal(looks, 32);
+  });
 });

@@ -2,7 +2,7 @@ import { deepEqual } from 'node:assert/strict';
 import type { Commission } from '../../../../src/domain/commission/commission.ts';
 import { Ledger } from '../../../../src/domain/commission/ledger.ts';
 import { choose, RESERVE_AFTER, type Choice } from '../../../../src/domain/schedule/choose.ts';
-import { commissionOf, landedLife, stored } from '../../../fixtures/commissionEvents.ts';
+import { cancelled, commissionOf, landedLife, stored } from '../../../fixtures/commissionEvents.ts';
 import type { EventDraft } from '../../../../src/domain/commission/event.ts';
 
 const now = 1_700_000_000_000;
@@ -155,5 +155,84 @@ describe('given queued commissions', () => {
       mine: 'src/x.ts',
       theirs: 'src/**',
     });
+  });
+
+  it('when the one before it was cancelled or has expired, then the decision still needs one that lands', () => {
+    const cancel: EventDraft = { ...cancelled('a') };
+    const waits = (events: EventDraft[]): unknown =>
+      ask([...events, create('d', { ...paths('d'), dependsOnDecisions: ['dec-of-a'] })], 4)
+        .waiting[0]?.cause;
+    const missing = { kind: 'dependency', on: 'dec-of-a', situation: 'missing' };
+    deepEqual(waits([create('a', paths('a')), cancel]), missing);
+    const expired: EventDraft = {
+      ...cancel,
+      type: 'expired',
+      data: { previousState: 'queued' },
+    };
+    deepEqual(waits([create('a', paths('a')), expired]), missing);
+    const again = create('b', { ...paths('b'), decisionRef: 'dec-of-a' });
+    deepEqual(waits([create('a', paths('a')), cancel, again]), {
+      kind: 'dependency',
+      on: 'b',
+      situation: 'queued',
+    });
+  });
+
+  it('when a plan names the very commission, then others of its decision are not waited for', () => {
+    const other = create('b', { ...paths('b'), decisionRef: 'dec-of-a' });
+    const more = { ...paths('d'), dependsOn: ['a'], dependsOnDecisions: ['dec-of-a', 'dec-of-x'] };
+    const choice = ask([...landedLife('a'), other, ...landedLife('x'), create('d', more)], 4);
+    deepEqual(choice.start, ['b', 'd']);
+    const gone = { ...paths('d'), dependsOn: ['none'], dependsOnDecisions: [] };
+    deepEqual(ask([create('d', gone)], 4).start, []);
+  });
+
+  it('when several wait in lines of different length, then the longest line goes first, whoever is named', () => {
+    const chain = [
+      create('a', paths('a')),
+      create('b', paths('b')),
+      create('c', paths('c')),
+      create('b1', { ...paths('b1'), dependsOn: ['b'] }),
+      create('c1', { ...paths('c1'), dependsOnDecisions: ['dec-of-c'] }),
+      create('c2', { ...paths('c2'), dependsOn: ['c1'] }),
+    ];
+    deepEqual(ask(chain, 9).start, ['c', 'b', 'a']);
+    const lines = [
+      create('b', paths('b')),
+      create('a', paths('a')),
+      create('x', { ...paths('x'), dependsOn: ['a'] }),
+      create('y', { ...paths('y'), dependsOn: ['x', 'b'] }),
+    ];
+    deepEqual(ask(lines, 9).start, ['a', 'b']);
+  });
+
+  it('when it was cut off, then the paths it still holds do not keep it from going on', () => {
+    const life = landedLife('a').slice(0, 4);
+    const cut: EventDraft = { ...life[1]!, type: 'interrupted', data: { reason: 'stopped' } };
+    const ledger = new Ledger();
+    for (const [i, event] of [...life, cut, create('b', paths('docs/x'))].entries())
+      ledger.apply(stored(event, i + 1));
+    const open = [...ledger.open()];
+    deepEqual(
+      choose({
+        queued: open,
+        locked: ledger.locked(),
+        freeSlots: 2,
+        now,
+        rule: { caseless: false },
+        find: (id) => ledger.get(id),
+        ofDecision: (id) => ledger.ofDecision(id),
+        open,
+        envelopeOf: () => undefined,
+        overtaken: new Map(),
+      }).start,
+      ['a'],
+    );
+  });
+
+  it('when it waits for something else than paths, then nothing is kept free for it', () => {
+    const waits = create('w', { ...paths('src/**'), dependsOn: ['none'] });
+    const small = create('s', paths('src/x.ts'));
+    deepEqual(ask([waits, small], 2, { w: RESERVE_AFTER }).start, ['s']);
   });
 });

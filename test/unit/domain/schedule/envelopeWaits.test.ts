@@ -200,4 +200,31 @@ describe('given a plan in which something went wrong', () => {
       'waits with its plan for bad, which is failed (block_plan)',
     );
   });
+
+  it('when work without a plan failed, then it holds nobody back, whatever its envelope says', () => {
+    const alone = under({ onFailure: 'block_plan', maxConcurrency: 5 });
+    const events = [...run('a', alone), ...end('a', 'failed'), queue('b', alone), queue('c')];
+    deepEqual(ask(events).start, ['b', 'c']);
+  });
+
+  it('when what went wrong has no envelope, then the rest of its plan goes on', () => {
+    const plan = { implementationPlanRef: 'plan-1', implementationPlanRevision: 'p1' };
+    for (const state of ['failed', 'blocked_stale'] as const)
+      deepEqual(ask([...run('a', plan), ...end('a', state), queue('b', plan)]).start, ['b']);
+  });
+
+  it('when those that depend on each other go round, then the look for the troubled one ends', () => {
+    const node = planned({ onFailure: 'block_node', maxConcurrency: 5 });
+    const events = [
+      ...run('a', node),
+      ...end('a', 'failed'),
+      queue('b', { ...node, dependsOn: ['c'] }),
+      queue('c', { ...node, dependsOn: ['b'] }),
+      queue('d', { ...node, dependsOn: ['d'] }),
+    ];
+    deepEqual(
+      ask(events).waiting.map(({ cause }) => cause.kind),
+      ['dependency', 'dependency', 'dependency'],
+    );
+  });
 });

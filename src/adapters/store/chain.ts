@@ -84,7 +84,7 @@ export function parseEvent(text: string): (ChainedEvent & { readonly prev: strin
     // The data of a known type is ours, sealed by a checksum; the fold guards against the rest.
     event: event as unknown as StoredEvent,
     batch: isBatch(batch) ? batch : [1, 1],
-    back: typeof back === 'number' ? back : 0,
+    back: Number.isSafeInteger(back) ? Number(back) : 0,
     prev: String(prev),
   };
 }
@@ -110,7 +110,7 @@ function parseObject(text: string): Record<string, unknown> | undefined {
 
 function hasEventShape(fields: Record<string, unknown>): boolean {
   return (
-    ['seq', 'at', 'attempt'].every((key) => typeof fields[key] === 'number') &&
+    ['seq', 'at', 'attempt'].every((key) => Number.isSafeInteger(fields[key])) &&
     ['by', 'commission', 'type', 'prev'].every((key) => typeof fields[key] === 'string') &&
     typeof fields['data'] === 'object' &&
     fields['data'] !== null

@@ -83,6 +83,8 @@ export class JournalReader {
       const line = readLine(this.disk.lineAt(offset));
       const found = line.kind === 'sound' ? parseEvent(line.text) : undefined;
       if (found?.event.commission !== commission) return { offset, flaw: 'checksum' };
+      // Whoever sealed it, a line that does not lead back leads round for ever.
+      if (found.back >= offset) return { offset, flaw: 'shape' };
       events.push(found.event);
       offset = found.back;
     }

@@ -2,6 +2,8 @@ export interface Check {
   readonly kind: 'check';
   readonly name: string;
   readonly command: readonly string[];
+  /** Takes minutes: only in a long run, or when it is named. */
+  readonly long?: true;
 }
 
 export interface Suite {
@@ -20,8 +22,10 @@ export const stages: readonly (Check | Suite)[] = [
   { kind: 'check', name: 'types', command: ['tsc', '--noEmit'] },
   { kind: 'check', name: 'lint', command: ['eslint', '.', '--max-warnings=0'] },
   { kind: 'check', name: 'format', command: ['prettier', '--check', '--log-level=warn', '.'] },
+  { kind: 'check', name: 'mutation', command: ['stryker', 'run'], long: true },
   suite('architecture', 20_000, 2),
   suite('unit', 10_000, 2),
+  suite('fuzz', 60_000, 2),
   // Mostly waits for children, so that two of them fill two cores.
   suite('integration', 60_000, 2),
   // One editor at a time: its reactions are measured.

@@ -1,49 +1,12 @@
-import { equal, match, ok } from 'node:assert/strict';
-import fc from 'fast-check';
+import { equal } from 'node:assert/strict';
 import matter from 'gray-matter';
-import {
-  bareFile,
-  file,
-  fullFile,
-  haftFile,
-  read,
-  withHeader,
-} from '../../../fixtures/decisionFiles.ts';
-import { revisionHashInput } from '../../../../src/domain/decision/decision.ts';
+import { bareFile, withHeader } from '../../../fixtures/decisionFiles.ts';
+import { answerTo } from '../../../fixtures/decisionAnswer.ts';
+import { Tally } from '../../../fuzz/effort.ts';
 
-const runs = Number(process.env['HAFT_FUZZ_RUNS'] ?? 2_000);
-/** Ms one file may take: far above what any takes, far below what an operator would call hanging. */
-const patience = 2_000;
-
-/** Reads and holds what must be true of whatever was read. */
-function readSafely(content: string | Uint8Array): string {
-  const started = performance.now();
-  const reading = read(content);
-  const took = performance.now() - started;
-  ok(took < patience, `took ${took} ms`);
-  const bytes = Buffer.from(content as string);
-  if (reading.kind === 'decision') {
-    const { decision } = reading;
-    ok(decision.id && decision.title && decision.status && decision.file === file);
-    ok(
-      bytes
-        .subarray(bytes.length - Buffer.byteLength(decision.body))
-        .equals(Buffer.from(decision.body)),
-    );
-    ok(revisionHashInput(decision).length > 0);
-  } else if (reading.kind === 'malformed') {
-    ok(reading.problems.length > 0 && reading.problems.length <= 20);
-    const lines = bytes.toString('latin1').split('\n');
-    for (const { line, column, code, what } of reading.problems) {
-      ok(Number.isInteger(line) && line >= 1 && line <= lines.length, `line ${line}`);
-      ok(Number.isInteger(column) && column >= 1, `column ${column}`);
-      ok(column <= lines[line - 1]!.length + 1, `column ${column} of line ${line}`);
-      match(code, /^(frontmatter|decision)_[a-z_]+$/);
-      match(what, /^[^\n]{10,400}\.$/);
-    }
-  }
-  return reading.kind;
-}
+const tally = new Tally('hostile decisions');
+/** Reads it in time and holds what must be true of whatever was read. */
+const readSafely = (content: string): string => tally.take(() => answerTo(content).kind);
 
 describe('given front matter that wants to be run', () => {
   const planted = globalThis as typeof globalThis & { canary?: string };
@@ -164,113 +127,5 @@ describe('given a file made to take for ever', () => {
       const start = `${withHeader('context: x #')}**Affected files:** a\n**Evidence requirements:**\n`;
       equal(readSafely(start + many(part, 1024 * 1024 - start.length - part.length)), 'decision');
     });
-  }
-});
-
-describe('given files changed at random', () => {
-  const tokens = fc.constantFrom(
-    ...['---', '\n---\n', '---js\n', '\r\n', '\n', '\r', '\t', ' ', '\0', '\ufeff', '\u2028', ': '],
-    ...[
-      '- ',
-      '? ',
-      '[',
-      ']',
-      '{',
-      '}',
-      '&a ',
-      '*a',
-      '!!js/function ',
-      '!',
-      '|\n',
-      '>-\n',
-      '"',
-      "'",
-    ],
-    ...[
-      '#',
-      '%YAML 1.1\n',
-      '...',
-      '<<: *a',
-      '__proto__: ',
-      'id: ',
-      'kind: Note\n',
-      'title:',
-      'links:\n',
-    ],
-    ...[
-      'valid_until: 2026-99-99\n',
-      'network: ',
-      'timeout: 1s',
-      '\\',
-      '**Affected files:**',
-      '```',
-      '~',
-    ],
-    ...[
-      '**Evidence requirements:**\n',
-      '\ud83d\ude00',
-      '\ud83d',
-      'null',
-      '0x10',
-      '1e999',
-      '- - - ',
-      '@',
-      '`',
-    ],
-  );
-  const where = fc.double({ min: 0, max: 1, noNaN: true });
-  const change = fc.oneof(
-    fc.record({
-      how: fc.constant('insert'),
-      at: where,
-      bytes: tokens.map((text) => Buffer.from(text)),
-    }),
-    fc.record({ how: fc.constant('insert'), at: where, bytes: fc.uint8Array({ maxLength: 4 }) }),
-    fc.record({ how: fc.constantFrom('cut', 'repeat', 'truncate'), at: where, to: where }),
-  );
-  const seeds = [haftFile, bareFile, fullFile, fullFile.replaceAll('\n', '\r\n')];
-
-  it(`when ${runs} of them are read, then each is a decision or a typed problem`, () => {
-    const seen = new Map<string, number>();
-    fc.assert(
-      fc.property(
-        fc.constantFrom(...seeds),
-        fc.array(change, { minLength: 1, maxLength: 6 }),
-        where,
-        (seed, changes, focus) => {
-          // Most changes go to the header, where mistakes matter.
-          const header = Buffer.byteLength(seed.slice(0, seed.lastIndexOf('\n---') + 5));
-          const reach = focus < 0.8 ? header / Buffer.byteLength(seed) : 1;
-          let bytes: Buffer = Buffer.from(seed);
-          for (const one of changes) bytes = changed(bytes, one, reach);
-          const kind = readSafely(bytes);
-          seen.set(kind, (seen.get(kind) ?? 0) + 1);
-        },
-      ),
-      { numRuns: runs },
-    );
-    // A fuzz that meets one answer only has tested little.
-    ok((seen.get('decision') ?? 0) > runs / 20 && (seen.get('malformed') ?? 0) > runs / 20);
-  });
-
-  interface Change {
-    readonly how: string;
-    readonly at: number;
-    readonly to?: number;
-    readonly bytes?: Uint8Array;
-  }
-
-  function changed(content: Buffer, { how, at, to = 0, bytes }: Change, reach: number): Buffer {
-    const start = Math.floor(at * reach * content.length);
-    const end = Math.min(content.length, start + Math.floor(to * 40));
-    const [before, middle, after] = [
-      content.subarray(0, start),
-      content.subarray(start, end),
-      content.subarray(end),
-    ];
-    if (bytes) return Buffer.concat([before, bytes, content.subarray(start)]);
-    if (how === 'cut') return Buffer.concat([before, after]);
-    if (how === 'repeat') return Buffer.concat([before, middle, middle, after]);
-    return to < 0.2 ? before : content;
   }
 });

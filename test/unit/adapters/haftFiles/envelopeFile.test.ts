@@ -1,5 +1,4 @@
 import { deepEqual, equal } from 'node:assert/strict';
-import fc from 'fast-check';
 import {
   largestEnvelope,
   readEnvelopeFile,
@@ -151,44 +150,5 @@ describe('given an envelope file', () => {
   it('when it is not UTF-8, then it is not text', () => {
     const reading = readEnvelopeFile(new Uint8Array([0x72, 0xff]), file);
     equal(reading.kind === 'malformed' && reading.problems[0]?.code, 'autonomy_envelope_not_text');
-  });
-
-  it('when it is any bytes at all, then it is an envelope or has problems with a place', () => {
-    const word = fc.constantFrom(
-      'ref',
-      'state',
-      ': ',
-      '\n',
-      '- ',
-      '[',
-      ']',
-      '{',
-      '&a',
-      '*a',
-      '!!js/function',
-      "'",
-      '"',
-      '|',
-      '\t',
-      '#',
-      '\u2028',
-      'skip_gates',
-    );
-    const texts = fc.oneof(
-      fc.array(word).map((parts) => parts.join('')),
-      fc.string(),
-    );
-    fc.assert(
-      fc.property(texts, fc.nat({ max: 400 }), (noise, at) => {
-        const whole = envelopeText();
-        const reading = read(whole.slice(0, at) + noise + whole.slice(at));
-        if (reading.kind === 'envelope') return;
-        equal(reading.problems.length > 0, true);
-        for (const { line, column, code, what } of reading.problems) {
-          equal(line >= 1 && column >= 1 && code !== '' && what.endsWith('.'), true, what);
-        }
-      }),
-      { numRuns: 2_000 },
-    );
   });
 });

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Plan } from '../../domain/plan/plan.ts';
 import { planFault, type PlanProblem } from '../../engine/planFault.ts';
 import type { PlanFile } from '../../engine/ports/plans.ts';
-import { isFlaw, placeOf, type Flaw } from '../decisions/flaw.ts';
+import { isFlaw, placeOf, placesIn, type Flaw, type Place } from '../decisions/flaw.ts';
 import { readYaml, type Header } from '../decisions/yamlHeader.ts';
 import { carrierText } from './carrierText.ts';
 import { isRecord, knownKeys, listKeys, planKeys } from './planKeys.ts';
@@ -11,6 +11,9 @@ import { isRecord, knownKeys, listKeys, planKeys } from './planKeys.ts';
 export interface ReadPlan extends PlanFile {
   readonly text: string;
 }
+
+/** Keys nobody knows that are told of one file; who has mended these sees the next. */
+const mostWarnings = 20;
 
 const fixText = 'Write the plan as plain YAML in UTF-8.';
 
@@ -29,8 +32,8 @@ export function readPlan(bytes: Uint8Array, file: string, shown: string): ReadPl
   const header = readYaml(text);
   if (isFlaw(header)) throw planFault([yamlProblem(text, header, shown)]);
   const keys = planKeys.safeParse(header.keys);
-  const at = (path: readonly PropertyKey[]): { line: number; column: number } =>
-    placeOf(text, header.offsetOf(path));
+  const places = placesIn(text);
+  const at = (path: readonly PropertyKey[]): Place => places(header.offsetOf(path));
   if (!keys.success) {
     const problems = keys.error.issues
       .map((issue) => ({ ...keyProblem(issue, header), file: shown, ...at(issue.path) }))
@@ -38,7 +41,8 @@ export function readPlan(bytes: Uint8Array, file: string, shown: string): ReadPl
     throw planFault(problems as [PlanProblem, ...PlanProblem[]]);
   }
   const plan: Plan = keys.data;
-  const warnings = unknownKeys(header.keys).map((path) => {
+  const strange = unknownKeys(header.keys).slice(0, mostWarnings);
+  const warnings = strange.map((path) => {
     const { line, column } = at(path);
     return `${shown}:${line}:${column} The key \`${String(path.at(-1))}\` is not known and changes nothing.`;
   });

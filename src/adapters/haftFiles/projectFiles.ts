@@ -127,11 +127,13 @@ function projectOf(text: string): Project | SpecFinding {
 
 /** A heading of the second level; one inside a code block is only an example. */
 function hasDefaults(text: string): boolean {
-  const prose = fencedBlocks(text).reduceRight(
-    (rest, { openAt, bodyAt, body }) => rest.slice(0, openAt) + rest.slice(bodyAt + body.length),
-    text,
-  );
-  return /^ {0,3}##[ \t]+Defaults[ \t#]*\r?$/m.test(prose);
+  let from = 0;
+  const prose = fencedBlocks(text).map(({ openAt, bodyAt, body }) => {
+    const before = text.slice(from, openAt);
+    from = bodyAt + body.length;
+    return before;
+  });
+  return /^ {0,3}##[ \t]+Defaults[ \t#]*\r?$/m.test(prose.join('') + text.slice(from));
 }
 
 function finding(file: string, code: string, what: string): SpecFinding {

@@ -7,7 +7,7 @@ import type {
   SpecTerm,
 } from '../../domain/readiness/specSection.ts';
 import { specFileOf } from '../../domain/readiness/specSection.ts';
-import { isFlaw, placeOf } from '../decisions/flaw.ts';
+import { isFlaw, placesIn } from '../decisions/flaw.ts';
 import { readYaml, type Header } from '../decisions/yamlHeader.ts';
 import { fencedBlocks, type FencedBlock } from './fencedBlocks.ts';
 import { isRecord } from './planKeys.ts';
@@ -19,9 +19,9 @@ type Tell = (offset: number, code: string, what: string) => void;
 export function readSpec(kind: SpecKind, text: string): SpecDocument {
   const file = specFileOf(kind);
   const findings: SpecFinding[] = [];
-  const tell: Tell = (offset, code, what) =>
-    void findings.push({ file, ...placeOf(text, offset), code, what });
-  const at = (offset: number): SpecSection['at'] => ({ file, ...placeOf(text, offset) });
+  const placeOf = placesIn(text);
+  const at = (offset: number): SpecSection['at'] => ({ file, ...placeOf(offset) });
+  const tell: Tell = (offset, code, what) => void findings.push({ ...at(offset), code, what });
   const blocks = fencedBlocks(text);
   for (const { closed, openAt } of blocks)
     if (!closed) tell(openAt, 'markdown_unclosed_fence', 'This block is not closed.');

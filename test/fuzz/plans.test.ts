@@ -1,4 +1,4 @@
-import { match, ok } from 'node:assert/strict';
+import { match, ok, rejects } from 'node:assert/strict';
 import fc from 'fast-check';
 import { PlanFiles } from '../../src/adapters/haftFiles/planFiles.ts';
 import { readPlan, type ReadPlan } from '../../src/adapters/haftFiles/planFile.ts';
@@ -86,6 +86,18 @@ describe('given plan files changed at random', () => {
     );
     tally.expectEach('rewritten', 'refused');
   }).timeout(600_000);
+});
+
+describe('given a plan that the library reads and cannot write', () => {
+  it('when a decision is added, then it is told as plan_not_rewritable', async () => {
+    await using folder = await temporaryFolder();
+    const bytes = Buffer.from('? odd\nid: p\nrevision: p1\ndecisions: [dec-a]\n');
+    const before = readPlan(bytes, '/x/plan.yaml', shown);
+    const after = extendPlan(before.plan, more, {});
+    await rejects(new PlanFiles(folder.path).stage(shown, after, new Map(), before), {
+      code: 'plan_not_rewritable',
+    });
+  });
 });
 
 const more = {

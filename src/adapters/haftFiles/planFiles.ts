@@ -47,7 +47,7 @@ export class PlanFiles implements Plans {
     const place = before?.file ?? this.placeOf(file);
     const shown = this.shown(place);
     const old = before as ReadPlan | undefined;
-    const text = old ? rewritePlan(old.text, old.plan, plan, titles) : renderPlan(plan, titles);
+    const text = old ? rewritten(old, plan, titles, shown) : renderPlan(plan, titles);
     if (old?.text === text || isDeepStrictEqual(old?.plan, plan)) return unchanged(place);
     requireSame(text, plan, shown);
     const staged = await StagedFile.prepare(place, text).catch((failure: unknown) => {
@@ -93,16 +93,33 @@ function unchanged(file: string): StagedPlan {
   return { file, commit: nothing, discard: nothing };
 }
 
+/** The library reads some YAML that it cannot write again, such as a key without colon and value. */
+function rewritten(
+  { text, plan: before }: ReadPlan,
+  plan: Plan,
+  titles: ReadonlyMap<string, string>,
+  shown: string,
+): string {
+  try {
+    return rewritePlan(text, before, plan, titles);
+  } catch (failure) {
+    throw notRewritable(shown, failure);
+  }
+}
+
 /** What was written says what was meant, read by the same reader as ever. */
 function requireSame(text: string, plan: Plan, shown: string): void {
   const again = readPlan(new TextEncoder().encode(text), shown, shown);
-  if (isDeepStrictEqual(again.plan, plan)) return;
-  throw new Fault({
+  if (!isDeepStrictEqual(again.plan, plan)) throw notRewritable(shown);
+}
+
+const notRewritable = (shown: string, cause?: unknown): Fault =>
+  new Fault({
     code: 'plan_not_rewritable',
     what: `${shown} cannot be changed without changing what it says.`,
     advice: 'Edit it by hand, or write a new plan under another id.',
+    cause,
   });
-}
 
 const notWritable = (shown: string, cause: unknown): Fault =>
   new Fault({

@@ -3,6 +3,8 @@ export type Charset = readonly (readonly [low: number, high: number])[];
 
 const LAST = 0x10ffff;
 const SLASH = 0x2f;
+/** `ſ`, which no other letter's case leads to; the others of its kind are composed away (NFC). */
+const LONG_S = 0x17f;
 
 /** Every code point a file name may hold. */
 export const anyChar: Charset = without([[1, LAST]], SLASH);
@@ -68,24 +70,15 @@ function without(set: Charset, codePoint: number): Charset {
   });
 }
 
-/** `ſ` and `s`, `K` (Kelvin) and `k` meet only by way of the other case, hence both directions twice. */
+/** `ı` and `i` meet only by way of the other case, hence both directions, again and again. */
 function caseVariants(codePoint: number): number[] {
   const seen = new Set([codePoint]);
   for (const known of seen) {
     for (const other of [single(known, 'toLowerCase'), single(known, 'toUpperCase')])
       seen.add(other);
   }
-  const sharedBy = sameUpper.get(single(codePoint, 'toUpperCase')) ?? [];
-  return [...seen, ...sharedBy];
+  return seen.has(0x53) ? [...seen, LONG_S] : [...seen];
 }
-
-/** Letters outside ASCII whose upper case is an ASCII letter, and the reverse: few, and all known. */
-const sameUpper: ReadonlyMap<number, readonly number[]> = new Map([
-  [0x53, [0x17f]],
-  [0x4b, [0x212a]],
-  [0xc5, [0x212b]],
-  [0x3a9, [0x2126]],
-]);
 
 function single(codePoint: number, change: 'toLowerCase' | 'toUpperCase'): number {
   const text = String.fromCodePoint(codePoint)[change]();

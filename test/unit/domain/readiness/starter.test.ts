@@ -1,13 +1,14 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
 import { starterFiles } from '../../../../src/domain/readiness/starter.ts';
 
-const files = starterFiles({ id: 'qnt_01234567', name: 'My "own" project' });
-const textOf = (path: string): string => files.find((one) => one.path === path)?.text ?? '';
+const files = (): ReturnType<typeof starterFiles> =>
+  starterFiles({ id: 'qnt_01234567', name: 'My "own" project' });
+const textOf = (path: string): string => files().find((one) => one.path === path)?.text ?? '';
 
 describe('given the files a project starts with', () => {
   it('when they are listed, then each has its place and says what it is for', () => {
     deepEqual(
-      files.map(({ path, purpose }) => [path, purpose]),
+      files().map(({ path, purpose }) => [path, purpose]),
       [
         ['.haft/project.yaml', 'id and name of the project'],
         ['.haft/workflow.md', 'how work is done here'],

@@ -10,6 +10,7 @@ import type { ReadinessReport } from '../domain/readiness/readiness.ts';
 import {
   cancelCommission,
   createCommissions,
+  queueCommission,
   requeueCommission,
   viewOf,
   type Asked,
@@ -108,6 +109,10 @@ export class Harness implements Disposable {
   /** All of them or none. Throws as `engine/issue` and `engine/commissions` say. */
   create(requests: readonly CreateRequest[]): Promise<readonly Issued[]> {
     return createCommissions(this.context, requests);
+  }
+
+  queue(asked: Omit<Asked, 'reason'>): Promise<CommissionView> {
+    return queueCommission(this.context, asked);
   }
 
   requeue(asked: Asked & { readonly feedback?: string }): Promise<CommissionView> {

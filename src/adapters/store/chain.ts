@@ -41,7 +41,7 @@ export interface SealedLine {
 }
 
 /** Closes the fields of a line with the previous line's checksum and its own. */
-export function sealLine(fields: Readonly<Record<string, unknown>>, prev: string): SealedLine {
+function sealLine(fields: Readonly<Record<string, unknown>>, prev: string): SealedLine {
   const open = JSON.stringify({ ...fields, prev }).slice(0, -1);
   const sum = sumOf(Buffer.from(open, 'utf8'));
   return { text: `${open}${sumKey.toString()}${sum}${sumEnd.toString()}\n`, sum };

@@ -48,7 +48,7 @@ export interface Plan {
 }
 
 /** Repository-relative folder of the plans. */
-export const planFolder = '.haft/plans';
+const planFolder = '.haft/plans';
 
 /** Where the plan of an id lies unless the operator names another file. */
 export const planFileOf = (id: string): string => `${planFolder}/${id}.yaml`;

@@ -13,12 +13,19 @@ import { stages } from './stages.ts';
 /** Tests ask `HAFT_TEST_LONG` for the larger numbers of the long runs, and may take this much longer. */
 const longer = 30;
 
+/** Every test file has a process of its own; what Node compiled in one it need not compile in the next. */
+const compiled = join(import.meta.dirname, '../../.cache/compiled');
+
 async function runAll(wanted: readonly string[], long: boolean): Promise<Outcome[]> {
   const chosen = stages.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
   // Checks have one thread each and share the cores; suites have time limits and run alone.
   const checks = chosen.flatMap((stage) => (stage.kind === 'check' ? [runCheck(stage)] : []));
   const outcomes = await Promise.all(checks);
-  const env = long ? { ...process.env, HAFT_TEST_LONG: '1' } : process.env;
+  const env = {
+    ...process.env,
+    NODE_COMPILE_CACHE: compiled,
+    ...(long && { HAFT_TEST_LONG: '1' }),
+  };
   for (const stage of chosen) {
     if (stage.kind === 'check') continue;
     process.stdout.write(`\n── ${stage.name} ──\n`);

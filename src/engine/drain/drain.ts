@@ -10,7 +10,7 @@ import type { Prover } from '../landing/prove.ts';
 import { recoverLandings } from '../landing/recover.ts';
 import type { BaselineMemory } from '../run/preflight.ts';
 import { runCommission } from '../run/run.ts';
-import { cleanUp } from '../cleanUp.ts';
+import { cleanUp, forgetThreads } from '../cleanUp.ts';
 import { recordOverride } from '../override.ts';
 import type { RunAdmission } from '../readiness.ts';
 import { expireQueued } from './expire.ts';
@@ -287,6 +287,7 @@ export class Drain {
       await withEnvelopes(this.context, request),
     );
     const summary = summarize(this.context, { drain: this.id, how }, this.touched, waiting);
+    await forgetThreads(this.context);
     try {
       await resign(this.context, this.id, how);
     } catch (thrown) {

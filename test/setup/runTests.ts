@@ -1,7 +1,7 @@
 /**
  * Runs the stages named, or all: `node test/setup/runTests.ts [--long] [stage…]`.
  * The last line is `N passed, N failed`; a check counts as one. Exits 1 when anything failed.
- * A long run also writes its summary to `test/longRun.txt`, which is committed.
+ * A long run also writes its summary to `test/reports/longRun.txt`, which is committed.
  */
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -49,7 +49,7 @@ function summary(outcomes: readonly Outcome[]): string {
 function keepReport(text: string): void {
   const machine = `${process.platform}-${process.arch}, ${String(cpus().length)} cores, Node ${process.version}`;
   const head = `Last long run, ${new Date().toISOString().slice(0, 10)}, ${machine}`;
-  writeFileSync(join(import.meta.dirname, '..', 'longRun.txt'), `${head}\n\n${text}`);
+  writeFileSync(join(import.meta.dirname, '../reports/longRun.txt'), `${head}\n\n${text}`);
 }
 
 const sum = (outcomes: readonly Outcome[], key: 'passed' | 'failed'): number =>

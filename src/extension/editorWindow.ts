@@ -110,7 +110,8 @@ export class EditorWindow {
       const { commissionView, tell } = this.desk;
       if (commissionView.message === text) return;
       commissionView.message = text;
-      tell(thrown);
+      // Whose folder this is is no failure.
+      if (this.host.state !== 'workspace') tell(thrown);
     }
   }
 

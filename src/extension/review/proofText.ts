@@ -10,6 +10,7 @@ export function proofText({ view, nextReason }: ResultReport): string {
   const { allowedPaths, targetBranch } = commission.scope;
   const lines = [
     `${situationText[situationOf(view)]}: ${nextReason.replace(longId, '$1')}`,
+    ...warnings(view).map((warning) => `⚠ ${warning}`),
     ...evidenceLines(view),
     `scope: ${allowedPaths.join(', ')} on ${targetBranch}`,
     `run: attempt ${attempt}, ${turns} ${turns === 1 ? 'turn' : 'turns'}${model ? `, ${model}` : ''}`,
@@ -37,9 +38,24 @@ function wrapped(line: string): string[] {
   return [...lines, rest];
 }
 
+/** What speaks against the result, before anything that speaks for it. */
+function warnings({ verdict, report, commission, unproven }: CommissionView): string[] {
+  const without = commission.evidenceRequirements.length === 0 || verdict?.proof === 'none';
+  const claims = new Map(report?.claims.map((one) => [one.requirement.trim(), one.passed]));
+  const mismatches = (verdict?.evidence ?? []).flatMap(({ command, exitCode }) => {
+    const claimed = claims.get(command.trim());
+    if (claimed === undefined || claimed === (exitCode === 0)) return [];
+    return `mismatch: the agent says ${claimed ? 'passed' : 'failed'}: ${command}`;
+  });
+  return [
+    ...(without ? ['proof: none. No evidence was asked for, so nothing proves this result'] : []),
+    ...(unproven === undefined ? [] : [`unproven: taken by the operator: ${unproven}`]),
+    ...mismatches,
+  ];
+}
+
 function evidenceLines({ verdict, commission }: CommissionView): string[] {
-  if (commission.evidenceRequirements.length === 0)
-    return ['evidence: none was asked for, so nothing proves this result'];
+  if (commission.evidenceRequirements.length === 0) return [];
   if (!verdict || verdict.evidence.length === 0) return ['evidence: none was run'];
   return [
     ...verdict.evidence.map(runLine),

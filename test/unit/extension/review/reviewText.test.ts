@@ -43,4 +43,31 @@ describe('given a result', () => {
     );
     match(red, /evidence: red \(exit 1\) in 1\.2 s: npm test\n[^]*\n\$ npm test\nexpected 2/);
   });
+
+  it('when something speaks against it, then its proof says so before anything else', () => {
+    const ledger = new Ledger();
+    for (const [index, draft] of landedLife('wc-1').entries())
+      ledger.apply(stored(draft, index + 1));
+    const view = ledger.get('wc-1');
+    ok(view?.verdict);
+    const report = { nextAction: 'none', nextReason: '', diffStat: '', changes: [] } as const;
+    const claims = [{ requirement: 'npm test ', passed: false }];
+    const said = { summary: 'Red, alas.', claims };
+    const bare = { ...view.commission, evidenceRequirements: [] };
+
+    const second = (text: string): string => text.replaceAll('\n  ', ' ').split('\n')[1] ?? '';
+
+    equal(
+      second(proofText({ ...report, view: { ...view, report: said } })),
+      '⚠ mismatch: the agent says failed: npm test',
+    );
+    equal(
+      second(proofText({ ...report, view: { ...view, commission: bare } })),
+      '⚠ proof: none. No evidence was asked for, so nothing proves this result',
+    );
+    equal(
+      second(proofText({ ...report, view: { ...view, unproven: 'the evidence is wrong' } })),
+      '⚠ unproven: taken by the operator: the evidence is wrong',
+    );
+  });
 });

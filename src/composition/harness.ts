@@ -195,7 +195,7 @@ export class Harness implements Disposable {
    * @throws Fault `commission_not_found`, `commission_not_applicable`, `landing_in_progress`.
    */
   async apply(id: string, by: string): Promise<Landing> {
-    await recoverLandings(this.context);
+    await recoverLandings(this.context, this.landings);
     const { prover } = this;
     const { signal } = this.stopping;
     const landing = await this.landings.add({ id, requestedBy: 'operator', by, prover, signal });
@@ -241,7 +241,7 @@ export class Harness implements Disposable {
 
   /** Takes back what the target names, one ordinary commit each; stops at the first refusal. */
   async revert(target: RevertTarget, asked: Omit<Asked, 'id'>): Promise<readonly Reverted[]> {
-    await recoverLandings(this.context);
+    await recoverLandings(this.context, this.landings);
     const reverted: Reverted[] = [];
     for (const view of await revertable(this.context, target)) {
       const one = await revertCommission(this.context, { ...asked, id: view.commission.id });

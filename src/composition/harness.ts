@@ -11,6 +11,7 @@ import type { Hunk } from '../domain/review/hunk.ts';
 import {
   cancelCommission,
   createCommissions,
+  queueCommission,
   requeueCommission,
   viewOf,
   type Asked,
@@ -109,6 +110,10 @@ export class Harness implements Disposable {
   /** All of them or none. Throws as `engine/issue` and `engine/commissions` say. */
   create(requests: readonly CreateRequest[]): Promise<readonly Issued[]> {
     return createCommissions(this.context, requests);
+  }
+
+  queue(asked: Omit<Asked, 'reason'>): Promise<CommissionView> {
+    return queueCommission(this.context, asked);
   }
 
   requeue(asked: Asked & { readonly feedback?: string }): Promise<CommissionView> {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { situationOf } from '../../src/domain/commission/view.ts';
 import type { StoredEvent } from '../../src/domain/commission/event.ts';
+import { amount } from '../fixtures/amount.ts';
 import { cliFile, harnessStage, type HarnessStage } from '../fixtures/harnessStage.ts';
 import type { DecisionText } from '../fixtures/decisionText.ts';
 import { processesUnder } from '../fixtures/processesUnder.ts';
@@ -48,7 +49,7 @@ async function drainAndKill(stage: HarnessStage, ms: number): Promise<void> {
 
 describe('given a drain that is killed again and again', function () {
   this.timeout(180_000);
-  const kills = Number(process.env['HAFT_DRAIN_KILLS'] ?? 4);
+  const kills = amount('HAFT_DRAIN_KILLS', 4, 40);
 
   it('when the same command runs again, then nothing is lost, doubled or left behind', async () => {
     await using stage = await harnessStage({ files, decisions });

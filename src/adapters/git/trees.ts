@@ -12,7 +12,7 @@ export async function changesBetween(git: Git, from: Oid, to: Oid): Promise<File
 }
 
 /** Parses `--raw -z` output. */
-export function changesFromRaw(output: Buffer): FileChange[] {
+function changesFromRaw(output: Buffer): FileChange[] {
   const items = splitNul(output);
   const changes: FileChange[] = [];
   for (let at = 0; at + 1 < items.length; at += 2) {

@@ -104,6 +104,9 @@ export class Drain {
     this.admission = shared.admission;
     this.done = new Promise((resolve) => this.owned.add(this.ended.event(resolve)));
     this.owned.add(context.journal.onDidAppend((events) => this.hear(events)));
+    // What was asked before anybody listened counts as well.
+    const { leader } = context.journal.ledger;
+    if (leader?.drain === id && leader.requested) this.obey(leader.requested);
     this.step();
   }
 

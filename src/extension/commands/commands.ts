@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Desk } from '../desk.ts';
 import { apply } from './apply.ts';
 import { applyPart } from './applyPart.ts';
+import { applyUnproven } from './applyUnproven.ts';
 import { cancel } from './cancel.ts';
 import type { Command } from './command.ts';
 import { comment } from './comment.ts';
@@ -31,6 +32,7 @@ export const commands = {
   'haft.review': review,
   'haft.apply': apply,
   'haft.applyPart': applyPart,
+  'haft.applyUnproven': applyUnproven,
   'haft.requestChanges': requestChanges,
   'haft.refuse': refuse,
   'haft.revert': revert,

@@ -127,7 +127,7 @@ describe('given the manifest', () => {
         .filter((entry) => entry.menu === 'view/item/context' && entry.command === command)
         .flatMap(({ when = '' }) => named(when, /viewItem =~ \/(.*?)\/(?: |$)/g));
       return situations.filter((situation) =>
-        patterns.some((pattern) => new RegExp(pattern).test(`commission.${situation};ran`)),
+        patterns.some((pattern) => new RegExp(pattern).test(`commission.${situation};ran;result`)),
       );
     };
 
@@ -135,6 +135,7 @@ describe('given the manifest', () => {
     deepEqual(offered('haft.cancel'), inOrder(admits.cancelled));
     deepEqual(offered('haft.apply'), ['held']);
     deepEqual(offered('haft.applyPart'), admits.split);
+    deepEqual(offered('haft.applyUnproven'), inOrder(admits.accepted));
     deepEqual(offered('haft.requestChanges'), admits.revised);
     deepEqual(offered('haft.refuse'), admits.refused);
     deepEqual(offered('haft.revert'), admits.reverted);

@@ -1,4 +1,5 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { writeFiles } from '../fixtures/sampleProject.ts';
 import { applyProbe } from './applyProbe.ts';
@@ -38,8 +39,9 @@ describe('given held results in VS Code', () => {
       await applyPart(session);
       await revert(session);
       await refuse(session);
+      await outsideSpecifications(session);
     });
-  });
+  }).timeout(240_000);
 
   async function preview({ workbench, screenshot }: Session): Promise<void> {
     const { quickInput } = workbench;
@@ -52,8 +54,8 @@ describe('given held results in VS Code', () => {
     await quickInput.cancel();
   }
 
-  /** Two comments, one of them changed and one deleted; they outlive the diff. */
-  async function comment({ workbench, screenshot }: Session): Promise<void> {
+  /** Two comments, one of them changed and one deleted; they outlive the diff and the window. */
+  async function comment({ workbench, screenshot, reload }: Session): Promise<void> {
     const { sidebar, editors, comments } = workbench;
     await sidebar.item(/^Greet the reader.*, held,/, 'Commissions').click();
     await editors.diffDrawn();
@@ -64,6 +66,8 @@ describe('given held results in VS Code', () => {
     await screenshot('review-2-comment');
     await workbench.command('View: Close All Editors');
     await editors.tab(/^Greet/).waitFor({ state: 'detached' });
+    await reload();
+    await sidebar.open('Haft');
     await sidebar.item(/^Greet the reader.*, held,/, 'Commissions').click();
     await editors.diffDrawn();
     await comments.thread('Greet one reader, and kindly.').waitFor();
@@ -90,8 +94,14 @@ describe('given held results in VS Code', () => {
         'Keep it short.\\n\\ndocs/greeting.md:3\\n> Good day to all.\\nGreet one reader, and kindly.',
       ),
     );
+    // The old diff is still there, and no action of its title means the new result.
+    await sidebar.item(/^Greet the reader.*, held,/, 'Commissions').waitFor();
+    await editors.diffLine('modified', 'run: attempt 2').waitFor();
+    await editors.diffLine('modified', 'Good day to all.').waitFor();
+    equal(await editors.title(/^Apply/).count(), 0);
     await sidebar.item(/^Greet the reader.*, held,/, 'Commissions').click();
     await editors.diffLine('modified', 'Good day, dear reader.').waitFor();
+    await editors.title(/^Apply/).waitFor();
     equal(await comments.thread('Greet one reader').count(), 0);
     await screenshot('review-4-revised');
     const { attempt } = await listedAs('Greet the reader');
@@ -132,16 +142,24 @@ describe('given held results in VS Code', () => {
     await workbench.dismissNotifications();
 
     await stage.git('revert', '--no-edit', 'HEAD');
+    await sidebar.act(/^Print the prices: What was left.*, held,/, 'Apply');
+    await sidebar.item(/^Print the prices: What was left.*, landed,/).waitFor();
+    const before = await stage.git('rev-parse', 'main');
     await sidebar.choose(/^Print the prices, landed,/, 'Revert');
+    await quickInput.pick('All 2 that landed of the decision');
+    await quickInput.titled('Revert all 2');
     await quickInput.answer('too early');
-    await sidebar.item(/^Closed/, 'Commissions').waitFor();
+    await workbench.statusItem('2 commissions reverted').waitFor();
+    equal(await stage.git('rev-list', '--count', `${before}..main`), '2');
     equal(`${await stage.git('show', 'main:docs/prices.md')}\n`, pricesWith({}));
     equal((await listedAs('Print the prices', 'reverted')).delivery.text, 'too early');
   }
 
   async function refuse({ workbench, screenshot }: Session): Promise<void> {
-    const { sidebar, quickInput } = workbench;
+    const { sidebar, quickInput, editors } = workbench;
     const row = /^Print the prices of plums only, held,/;
+    await sidebar.item(row).click();
+    await editors.diffLine('modified', '⚠ proof: none. No evidence').waitFor();
     await sidebar.choose(row, 'Refuse');
     await quickInput.accept();
     await quickInput.complains('A reason is required');
@@ -149,6 +167,24 @@ describe('given held results in VS Code', () => {
     await quickInput.answer('there are no plums');
     await sidebar.item(row).waitFor({ state: 'detached' });
     equal((await listedAs('Print the prices of plums only')).situation, 'refused');
+  }
+
+  async function outsideSpecifications({ workbench, screenshot }: Session): Promise<void> {
+    const { sidebar, quickInput } = workbench;
+    const spec = '.haft/specs/target-system.md';
+    const text = await readFile(join(stage.root, spec), 'utf8');
+    await writeFiles(stage.root, { [spec]: text.replaceAll('status: active', 'status: draft') });
+    await stage.haft('commission', 'create-from-decision', rival.id);
+    const row = /^Print the prices of plums only, queued,/;
+    await sidebar.act(row, 'Run Commission');
+    await quickInput.titled('Run outside the specifications');
+    await screenshot('review-10-readiness');
+    await quickInput.cancel();
+    await sidebar.act(row, 'Run Commission');
+    await quickInput.answer('plums cannot wait');
+    await sidebar.item(/^Print the prices of plums only, held,/).waitFor();
+    const { spec_readiness_override: override } = await listedAs(rival.title, 'held');
+    equal(override?.reason, 'plums cannot wait');
   }
 
   /** The command is timed inside the editor, by whom calls it; the landings go on behind it. */
@@ -194,4 +230,5 @@ interface Listed {
   readonly attempt: number;
   readonly depends_on: readonly string[];
   readonly delivery: { readonly text: string };
+  readonly spec_readiness_override?: { readonly reason: string };
 }

@@ -66,21 +66,23 @@ export class Remarks implements vscode.Disposable, vscode.CommentingRangeProvide
     );
     const { path, side } = place;
     const remark = { path, side, line: first + 1, lastLine: last + 1, quote, text };
-    this.show(place.view.commission.id, new RemarkComment(thread, remark));
-    await this.save(place.view);
+    const { id } = place.view.commission;
+    this.show(id, new RemarkComment(thread, remark));
+    await this.save(id);
   }
 
   /** Takes what was typed over the comment; nothing typed deletes it. */
   async saveEdit(comment: RemarkComment): Promise<void> {
     if (comment.body.trim() === '') return this.delete(comment);
     comment.save();
-    await this.saveFor(comment);
+    await this.save(this.commissionOf(comment));
   }
 
   async delete(comment: RemarkComment): Promise<void> {
+    const id = this.commissionOf(comment);
     comment.thread.dispose();
-    for (const comments of this.shown.values()) comments.delete(comment);
-    await this.saveFor(comment);
+    this.shown.get(id)?.delete(comment);
+    await this.save(id);
   }
 
   dispose(): void {
@@ -139,16 +141,15 @@ export class Remarks implements vscode.Disposable, vscode.CommentingRangeProvide
     this.shown.set(id, comments.add(comment));
   }
 
-  private async saveFor({ thread }: RemarkComment): Promise<void> {
-    const place = this.placeOf(thread.uri);
-    if (place) await this.save(place.view);
+  private commissionOf(comment: RemarkComment): string {
+    return [...this.shown].find(([, comments]) => comments.has(comment))?.[0] ?? '';
   }
 
-  private async save(view: CommissionView): Promise<void> {
+  private async save(id: string): Promise<void> {
+    const view = this.opened()?.ledger.get(id);
+    if (!view?.result) return;
     const { attempt, result } = view;
-    const remarks = this.of(view);
-    if (result)
-      await this.memory.keep(view.commission.id, { attempt, commit: result.commit, remarks });
+    await this.memory.keep(id, { attempt, commit: result.commit, remarks: this.of(view) });
   }
 
   /** `undefined` for what is no file of a result that can be sent back. */

@@ -14,9 +14,9 @@ export class Comments {
     return this.page.locator('.monaco-editor .review-widget', { hasText: text });
   }
 
-  /** Comments on a line of the new side: its mark in the margin opens a thread that takes the keyboard. */
-  async write(line: string, text: string): Promise<void> {
-    const editor = this.page.locator('.monaco-diff-editor .editor.modified');
+  /** Comments on a line of one side: its mark in the margin opens a thread that takes the keyboard. */
+  async write(side: 'original' | 'modified', line: string, text: string): Promise<void> {
+    const editor = this.page.locator(`.monaco-diff-editor .editor.${side}`);
     await editor
       .locator('.view-line', { hasText: spaced(line) })
       .first()

@@ -15,7 +15,9 @@ describe('given held results in VS Code', () => {
 
   before(async () => {
     const decisions = [greeting, prices, rival, ...leaves];
-    stage = await haftStage(reviewedFiles, decisions);
+    // Both sides are commented on.
+    const settings = { 'diffEditor.useInlineViewWhenSpaceIsLimited': false };
+    stage = await haftStage(reviewedFiles, decisions, settings);
     for (const { id } of decisions.slice(0, 3))
       await stage.haft('commission', 'create-from-decision', id);
     await stage.haft('commission', 'create-batch', ...leaves.map(({ id }) => id));
@@ -56,20 +58,21 @@ describe('given held results in VS Code', () => {
 
   /** Two comments, one of them changed and one deleted; they outlive the diff and the window. */
   async function comment({ workbench, screenshot, reload }: Session): Promise<void> {
-    const { sidebar, editors, comments } = workbench;
+    const { sidebar, editors, comments, quickInput } = workbench;
     await sidebar.item(/^Greet the reader.*, held,/, 'Commissions').click();
     await editors.diffDrawn();
-    await comments.write('Good day to all.', 'Greet one reader.');
-    await comments.write('# Greeting', 'Not needed after all.');
+    await comments.write('modified', 'Good day to all.', 'Greet one reader.');
+    await comments.write('original', 'TODO', 'Not needed after all.');
     await comments.delete('Not needed after all.');
     await comments.change('Greet one reader.', 'Greet one reader, and kindly.');
     await screenshot('review-2-comment');
     await workbench.command('View: Close All Editors');
     await editors.tab(/^Greet/).waitFor({ state: 'detached' });
     await reload();
-    await sidebar.open('Haft');
-    await sidebar.item(/^Greet the reader.*, held,/, 'Commissions').click();
+    await workbench.command('Haft: Review Diff');
+    await quickInput.pick('Greet the reader');
     await editors.diffDrawn();
+    await sidebar.open('Haft');
     await comments.thread('Greet one reader, and kindly.').waitFor();
     equal(await comments.thread('Not needed').count(), 0);
   }

@@ -77,7 +77,7 @@ export class Drain {
     const { drain } = await lead(context, order.mode, order.concurrency);
     try {
       await context.agents.reapOrphans();
-      await recoverLandings(context);
+      await recoverLandings(context, shared.landings);
       await recoverRuns(context);
       const { override } = shared.admission;
       if (override) {

@@ -20,7 +20,7 @@ export interface CommissionRow {
   /** Why it is where it is. */
   readonly description: string;
   readonly icon: Icon;
-  /** `commission.<situation>` and what it has: `;ran`, `;result`, `;workspace`. Menus ask for it. */
+  /** `commission.<situation>` and what it has: `;ran`, `;result`, `;rest`, `;workspace`. Menus ask for it. */
   readonly contextValue: string;
   /** What is over is shown newest first; higher is newer. 0 for what is not over. */
   readonly ended: number;
@@ -65,7 +65,12 @@ function rowOf(view: CommissionView, description: string): CommissionRow {
   const situation = situationOf(view);
   const slice = commission.sliceDescription ? `: ${commission.sliceDescription}` : '';
   const ran = !['draft', 'queued'].includes(situation) || view.attempt > 1 || view.interrupted;
-  const flags = [ran && 'ran', result && 'result', workspace && 'workspace'].filter(Boolean);
+  const flags = [
+    ran && 'ran',
+    result && 'result',
+    view.restOf !== undefined && 'rest',
+    workspace && 'workspace',
+  ].filter(Boolean);
   return {
     id: commission.id,
     group: groupOf(situation),

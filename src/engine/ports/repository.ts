@@ -1,3 +1,4 @@
+import type { checkoutRefusals } from '../../domain/delivery/hold.ts';
 import type { Hunk } from '../../domain/review/hunk.ts';
 
 /** Full lower-case object id. */
@@ -66,13 +67,7 @@ export interface LandingPlan {
 }
 
 /** Why a landing was refused; the checkout, index and branch are then exactly as before. */
-export type LandRefusal =
-  | 'checkout_dirty'
-  | 'checkout_busy'
-  | 'checkout_unreachable'
-  | 'editor_dirty'
-  | 'tip_moved'
-  | 'branch_missing';
+export type LandRefusal = (typeof checkoutRefusals)[number];
 
 export type LandOutcome =
   | { readonly kind: 'landed' }
@@ -81,7 +76,7 @@ export type LandOutcome =
       readonly reason: LandRefusal;
       /** Repository-relative paths in the way, where there are any. */
       readonly paths: readonly string[];
-      /** One sentence for the operator. */
+      /** What is wrong and what to do, for the operator. */
       readonly text: string;
     };
 

@@ -1,10 +1,9 @@
 import { ok } from 'node:assert/strict';
 import { createContext, Script } from 'node:vm';
+import { amount } from '../fixtures/amount.ts';
 
 /** Inputs of each kind: some seconds in all as a rule, thousands in a long run. */
-export const runs = Number(
-  process.env['HAFT_FUZZ_RUNS'] ?? (process.env['HAFT_TEST_LONG'] ? 10_000 : 300),
-);
+export const runs = amount('HAFT_FUZZ_RUNS', 300, 10_000);
 
 /** CPU ms one input may take: far above what any takes, and independent of what else the machine does. */
 const longest = 2_000;

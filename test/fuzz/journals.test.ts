@@ -97,6 +97,12 @@ function untouched(written: WrittenJournal, found: Buffer): number {
   return batches.slice(0, whole < 0 ? batches.length : whole).flat().length;
 }
 
+/** All that a ledger would hand on. */
+const told = (ledger: Ledger): object => {
+  const { entries, ...state } = ledger.state();
+  return { ...state, entries: [...entries] };
+};
+
 /** The bytes up to which both are the same. */
 function common({ bytes }: WrittenJournal, found: Buffer): number {
   let same = 0;
@@ -123,7 +129,7 @@ describe('given journals damaged at random', () => {
         const damage = await reader.advance((events) => seen.push(...events));
         deepEqual(seen, written.events.slice(0, seen.length));
         ok(seen.length >= untouched(written, found));
-        deepEqual(ledger.state(), ledgerAfter(written.events, seen.length).state());
+        deepEqual(told(ledger), told(ledgerAfter(written.events, seen.length)));
         for (const { commission } of seen)
           deepEqual(reader.history(commission), ofCommission(seen, commission));
         const check = await checkJournal(disk);
@@ -151,7 +157,7 @@ describe('given journals damaged at random', () => {
 async function assertTrue(store: JournalFile, events: readonly StoredEvent[]): Promise<void> {
   const { ledger } = store;
   const model = ledgerAfter(events, ledger.lastSeq);
-  deepEqual(ledger.state(), model.state());
+  deepEqual(told(ledger), told(model));
   for (const { commission } of model.all()) {
     const own = ofCommission(events.slice(0, ledger.lastSeq), commission.id);
     await orReadOnly(async () => deepEqual(await store.history(commission.id), own));

@@ -6,14 +6,15 @@ import { join } from 'node:path';
 import { GitRepository } from '../../src/adapters/git/gitRepository.ts';
 import { ProcessIdentities } from '../../src/adapters/process/identity.ts';
 import type { TreeEntry } from '../../src/engine/ports/repository.ts';
+import { amount } from '../fixtures/amount.ts';
 import { gitRepo, type GitRepo } from '../fixtures/gitRepo.ts';
 
-const landings = Number(process.env['HAFT_CONTENDED_LANDINGS'] ?? 20);
+const landings = amount('HAFT_CONTENDED_LANDINGS', 20, 200);
 const script = join(import.meta.dirname, '../fixtures/busyOperator.ts');
 
 describe('given an operator who commits, switches and rebases all the time', () => {
   it(`when ${landings} landings are tried beside, then nobody disturbs the other`, async function () {
-    this.timeout(landings * 6_000);
+    this.timeout(landings * 20_000);
     await using repo = await gitRepo({ 'own.txt': '0\n', 'other.txt': '0\n', 'topic.txt': '0\n' });
     await repo.git('commit', '--quiet', '--allow-empty', '--message=second');
     await repo.git('branch', 'other');

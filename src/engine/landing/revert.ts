@@ -40,13 +40,12 @@ export async function revertable(
 ): Promise<CommissionView[]> {
   const { ledger } = context.journal;
   if (target.commission !== undefined) return [viewOf(ledger, target.commission)];
-  const landed = [...ledger.all()].filter(
+  const among = target.decision === undefined ? ledger.all() : ledger.ofDecision(target.decision);
+  const landed = [...among].filter(
     (view) => situationOf(view) === 'landed' && view.delivery?.commit,
   );
   const named =
-    target.decision === undefined
-      ? await ofDrain(context, landed, target.drain ?? '')
-      : landed.filter((view) => view.commission.decisionRef === target.decision);
+    target.decision === undefined ? await ofDrain(context, landed, target.drain ?? '') : landed;
   return named.sort((a, b) => b.lastSeq - a.lastSeq);
 }
 
@@ -104,11 +103,7 @@ async function tryOnce(
     return refusal(order, 'commit_not_in_branch', 'The branch no longer contains its commit.');
   }
   const before = await repository.parentOf(landed);
-  const merge = await repository.merge({
-    base: await repository.treeOf(landed),
-    ours: await repository.treeOf(tip),
-    theirs: await repository.treeOf(before),
-  });
+  const merge = await repository.merge({ base: landed, ours: tip, theirs: before });
   if (merge.kind === 'conflict') {
     return refusal(
       order,

@@ -1,16 +1,13 @@
 import * as vscode from 'vscode';
 import type { Harness } from '../../composition/harness.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
-import { holds, type HoldReason } from '../../domain/delivery/hold.ts';
+import { holdInFull } from '../../domain/delivery/hold.ts';
 import type { Landing } from '../../engine/landing/land.ts';
-import type { LandRefusal } from '../../engine/ports/repository.ts';
 import { oneLine } from '../board/safeText.ts';
 import type { Desk } from '../desk.ts';
 import { by } from '../drain/drainControl.ts';
+import { SHOWN_MS } from './ask.ts';
 import type { Command } from './command.ts';
-
-/** How long the good news stays in the status bar, ms. */
-const SHOWN_MS = 8_000;
 
 /** Lands a held result. Returns at once; the landing goes on in the background. */
 export const apply = {
@@ -25,7 +22,13 @@ export const apply = {
   },
 } satisfies Command;
 
-async function land(desk: Desk, harness: Harness, view: CommissionView): Promise<void> {
+/** Lands what is held and tells what became of it. `rest`: the commission that keeps what was not chosen. */
+export async function land(
+  desk: Desk,
+  harness: Harness,
+  view: CommissionView,
+  rest?: string,
+): Promise<void> {
   const { id, decisionTitle, scope } = view.commission;
   const title = oneLine(decisionTitle);
   const landing = harness.apply(id, by);
@@ -34,26 +37,24 @@ async function land(desk: Desk, harness: Harness, view: CommissionView): Promise
   if (outcome.kind === 'landed') {
     const text = landedText(outcome, scope.targetBranch);
     desk.log.info(`${id} ${text}`);
-    vscode.window.setStatusBarMessage(`$(pass) “${title}” ${text}`, SHOWN_MS);
+    if (rest === undefined)
+      vscode.window.setStatusBarMessage(`$(pass) “${title}” ${text}`, SHOWN_MS);
+    else await tellRest(`The chosen part of “${title}” ${text}`, rest);
     return;
   }
   await refused(desk, title, id, outcome);
+}
+
+async function tellRest(landed: string, rest: string): Promise<void> {
+  const text = `${landed}; what was not chosen is held as ${rest}.`;
+  const chosen = await vscode.window.showInformationMessage(text, 'Review the Rest');
+  if (chosen) await vscode.commands.executeCommand('haft.review', rest);
 }
 
 function landedText({ commit, files }: Landing & { kind: 'landed' }, branch: string): string {
   if (commit === null) return `was already in ${branch}`;
   return `landed on ${branch} as ${commit.slice(0, 8)}, ${files.length} ${files.length === 1 ? 'file' : 'files'}`;
 }
-
-/** What the checkout refuses is told with its paths and what to do. */
-const toldInFull: ReadonlySet<HoldReason> = new Set([
-  'checkout_dirty',
-  'checkout_busy',
-  'checkout_unreachable',
-  'editor_dirty',
-  'tip_moved',
-  'branch_missing',
-] satisfies LandRefusal[]);
 
 async function refused(
   desk: Desk,
@@ -62,7 +63,7 @@ async function refused(
   { reason, text, paths }: Landing & { kind: 'held' },
 ): Promise<void> {
   const where = paths.length > 0 ? ` (${paths.slice(0, 3).join(', ')})` : '';
-  const why = toldInFull.has(reason) ? text : `${text}${where} ${holds[reason].next}`;
+  const why = holdInFull(reason, text, where);
   desk.log.warn(`${id} not landed: ${reason}: ${text}${where}`);
   const again = 'Apply Again';
   const chosen = await vscode.window.showWarningMessage(

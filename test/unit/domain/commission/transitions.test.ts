@@ -14,6 +14,7 @@ type Fact = keyof typeof admits;
 
 /** Design §4, written down a second time: in which situations what may happen. */
 const possible: Readonly<Record<Fact, string>> = {
+  queued: 'draft',
   overridden: 'draft queued',
   claimed: 'queued preflighting running',
   admitted: 'preflighting',
@@ -45,7 +46,7 @@ const those = (holds: (situation: Situation) => boolean): string =>
 
 describe('given the life of a commission', () => {
   it('when the table of transitions is read, then it has the facts of the design', () => {
-    deepEqual(Object.keys(admits), Object.keys(possible));
+    deepEqual(Object.keys(admits).sort(), Object.keys(possible).sort());
   });
 
   for (const [fact, where] of Object.entries(possible) as [Fact, string][])

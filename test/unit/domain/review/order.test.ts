@@ -1,6 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import fc from 'fast-check';
-import { bestOrder, EXACT_UP_TO } from '../../../../src/domain/review/order.ts';
+import { bestOrder, EXACT_UP_TO, type Land } from '../../../../src/domain/review/order.ts';
 import { caseCount } from '../../../fixtures/caseCount.ts';
 
 interface World {
@@ -17,13 +17,15 @@ const world: fc.Arbitrary<World> = fc.integer({ min: 1, max: 6 }).chain((count) 
 
 /** A tree is the sorted ids that landed; the first on an untouched tree is proven already. */
 const landIn =
-  ({ apart }: World) =>
-  (tree: string, id: string): Promise<{ tree: string; provenAlready: boolean } | undefined> => {
-    const there = Array.from(tree);
-    if (there.some((other) => apart.has([other, id].sort().join(''))))
-      return Promise.resolve(undefined);
-    return Promise.resolve({ tree: [...there, id].sort().join(''), provenAlready: tree === '' });
-  };
+  ({ apart }: World): Land =>
+  (steps) =>
+    Promise.resolve(
+      steps.map(({ tree, id }) => {
+        const there = Array.from(tree);
+        if (there.some((other) => apart.has([other, id].sort().join('')))) return undefined;
+        return { tree: [...there, id].sort().join(''), provenAlready: tree === '' };
+      }),
+    );
 
 const permutations = (ids: readonly string[]): string[][] =>
   ids.length === 0
@@ -35,13 +37,13 @@ const permutations = (ids: readonly string[]): string[][] =>
 /** Lands in the given order, skipping what does not fit. */
 async function play(
   order: readonly string[],
-  land: ReturnType<typeof landIn>,
+  land: Land,
 ): Promise<{ landed: string[]; proofs: number }> {
   let tree = '';
   let proofs = 0;
   const landed: string[] = [];
   for (const id of order) {
-    const state = await land(tree, id);
+    const [state] = await land([{ tree, id }]);
     if (!state) continue;
     landed.push(id);
     tree = state.tree;
@@ -75,6 +77,17 @@ describe('given held results', () => {
     ]);
   });
 
+  it('when every order is compared, then no more questions are asked than results there are', async () => {
+    const ids = Array.from({ length: EXACT_UP_TO }, (_, i) => String.fromCharCode(97 + i));
+    const land = landIn({ ids, apart: new Set() });
+    let questions = 0;
+    await bestOrder(ids, '', (steps) => {
+      questions += steps.length > 0 ? 1 : 0;
+      return land(steps);
+    });
+    equal(questions, ids.length);
+  });
+
   it('when there are more than can be compared, then each that still fits is taken in turn', async () => {
     const ids = Array.from({ length: EXACT_UP_TO + 3 }, (_, i) => String.fromCharCode(97 + i));
     deepEqual(
@@ -85,8 +98,13 @@ describe('given held results', () => {
 
   it('when as many land either way, then the way with fewer proofs is taken', async () => {
     // Alone on the first tree each is proven; only b stays so behind a.
-    const land = (tree: string, id: string): Promise<{ tree: string; provenAlready: boolean }> =>
-      Promise.resolve({ tree: tree + id, provenAlready: tree === '' || tree + id === 'ba' });
+    const land: Land = (steps) =>
+      Promise.resolve(
+        steps.map(({ tree, id }) => ({
+          tree: tree + id,
+          provenAlready: tree === '' || tree + id === 'ba',
+        })),
+      );
     deepEqual(await bestOrder(['a', 'b'], '', land), ['b', 'a']);
   });
 
@@ -99,16 +117,12 @@ describe('given held results', () => {
   });
 
   it('when another way led to the same tree, then it is not looked at again', async () => {
-    let looks = 0;
     const ids = ['a', 'b', 'c', 'd'];
-    await bestOrder(ids, '', (tree, id) => {
-      looks++;
-      return Promise.resolve({
-        tree: Array.from(tree + id)
-          .sort()
-          .join(''),
-        provenAlready: true,
-      });
+    const land = landIn({ ids, apart: new Set() });
+    let looks = 0;
+    await bestOrder(ids, '', (steps) => {
+      looks += steps.length;
+      return land(steps);
     });
     // From each of the 16 trees each that is left, once.
     equal(looks, 32);

@@ -5,6 +5,7 @@ import { matches } from '../../../../src/domain/scope/match.ts';
 import { overlaps } from '../../../../src/domain/scope/overlap.ts';
 import { isPattern, readPattern, type Pattern } from '../../../../src/domain/scope/pattern.ts';
 import { caseCount } from '../../../fixtures/caseCount.ts';
+import { amount } from '../../../fixtures/amount.ts';
 
 const read = (text: string, caseless = false): Pattern => {
   const pattern = readPattern(text, { caseless });
@@ -122,7 +123,7 @@ describe('given random patterns and paths', () => {
           equal(overlaps(right, left), true);
         }
       }),
-      { numRuns: caseCount(100_000) },
+      { numRuns: caseCount(amount('HAFT_OVERLAP_RUNS', 100_000, 1_000_000)) },
     );
   });
 

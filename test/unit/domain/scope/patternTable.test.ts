@@ -1,5 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
-import { authorityOf, fixedPrefix } from '../../../../src/domain/scope/authority.ts';
+import { authorityOf } from '../../../../src/domain/scope/authority.ts';
 import { matches } from '../../../../src/domain/scope/match.ts';
 import { overlaps } from '../../../../src/domain/scope/overlap.ts';
 import { isPattern, readPattern, type Pattern } from '../../../../src/domain/scope/pattern.ts';
@@ -150,22 +150,6 @@ describe('given two patterns', () => {
 });
 
 describe('given the fixed beginning of a pattern', () => {
-  const table: [pattern: string, fixed: string][] = [
-    ['.github/workflows/*.yml', '.github/workflows'],
-    [' ./a//b/ ', 'a/b'],
-    ['a', 'a'],
-    ['*', ''],
-    ['a/b?/c', 'a'],
-    ['a/[b]/c', 'a'],
-    ['a/{b,c}', 'a'],
-    ['a/\\b', 'a'],
-    ['.', ''],
-  ];
-  for (const [pattern, fixed] of table)
-    it(`when it is ${JSON.stringify(pattern)}, then it begins with "${fixed}"`, () => {
-      equal(fixedPrefix(pattern), fixed);
-    });
-
   const verdicts: [allowed: string[], path: string, verdict: string][] = [
     [['**'], '.haft/plans/x.yaml', 'sensitive'],
     [['*/plans/x.yaml'], '.haft/plans/x.yaml', 'sensitive'],

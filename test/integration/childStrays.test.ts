@@ -42,4 +42,26 @@ describe('given a sandbox whose engine died', () => {
       stranger.kill('SIGKILL');
     }
   });
+
+  it('when a record names a folder that is not beside it, then nothing there is ended or removed', async () => {
+    await using folder = await temporaryFolder();
+    const own = join(folder.path, 'operator');
+    await mkdir(own);
+    const stranger = sleeper({ TMPDIR: join(own, 'tmp') });
+    const child = sleeper({});
+    try {
+      const ledger = new ChildLedger(join(folder.path, 'codex', 'running'), {
+        self: 'dead',
+        state: () => 'gone',
+      });
+      await ledger.record(child.pid ?? 0, own);
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+      await ledger.reap();
+      equal(existsSync(own), true);
+      equal(identityOf(stranger.pid ?? 0) !== undefined, true);
+    } finally {
+      stranger.kill('SIGKILL');
+    }
+  });
 });

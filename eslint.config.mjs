@@ -5,7 +5,7 @@ import tseslint from 'typescript-eslint';
 const impure = ['process', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'fetch'];
 
 export default tseslint.config(
-  { ignores: ['dist/', '.cache/', 'node_modules/', 'test/workbench/out/'] },
+  { ignores: ['dist/', '.cache/', '.stryker-tmp/', 'node_modules/', 'test/workbench/out/'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Harness } from '../composition/harness.ts';
+import { holdInFull } from '../domain/delivery/hold.ts';
 import { commissionJson } from '../engine/report/commissionJson.ts';
 import type { Reverted } from '../engine/landing/revert.ts';
 import type { Choice } from '../engine/review/split.ts';
@@ -100,7 +101,8 @@ function apply(surface: Surface, id: string, flags: ApplyFlags): Promise<number>
     }
     if (landing.kind === 'landed') return exits.ok;
     const paths = landing.paths.length > 0 ? ` (${landing.paths.join(', ')})` : '';
-    surface.err(plain(`${landing.reason}: ${landing.text}${paths}\n`));
+    const why = holdInFull(landing.reason, landing.text);
+    surface.err(plain(`${landing.reason}: ${why}${paths}\n`));
     return exits.fault;
   });
 }

@@ -136,11 +136,6 @@ const rows: readonly CaptureRow[] = [
     changes: [],
   },
   {
-    when: 'the agent ignores its own files, then the rule itself is the change',
-    agent: (workspace) => workspace.write({ 'src/.gitignore': '*\n', 'src/hidden': 'x' }),
-    changes: [],
-  },
-  {
     when: 'line endings were never normalised and attributes ask for it',
     base: { 'crlf.md': 'a\r\nb\r\n', 'w.bat': 'a\r\n', 'mixed.txt': 'a\r\nb\n' },
     operator: async (repo) => {
@@ -220,6 +215,23 @@ describe('given a base with a submodule', () => {
     await using scene = await workspaceOf(base, submodule);
     deepEqual((await scene.workspaces.capture(scene.workspace)).changes, []);
     await rm(join(scene.workspace.path, 'lib'), { recursive: true });
+    const { changes, refused } = await scene.workspaces.capture(scene.workspace);
+    deepEqual([changes, refused], [[], []]);
+  });
+
+  it('when a file or a link takes its place, then it is refused by name', async () => {
+    for (const content of ['x', { link: 'src' }]) {
+      await using scene = await workspaceOf(base, submodule);
+      await repoAt(scene.workspace.path).write({ lib: content });
+      const { refused } = await scene.workspaces.capture(scene.workspace);
+      deepEqual(refused, [{ path: 'lib', why: 'it is a submodule, whose content is not ours' }]);
+    }
+  });
+
+  it('when the agent makes it point elsewhere in its own repository, then nothing has changed', async () => {
+    await using scene = await workspaceOf(base, submodule);
+    const workspace = repoAt(scene.workspace.path);
+    await workspace.git('update-index', '--cacheinfo', `160000,${'1'.repeat(40)},lib`);
     const { changes, refused } = await scene.workspaces.capture(scene.workspace);
     deepEqual([changes, refused], [[], []]);
   });

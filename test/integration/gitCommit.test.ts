@@ -4,6 +4,7 @@ import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Fault } from '../../src/base/fault.ts';
 import { GitRepository } from '../../src/adapters/git/gitRepository.ts';
 import { identityOf, ProcessIdentities } from '../../src/adapters/process/identity.ts';
 import type { CommitRequest } from '../../src/engine/ports/repository.ts';
@@ -11,6 +12,75 @@ import { gitRepo, type GitRepo } from '../fixtures/gitRepo.ts';
 
 const processes = new ProcessIdentities();
 const keepAs = 'refs/haft/landing/wc-1';
+
+/** Ways in which git may know who its operator is. */
+const identities: readonly {
+  readonly when: string;
+  readonly config?: readonly (readonly [key: string, value: string])[];
+  readonly env?: Readonly<Record<string, string>>;
+}[] = [
+  {
+    when: 'name and address are configured',
+    config: [
+      ['user.name', 'Née Ö'],
+      ['user.email', 'n@example.invalid'],
+    ],
+  },
+  { when: 'the environment has an address and nothing else', env: { EMAIL: 'e@example.invalid' } },
+  {
+    when: 'the name is configured and the address is in the environment',
+    config: [['user.name', 'N']],
+    env: { EMAIL: 'e@example.invalid' },
+  },
+  {
+    when: 'git is told by its own variables',
+    env: {
+      GIT_AUTHOR_NAME: 'A',
+      GIT_AUTHOR_EMAIL: 'a@example.invalid',
+      GIT_COMMITTER_NAME: 'C',
+      GIT_COMMITTER_EMAIL: 'c@example.invalid',
+    },
+  },
+  {
+    when: 'author and committer are configured apart',
+    config: [
+      ['author.name', 'A'],
+      ['author.email', 'a@example.invalid'],
+      ['committer.name', 'C'],
+      ['committer.email', 'c@example.invalid'],
+    ],
+  },
+  {
+    when: 'only configuration may say and only the environment does',
+    config: [['user.useConfigOnly', 'true']],
+    env: { EMAIL: 'e@example.invalid' },
+  },
+  {
+    when: 'only configuration may say and it names no address',
+    config: [
+      ['user.useConfigOnly', 'true'],
+      ['user.name', 'N'],
+    ],
+  },
+  {
+    when: 'the name is empty',
+    config: [
+      ['user.name', ''],
+      ['user.email', 'n@example.invalid'],
+    ],
+  },
+  {
+    when: 'the name is nothing but dirt',
+    config: [
+      ['user.name', '.,;'],
+      ['user.email', 'n@example.invalid'],
+    ],
+  },
+  { when: 'nothing is known but the machine' },
+];
+
+const whoIn = (repo: GitRepo, commit: string): Promise<string> =>
+  repo.git('log', '-1', '--format=%an <%ae> %cn <%ce>', commit);
 
 describe('given a tree to be committed', () => {
   it('when the operator is known, then the commit is theirs, has one parent, and a ref keeps it', async () => {
@@ -32,12 +102,34 @@ describe('given a tree to be committed', () => {
   it('when nobody said who the operator is, then the advice says how', async () => {
     await using repo = await gitRepo({ a: 'a\n' });
     await repo.git('config', '--remove-section', 'user');
+    await repo.git('config', 'user.useConfigOnly', 'true');
     await using home = await emptyHome();
     await home.during(() =>
       rejects(commitIn(repo, {}), { code: 'commit_identity_missing', advice: /user\.email/ }),
     );
     equal(await repo.git('for-each-ref', 'refs/haft'), '');
   });
+
+  for (const { when, config = [], env = {} } of identities) {
+    it(`when ${when}, then it is by whom "git commit" would say, or refused where that is`, async () => {
+      await using repo = await gitRepo({ a: 'a\n' });
+      await repo.git('config', '--remove-section', 'user');
+      for (const [key, value] of config) await repo.git('config', key, value);
+      await using home = await emptyHome();
+      await home.during(async () => {
+        Object.assign(process.env, env);
+        const ours = await commitIn(repo, {}).then(
+          (commit) => whoIn(repo, commit),
+          (fault: unknown) => Fault.is(fault) && fault.code,
+        );
+        const theirs = await repo.git('commit', '--quiet', '--allow-empty', '--message=mine').then(
+          () => whoIn(repo, 'HEAD'),
+          () => 'commit_identity_missing',
+        );
+        equal(ours, theirs);
+      });
+    });
+  }
 
   it('when hooks and an editor are configured, then none is run', async () => {
     await using repo = await gitRepo({ a: 'a\n' });

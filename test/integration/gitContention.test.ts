@@ -14,7 +14,7 @@ const script = join(import.meta.dirname, '../fixtures/busyOperator.ts');
 
 describe('given an operator who commits, switches and rebases all the time', () => {
   it(`when ${landings} landings are tried beside, then nobody disturbs the other`, async function () {
-    this.timeout(landings * 6_000);
+    this.timeout(landings * 20_000);
     await using repo = await gitRepo({ 'own.txt': '0\n', 'other.txt': '0\n', 'topic.txt': '0\n' });
     await repo.git('commit', '--quiet', '--allow-empty', '--message=second');
     await repo.git('branch', 'other');

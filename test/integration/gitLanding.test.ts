@@ -133,6 +133,12 @@ const rows: readonly Row[] = [
     base: { ...base, 'x/y': 'out of the cone\n' },
   },
   {
+    when: 'the checkout and its index are sparse and the commit stays within them',
+    operator: (repo) => repo.git('sparse-checkout', 'set', '--cone', '--sparse-index', 'docs'),
+    then: (repo) => ok(!existsSync(join(repo.path, 'x'))),
+    base: { ...base, 'x/y': 'out of the cone\n' },
+  },
+  {
     when: 'a file outside the sparse checkout was put back by hand',
     base: { ...base, 'x/y': 'out of the cone\n' },
     operator: async (repo) => {

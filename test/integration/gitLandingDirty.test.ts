@@ -115,6 +115,29 @@ const rows: readonly RefusalRow[] = [
     },
   },
   {
+    when: 'a touched file is left out by a sparse checkout',
+    reason: 'checkout_sparse',
+    paths: ['docs/g.md'],
+    says: /is sparse and leaves out docs\/g\.md; .*git sparse-checkout add/,
+    operator: (repo) => repo.git('sparse-checkout', 'set', 'elsewhere'),
+  },
+  {
+    when: 'a touched file is left out by a sparse checkout whose index is sparse too',
+    reason: 'checkout_sparse',
+    paths: ['docs/g.md'],
+    operator: (repo) => repo.git('sparse-checkout', 'set', '--cone', '--sparse-index', 'elsewhere'),
+  },
+  {
+    when: 'a touched file of a sparse checkout is deleted beside one that is left out',
+    reason: 'checkout_dirty',
+    paths: ['a.txt'],
+    lands: { 'docs/g.md': 'new\n', 'a.txt': 'new\n' },
+    operator: async (repo) => {
+      await repo.git('sparse-checkout', 'set', 'elsewhere');
+      await rm(join(repo.path, 'a.txt'));
+    },
+  },
+  {
     when: 'an untracked file stands where one is added',
     reason: 'checkout_dirty',
     paths: ['docs/n.md'],

@@ -1,4 +1,5 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { equal, rejects } from 'node:assert/strict';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GitRepo } from '../fixtures/gitRepo.ts';
 import { assertRefused, stage, type RefusalRow } from '../fixtures/refusedLanding.ts';
@@ -56,6 +57,24 @@ const rows: readonly RefusalRow[] = [
     operator: (repo) => repo.git('bisect', 'start'),
   },
   {
+    when: 'a bisect that is on its way has left the branch for a commit to try',
+    reason: 'checkout_busy',
+    operator: async (repo) => {
+      await bisect(repo);
+      await rejects(repo.git('symbolic-ref', '--quiet', 'HEAD'));
+    },
+  },
+  {
+    when: 'the branch was switched to in the middle of a bisect of another',
+    reason: 'checkout_busy',
+    operator: async (repo) => {
+      await repo.git('checkout', '--quiet', '-b', 'other');
+      await bisect(repo);
+      await repo.git('checkout', '--quiet', 'main');
+      equal(await readFile(join(repo.path, '.git/BISECT_START'), 'utf8'), 'other\n');
+    },
+  },
+  {
     when: 'the index has unmerged files and nothing else tells why',
     reason: 'checkout_busy',
     operator: async (repo) => {
@@ -105,6 +124,14 @@ describe('given a branch that is not free to move', () => {
       assertRefused(row)).timeout(20_000);
   }
 });
+
+/** Begins a bisect between HEAD and three commits on it that no branch has. */
+async function bisect(repo: GitRepo): Promise<void> {
+  let bad = await repo.git('rev-parse', 'HEAD');
+  const good = bad;
+  for (const turn of ['1', '2', '3']) bad = await repo.commitOf({ 'b.txt': turn }, bad);
+  await repo.git('bisect', 'start', bad, good);
+}
 
 /** Makes branch `other` conflict with the checked-out work in `a.txt`, and leaves the operation there. */
 async function conflict(repo: GitRepo, ...operation: string[]): Promise<void> {

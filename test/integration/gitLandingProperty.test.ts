@@ -48,15 +48,14 @@ const operatorState = fc.record({
   unsaved: fc.uniqueArray(fc.constantFrom(...tracked, ...fresh), { maxLength: 1 }),
 });
 
-type Movement = 'none' | 'other' | 'same' | 'renamed' | 'rewritten' | 'identical';
-const movement = fc.constantFrom<Movement>(
-  'none',
-  'other',
-  'same',
-  'renamed',
-  'rewritten',
-  'identical',
-);
+/** `rebased` keeps the base the agent began on; `rewritten` is a rebase that drops it. */
+const movements = [
+  ...(['none', 'other', 'same', 'renamed'] as const),
+  ...(['rebased', 'rewritten', 'identical'] as const),
+] as const;
+type Movement = (typeof movements)[number];
+const movement = fc.constantFrom<Movement>(...movements);
+const anyCase = fc.tuple(agentChange, operatorState, movement);
 
 type Agent = typeof agentChange extends fc.Arbitrary<infer T> ? T : never;
 type Operator = typeof operatorState extends fc.Arbitrary<infer T> ? T : never;
@@ -66,15 +65,49 @@ describe('given any state of the operator, any change of an agent and any moveme
     this.timeout(numRuns * 20_000);
     const seen = new Map<string, number>();
     await fc.assert(
-      fc.asyncProperty(agentChange, operatorState, movement, async (agent, operator, moved) => {
+      fc.asyncProperty(anyCase, async ([agent, operator, moved]) => {
         const kind = await landAndCheck(agent, operator, moved);
         seen.set(kind, (seen.get(kind) ?? 0) + 1);
       }),
       { numRuns, interruptAfterTimeLimit: numRuns * 15_000 },
     );
-    ok((seen.get('landed') ?? 0) > 0 && seen.size > 2, JSON.stringify([...seen]));
+    const told = [...seen].map(([kind, count]) => `${kind} ${count}`).join(', ');
+    if ('HAFT_LANDING_CASES' in process.env) console.log(`${numRuns} cases: ${told}`);
+    ok((seen.get('landed') ?? 0) > 0 && seen.size > 2, told);
+  });
+
+  it('when cases are drawn, then every kind of work and movement is among them', () => {
+    const cases = fc.sample(anyCase, { numRuns: 400, seed: 1 });
+    const seen = new Set(
+      cases.flatMap(([agent, operator, moved]) => kindsOf(agent, operator, moved)),
+    );
+    deepEqual([...seen].sort(), [...everyKind].sort());
   });
 });
+
+/** What a case has in it that has to be tried. */
+function kindsOf(agent: Agent, operator: Operator, moved: Movement): string[] {
+  const works = Object.values({ ...operator.tracked, ...operator.fresh });
+  const kinds = [`tip ${moved}`, ...works.map((work) => `operator ${work}`)];
+  kinds.push(...Object.values(agent.tracked).map((one) => `agent ${one}`));
+  if (operator.fresh['x.o'] === 'dirty') kinds.push('operator ignored');
+  if (operator.fresh['x.o'] === 'dirty' && agent.fresh.includes('x.o')) {
+    kinds.push('ignored in the way');
+  }
+  if (operator.unsaved.length > 0) kinds.push('operator unsaved');
+  const edits = agent.tracked['docs/g.md'];
+  if (moved === 'renamed' && edits)
+    kinds.push(edits === 'delete' ? 'renamed, deleted' : 'renamed, changed');
+  return kinds;
+}
+
+const everyKind = [
+  ...movements.map((moved) => `tip ${moved}`),
+  ...['dirty', 'staged', 'both', 'deleted', 'announced'].map((work) => `operator ${work}`),
+  ...['edit', 'top', 'delete', 'execute', 'link'].map((one) => `agent ${one}`),
+  ...['operator ignored', 'ignored in the way', 'operator unsaved'],
+  ...['renamed, changed', 'renamed, deleted'],
+];
 
 /** One case; gives how it ended. */
 async function landAndCheck(agent: Agent, operator: Operator, moved: Movement): Promise<string> {
@@ -151,6 +184,14 @@ async function moveTip(repo: GitRepo, moved: Movement, agent: Agent): Promise<vo
   if (moved === 'none') return;
   if (moved === 'rewritten') {
     await repo.git('commit', '--quiet', '--amend', '--message=rewritten');
+    return;
+  }
+  if (moved === 'rebased') {
+    const upstream = await repo.commitOf({ 'upstream.txt': 'up\n' });
+    await repo.write({ 'elsewhere.txt': 'mine\n' });
+    await repo.git('add', 'elsewhere.txt');
+    await repo.git('commit', '--quiet', '--message=mine');
+    await repo.git('rebase', '--quiet', upstream);
     return;
   }
   if (moved === 'renamed') await repo.git('mv', 'docs/g.md', 'src/g.md');

@@ -1,16 +1,25 @@
 import { randomBytes } from 'node:crypto';
-import { lstat, mkdir, readdir, readFile, rm } from 'node:fs/promises';
-import { join, posix } from 'node:path';
+import { access, constants, mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Fault } from '../../base/fault.ts';
-import type { FileChange, Oid } from '../../engine/ports/repository.ts';
+import type { Oid } from '../../engine/ports/repository.ts';
 import type { Capture } from '../../engine/ports/workspaces.ts';
 import { filteredPaths, withLineEndings } from './asAdded.ts';
 import { replaceFile, type CleanRoom } from './cleanRoom.ts';
 import { gitFailed, type Git } from './git.ts';
+import { hiddenPaths } from './hiddenPaths.ts';
 import type { Setting } from './gitEnvironment.ts';
 import { nulFromPaths, pathFromBytes, pathsFromNul, pathToBytes, splitNul } from './pathBytes.ts';
-import { blobOf, changesBetween, treeOf } from './trees.ts';
-import { placeIn, walk, type Found, type Walk } from './walk.ts';
+import {
+  changedSubmodules,
+  filledSubmodules,
+  leavingLinks,
+  refusedThings,
+  unreadableFiles,
+  type Refusal,
+} from './refusedThings.ts';
+import { changesBetween, treeOf } from './trees.ts';
+import { walk, type Found, type Walk } from './walk.ts';
 
 /** A work tree to capture. */
 export interface CaptureSource {
@@ -45,10 +54,10 @@ const tries = 3;
  * @throws Fault `workspace_unsettled` when something keeps writing there.
  */
 export async function captureTree(tools: CaptureTools, source: CaptureSource): Promise<Capture> {
-  await lstat(source.path).catch((cause: unknown) => {
+  await access(source.path, constants.R_OK | constants.X_OK).catch((cause: unknown) => {
     throw new Fault({
       code: 'workspace_failed',
-      what: `The work tree ${source.path} is not there.`,
+      what: `The work tree ${source.path} is not there or cannot be read.`,
       advice: 'Requeue the commission to get a new workspace.',
       cause,
     });
@@ -88,25 +97,34 @@ async function captureOnce(
   const skips = (path: string): boolean => ignored.has(path) && !tracked.paths.has(path);
   const before = await walk(source.path, skips, tracked.links);
   const refused = [
-    ...refusals(before, tools.largest),
-    ...(await filledLinks(source, tracked.links)),
+    ...refusedThings(before, tools.largest),
+    ...(await filledSubmodules(source.path, tracked.links)),
   ];
-  const unstaged = await stage(git, tracked, before, new Set(refused.map(({ path }) => path)));
+  let unstaged = await stage(git, tracked, before, refused);
+  if (unstaged.failure) {
+    refused.push(...(await unreadableFiles(source.path, before)));
+    unstaged = await stage(git, tracked, before, refused);
+  }
   const staged = await git.text(['write-tree']);
   const after = await walk(source.path, skips, tracked.links);
   if (!isSame(before, after)) return undefined;
   if (unstaged.failure) throw unstaged.failure;
   const raw = await overBase(git, source, staged);
-  if (source.baseline === undefined) return { tree: raw, changes: [], refused };
+  if (source.baseline === undefined) return { tree: raw, changes: [], refused, hidden: [] };
   const tree = await finish(tools, source, index, raw);
   const changes = await changesBetween(git, source.base, tree);
   const filtered = await filteredPaths(await textGit(tools, source, index), changes, tools.filters);
   refused.push(
     ...unstaged.refused,
+    ...changedSubmodules(changes),
     ...(await leavingLinks(git, changes)),
     ...filtered.map(({ path, filter }) => ({ path, why: `it belongs to the filter ${filter}` })),
   );
-  return { tree, changes, refused };
+  const hidden = await hiddenPaths(
+    { git, top: source.path, base: source.base },
+    { tracked: tracked.paths, changes, ignored: [...ignored] },
+  );
+  return { tree, changes, refused, hidden };
 }
 
 async function gitOver(tools: CaptureTools, source: CaptureSource, index: string): Promise<Git> {
@@ -160,30 +178,6 @@ async function ignoredPaths(git: Git): Promise<string[]> {
   return pathsFromNul(await git.must(args)).map((path) => path.replace(/\/$/, ''));
 }
 
-function refusals({ found }: Walk, largest: number): Refusal[] {
-  return found.flatMap(({ path, kind, size }) => {
-    if (kind === 'repository') return { path, why: 'it is a repository inside the repository' };
-    if (kind === 'special') return { path, why: 'it is neither a file nor a folder nor a link' };
-    if (kind === 'file' && size > largest) {
-      return { path, why: `it is larger than ${Math.floor(largest / 1024 ** 2)} MiB` };
-    }
-    return [];
-  });
-}
-
-type Refusal = Capture['refused'][number];
-
-/** A submodule's folder is empty in a workspace; anything in it would be lost. */
-async function filledLinks(source: CaptureSource, links: ReadonlySet<string>): Promise<Refusal[]> {
-  const refused: Refusal[] = [];
-  for (const path of links) {
-    const entries = await readdir(placeIn(source.path, path)).catch(() => []);
-    if (entries.length > 0)
-      refused.push({ path, why: 'it is a submodule, whose content is not ours' });
-  }
-  return refused;
-}
-
 /**
  * Puts what was found into the private index, and out of it what is no longer there. Git passes over names
  * it will not hold without failing, so what it holds is looked up. A failure counts only when nothing moved.
@@ -192,9 +186,10 @@ async function stage(
   git: Git,
   tracked: Tracked,
   { found }: Walk,
-  refused: ReadonlySet<string>,
+  refused: readonly Refusal[],
 ): Promise<{ readonly refused: Refusal[]; readonly failure: Fault | undefined }> {
-  const here = found.filter(({ kind, path }) => isCapturable(kind) && !refused.has(path));
+  const named = new Set(refused.map(({ path }) => path));
+  const here = found.filter(({ kind, path }) => isCapturable(kind) && !named.has(path));
   const paths = new Set(here.map(({ path }) => path));
   const gone = [...tracked.paths].filter((path) => !paths.has(path) && !tracked.links.has(path));
   await git.must(['update-index', '--force-remove', '-z', '--stdin'], {
@@ -229,17 +224,3 @@ async function overBase(git: Git, { base, baseline }: CaptureSource, staged: Oid
   await git.must(['update-index', '-z', '--index-info'], { stdin: Buffer.concat(lines) });
   return git.text(['write-tree']);
 }
-
-async function leavingLinks(git: Git, changes: readonly FileChange[]): Promise<Refusal[]> {
-  const links = changes.filter(({ newMode }) => newMode === '120000');
-  const refused: Refusal[] = [];
-  for (const { path, newBlob } of links) {
-    const target = pathFromBytes(await blobOf(git, newBlob));
-    const reached = posix.normalize(posix.join(posix.dirname(path), target));
-    const leaves = posix.isAbsolute(target) || /^[A-Za-z]:|\\/.test(target) || isAbove(reached);
-    if (leaves) refused.push({ path, why: 'it is a link that leaves the repository' });
-  }
-  return refused;
-}
-
-const isAbove = (path: string): boolean => path === '..' || path.startsWith('../');

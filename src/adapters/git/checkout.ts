@@ -10,7 +10,7 @@ import { occupationOf } from './occupied.ts';
 import { gitForFiles } from './operatorGit.ts';
 import { pathsFromNul } from './pathBytes.ts';
 import { keepOld, standingAt } from './restore.ts';
-import { dirty, movedAway, named, refused, unwritable } from './refusals.ts';
+import { dirty, leftOut, movedAway, named, refused, unwritable } from './refusals.ts';
 import { headRef, type Checkout } from './worktrees.ts';
 
 /** One landing in the checkout that has the branch. */
@@ -24,6 +24,7 @@ export interface CheckoutScene {
   /** Git with our copy of the index. */
   readonly copied: Git;
   readonly ignoreCase: boolean;
+  readonly isSparse: boolean;
 }
 
 /** What a landing in a checkout works with; made before the lock, which is held as shortly as can be. */
@@ -32,11 +33,11 @@ export async function checkoutScene(
   landing: Landing,
   checkout: Checkout,
 ): Promise<CheckoutScene> {
-  const { git, ignoreCase } = await gitForFiles(checkout);
+  const { git, ignoreCase, isSparse } = await gitForFiles(checkout);
   const copy = host.folder.file(landing.plan.id, 'index');
   const copied = git.at({ env: { GIT_INDEX_FILE: copy } });
   const { gitDir, workTree = '' } = checkout;
-  return { host, landing, gitDir, workTree, git, copied, ignoreCase };
+  return { host, landing, gitDir, workTree, git, copied, ignoreCase, isSparse };
 }
 
 /**
@@ -75,10 +76,21 @@ async function obstacleOf(scene: CheckoutScene): Promise<LandOutcome | undefined
     pathsInTheWay(workTree, changes, ignoreCase),
     git.must(args),
   ]);
-  if (inTheWay.length > 0) return dirty(inTheWay);
+  if (inTheWay.length > 0) return inTheWayOutcome(scene, inTheWay);
   const staged = new Set(pathsFromNul(listed));
   const stagedHere = touched.filter((path) => staged.has(path));
   return stagedHere.length > 0 ? dirty(stagedHere) : undefined;
+}
+
+/** A file that a sparse checkout leaves out is missing by no work of the operator's. */
+async function inTheWayOutcome(
+  { git, isSparse }: CheckoutScene,
+  paths: readonly string[],
+): Promise<LandOutcome> {
+  const entries = isSparse ? pathsFromNul(await git.must(['ls-files', '-t', '-z'])) : [];
+  const skipped = new Set(entries.filter((one) => one.startsWith('S ')).map((one) => one.slice(2)));
+  const own = paths.filter((path) => !skipped.has(path));
+  return own.length > 0 ? dirty(own) : leftOut(paths);
 }
 
 /** After this the files may change: what they were is kept, and the copy of the index says so. */

@@ -26,8 +26,6 @@ export async function makeCommit(git: Git, request: CommitRequest): Promise<Oid>
   const { exitCode, stdout, stderr } = await git
     .run(args, {
       stdin: `${message.replace(/\n+$/, '')}\n`,
-      // Without it git makes up an address from the host's name.
-      settings: [['user.useConfigOnly', 'true']],
       ...(request.sign === false && { env: ourselves }),
       ...(signs ? { detached: true, timeoutMs: signingLimitMs } : {}),
     })
@@ -49,7 +47,11 @@ async function signingConfigured(git: Git): Promise<boolean> {
 
 function commitFailed(stderr: string, signs: boolean): Fault {
   const said = stderr.trim().split('\n').slice(-2).join(' ');
-  if (/tell me who you are|ident name|auto-detect|no (?:email|name) was given/i.test(stderr)) {
+  if (
+    /ident name|auto-detect|no (?:email|name) was given|name consists only of disallowed/i.test(
+      stderr,
+    )
+  ) {
     return new Fault({
       code: 'commit_identity_missing',
       what: 'Git does not know who you are, so no commit can carry your name.',

@@ -125,7 +125,7 @@ function unfinished(
   return new Fault({
     code: 'git_missing',
     what: 'git was not found on the PATH.',
-    advice: 'Install git 2.38 or newer.',
+    advice: 'Install git 2.39 or newer.',
   });
 }
 

@@ -8,9 +8,11 @@ import type {
   Head,
   LandingPlan,
   LandOutcome,
+  Merge,
   MergeOutcome,
   Oid,
   RecoveredLanding,
+  Rehearsal,
   Repository,
   TreeEntry,
 } from '../../engine/ports/repository.ts';
@@ -19,24 +21,18 @@ import { composeTree, writeBlob } from './compose.ts';
 import { hunksBetween } from './hunks.ts';
 import { makeCommit } from './commit.ts';
 import { gitFailed, type Git } from './git.ts';
+import { KnownObjects } from './knownObjects.ts';
 import { land } from './land.ts';
 import { LandingFolder } from './landingIntent.ts';
 import type { LandingHost, LandingPoint } from './landingHost.ts';
 import { mergeTrees } from './merge.ts';
-import { tipOf } from './moveRef.ts';
+import { tipOf, tipWithTree } from './moveRef.ts';
 import { findRepository, type Place } from './openRepository.ts';
+import { SyntheticCommits } from './syntheticCommits.ts';
 import { changedPaths, gitForFiles, gitIn } from './operatorGit.ts';
 import { recoverLandings } from './recovery.ts';
-import {
-  assertOurRef,
-  blobOf,
-  changesBetween,
-  diffStatBetween,
-  fileIn,
-  isAncestor,
-  pathsOf,
-  treeOf,
-} from './trees.ts';
+import { rehearse } from './rehearsal.ts';
+import { assertOurRef, blobOf, diffStatBetween, fileIn, isAncestor, pathsOf } from './trees.ts';
 
 /** What opening a repository needs beside its path. */
 export interface RepositoryOptions {
@@ -50,6 +46,7 @@ export class GitRepository implements Repository {
   readonly place: Place;
   readonly room: CleanRoom;
   readonly textRoom: CleanRoom;
+  private readonly known: KnownObjects;
   private readonly git: Git;
   private readonly host: LandingHost;
   private readonly landing = new Set<string>();
@@ -60,6 +57,7 @@ export class GitRepository implements Repository {
     const { objects, objectFormat, commonDir } = place;
     const store = join(commonDir, 'haft');
     this.room = new CleanRoom({ path: join(store, 'room'), objects, objectFormat });
+    this.known = new KnownObjects(() => this.room.git());
     this.textRoom = new CleanRoom({
       path: join(store, 'room-text'),
       objects,
@@ -70,7 +68,7 @@ export class GitRepository implements Repository {
       place,
       folder: new LandingFolder(commonDir),
       processes: options.processes,
-      room: () => this.room.git(),
+      changes: (from, to) => this.changes(from, to),
       at: options.at ?? ((): void => undefined),
     };
   }
@@ -109,12 +107,15 @@ export class GitRepository implements Repository {
     return stdout.toString().trim() === 'true';
   }
 
-  tip(branch: string): Promise<Oid | undefined> {
-    return tipOf(this.git, `refs/heads/${branch}`);
+  async tip(branch: string): Promise<Oid | undefined> {
+    const found = await tipWithTree(this.git, `refs/heads/${branch}`);
+    if (found) this.known.learn(found.tip, found.tree);
+    return found?.tip;
   }
 
   async treeOf(commitOrTree: Oid): Promise<Oid> {
-    return treeOf(await this.room.git(), commitOrTree);
+    const [tree = ''] = await this.known.treesOf([commitOrTree]);
+    return tree;
   }
 
   parentOf(commit: Oid): Promise<Oid> {
@@ -126,8 +127,8 @@ export class GitRepository implements Repository {
     return isAncestor(this.git, ancestor, descendant);
   }
 
-  async changes(from: Oid, to: Oid): Promise<readonly FileChange[]> {
-    return changesBetween(await this.room.git(), from, to);
+  changes(from: Oid, to: Oid): Promise<readonly FileChange[]> {
+    return this.known.changes({ from, to });
   }
 
   async diffStat(from: Oid, to: Oid): Promise<DiffStat> {
@@ -165,22 +166,34 @@ export class GitRepository implements Repository {
   }
 
   /** @throws Fault `ref_forbidden` outside `refs/haft/`. */
+  async forget(refs: readonly string[]): Promise<void> {
+    refs.forEach(assertOurRef);
+    const orders = refs.map((ref) => `delete ${ref}\n`).join('');
+    await this.git.must(['update-ref', '--no-deref', '--stdin'], { stdin: orders });
+  }
+
+  /** @throws Fault `ref_forbidden` outside `refs/haft/`. */
   async keep(ref: string, oid: Oid | undefined): Promise<void> {
     assertOurRef(ref);
     const change = oid === undefined ? ['-d', ref] : [ref, oid];
     await this.git.must(['update-ref', '--no-deref', ...change]);
   }
 
-  async merge(trees: {
-    readonly base: Oid;
-    readonly ours: Oid;
-    readonly theirs: Oid;
-  }): Promise<MergeOutcome> {
-    return mergeTrees(await this.room.git(), trees);
+  async merge(merge: Merge): Promise<MergeOutcome> {
+    const room = await this.room.git();
+    const synthetics = new SyntheticCommits(room);
+    const [outcome] = await mergeTrees({ room, known: this.known, synthetics }, [merge]);
+    return outcome ?? { kind: 'conflict', paths: [] };
   }
 
-  commit(request: CommitRequest): Promise<Oid> {
-    return makeCommit(this.git, request);
+  async rehearse<T>(work: (rehearsal: Rehearsal) => Promise<T>): Promise<T> {
+    return rehearse(await this.room.git(), this.place.objects, work);
+  }
+
+  async commit(request: CommitRequest): Promise<Oid> {
+    const commit = await makeCommit(this.git, request);
+    this.known.learn(commit, request.tree);
+    return commit;
   }
 
   /** @throws Fault `hard_links_unsupported` where the index cannot be locked safely. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { LandingPlan, LandOutcome } from '../../engine/ports/repository.ts';
+import type { LandingPlan, LandOutcome, Oid } from '../../engine/ports/repository.ts';
 import { checkoutScene, landInCheckout, type CheckoutScene } from './checkout.ts';
 import { dropIndexLock, takeIndexLock } from './indexLock.ts';
 import type { LandingIntent } from './landingIntent.ts';
@@ -12,7 +12,6 @@ import { occupationOf, operationIn } from './occupied.ts';
 import { gitIn } from './operatorGit.ts';
 import { movedAway, refused } from './refusals.ts';
 import { settle } from './recovery.ts';
-import { changesBetween } from './trees.ts';
 import { checkoutsOf, headRef, readIfThere, type Checkout } from './worktrees.ts';
 
 /** How long a lock held by somebody else is waited for, in milliseconds. */
@@ -24,8 +23,7 @@ const patienceMs = 2_000;
  */
 export async function land(host: LandingHost, plan: LandingPlan): Promise<LandOutcome> {
   const ref = `refs/heads/${plan.branch}`;
-  const room = await host.room();
-  const changes = await changesBetween(room, plan.tip, plan.commit);
+  const changes = await host.changes(plan.tip, plan.commit);
   const attempt = randomBytes(4).toString('hex');
   const landing: Landing = { plan, ref, changes, attempt };
   const limit = performance.now() + patienceMs;
@@ -43,7 +41,8 @@ async function tryOnce(host: LandingHost, landing: Landing): Promise<LandOutcome
   const survey = surveyOf(host, landing);
   const holder = survey.kind === 'clear' ? survey.holder : undefined;
   const [now, scene] = await Promise.all([
-    tipOf(gitIn({ gitDir: host.place.commonDir, workTree: undefined }), ref),
+    looseTip(host, landing) ??
+      tipOf(gitIn({ gitDir: host.place.commonDir, workTree: undefined }), ref),
     holder && checkoutScene(host, landing, holder),
   ]);
   if (now !== plan.tip) return movedAway(now === undefined ? 'branch_missing' : 'tip_moved', plan);
@@ -62,6 +61,12 @@ async function tryOnce(host: LandingHost, landing: Landing): Promise<LandOutcome
     await settle(host, intent);
     throw failure;
   }
+}
+
+/** The tip when the branch has a file of its own that says it has not moved; else git has to be asked. */
+function looseTip({ place }: LandingHost, { ref, plan }: Landing): Oid | undefined {
+  const content = readIfThere(join(place.commonDir, ref))?.trim();
+  return content === plan.tip ? content : undefined;
 }
 
 /** Where the branch is checked out, and which indexes must hold still while it moves. */

@@ -1,6 +1,5 @@
-import type { FileChange, LandingPlan } from '../../engine/ports/repository.ts';
+import type { FileChange, LandingPlan, Oid } from '../../engine/ports/repository.ts';
 import type { Processes } from '../../engine/ports/processes.ts';
-import type { Git } from './git.ts';
 import type { LandingFolder } from './landingIntent.ts';
 import type { Place } from './openRepository.ts';
 
@@ -23,8 +22,8 @@ export interface LandingHost {
   readonly place: Place;
   readonly folder: LandingFolder;
   readonly processes: Processes;
-  /** Git in the clean room, for objects. */
-  readonly room: () => Promise<Git>;
+  /** Every path in which two commits differ. */
+  readonly changes: (from: Oid, to: Oid) => Promise<readonly FileChange[]>;
   /** Told of every instant passed; tests end the process there. */
   readonly at: (point: LandingPoint) => void | Promise<void>;
 }

@@ -1,82 +1,96 @@
-import { randomBytes } from 'node:crypto';
-import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { MergeOutcome, Oid } from '../../engine/ports/repository.ts';
+import type { Merge, MergeOutcome, Oid } from '../../engine/ports/repository.ts';
 import { gitFailed, type Git } from './git.ts';
-import { nulFromPaths, pathsFromNul } from './pathBytes.ts';
-import { changesBetween, treesOf } from './trees.ts';
+import type { KnownObjects } from './knownObjects.ts';
+import { pathsFromNul } from './pathBytes.ts';
+import type { SyntheticCommits } from './syntheticCommits.ts';
+import { unmergeablePaths } from './unmergeable.ts';
 
-/** Nobody reads these commits; the same trees always give the same ones. */
-const nobody = {
-  GIT_AUTHOR_NAME: 'haft',
-  GIT_AUTHOR_EMAIL: 'haft',
-  GIT_AUTHOR_DATE: '@0 +0000',
-  GIT_COMMITTER_NAME: 'haft',
-  GIT_COMMITTER_EMAIL: 'haft',
-  GIT_COMMITTER_DATE: '@0 +0000',
-};
+/** Where merges are made, and what is known there already. */
+export interface MergePlace {
+  /** Git in a clean room, so that no merge driver of anybody's configuration has a name. */
+  readonly room: Git;
+  readonly known: KnownObjects;
+  readonly synthetics: SyntheticCommits;
+}
 
 /**
- * Three-way merge of trees (or of the trees of commits) with an explicit base, by `git merge-tree` on
- * synthetic commits: git before 2.40 takes the base only from history, and history would resurrect what a
- * rebase dropped. Run in the clean room, so that no merge driver of anybody's configuration has a name.
+ * Three-way merges of trees (or of the trees of commits), each with an explicit base, by `git merge-tree`
+ * on synthetic commits: git before 2.40 takes the base only from history, and history would resurrect what
+ * a rebase dropped. Any number costs as many processes as one.
  */
 export async function mergeTrees(
-  room: Git,
-  trees: { readonly base: Oid; readonly ours: Oid; readonly theirs: Oid },
-): Promise<MergeOutcome> {
-  const [base, ours, theirs] = await treesOf(room, trees.base, trees.ours, trees.theirs);
-  if (ours === base || ours === theirs) return { kind: 'clean', tree: theirs };
-  if (theirs === base) return { kind: 'clean', tree: ours };
-  const root = await synthetic(room, base, []);
-  const sides = await Promise.all([synthetic(room, ours, [root]), synthetic(room, theirs, [root])]);
-  const args = ['merge-tree', '--write-tree', '-z', '--name-only', '--no-messages', ...sides];
-  const { exitCode, stdout, stderr } = await room.run(args);
-  const [tree = '', ...paths] = pathsFromNul(stdout);
-  if (exitCode > 1 || !/^[0-9a-f]{40,64}$/.test(tree)) throw gitFailed(args, stderr);
-  if (exitCode === 1) return { kind: 'conflict', paths };
-  const unmergeable = await unmergeablePaths(room, { base, ours, theirs }, tree);
-  return unmergeable.length > 0
-    ? { kind: 'conflict', paths: unmergeable }
-    : { kind: 'clean', tree };
-}
-
-/**
- * Paths with content of neither side whose attributes ask for more than the built-in text merge: marked
- * unmergeable (`-merge`, `binary`), or given to a driver, which is a program and never run.
- */
-async function unmergeablePaths(
-  room: Git,
-  { base, ours, theirs }: { readonly base: Oid; readonly ours: Oid; readonly theirs: Oid },
-  merged: Oid,
-): Promise<string[]> {
-  const [changed, brought] = await Promise.all([
-    changesBetween(room, ours, merged),
-    changesBetween(room, base, theirs),
-  ]);
-  const takenWhole = new Set(brought.map(({ newBlob }) => newBlob));
-  const mixed = changed.filter(
-    ({ newBlob, kind }) => kind !== 'deleted' && !takenWhole.has(newBlob),
+  place: MergePlace,
+  merges: readonly Merge[],
+): Promise<MergeOutcome[]> {
+  const trees = await place.known.treesOf(
+    merges.flatMap(({ base, ours, theirs }) => [base, ours, theirs]),
   );
-  if (mixed.length === 0) return [];
-  const index = join(tmpdir(), `haft-attributes-${randomBytes(9).toString('hex')}`);
-  const env = { GIT_INDEX_FILE: index };
-  try {
-    await room.must(['read-tree', ours], { env });
-    const stdin = nulFromPaths(mixed.map(({ path }) => path));
-    const args = ['check-attr', '--cached', '-z', '--stdin', 'merge'];
-    const told = pathsFromNul(await room.must(args, { env, stdin }));
-    return told.filter((_, at) => at % 3 === 0 && !textMerge.has(told[at + 2] ?? ''));
-  } finally {
-    await rm(index, { force: true });
-  }
+  const asked = merges.map((_, at): Merge => {
+    const [base = '', ours = '', theirs = ''] = trees.slice(at * 3, at * 3 + 3);
+    return { base, ours, theirs };
+  });
+  const open = asked.filter((merge) => oneSided(merge) === undefined);
+  const merged = open.length === 0 ? [] : await mergeBothSides(place, open);
+  const outcomes = merged.values();
+  return asked.map((merge): MergeOutcome => {
+    const tree = oneSided(merge);
+    if (tree !== undefined) return { kind: 'clean', tree };
+    return outcomes.next().value ?? { kind: 'conflict', paths: [] };
+  });
 }
 
-/** Values of the `merge` attribute under which lines may be merged. */
-const textMerge = new Set(['unspecified', 'set', 'text', 'union']);
+/** What comes of a merge in which only one side changed anything, or both the same. */
+function oneSided({ base, ours, theirs }: Merge): Oid | undefined {
+  if (ours === base || ours === theirs) return theirs;
+  return theirs === base ? ours : undefined;
+}
 
-function synthetic(room: Git, tree: Oid, parents: readonly Oid[]): Promise<Oid> {
-  const args = ['commit-tree', tree, ...parents.flatMap((parent) => ['-p', parent])];
-  return room.text(args, { env: nobody, stdin: '' });
+async function mergeBothSides(
+  { room, known, synthetics }: MergePlace,
+  merges: readonly Merge[],
+): Promise<MergeOutcome[]> {
+  const lines = await synthesize(synthetics, merges);
+  const args = ['merge-tree', '--write-tree', '--stdin', '--name-only', '--no-messages'];
+  const stdin = lines.map((line) => `${line}\n`).join('');
+  const outcomes = parsed(await room.must(args, { stdin })).filter((one) => one !== undefined);
+  if (outcomes.length !== merges.length) throw gitFailed(args, 'it did not answer every merge');
+  for (const one of outcomes) if (one.kind === 'clean') known.learn(one.tree, one.tree);
+  const refused = await unmergeablePaths(room, known, merges, outcomes);
+  return outcomes.map((outcome, at) => {
+    const paths = refused[at] ?? [];
+    return paths.length > 0 ? { kind: 'conflict', paths } : outcome;
+  });
+}
+
+/** Commits whose history has exactly the base that was named, as `<ours> <theirs>` for each merge. */
+async function synthesize(
+  synthetics: SyntheticCommits,
+  merges: readonly Merge[],
+): Promise<string[]> {
+  const roots = await synthetics.make(merges.map(({ base }) => ({ tree: base })));
+  const sides = await synthetics.make(
+    merges.flatMap(({ ours, theirs }, at) => {
+      const parent = roots[at] ?? '';
+      return [
+        { tree: ours, parent },
+        { tree: theirs, parent },
+      ];
+    }),
+  );
+  return merges.map((_, at) => `${sides[at * 2] ?? ''} ${sides[at * 2 + 1] ?? ''}`);
+}
+
+/** `<1 clean | 0 conflict>`, the tree, the paths in conflict, and an empty item; each ended by NUL. */
+function parsed(output: Buffer): (MergeOutcome | undefined)[] {
+  const items = pathsFromNul(output);
+  const outcomes: (MergeOutcome | undefined)[] = [];
+  for (let at = 0; at < items.length;) {
+    const [status, tree = ''] = items.slice(at, at + 2);
+    const end = items.indexOf('', at + 2);
+    const paths = items.slice(at + 2, end);
+    if (status === '1') outcomes.push({ kind: 'clean', tree });
+    else outcomes.push(status === '0' ? { kind: 'conflict', paths } : undefined);
+    at = end === -1 ? items.length : end + 1;
+  }
+  return outcomes;
 }

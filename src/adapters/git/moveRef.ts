@@ -43,6 +43,22 @@ export async function tipOf(git: Git, ref: string): Promise<Oid | undefined> {
   return exitCode === 0 ? stdout.toString().trim() : undefined;
 }
 
+/** As {@link tipOf}, with the commit's tree. */
+export async function tipWithTree(
+  git: Git,
+  ref: string,
+): Promise<{ readonly tip: Oid; readonly tree: Oid } | undefined> {
+  const { exitCode, stdout } = await git.run([
+    'rev-parse',
+    `${ref}^{commit}`,
+    `${ref}^{tree}`,
+    '--',
+  ]);
+  const told = /^([0-9a-f]{40,64})\n([0-9a-f]{40,64})\n--\n$/.exec(stdout.toString());
+  const [, tip, tree] = exitCode === 0 ? (told ?? []) : [];
+  return tip === undefined || tree === undefined ? undefined : { tip, tree };
+}
+
 /** Reflog message of a landing. */
 export const landMessage = ({ id, attempt }: Attempt): string => `haft: land ${id} (${attempt})`;
 

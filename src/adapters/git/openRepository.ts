@@ -15,8 +15,8 @@ export interface Place {
   readonly objectFormat: 'sha1' | 'sha256';
 }
 
-/** First git with `merge-tree --write-tree` and `cat-file -z`. */
-const oldest = [2, 38] as const;
+/** First git with `merge-tree --stdin`. */
+const oldest = [2, 39] as const;
 
 /**
  * Finds the repository that holds `path`.

@@ -7,6 +7,8 @@ import type { Checkout } from './worktrees.ts';
 export interface OperatorGit {
   readonly git: Git;
   readonly ignoreCase: boolean;
+  /** Whether the checkout leaves files out. */
+  readonly isSparse: boolean;
   /** Names of the filters the operator has. */
   readonly filters: ReadonlySet<string>;
 }
@@ -26,7 +28,7 @@ export function gitIn(checkout: Checkout): Git {
  */
 export async function gitForFiles(checkout: Checkout): Promise<OperatorGit> {
   const git = gitIn(checkout);
-  const names = String.raw`^(filter\..*|core\.ignorecase)$`;
+  const names = String.raw`^(filter\..*|core\.(ignorecase|sparsecheckout))$`;
   const { stdout } = await git.run(['config', '--includes', '-z', '--get-regexp', names]);
   const entries = splitNul(stdout).map((item) => item.toString().split('\n'));
   const drivers = new Set(entries.flatMap(([key = '']) => filterName(key) ?? []));
@@ -38,9 +40,12 @@ export async function gitForFiles(checkout: Checkout): Promise<OperatorGit> {
   ]);
   // Git would unmark files outside a sparse checkout that are there; which are marked is the operator's.
   settings.push(['sparse.expectFilesOutsideOfPatterns', 'true']);
-  const ignores = entries.findLast(([key]) => key === 'core.ignorecase')?.[1];
-  const ignoreCase = /^(?:true|yes|on|1)$/i.test(ignores ?? '');
-  return { git: git.at({ settings }), ignoreCase, filters: drivers };
+  const isOn = (name: string): boolean => {
+    const [, value] = entries.findLast(([key]) => key === name) ?? [];
+    return /^(?:true|yes|on|1)$/i.test(value ?? '');
+  };
+  const [ignoreCase, isSparse] = [isOn('core.ignorecase'), isOn('core.sparsecheckout')];
+  return { git: git.at({ settings }), ignoreCase, isSparse, filters: drivers };
 }
 
 /** Paths with staged, unstaged or untracked changes. */

@@ -1,7 +1,7 @@
 import type { LandingPlan, LandOutcome, LandRefusal } from '../../engine/ports/repository.ts';
 import type { Moved } from './moveRef.ts';
 
-/** A refusal in the port's words; `text` is one sentence for the operator. */
+/** A refusal in the port's words; `text` says what is wrong and what to do. */
 export function refused(
   reason: LandRefusal,
   text: string,
@@ -21,6 +21,12 @@ export function named(paths: readonly string[]): string {
 export function dirty(paths: readonly string[]): LandOutcome {
   const text = `Your checkout has its own changes in ${named(paths)}; commit or put them aside, then apply again.`;
   return refused('checkout_dirty', text, paths);
+}
+
+/** Touched paths that a sparse checkout leaves out. */
+export function leftOut(paths: readonly string[]): LandOutcome {
+  const text = `Your checkout is sparse and leaves out ${named(paths)}; bring it in with "git sparse-checkout add" and its folder, then apply again.`;
+  return refused('checkout_sparse', text, paths);
 }
 
 /** Git could not write or remove a file; `stderr` is what it said. */

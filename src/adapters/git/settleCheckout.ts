@@ -19,7 +19,6 @@ import {
   type KeptFile,
   type Standing,
 } from './restore.ts';
-import { changesBetween } from './trees.ts';
 
 const keptSchema = z.array(
   z.object({
@@ -63,7 +62,7 @@ export async function settleCheckout(
   const [gitDir] = intent.gitDirs;
   if (workTree === undefined || gitDir === undefined) return [];
   if (await isOurIndex(gitDir, intent.lock)) return [];
-  const changes = await changesBetween(await host.room(), intent.tip, intent.commit);
+  const changes = await host.changes(intent.tip, intent.commit);
   const { git } = await gitForFiles({ gitDir, workTree });
   const scene: Scene = { host, intent, gitDir, workTree, git, changes };
   if (!(await isOurLock(gitDir, intent.lock))) return unclean(scene, side);

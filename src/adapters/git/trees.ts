@@ -11,17 +11,40 @@ export async function changesBetween(git: Git, from: Oid, to: Oid): Promise<File
   return changesFromRaw(await git.must([...args, '--end-of-options', from, to]));
 }
 
+/** As {@link changesBetween} for many pairs of trees at once, each pair as `<tree> <tree>`. */
+export async function changesOfMany(git: Git, pairs: readonly string[]): Promise<FileChange[][]> {
+  const args = ['diff-tree', '--stdin', '-r', '-z', '--raw', '--no-abbrev', '--no-renames'];
+  const output = await git.must(args, { stdin: pairs.map((pair) => `${pair}\n`).join('') });
+  const changes: FileChange[][] = [];
+  const items = splitNul(output);
+  for (let at = 0; at < items.length; at += 2) {
+    // A pair's own line stands before what it differs in; one without differences has nothing else.
+    const lines = String(items[at]).split('\n');
+    const facts = lines.at(-1) ?? '';
+    for (let heads = lines.length - 1; heads > 0; heads--) changes.push([]);
+    if (facts !== '') changes.at(-1)?.push(changeOf(facts, items[at + 1]));
+  }
+  if (changes.length !== pairs.length) throw gitFailed(args, 'it did not answer every pair');
+  return changes;
+}
+
 /** Parses `--raw -z` output. */
 function changesFromRaw(output: Buffer): FileChange[] {
   const items = splitNul(output);
   const changes: FileChange[] = [];
   for (let at = 0; at + 1 < items.length; at += 2) {
-    const facts = String(items[at]).slice(1).split(' ');
-    const [oldMode = '', newMode = '', oldBlob = '', newBlob = '', status = ''] = facts;
-    const path = pathFromBytes(items[at + 1] ?? Buffer.alloc(0));
-    changes.push({ path, kind: kinds[status] ?? 'modified', oldMode, newMode, oldBlob, newBlob });
+    changes.push(changeOf(String(items[at]), items[at + 1]));
   }
   return changes;
+}
+
+/** One `:<modes> <blobs> <status>` with the path that follows it. */
+function changeOf(facts: string, path: Buffer = Buffer.alloc(0)): FileChange {
+  const [oldMode = '', newMode = '', oldBlob = '', newBlob = '', status = ''] = facts
+    .slice(1)
+    .split(' ');
+  const kind = kinds[status] ?? 'modified';
+  return { path: pathFromBytes(path), kind, oldMode, newMode, oldBlob, newBlob };
 }
 
 /** What `git diff --stat` says of two commits or trees. */
@@ -46,14 +69,16 @@ export function treeOf(git: Git, commitOrTree: Oid): Promise<Oid> {
   return git.text(['rev-parse', '--verify', '--end-of-options', `${commitOrTree}^{tree}`]);
 }
 
-/** As {@link treeOf}, for several at once. */
-export async function treesOf<T extends readonly Oid[]>(
-  git: Git,
-  ...commitsOrTrees: T
-): Promise<{ [K in keyof T]: Oid }> {
-  const named = commitsOrTrees.map((oid) => `${oid}^{tree}`);
-  const found = (await git.text(['rev-parse', ...named, '--'])).split('\n');
-  return commitsOrTrees.map((_, at) => found[at] ?? '') as { [K in keyof T]: Oid };
+/** As {@link treeOf}, for any number at once. @throws Fault `git_failed` when one is not there. */
+export async function treesOf(git: Git, commitsOrTrees: readonly Oid[]): Promise<Oid[]> {
+  const args = ['cat-file', '--batch-check=%(objecttype) %(objectname)'];
+  const stdin = commitsOrTrees.map((oid) => `${oid}^{tree}\n`).join('');
+  const lines = (await git.text(args, { stdin })).split('\n');
+  return commitsOrTrees.map((oid, at) => {
+    const [type, tree] = lines[at]?.split(' ') ?? [];
+    if (type !== 'tree' || tree === undefined) throw gitFailed(args, `${oid} has no tree here`);
+    return tree;
+  });
 }
 
 /** Every path of a commit or tree. */

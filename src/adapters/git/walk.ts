@@ -6,7 +6,7 @@ import { pathFromBytes, pathToBytes } from './pathBytes.ts';
 export interface Found {
   /** Repository path. */
   readonly path: string;
-  readonly kind: 'file' | 'link' | 'repository' | 'special';
+  readonly kind: 'file' | 'link' | 'repository' | 'special' | 'unreadable';
   /** Bytes. */
   readonly size: number;
   /** Changes whenever the thing, its content or its place does: device, inode, mode, size, times. */
@@ -38,7 +38,11 @@ export async function walk(
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     const place = placeIn(top, folder);
     marks.add(`${folder}/ ${markOf(await lstat(place, { bigint: true }))}`);
-    const entries = await readdir(place, { withFileTypes: true, encoding: 'buffer' });
+    const entries = await entriesIn(place);
+    if (entries === undefined) {
+      found.push(unreadable(folder));
+      continue;
+    }
     const within = folder;
     const kept = entries
       .map((entry) => ({ entry, path: joined(within, entry.name) }))
@@ -73,12 +77,26 @@ function isRepository({ name }: Dirent<Buffer>): boolean {
   );
 }
 
+/** What stands in a folder, or `undefined` when its mode does not let us look. */
+function entriesIn(place: Buffer): Promise<Dirent<Buffer>[] | undefined> {
+  return readdir(place, { withFileTypes: true, encoding: 'buffer' }).catch(forbiddenIsUndefined);
+}
+
+const unreadable = (path: string): Found => ({ path, kind: 'unreadable', size: 0, mark: '' });
+
 async function look(top: string, path: string): Promise<Found> {
-  const stats = await lstat(placeIn(top, path), { bigint: true });
+  const stats = await lstat(placeIn(top, path), { bigint: true }).catch(forbiddenIsUndefined);
+  if (stats === undefined) return unreadable(path);
   const kind = stats.isFile() ? 'file' : stats.isSymbolicLink() ? 'link' : 'special';
   return { path, kind, size: Number(stats.size), mark: markOf(stats) };
 }
 
 function markOf({ dev, ino, mode, size, mtimeNs, ctimeNs }: BigIntStats): string {
   return [dev, ino, mode, size, mtimeNs, ctimeNs].join(':');
+}
+
+/** For what a mode forbids; anything else is thrown on. */
+export function forbiddenIsUndefined(failure: unknown): undefined {
+  const code = (failure as NodeJS.ErrnoException).code;
+  if (code !== 'EACCES' && code !== 'EPERM') throw failure;
 }

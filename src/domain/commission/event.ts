@@ -24,6 +24,8 @@ export interface CapturedResult {
   readonly files: readonly string[];
   readonly insertions: number;
   readonly deletions: number;
+  /** New files and folders kept out only by ignore rules the work itself made; the first hundred. */
+  readonly hidden?: readonly string[];
 }
 
 /** What the agent says it did. Recorded and shown; decides nothing (design §5). */

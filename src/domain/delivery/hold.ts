@@ -52,6 +52,10 @@ export const holds = {
     text: 'Your checkout has changes of your own on these paths.',
     next: 'Commit or set them aside, then apply.',
   },
+  checkout_sparse: {
+    text: 'Your sparse checkout leaves these paths out.',
+    next: 'Bring them in with "git sparse-checkout add", then apply.',
+  },
   checkout_busy: {
     text: 'The checkout is in the middle of another git operation.',
     next: 'Finish that operation, then apply.',
@@ -88,6 +92,25 @@ export const holds = {
 
 export type HoldReason = keyof typeof holds;
 
+/** What the operator's checkout refuses. Such a refusal says in its own text what to do. */
+export const checkoutRefusals = [
+  ...(['checkout_dirty', 'checkout_sparse', 'checkout_busy', 'checkout_unreachable'] as const),
+  ...(['editor_dirty', 'tip_moved', 'branch_missing'] as const),
+] as const satisfies HoldReason[];
+
+const refusals: ReadonlySet<HoldReason> = new Set(checkoutRefusals);
+
+/**
+ * Why a result is held and what to do about it, each said once.
+ * @param text What was recorded; the reason's own sentence when empty.
+ * @param where Added to the cause where the text does not name the paths itself.
+ */
+export function holdInFull(reason: HoldReason, text: string, where = ''): string {
+  const { text: usual, next } = holds[reason];
+  if (refusals.has(reason) && text !== '' && text !== usual) return text;
+  return `${text || usual}${where} ${next}`;
+}
+
 export function isHoldReason(code: string): code is HoldReason {
   return code in holds;
 }
@@ -98,6 +121,7 @@ export const retriable: ReadonlySet<HoldReason> = new Set([
   'checkout_busy',
   'editor_dirty',
   'checkout_unreachable',
+  'checkout_sparse',
   'tip_moving',
   'tip_moved',
 ]);

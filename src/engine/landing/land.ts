@@ -53,8 +53,6 @@ export async function land(context: Context, order: LandingOrder): Promise<Landi
       order,
       hold(reason, [], Fault.is(thrown) ? thrown.message : messageOf(thrown)),
     );
-  } finally {
-    await context.repository.keep(proofRef(order.id), undefined);
   }
 }
 
@@ -108,11 +106,12 @@ async function tryOnce(context: Context, order: LandingOrder): Promise<Landing |
   const { targetBranch } = view.commission.scope;
   const tip = await repository.tip(targetBranch);
   if (tip === undefined) return hold('branch_missing');
-  if (!(await repository.isAncestor(admittedBase, tip))) return hold('base_sha_diverged');
+  if (tip !== admittedBase && !(await repository.isAncestor(admittedBase, tip)))
+    return hold('base_sha_diverged');
   const merged = await mergeOnto(context, view, tip);
   if (typeof merged !== 'string') return merged;
-  if (merged === (await repository.treeOf(tip))) return { kind: 'landed', commit: null, files: [] };
   const changes = await repository.changes(tip, merged);
+  if (changes.length === 0) return { kind: 'landed', commit: null, files: [] };
   const files = changes.map(({ path }) => path);
   const refused = checkScope(context, order, view, files);
   if (refused) return refused;
@@ -148,11 +147,7 @@ async function mergeOnto(context: Context, view: CommissionView, tip: Oid): Prom
   if (!result) return hold('landing_failed');
   if (tip === base) return result.tree;
   const { repository } = context;
-  const merge = await repository.merge({
-    base: await repository.treeOf(base),
-    ours: await repository.treeOf(tip),
-    theirs: result.tree,
-  });
+  const merge = await repository.merge({ base, ours: tip, theirs: result.tree });
   return merge.kind === 'clean' ? merge.tree : hold('apply_conflict', merge.paths);
 }
 
@@ -229,9 +224,11 @@ async function record(context: Context, order: LandingOrder, landing: Landing): 
       result: undefined,
     };
   });
-  await context.repository.keep(landingRef(order.id), undefined);
-  if (landing.kind === 'landed' && landing.commit !== null)
-    await addNote(context, order.id, landing.commit);
+  const commit = landing.kind === 'landed' ? landing.commit : null;
+  await Promise.all([
+    context.repository.forget([landingRef(order.id), proofRef(order.id)]),
+    commit === null ? undefined : addNote(context, order.id, commit),
+  ]);
   return landing;
 }
 

@@ -103,11 +103,7 @@ async function tryOnce(
     return refusal(order, 'commit_not_in_branch', 'The branch no longer contains its commit.');
   }
   const before = await repository.parentOf(landed);
-  const merge = await repository.merge({
-    base: await repository.treeOf(landed),
-    ours: await repository.treeOf(tip),
-    theirs: await repository.treeOf(before),
-  });
+  const merge = await repository.merge({ base: landed, ours: tip, theirs: before });
   if (merge.kind === 'conflict') {
     return refusal(
       order,

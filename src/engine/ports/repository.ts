@@ -1,3 +1,4 @@
+import type { checkoutRefusals } from '../../domain/delivery/hold.ts';
 import type { Hunk } from '../../domain/review/hunk.ts';
 
 /** Full lower-case object id. */
@@ -36,9 +37,22 @@ export interface DiffStat {
   readonly text: string;
 }
 
+/** What is merged: trees, or commits that stand for theirs. */
+export interface Merge {
+  readonly base: Oid;
+  readonly ours: Oid;
+  readonly theirs: Oid;
+}
+
 export type MergeOutcome =
   | { readonly kind: 'clean'; readonly tree: Oid }
   | { readonly kind: 'conflict'; readonly paths: readonly string[] };
+
+/** Merges that are only tried; their trees are gone when it ends, and may be merged again until then. */
+export interface Rehearsal {
+  /** As {@link Repository.merge}, for any number at once. */
+  merge(merges: readonly Merge[]): Promise<readonly MergeOutcome[]>;
+}
 
 export interface LandingPlan {
   /** Commission id. */
@@ -53,13 +67,7 @@ export interface LandingPlan {
 }
 
 /** Why a landing was refused; the checkout, index and branch are then exactly as before. */
-export type LandRefusal =
-  | 'checkout_dirty'
-  | 'checkout_busy'
-  | 'checkout_unreachable'
-  | 'editor_dirty'
-  | 'tip_moved'
-  | 'branch_missing';
+export type LandRefusal = (typeof checkoutRefusals)[number];
 
 export type LandOutcome =
   | { readonly kind: 'landed' }
@@ -68,7 +76,7 @@ export type LandOutcome =
       readonly reason: LandRefusal;
       /** Repository-relative paths in the way, where there are any. */
       readonly paths: readonly string[];
-      /** One sentence for the operator. */
+      /** What is wrong and what to do, for the operator. */
       readonly text: string;
     };
 
@@ -130,12 +138,12 @@ export interface Repository {
   paths(commitOrTree: Oid): Promise<readonly string[]>;
   /** Points `ref` at `oid`, or deletes it when `oid` is `undefined`. Only under `refs/haft/`. */
   keep(ref: string, oid: Oid | undefined): Promise<void>;
+  /** Deletes refs at once, those that are there. Only under `refs/haft/`. */
+  forget(refs: readonly string[]): Promise<void>;
   /** Three-way merge of trees with an explicit base; nothing is checked out. */
-  merge(trees: {
-    readonly base: Oid;
-    readonly ours: Oid;
-    readonly theirs: Oid;
-  }): Promise<MergeOutcome>;
+  merge(merge: Merge): Promise<MergeOutcome>;
+  /** Lets `work` try merges of which nothing remains. */
+  rehearse<T>(work: (rehearsal: Rehearsal) => Promise<T>): Promise<T>;
   /** @throws Fault `commit_identity_missing`, `commit_signing_failed`. */
   commit(request: CommitRequest): Promise<Oid>;
   land(plan: LandingPlan): Promise<LandOutcome>;

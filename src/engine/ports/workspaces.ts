@@ -13,8 +13,13 @@ export interface Capture {
   readonly tree: Oid;
   /** Against the base. */
   readonly changes: readonly FileChange[];
-  /** Things that cannot be captured faithfully: nested repositories, devices, links leaving the repository. */
+  /** Things that cannot be captured faithfully: nested repositories, submodules, devices, what cannot be read, links leaving the repository. */
   readonly refused: readonly { readonly path: string; readonly why: string }[];
+  /**
+   * New files and folders (with `/`) that are not in the tree only because of ignore rules which are not
+   * the base's: work that would be lost without a word.
+   */
+  readonly hidden: readonly string[];
 }
 
 /** Isolated clones for agents and clean checkouts for proofs (design §3, §5). */

@@ -1,4 +1,4 @@
-import type { StoredEvent } from '../../domain/commission/event.ts';
+import type { CapturedResult, StoredEvent } from '../../domain/commission/event.ts';
 
 /**
  * The operator stream of a drain: one line per thing worth knowing, exactly one per landing
@@ -48,6 +48,10 @@ export class OperatorLines {
   }
 }
 
+/** Work that ignore rules of its own keep out is said, or it would be lost without a word. */
+const hiddenIn = ({ hidden = [] }: CapturedResult): string =>
+  hidden.length === 0 ? '' : ` hidden=${JSON.stringify(hidden.slice(0, 5).join(', '))}`;
+
 /** What happened and the facts behind it. */
 function describe(event: StoredEvent): [action: string, facts: string] | undefined {
   switch (event.type) {
@@ -71,7 +75,7 @@ function describe(event: StoredEvent): [action: string, facts: string] | undefin
     case 'captured':
       return [
         'captured',
-        ` files=${event.data.result.files.length} +${event.data.result.insertions} -${event.data.result.deletions}`,
+        ` files=${event.data.result.files.length} +${event.data.result.insertions} -${event.data.result.deletions}${hiddenIn(event.data.result)}`,
       ];
     case 'measured':
       return [

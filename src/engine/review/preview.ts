@@ -1,7 +1,7 @@
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
-import { bestOrder, type LandingState } from '../../domain/review/order.ts';
+import { bestOrder, type LandingState, type Step } from '../../domain/review/order.ts';
 import type { Context } from '../context.ts';
-import type { Oid } from '../ports/repository.ts';
+import type { MergeOutcome, Oid, Rehearsal } from '../ports/repository.ts';
 
 /** Two held results that do not fit together, or one that does not fit the branch as it is. */
 export interface Conflict {
@@ -24,85 +24,84 @@ export async function previewConflicts(context: Context): Promise<readonly Previ
     (view) => situationOf(view) === 'held' && view.result,
   );
   const branches = [...new Set(held.map((view) => view.commission.scope.targetBranch))].sort();
-  const previews: Preview[] = [];
-  for (const branch of branches) {
-    const here = held
-      .filter((view) => view.commission.scope.targetBranch === branch)
-      .sort((a, b) => a.createdSeq - b.createdSeq);
-    const tip = await context.repository.tip(branch);
-    if (tip !== undefined)
-      previews.push(
-        await previewBranch(context, branch, await context.repository.treeOf(tip), here),
-      );
-  }
-  return previews;
+  const { repository } = context;
+  return repository.rehearse(async (rehearsal) => {
+    const previews: Preview[] = [];
+    for (const branch of branches) {
+      const here = held
+        .filter((view) => view.commission.scope.targetBranch === branch)
+        .sort((a, b) => a.createdSeq - b.createdSeq);
+      const tip = await repository.tip(branch);
+      if (tip === undefined) continue;
+      const merger = new Merger(rehearsal, here);
+      previews.push(await previewBranch(merger, branch, await repository.treeOf(tip), here));
+    }
+    return previews;
+  });
 }
 
 async function previewBranch(
-  context: Context,
+  merger: Merger,
   branch: string,
   tip: Oid,
   held: readonly CommissionView[],
 ): Promise<Preview> {
-  const merger = new Merger(context, held);
-  const conflicts: Conflict[] = [];
-  for (const [index, view] of held.entries()) {
-    const alone = await merger.onto(tip, view.commission.id);
-    if (alone.kind === 'conflict') {
-      conflicts.push({ id: view.commission.id, paths: alone.paths });
-      continue;
-    }
-    for (const other of held.slice(index + 1)) {
-      const both = await merger.onto(alone.tree, other.commission.id);
-      if (both.kind === 'conflict')
-        conflicts.push({ id: view.commission.id, with: other.commission.id, paths: both.paths });
-    }
-  }
-  const order = await bestOrder(
-    held.map((view) => view.commission.id),
-    tip,
-    (tree, id) => merger.land(tree, id),
-  );
+  const ids = held.map((view) => view.commission.id);
+  const alone = await merger.onto(ids.map((id) => ({ tree: tip, id })));
+  const pairs = ids.flatMap((id, index) => {
+    const first = alone[index];
+    if (first?.kind !== 'clean') return [];
+    return ids.slice(index + 1).map((other) => ({ id, other, tree: first.tree }));
+  });
+  const both = await merger.onto(pairs.map(({ tree, other }) => ({ tree, id: other })));
+  const conflicts: Conflict[] = ids.flatMap((id, index) => {
+    const first = alone[index];
+    if (first?.kind === 'conflict') return { id, paths: first.paths };
+    return pairs.flatMap((pair, at): Conflict[] => {
+      const outcome = both[at];
+      if (pair.id !== id || outcome?.kind !== 'conflict') return [];
+      return [{ id, with: pair.other, paths: outcome.paths }];
+    });
+  });
+  const order = await bestOrder(ids, tip, (steps) => merger.land(steps));
   return { branch, conflicts, order };
 }
 
-type Merged =
-  | { readonly kind: 'clean'; readonly tree: Oid }
-  | { readonly kind: 'conflict'; readonly paths: readonly string[] };
-
 /** Merges held results onto trees, each pair once. */
 class Merger {
-  private readonly known = new Map<string, Promise<Merged>>();
+  private readonly known = new Map<string, MergeOutcome>();
   private readonly views: ReadonlyMap<string, CommissionView>;
-  private readonly context: Context;
+  private readonly rehearsal: Rehearsal;
 
-  constructor(context: Context, held: readonly CommissionView[]) {
-    this.context = context;
+  constructor(rehearsal: Rehearsal, held: readonly CommissionView[]) {
+    this.rehearsal = rehearsal;
     this.views = new Map(held.map((view) => [view.commission.id, view]));
   }
 
-  onto(tree: Oid, id: string): Promise<Merged> {
-    const key = `${tree} ${id}`;
-    const merged = this.known.get(key) ?? this.merge(tree, id);
-    this.known.set(key, merged);
-    return merged;
+  async onto(steps: readonly Step[]): Promise<MergeOutcome[]> {
+    const unknown = [...new Map(steps.map((step) => [keyOf(step), step])).entries()].filter(
+      ([key]) => !this.known.has(key),
+    );
+    const merges = unknown.map(([, { tree, id }]) => {
+      const result = this.views.get(id)?.result;
+      return { base: result?.base ?? '', ours: tree, theirs: result?.tree ?? '' };
+    });
+    const outcomes = merges.length === 0 ? [] : await this.rehearsal.merge(merges);
+    for (const [at, [key]] of unknown.entries()) this.known.set(key, outcomes[at] ?? nothing);
+    return steps.map((step) => this.known.get(keyOf(step)) ?? nothing);
   }
 
-  /** The state after landing `id` on `tree`, or `undefined` when it conflicts. */
-  async land(tree: Oid, id: string): Promise<LandingState | undefined> {
-    const merged = await this.onto(tree, id);
-    if (merged.kind === 'conflict') return undefined;
-    return { tree: merged.tree, provenAlready: merged.tree === this.views.get(id)?.result?.tree };
-  }
-
-  private async merge(tree: Oid, id: string): Promise<Merged> {
-    const result = this.views.get(id)?.result;
-    if (!result) return { kind: 'conflict', paths: [] };
-    const { repository } = this.context;
-    return repository.merge({
-      base: await repository.treeOf(result.base),
-      ours: tree,
-      theirs: result.tree,
+  /** The state after each step, or `undefined` where it conflicts. */
+  async land(steps: readonly Step[]): Promise<(LandingState | undefined)[]> {
+    const outcomes = await this.onto(steps);
+    return outcomes.map((outcome, at) => {
+      if (outcome.kind === 'conflict') return undefined;
+      const proven = this.views.get(steps[at]?.id ?? '')?.result?.tree;
+      return { tree: outcome.tree, provenAlready: outcome.tree === proven };
     });
   }
 }
+
+const nothing: MergeOutcome = { kind: 'conflict', paths: [] };
+
+const keyOf = ({ tree, id }: Step): string => `${tree} ${id}`;

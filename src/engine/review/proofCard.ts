@@ -18,6 +18,7 @@ export function proofCard(view: CommissionView, history: readonly StoredEvent[])
           `${result.files.length} files, +${result.insertions} -${result.deletions}, tree \`${result.tree}\`.`,
         ]
       : []),
+    ...hiddenLines(result?.hidden ?? []),
     ...(view.unproven === undefined
       ? []
       : ['', `**Unproven**: taken by the operator: ${inline(view.unproven)}`]),
@@ -35,6 +36,14 @@ export function proofCard(view: CommissionView, history: readonly StoredEvent[])
   ];
   return `${lines.join('\n')}\n`;
 }
+
+const hiddenLines = (hidden: readonly string[]): string[] =>
+  hidden.length === 0
+    ? []
+    : [
+        '',
+        `**Not in the result**: ignore rules that this work itself made hide ${hidden.slice(0, 10).map(inline).join(', ')}${hidden.length > 10 ? ' and more' : ''}.`,
+      ];
 
 function table(view: CommissionView, before: ReadonlyMap<string, EvidenceRun>): string[] {
   const { verdict } = view;

@@ -17,7 +17,7 @@ export async function captureResult(
   attempt.log('phase', 'capture');
   const { repository } = context;
   const { commission } = attempt.view;
-  const { tree, changes, refused } = await context.workspaces.capture(workspace);
+  const { tree, changes, refused, hidden } = await context.workspaces.capture(workspace);
   const ref = `refs/haft/results/${attempt.id}/${attempt.number}`;
   const message = `${commission.decisionTitle}\n\nCaptured result of ${attempt.id}, attempt ${attempt.number}.\n`;
   const commit = await repository.commit({
@@ -37,6 +37,7 @@ export async function captureResult(
     files,
     insertions,
     deletions,
+    ...(hidden.length > 0 && { hidden: hidden.slice(0, 100) }),
   };
   await attempt.record({ type: 'captured', data: { result } });
   if (refused.length > 0) {

@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
 import type { Harness } from '../../composition/harness.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
-import { holds, type HoldReason } from '../../domain/delivery/hold.ts';
+import { holdInFull } from '../../domain/delivery/hold.ts';
 import type { Landing } from '../../engine/landing/land.ts';
-import type { LandRefusal } from '../../engine/ports/repository.ts';
 import { oneLine } from '../board/safeText.ts';
 import type { Desk } from '../desk.ts';
 import { by } from '../drain/drainControl.ts';
@@ -57,16 +56,6 @@ function landedText({ commit, files }: Landing & { kind: 'landed' }, branch: str
   return `landed on ${branch} as ${commit.slice(0, 8)}, ${files.length} ${files.length === 1 ? 'file' : 'files'}`;
 }
 
-/** What the checkout refuses is told with its paths and what to do. */
-const toldInFull: ReadonlySet<HoldReason> = new Set([
-  'checkout_dirty',
-  'checkout_busy',
-  'checkout_unreachable',
-  'editor_dirty',
-  'tip_moved',
-  'branch_missing',
-] satisfies LandRefusal[]);
-
 async function refused(
   desk: Desk,
   title: string,
@@ -74,7 +63,7 @@ async function refused(
   { reason, text, paths }: Landing & { kind: 'held' },
 ): Promise<void> {
   const where = paths.length > 0 ? ` (${paths.slice(0, 3).join(', ')})` : '';
-  const why = toldInFull.has(reason) ? text : `${text}${where} ${holds[reason].next}`;
+  const why = holdInFull(reason, text, where);
   desk.log.warn(`${id} not landed: ${reason}: ${text}${where}`);
   const again = 'Apply Again';
   const chosen = await vscode.window.showWarningMessage(

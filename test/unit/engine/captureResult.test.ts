@@ -24,6 +24,7 @@ async function capture(
   allowed: readonly string[] = ['src/**'],
   forbidden: readonly string[] = [],
   refused: readonly { path: string; why: string }[] = [],
+  hidden: readonly string[] = [],
 ): Promise<{ readonly outcome: Outcome | undefined; readonly recorded: readonly unknown[] }> {
   const recorded: unknown[] = [];
   const { scope } = commissionOf('wc-1');
@@ -32,7 +33,7 @@ async function capture(
   });
   const context = {
     caseRule: { caseless: false },
-    workspaces: { capture: () => Promise.resolve({ tree: 't', changes, refused }) },
+    workspaces: { capture: () => Promise.resolve({ tree: 't', changes, refused, hidden }) },
     repository: {
       commit: () => Promise.resolve('c'),
       diffStat: () => Promise.resolve({ insertions: 1, deletions: 0, text: '' }),
@@ -136,5 +137,11 @@ describe('given what an agent left in its workspace', () => {
       [outcome?.verdict.code, outcome?.details?.['refused']],
       ['capture_refused', ['sub (a repository of its own)']],
     );
+  });
+
+  it('when ignore rules of its own hide some of it, then the result says which', async () => {
+    const { recorded } = await capture([change('src/a.ts')], ['**'], [], [], ['src/out/']);
+    const [fact] = recorded as { data: { result: { hidden: string[] } } }[];
+    deepEqual(fact?.data.result.hidden, ['src/out/']);
   });
 });

@@ -1,6 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import fc from 'fast-check';
-import { bestOrder, EXACT_UP_TO } from '../../../../src/domain/review/order.ts';
+import { bestOrder, EXACT_UP_TO, type Land } from '../../../../src/domain/review/order.ts';
 
 interface World {
   readonly ids: string[];
@@ -16,13 +16,15 @@ const world: fc.Arbitrary<World> = fc.integer({ min: 1, max: 6 }).chain((count) 
 
 /** A tree is the sorted ids that landed; the first on an untouched tree is proven already. */
 const landIn =
-  ({ apart }: World) =>
-  (tree: string, id: string): Promise<{ tree: string; provenAlready: boolean } | undefined> => {
-    const there = Array.from(tree);
-    if (there.some((other) => apart.has([other, id].sort().join(''))))
-      return Promise.resolve(undefined);
-    return Promise.resolve({ tree: [...there, id].sort().join(''), provenAlready: tree === '' });
-  };
+  ({ apart }: World): Land =>
+  (steps) =>
+    Promise.resolve(
+      steps.map(({ tree, id }) => {
+        const there = Array.from(tree);
+        if (there.some((other) => apart.has([other, id].sort().join('')))) return undefined;
+        return { tree: [...there, id].sort().join(''), provenAlready: tree === '' };
+      }),
+    );
 
 const permutations = (ids: readonly string[]): string[][] =>
   ids.length === 0
@@ -34,13 +36,13 @@ const permutations = (ids: readonly string[]): string[][] =>
 /** Lands in the given order, skipping what does not fit. */
 async function play(
   order: readonly string[],
-  land: ReturnType<typeof landIn>,
+  land: Land,
 ): Promise<{ landed: string[]; proofs: number }> {
   let tree = '';
   let proofs = 0;
   const landed: string[] = [];
   for (const id of order) {
-    const state = await land(tree, id);
+    const [state] = await land([{ tree, id }]);
     if (!state) continue;
     landed.push(id);
     tree = state.tree;
@@ -72,6 +74,17 @@ describe('given held results', () => {
       'b',
       'c',
     ]);
+  });
+
+  it('when every order is compared, then no more questions are asked than results there are', async () => {
+    const ids = Array.from({ length: EXACT_UP_TO }, (_, i) => String.fromCharCode(97 + i));
+    const land = landIn({ ids, apart: new Set() });
+    let questions = 0;
+    await bestOrder(ids, '', (steps) => {
+      questions += steps.length > 0 ? 1 : 0;
+      return land(steps);
+    });
+    equal(questions, ids.length);
   });
 
   it('when there are more than can be compared, then each that still fits is taken in turn', async () => {

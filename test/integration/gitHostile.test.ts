@@ -1,6 +1,6 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { GitRepository } from '../../src/adapters/git/gitRepository.ts';
@@ -194,6 +194,8 @@ describe('given an operator’s repository with one program set up in it', () =>
       const { base } = workspace;
       await repository.merge({ base, ours: theirs, theirs: tree });
       await repository.diffStat(base, tree);
+      // Git has to read the file again, through whatever is set up for it.
+      await utimes(join(repo.path, 'a.txt'), 1, 1);
       await repository.dirtyPaths();
       const keepAs = 'refs/haft/landing/wc-1';
       const commit = await repository.commit({ tree, parent: base, message: 'm', keepAs });

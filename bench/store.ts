@@ -1,6 +1,7 @@
 /**
  * What the store costs as it grows: one transition at 100, 10,000 and 100,000 commissions of eight events
- * each, opening 100,000 events, and the memory that 100,000 commissions hold. Run: `node bench/store.ts`.
+ * each, opening 100,000 events, how long the event loop is held up by it, and the memory that 100,000
+ * commissions hold. Run: `node bench/store.ts`.
  */
 import { execFileSync } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
@@ -8,6 +9,8 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as turn } from 'node:timers/promises';
 import { ProcessIdentities } from '../src/adapters/process/identity.ts';
 import { chainFormat, sealEvent, sealHeader } from '../src/adapters/store/chain.ts';
 import { JournalFile } from '../src/adapters/store/journalFile.ts';
@@ -83,22 +86,36 @@ async function hold(dir: string): Promise<void> {
 
 const mb = (bytes: number): number => Math.round(bytes / 1_048_576);
 
+/** What it took, and the longest time without a turn of the event loop, both in ms. */
+async function timed<T>(
+  work: () => Promise<T>,
+): Promise<{ result: T; took: number; held: number }> {
+  const loop = monitorEventLoopDelay({ resolution: 1 });
+  loop.enable();
+  await turn();
+  loop.reset();
+  const started = performance.now();
+  const result = await work();
+  const took = performance.now() - started;
+  await turn();
+  loop.disable();
+  return { result, took: Math.round(took), held: Math.round(loop.max / 1e6) };
+}
+
 async function measure(root: string): Promise<void> {
   const journals: JournalFile[] = [];
   for (const size of sizes) {
     const dir = join(root, String(size));
     await fill(dir, size);
-    const took: number[] = [];
-    // First without a snapshot, which is written at the end, and then with it.
-    for (let turn = 0; turn < 2; turn++) {
-      const started = performance.now();
-      const journal = await open(dir);
-      took.push(Math.round(performance.now() - started));
-      await journal.close();
-    }
-    const [first = 0, again = 0] = took;
+    const first = await timed(() => open(dir));
+    const cover = await timed(() => first.result.rebuild());
+    await first.result.close();
+    const again = await timed(() => open(dir));
+    await again.result.close();
+    const say = (what: string, { took, held }: typeof cover | typeof first): string =>
+      `${what} ${took} ms (loop held ${held} ms)`;
     console.log(
-      `${size} commissions, ${size * 8} events: open ${first} ms, then ${again} ms; ${heldMb(dir)} MB held`,
+      `${size} commissions, ${size * 8} events: ${say('open', first)}, ${say('snapshot', cover)}, ${say('open again', again)}; ${heldMb(dir)} MB held`,
     );
     journals.push(await open(dir));
   }

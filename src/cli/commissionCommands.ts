@@ -41,6 +41,11 @@ export function addCommissionCommands(program: Command, surface: Surface, run: R
     .option('--json', 'print JSON')
     .action((id: string, flags: JsonFlag) => run(show(surface, id, flags)));
   group
+    .command('queue <commission>')
+    .description('a draft is wanted now: queue it on the decision and branch as they are')
+    .option('--json', 'print JSON')
+    .action((id: string, flags: JsonFlag) => run(queue(surface, id, flags)));
+  group
     .command('requeue <commission>')
     .description('try again: a new attempt on the decision and branch as they are now')
     .requiredOption('--reason <text>', 'why it is still wanted')
@@ -146,6 +151,14 @@ function show(surface: Surface, id: string, flags: JsonFlag): Promise<number> {
       decision_drift: drift?.map(({ path, status }) => ({ path, status })),
     };
     surface.out(flags.json ? `${JSON.stringify({ commission })}\n` : showText(commission));
+    return exits.ok;
+  });
+}
+
+function queue(surface: Surface, id: string, flags: JsonFlag): Promise<number> {
+  return onHarness(surface, flags, async (harness) => {
+    const view = await harness.queue({ id, by });
+    printOne(surface, flags, view, `queued ${id}\n`);
     return exits.ok;
   });
 }

@@ -69,11 +69,17 @@ function doctor(surface: Surface, flags: DoctorFlags): Promise<number> {
     if (sound) await harness.rebuildStore();
     const json = { store: { id: storeId, commissions: ledger.size, ...check } };
     const text = sound
-      ? `store ${storeId}: sound. ${ledger.size} commissions, ${check.events} events, ${check.bytes} bytes.\n`
+      ? `store ${storeId}: sound. ${ledger.size} commissions, ${check.events} events, ${check.bytes} bytes.${passedOver(check.astray)}\n`
       : `store ${storeId}: read-only. ${check.what} Everything before it can be read; restore the file from a backup.\n`;
     surface.out(flags.json ? `${JSON.stringify(json)}\n` : text);
     return sound ? exits.ok : exits.fault;
   });
+}
+
+/** Nothing when every line counts. */
+function passedOver(astray: readonly number[]): string {
+  if (astray.length === 0) return '';
+  return ` Lines that came too late and do not count begin at byte ${astray.join(', ')}.`;
 }
 
 /** Piece by piece, so that a large store needs no more memory than a small one. */

@@ -7,9 +7,11 @@ import type { CommissionView } from '../domain/commission/view.ts';
 import type { Drift } from '../domain/freshness/drift.ts';
 import type { DecisionWords } from '../domain/decision/newDecision.ts';
 import type { ReadinessReport } from '../domain/readiness/readiness.ts';
+import type { Hunk } from '../domain/review/hunk.ts';
 import {
   cancelCommission,
   createCommissions,
+  queueCommission,
   requeueCommission,
   viewOf,
   type Asked,
@@ -110,6 +112,10 @@ export class Harness implements Disposable {
     return createCommissions(this.context, requests);
   }
 
+  queue(asked: Omit<Asked, 'reason'>): Promise<CommissionView> {
+    return queueCommission(this.context, asked);
+  }
+
   requeue(asked: Asked & { readonly feedback?: string }): Promise<CommissionView> {
     return requeueCommission(this.context, asked);
   }
@@ -194,7 +200,7 @@ export class Harness implements Disposable {
    * @throws Fault `commission_not_found`, `commission_not_applicable`, `landing_in_progress`.
    */
   async apply(id: string, by: string): Promise<Landing> {
-    await recoverLandings(this.context);
+    await recoverLandings(this.context, this.landings);
     const { prover } = this;
     const { signal } = this.stopping;
     const landing = await this.landings.add({ id, requestedBy: 'operator', by, prover, signal });
@@ -233,9 +239,14 @@ export class Harness implements Disposable {
     return previewConflicts(this.context);
   }
 
+  /** What `revert` would take back, in that order. @throws Fault `commission_not_found`. */
+  revertable(target: RevertTarget): Promise<readonly CommissionView[]> {
+    return revertable(this.context, target);
+  }
+
   /** Takes back what the target names, one ordinary commit each; stops at the first refusal. */
   async revert(target: RevertTarget, asked: Omit<Asked, 'id'>): Promise<readonly Reverted[]> {
-    await recoverLandings(this.context);
+    await recoverLandings(this.context, this.landings);
     const reverted: Reverted[] = [];
     for (const view of await revertable(this.context, target)) {
       const one = await revertCommission(this.context, { ...asked, id: view.commission.id });
@@ -311,6 +322,11 @@ export class Harness implements Disposable {
   /** Bytes of a path in a commit or tree; `undefined` where it is not there. */
   fileAt(commit: string, path: string): Promise<Uint8Array | undefined> {
     return this.context.repository.fileAt(commit, path);
+  }
+
+  /** Where two blobs differ, in the order `split` counts; empty for binary content. */
+  hunks(before: string, after: string): Promise<readonly Hunk[]> {
+    return this.context.repository.hunks(before, after);
   }
 
   /** Bytes of one blob. */

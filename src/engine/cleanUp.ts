@@ -1,3 +1,5 @@
+import { messageOf } from '../base/fault.ts';
+import { isClosed } from '../domain/commission/situation.ts';
 import { situationOf } from '../domain/commission/view.ts';
 import type { Context } from './context.ts';
 
@@ -7,4 +9,21 @@ export async function cleanUp(context: Context, id: string): Promise<void> {
   if (!view || situationOf(view) !== 'landed') return;
   const workspace = await context.workspaces.open(id);
   if (workspace) await context.workspaces.remove(workspace);
+}
+
+/**
+ * Lets go the threads of closed commissions: nobody will resume them, and what they read lies in them.
+ * Costs what is still kept, however many commissions there are. Never rejects.
+ */
+export async function forgetThreads(context: Context): Promise<void> {
+  const { agents, journal, report } = context;
+  const isOver = (id: string): boolean => {
+    const view = journal.ledger.get(id);
+    return view !== undefined && isClosed(situationOf(view));
+  };
+  try {
+    await agents.forget(isOver);
+  } catch (thrown) {
+    report(`threads that are over could not be removed: ${messageOf(thrown)}`);
+  }
 }

@@ -119,6 +119,31 @@ export async function requeueCommission(
 }
 
 /**
+ * A draft is wanted now: queued on the decision, branch and envelope as they are today.
+ * @throws Fault `commission_not_found`, `commission_not_queueable`,
+ * `commission_autonomy_envelope_blocked`, and as {@link reissue}.
+ */
+export async function queueCommission(
+  context: Context,
+  { id, by }: Omit<Asked, 'reason'>,
+): Promise<CommissionView> {
+  const draft = viewOf(context.journal.ledger, id);
+  requireAdmitted(draft, 'queued');
+  const commission = await reissue(context, draft.commission);
+  await context.journal.transact((ledger) => {
+    const view = viewOf(ledger, id);
+    requireAdmitted(view, 'queued');
+    guardEnvelope(context, ledger, commission, { mine: view });
+    const { attempt } = view;
+    return {
+      events: [{ type: 'queued', by, commission: id, attempt, data: { commission } }],
+      result: undefined,
+    };
+  });
+  return viewOf(context.journal.ledger, id);
+}
+
+/**
  * Ends a commission for good; the record stays. An executing run is overtaken and stops.
  * @throws Fault `reason_required`, `commission_not_found`, `commission_not_cancellable`, `landing_in_progress`.
  */

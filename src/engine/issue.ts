@@ -1,13 +1,9 @@
 import { Fault } from '../base/fault.ts';
-import {
-  type Commission,
-  type DeliveryPolicy,
-  type ProjectionPolicy,
-  type SpecReadinessOverride,
-} from '../domain/commission/commission.ts';
+import type { Commission, SpecReadinessOverride } from '../domain/commission/commission.ts';
 import { requestProblem } from '../domain/commission/requestRules.ts';
 import { dateStamp } from '../domain/commission/dateStamp.ts';
 import type { Decision } from '../domain/decision/decision.ts';
+import type { PlanValues } from '../domain/plan/plan.ts';
 import type { Carriers } from '../domain/readiness/readiness.ts';
 import type { EvidenceRequirement } from '../domain/evidence/evidence.ts';
 import { matches } from '../domain/scope/match.ts';
@@ -19,34 +15,13 @@ import { requireUnexpired, revisionHashOf, specHashesOf } from './lookup.ts';
 import { chosenEnvelope, type EnvelopeChoice } from './envelopes.ts';
 
 /** What an operator may say when creating a commission from a decision; the rest is derived. */
-export interface CreateRequest extends EnvelopeChoice {
+export interface CreateRequest extends PlanValues, EnvelopeChoice {
   readonly decisionRef: string;
   readonly by: string;
-  readonly deliveryPolicy?: DeliveryPolicy;
-  readonly projectionPolicy?: ProjectionPolicy;
-  readonly allowedPaths?: readonly string[];
-  readonly forbiddenPaths?: readonly string[];
-  readonly affectedFiles?: readonly string[];
-  readonly allowedActions?: readonly string[];
-  readonly allowedModules?: readonly string[];
-  readonly lockset?: readonly string[];
-  readonly evidence?: readonly EvidenceRequirement[];
-  readonly repoRef?: string;
-  readonly baseSha?: string;
-  readonly targetBranch?: string;
-  /** Milliseconds from now. */
-  readonly validForMs?: number;
-  /** Epoch milliseconds; wins over `validForMs`. */
-  readonly validUntil?: number;
-  readonly sliceDescription?: string;
   readonly override?: SpecReadinessOverride;
   readonly state?: 'draft' | 'queued';
   /** The plan that asks for it. */
   readonly plan?: { readonly ref: string; readonly revision: string };
-  readonly tags?: readonly string[];
-  readonly queue?: string;
-  /** Higher runs earlier. */
-  readonly priority?: number;
   /** Decisions it waits for beside those its decision names. */
   readonly dependsOn?: readonly string[];
 }

@@ -4,6 +4,7 @@ import type { Board } from './board/board.ts';
 import type { DrainControl } from './drain/drainControl.ts';
 import type { HarnessHost } from './host/harnessHost.ts';
 import type { RunChannels } from './output/runChannels.ts';
+import type { Remarks } from './review/remarks.ts';
 import type { Reviews } from './review/reviews.ts';
 import type { Tell } from './tell.ts';
 import type { CommissionNode, CommissionTree } from './views/commissionTree.ts';
@@ -16,6 +17,7 @@ export interface Desk {
   readonly board: Board;
   readonly drains: DrainControl;
   readonly reviews: Reviews;
+  readonly remarks: Remarks;
   readonly channels: RunChannels;
   readonly commissions: CommissionTree;
   readonly commissionView: TreeView<CommissionNode>;

@@ -16,6 +16,7 @@ import { streamDrains } from './output/drainStream.ts';
 import { RunChannels } from './output/runChannels.ts';
 import { StatusBar } from './output/statusBar.ts';
 import { Documents } from './review/documents.ts';
+import { Remarks } from './review/remarks.ts';
 import { Reviews } from './review/reviews.ts';
 import { harnessOptions, openingSettings } from './settings.ts';
 import { tellWith } from './tell.ts';
@@ -61,9 +62,10 @@ export class EditorWindow {
     );
     owned.add(vscode.window.createTreeView('haft.decisions', { treeDataProvider: decisions }));
     const reviews = owned.add(new Reviews(() => host.opened, board, keys));
+    const remarks = owned.add(new Remarks(() => host.opened, board, memory));
     const channels = owned.add(new RunChannels());
     this.desk = {
-      ...{ host, ready, board, drains, reviews, channels, commissions, commissionView },
+      ...{ host, ready, board, drains, reviews, remarks, channels, commissions, commissionView },
       ...{ log, tell, memory },
     };
     owned.add(new Documents(ready, board));
@@ -110,7 +112,8 @@ export class EditorWindow {
       const { commissionView, tell } = this.desk;
       if (commissionView.message === text) return;
       commissionView.message = text;
-      tell(thrown);
+      // Whose folder this is is no failure.
+      if (this.host.state !== 'workspace') tell(thrown);
     }
   }
 

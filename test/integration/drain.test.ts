@@ -1,5 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
-import { appendFile, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { situationOf } from '../../src/domain/commission/view.ts';
 import { harnessStage, type HarnessStage } from '../fixtures/harnessStage.ts';
@@ -50,6 +50,8 @@ describe('given the sample project', function () {
         .sort(),
       ids.slice(0, 4).sort(),
     );
+    const homes = await readdir(join(stage.root, '.git/haft/codex'));
+    deepEqual(homes.filter((name) => name.startsWith('wc-')).sort(), ids.slice(4).sort());
     equal(stage.view(ids[6] ?? '').reason?.code, 'no_commission_mutation');
     equal(stage.view(ids[5] ?? '').reason?.code, 'evidence_failed');
   });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { situationOf } from '../../src/domain/commission/view.ts';
 import type { StoredEvent } from '../../src/domain/commission/event.ts';
+import { amount } from '../fixtures/amount.ts';
 import { cliFile, harnessStage, type HarnessStage } from '../fixtures/harnessStage.ts';
 import type { DecisionText } from '../fixtures/decisionText.ts';
 import { processesUnder } from '../fixtures/processesUnder.ts';
@@ -47,38 +48,40 @@ async function drainAndKill(stage: HarnessStage, ms: number): Promise<void> {
 }
 
 describe('given a drain that is killed again and again', function () {
-  this.timeout(180_000);
-  const kills = Number(process.env['HAFT_DRAIN_KILLS'] ?? 4);
+  this.timeout(300_000);
+  const kills = 4;
+  const drains = amount('HAFT_KILLED_DRAINS', 1, 25);
 
-  it('when the same command runs again, then nothing is lost, doubled or left behind', async () => {
-    await using stage = await harnessStage({ files, decisions });
-    const ids: string[] = [];
-    for (const { id } of decisions) ids.push(await stage.create(id, { deliveryPolicy: auto }));
-    for (let i = 0; i < kills; i++)
-      await drainAndKill(stage, 400 + Math.floor(Math.random() * 1_800));
-    const end = await stage.haft('harness', 'run', '--drain', '--concurrency', '3');
-    equal(end.exitCode, 0, end.stdout + end.stderr);
+  for (let drain = 0; drain < drains; drain++)
+    it('when the same command runs again, then nothing is lost, doubled or left behind', async () => {
+      await using stage = await harnessStage({ files, decisions });
+      const ids: string[] = [];
+      for (const { id } of decisions) ids.push(await stage.create(id, { deliveryPolicy: auto }));
+      for (let i = 0; i < kills; i++)
+        await drainAndKill(stage, 400 + Math.floor(Math.random() * 1_800));
+      const end = await stage.haft('harness', 'run', '--drain', '--concurrency', '3');
+      equal(end.exitCode, 0, end.stdout + end.stderr);
 
-    const events = await eventsOf(stage);
-    const settled = events
-      .filter(({ type }) => type === 'settled')
-      .map((event) => `${event.commission} ${event.attempt}`);
-    equal(new Set(settled).size, settled.length, 'one settled event an attempt');
-    const harness = await stage.another();
-    deepEqual(
-      ids.map((id) => situationOf(harness.ledger.get(id)!)),
-      ['landed', 'landed', 'landed', 'landed'],
-      end.stdout + end.stderr,
-    );
-    const landed = (
-      await stage.git('log', '--format=%(trailers:key=Commission,valueonly,separator=)')
-    )
-      .split('\n')
-      .filter(Boolean);
-    deepEqual(landed.sort(), [...ids].sort(), 'exactly one commit a commission');
-    equal(await stage.git('status', '--porcelain'), '');
-    deepEqual(await processesUnder(stage.path), []);
-  });
+      const events = await eventsOf(stage);
+      const settled = events
+        .filter(({ type }) => type === 'settled')
+        .map((event) => `${event.commission} ${event.attempt}`);
+      equal(new Set(settled).size, settled.length, 'one settled event an attempt');
+      const harness = await stage.another();
+      deepEqual(
+        ids.map((id) => situationOf(harness.ledger.get(id)!)),
+        ['landed', 'landed', 'landed', 'landed'],
+        end.stdout + end.stderr,
+      );
+      const landed = (
+        await stage.git('log', '--format=%(trailers:key=Commission,valueonly,separator=)')
+      )
+        .split('\n')
+        .filter(Boolean);
+      deepEqual(landed.sort(), [...ids].sort(), 'exactly one commit a commission');
+      equal(await stage.git('status', '--porcelain'), '');
+      deepEqual(await processesUnder(stage.path), []);
+    });
 });
 
 describe('given a running drain', function () {

@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { GitRepository } from '../../src/adapters/git/gitRepository.ts';
 import { ProcessIdentities } from '../../src/adapters/process/identity.ts';
 import type { TreeEntry } from '../../src/engine/ports/repository.ts';
+import { amount } from '../fixtures/amount.ts';
 import { gitRepo, type GitRepo } from '../fixtures/gitRepo.ts';
 
-const landings = Number(process.env['HAFT_CONTENDED_LANDINGS'] ?? 20);
+const landings = amount('HAFT_CONTENDED_LANDINGS', 20, 200);
 const script = join(import.meta.dirname, '../fixtures/busyOperator.ts');
 
 describe('given an operator who commits, switches and rebases all the time', () => {

@@ -8,12 +8,13 @@ import { GitRepository } from '../../src/adapters/git/gitRepository.ts';
 import type { LandingPoint } from '../../src/adapters/git/landingHost.ts';
 import { ProcessIdentities } from '../../src/adapters/process/identity.ts';
 import { gitRepo, type Files, type GitRepo, type Snapshot } from '../fixtures/gitRepo.ts';
+import { amount } from '../fixtures/amount.ts';
 
 const processes = new ProcessIdentities();
 const script = join(import.meta.dirname, '../fixtures/landInChild.ts');
 
 /** How many random instants; more by hand or in the long run. */
-const kills = Number(process.env['HAFT_LANDING_KILLS'] ?? 40);
+const kills = amount('HAFT_LANDING_KILLS', 40, 1_000);
 
 const points: readonly LandingPoint[] = [
   'prepared',

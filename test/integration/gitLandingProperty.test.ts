@@ -10,8 +10,9 @@ import {
   type GitRepo,
   type Snapshot,
 } from '../fixtures/gitRepo.ts';
+import { amount } from '../fixtures/amount.ts';
 
-const numRuns = Number(process.env['HAFT_LANDING_CASES'] ?? 25);
+const numRuns = amount('HAFT_LANDING_CASES', 25, 500);
 
 /** Tracked from the beginning; long enough for renames to be found. */
 const tracked = ['a.txt', 'docs/g.md', 'docs/h.md', 'src/run.sh'] as const;

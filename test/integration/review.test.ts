@@ -117,6 +117,34 @@ describe('given a held result', () => {
     equal(stage.harness.ledger.size, 1);
   });
 
+  it('when another is applied while it lands, then neither disturbs the other', async () => {
+    await using stage = await harnessStage({
+      files: { ...files, 'c.txt': 'one\n' },
+      decisions: [writes('dec-1', { 'a.txt': edited(2) }), writes('dec-2', { 'b.txt': 'two\n' })],
+    });
+    const [one, two] = [await stage.create('dec-1'), await stage.create('dec-2')];
+    await stage.drain();
+    // The branch moves on, so that the landing takes as long as its evidence.
+    await writeFile(join(stage.root, 'c.txt'), 'two\n');
+    await stage.git('commit', '--all', '--message=Elsewhere');
+    const lands = new Promise<void>((resolve) =>
+      stage.harness.onDidAppend((events) => {
+        if (events.some(({ type }) => type === 'landing_started')) resolve();
+      }),
+    );
+
+    const first = stage.harness.apply(one, by);
+    await lands;
+    const second = await stage.harness.apply(two, by);
+
+    deepEqual([(await first).kind, second.kind], ['landed', 'landed']);
+    const said = (await stage.harness.history(one)).filter((event) => event.by !== by);
+    deepEqual(
+      said.filter(({ type }) => type === 'held'),
+      [],
+    );
+  });
+
   it('when another held result touches the same lines, then the preview says so and orders them', async () => {
     await using stage = await harnessStage({
       files,

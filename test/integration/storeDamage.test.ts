@@ -58,6 +58,27 @@ describe('given a journal that lost its end', function () {
     match(folder.warnings.join(), /cut off at byte \d+ .* 12 bytes/);
   });
 
+  it('when a line came too late, then it is void, told, and the record goes on behind it', async () => {
+    await using folder = await storeFolder();
+    const bytes = await filled(folder);
+    const late = bytes.subarray(startsOf(bytes).at(-2));
+    await appendFile(folder.journalPath, late.subarray(0, late.indexOf(10) + 1));
+    const journal = await folder.open();
+    match(folder.warnings.join(), new RegExp(`line at byte ${bytes.length} .*does not count`));
+    equal(journal.readOnly, undefined);
+    await journal.transact(append(created('wc-4')));
+    await journal.close();
+
+    const again = await folder.open();
+    equal(again.ledger.lastSeq, 7);
+    deepEqual((await again.verify()).kind === 'sound' && (await again.verify()), {
+      kind: 'sound',
+      events: 7,
+      bytes: (await readFile(folder.journalPath)).length,
+      astray: [bytes.length],
+    });
+  });
+
   it('when only part of a batch is there, then none of it counts', async () => {
     await using folder = await storeFolder();
     await filled(folder);

@@ -6,12 +6,15 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, it } from 'mocha';
+import { SqlBoard } from '../../src/adapters/store/sqlBoard.ts';
+import { Ledger } from '../../src/domain/commission/ledger.ts';
+import { amount } from '../fixtures/amount.ts';
 import { checkChain } from '../fixtures/chainCheck.ts';
 import { created } from '../fixtures/commissionEvents.ts';
 import { storeFolder } from '../fixtures/storeFolder.ts';
 
-const kills = Number(process.env['HAFT_TEST_KILLS'] ?? 48);
-const stopMs = Number(process.env['HAFT_TEST_STOP_MS'] ?? 1_500);
+const kills = amount('HAFT_TEST_KILLS', 48, 1_000);
+const stopMs = amount('HAFT_TEST_STOP_MS', 1_500, 30_000);
 const writers = 4;
 const script = join(import.meta.dirname, '../fixtures/storeWriter.ts');
 
@@ -94,8 +97,17 @@ describe('given four processes that append to one store', function () {
       slot.signal('SIGCONT');
     };
     await Promise.all(slots.map((slot) => slot.start()));
+    // Somebody who only looks, as an editor does: its state and its index grow piece by piece.
+    const watcher = await folder.open();
+    const board = new SqlBoard(folder.dir, watcher.ledger);
+    const look = async (): Promise<void> => {
+      while (done < kills) {
+        await board.find({ limit: 1 });
+        await pause(20);
+      }
+    };
     const [stopped, ...others] = slots as [WriterSlot, ...WriterSlot[]];
-    await Promise.all([halt(stopped).then(() => churn(stopped)), ...others.map(churn)]);
+    await Promise.all([halt(stopped).then(() => churn(stopped)), ...others.map(churn), look()]);
     await Promise.all(slots.map((slot) => slot.kill()));
 
     deepEqual(
@@ -108,7 +120,11 @@ describe('given four processes that append to one store', function () {
     await last.transact(() => ({ events: [created('wc-last')], result: undefined }));
     await last.close();
     const left = (await readdir(folder.dir)).filter((name) => !name.includes('.torn-'));
-    deepEqual(left.sort(), ['journal.jsonl', 'store.json']);
+    const derived = ['index.sqlite', 'snapshot.jsonl'];
+    deepEqual(left.filter((name) => !derived.includes(name)).sort(), [
+      'journal.jsonl',
+      'store.json',
+    ]);
 
     const events = await checkChain(folder.journalPath);
     const all = slots.flatMap((slot) => slot.acknowledged);
@@ -122,6 +138,17 @@ describe('given four processes that append to one store', function () {
       Array.from({ length: count }, (_, index) => first + index),
     );
     equal(new Set(claimed).size, claimed.length, 'no seq was acknowledged twice');
+    // Who watched all the time, and who reads now from the first line to the last, know the same.
+    await watcher.transact(() => ({ events: [], result: undefined }));
+    const fresh = new Ledger();
+    for (const event of events)
+      equal(fresh.apply(event), true, 'nothing was written that changes nothing');
+    deepEqual([...watcher.ledger.all()], [...fresh.all()]);
+    const kept = await board.find({ limit: events.length });
+    await board.rebuild();
+    deepEqual(await board.find({ limit: events.length }), kept);
+    equal(kept.length, fresh.size);
+    board.dispose();
     console.log(`      ${done} kills, ${all.length} acknowledged, ${events.length} events kept`);
   });
 });

@@ -1,7 +1,7 @@
 /**
  * Runs the stages named, or all: `node test/setup/runTests.ts [--long] [stage…]`.
  * The last line is `N passed, N failed`; a check counts as one. Exits 1 when anything failed.
- * A long run also writes its summary to `test/longRun.txt`, which is committed.
+ * A long run also writes its summary to `test/reports/longRun.txt`, which is committed.
  */
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -13,12 +13,19 @@ import { stages } from './stages.ts';
 /** Tests ask `HAFT_TEST_LONG` for the larger numbers of the long runs, and may take this much longer. */
 const longer = 30;
 
+/** Every test file has a process of its own; what Node compiled in one it need not compile in the next. */
+const compiled = join(import.meta.dirname, '../../.cache/compiled');
+
 async function runAll(wanted: readonly string[], long: boolean): Promise<Outcome[]> {
   const chosen = stages.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
   // Checks have one thread each and share the cores; suites have time limits and run alone.
   const checks = chosen.flatMap((stage) => (stage.kind === 'check' ? [runCheck(stage)] : []));
   const outcomes = await Promise.all(checks);
-  const env = long ? { ...process.env, HAFT_TEST_LONG: '1' } : process.env;
+  const env = {
+    ...process.env,
+    NODE_COMPILE_CACHE: compiled,
+    ...(long && { HAFT_TEST_LONG: '1' }),
+  };
   for (const stage of chosen) {
     if (stage.kind === 'check') continue;
     process.stdout.write(`\n── ${stage.name} ──\n`);
@@ -42,7 +49,7 @@ function summary(outcomes: readonly Outcome[]): string {
 function keepReport(text: string): void {
   const machine = `${process.platform}-${process.arch}, ${String(cpus().length)} cores, Node ${process.version}`;
   const head = `Last long run, ${new Date().toISOString().slice(0, 10)}, ${machine}`;
-  writeFileSync(join(import.meta.dirname, '..', 'longRun.txt'), `${head}\n\n${text}`);
+  writeFileSync(join(import.meta.dirname, '../reports/longRun.txt'), `${head}\n\n${text}`);
 }
 
 const sum = (outcomes: readonly Outcome[], key: 'passed' | 'failed'): number =>

@@ -91,6 +91,8 @@ describe('given a window on a project with decisions', () => {
         .notification(/did not land. Unsaved changes .*; save or revert them, then apply again.$/)
         .waitFor();
       await screenshot('unsaved-apply');
+      ok((await editors.lines()).some((line) => line.includes('my own words')));
+      await page.locator('.part.editor .tab.dirty').waitFor();
       await workbench.command('File: Revert File');
       await page.locator('.part.editor .tab.dirty').waitFor({ state: 'detached' });
       await workbench.press('Apply Again');

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { linesIn } from './monacoText.ts';
+import { linesIn, spaced } from './monacoText.ts';
 
 /** The editor area. */
 export class Editors {
@@ -35,6 +35,12 @@ export class Editors {
       .locator('.monaco-diff-editor .line-insert, .monaco-diff-editor .line-delete')
       .first()
       .waitFor();
+  }
+
+  /** A line in view of one side of a diff. */
+  diffLine(side: 'original' | 'modified', text: string): Locator {
+    const lines = this.page.locator(`.monaco-diff-editor .editor.${side} .view-line`);
+    return lines.filter({ hasText: spaced(text) }).first();
   }
 
   /** Lines of one side of all diffs in view. */

@@ -52,6 +52,8 @@ export class Sidebar {
 
   /** Chooses from the context menu of a tree item. */
   async choose(label: string | RegExp, command: string): Promise<void> {
+    // What a row says under a resting mouse lies over the others.
+    await this.page.mouse.move(0, 0);
     await this.item(label).first().click({ button: 'right' });
     const menu = this.page.locator('.monaco-menu');
     await menu.waitFor();

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { Comments } from './comments.ts';
 import { Editors } from './editors.ts';
 import { linesIn, spaced } from './monacoText.ts';
 import { QuickInput } from './quickInput.ts';
@@ -10,12 +11,14 @@ export class Workbench {
   readonly sidebar: Sidebar;
   readonly quickInput: QuickInput;
   readonly editors: Editors;
+  readonly comments: Comments;
 
   constructor(page: Page) {
     this.page = page;
     this.sidebar = new Sidebar(page);
     this.quickInput = new QuickInput(page);
     this.editors = new Editors(page);
+    this.comments = new Comments(page);
   }
 
   async ready(): Promise<void> {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TomlTable } from 'smol-toml';
 import { Fault, messageOf } from '../../base/fault.ts';
@@ -95,6 +95,12 @@ export class CodexAgents implements Agents {
     return this.ledger.reap();
   }
 
+  async forget(isOver: (commission: string) => boolean): Promise<void> {
+    for (const name of await homesIn(this.folder)) {
+      if (isOver(name)) await rm(join(this.folder, name), { recursive: true, force: true });
+    }
+  }
+
   private async settings(): Promise<TomlTable> {
     const home = operatorHome(this.env);
     return modelSettings(await operatorConfig(home), home);
@@ -112,6 +118,12 @@ export class CodexAgents implements Agents {
     const meter = new UsageMeter(brief.thread !== undefined);
     return new CodexSession({ ...opened, server, clock, log, cwd: place.cwd, meter, sandbox });
   }
+}
+
+/** Commissions that have a home; there may be no folder yet. */
+async function homesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
 }
 
 /** What a step throws is a fault, or the reason of the abort: a full disk has no other name here. */

@@ -29,7 +29,7 @@ export async function changesOfMany(git: Git, pairs: readonly string[]): Promise
 }
 
 /** Parses `--raw -z` output. */
-export function changesFromRaw(output: Buffer): FileChange[] {
+function changesFromRaw(output: Buffer): FileChange[] {
   const items = splitNul(output);
   const changes: FileChange[] = [];
   for (let at = 0; at + 1 < items.length; at += 2) {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { StoredEvent } from '../../domain/commission/event.ts';
 
 /** How many hex digits of a SHA-256 a line carries: 128 bits tell any damage, and lines stay short. */
@@ -41,7 +41,7 @@ export interface SealedLine {
 }
 
 /** Closes the fields of a line with the previous line's checksum and its own. */
-export function sealLine(fields: Readonly<Record<string, unknown>>, prev: string): SealedLine {
+function sealLine(fields: Readonly<Record<string, unknown>>, prev: string): SealedLine {
   const open = JSON.stringify({ ...fields, prev }).slice(0, -1);
   const sum = sumOf(Buffer.from(open, 'utf8'));
   return { text: `${open}${sumKey.toString()}${sum}${sumEnd.toString()}\n`, sum };
@@ -122,5 +122,5 @@ function isBatch(value: unknown): value is [number, number] {
 }
 
 function sumOf(bytes: Buffer): string {
-  return createHash('sha256').update(bytes).digest('hex').slice(0, sumLength);
+  return hash('sha256', bytes, 'hex').slice(0, sumLength);
 }

@@ -6,8 +6,10 @@ export interface ChainPosition {
   readonly offset: number;
   /** `seq` of the last event; 0 after the header alone. */
   readonly seq: number;
-  /** Checksum of the last line. */
+  /** Checksum of the last line that counts. */
   readonly sum: string;
+  /** Checksum of the void line right before the offset, if there is one. */
+  readonly astray?: string;
 }
 
 /** An event with the byte offset at which its line starts. */
@@ -28,6 +30,8 @@ export interface ChainSlice {
   readonly position: ChainPosition;
   /** Bytes after `position` that are the beginning of a batch: more to come, or a torn tail. */
   readonly open: number;
+  /** Byte offsets of the lines that are void. */
+  readonly astray: readonly number[];
   readonly damage?: ChainDamage;
 }
 
@@ -36,10 +40,12 @@ const newline = 0x0a;
 /**
  * Reads whole batches from `bytes`, which start at `from.offset`. A batch counts only when it is
  * complete, so that what was appended together is seen together or not at all. Reading stops at the
- * first line whose checksum, place in the chain or batch is wrong.
+ * first line whose checksum, place in the chain or batch is wrong; only a line that came too late, its
+ * number being taken, is void and passed over: what counts was acknowledged before it (design §3).
  */
 export function readSlice(bytes: Buffer, from: ChainPosition): ChainSlice {
   const events: PlacedEvent[] = [];
+  const astray: number[] = [];
   let settled = from;
   let pending: PlacedEvent[] = [];
   let at = from;
@@ -47,6 +53,7 @@ export function readSlice(bytes: Buffer, from: ChainPosition): ChainSlice {
     events,
     position: settled,
     open: bytes.length - (settled.offset - from.offset),
+    astray,
     ...(damage && { damage }),
   });
   for (;;) {
@@ -55,8 +62,14 @@ export function readSlice(bytes: Buffer, from: ChainPosition): ChainSlice {
     if (end < 0) return done();
     const read = readPlaced(bytes.subarray(start, end), at, pending);
     if ('flaw' in read) return done({ offset: at.offset, flaw: read.flaw });
+    const offset = from.offset + end + 1;
+    if ('astray' in read) {
+      astray.push(at.offset);
+      settled = at = { ...at, offset, astray: read.astray };
+      continue;
+    }
     pending.push(read.placed);
-    at = { offset: from.offset + end + 1, seq: read.placed.event.seq, sum: read.sum };
+    at = { offset, seq: read.placed.event.seq, sum: read.sum };
     if (read.placed.batch[0] < read.placed.batch[1]) continue;
     events.push(...pending);
     pending = [];
@@ -73,17 +86,23 @@ export function isTorn(open: Buffer): boolean {
   return readLine(last.subarray(0, -1)).kind === 'flawed';
 }
 
-function readPlaced(
-  bytes: Buffer,
-  at: ChainPosition,
-  pending: readonly PlacedEvent[],
-): { readonly placed: PlacedEvent; readonly sum: string } | { readonly flaw: LineFlaw } {
+type LinePlace =
+  | { readonly placed: PlacedEvent; readonly sum: string }
+  | { readonly astray: string }
+  | { readonly flaw: LineFlaw };
+
+function readPlaced(bytes: Buffer, at: ChainPosition, pending: readonly PlacedEvent[]): LinePlace {
   const line = readLine(bytes);
   if (line.kind === 'flawed') return { flaw: line.flaw };
   const parsed = parseEvent(line.text);
   if (!parsed) return { flaw: 'shape' };
   const { prev, ...chained } = parsed;
-  if (prev !== at.sum || chained.event.seq !== at.seq + 1) return { flaw: 'off_chain' };
+  const { seq } = chained.event;
+  if (prev !== at.sum || seq !== at.seq + 1) {
+    // A gap, in contrast, is a loss: what is missing was acknowledged once.
+    const late = pending.length === 0 && (seq <= at.seq || prev === at.astray);
+    return late ? { astray: line.sum } : { flaw: 'off_chain' };
+  }
   if (!continues(chained.batch, pending)) return { flaw: 'shape' };
   return { placed: { ...chained, offset: at.offset }, sum: line.sum };
 }

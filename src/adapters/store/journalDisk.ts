@@ -4,7 +4,7 @@ import { link, open, stat, unlink, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** How many bytes are read at once: a few ms of checking and folding, then the event loop has a turn. */
-export const chunkSize = 256 * 1024;
+export const chunkSize = 128 * 1024;
 
 const newline = 0x0a;
 

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { StoredEvent } from '../../domain/commission/event.ts';
 import { fold } from '../../domain/commission/fold.ts';
 import type { Ledger } from '../../domain/commission/ledger.ts';
@@ -15,6 +16,9 @@ import { chunkSize, type JournalDisk } from './journalDisk.ts';
 import type { Snapshot } from './snapshotFile.ts';
 import { damageSentence, readOnlyFault } from './storeFaults.ts';
 
+/** Commissions taken over between two turns of the event loop: a few ms. */
+const entriesAtOnce = 2_000;
+
 /** Reads a journal to its last byte, folding each event into the ledger once. */
 export class JournalReader {
   readonly ledger: Ledger;
@@ -23,6 +27,7 @@ export class JournalReader {
   private lastLine = 0;
   private at: ChainPosition | undefined;
   private foundFormat = chainFormat;
+  private readonly passedOver: number[] = [];
 
   constructor(disk: JournalDisk, ledger: Ledger) {
     this.disk = disk;
@@ -37,6 +42,11 @@ export class JournalReader {
   /** Of the header. A higher one than ours is read as far as we understand it, and never written. */
   get format(): number {
     return this.foundFormat;
+  }
+
+  /** Byte offsets of void lines, met by this reader. */
+  get astray(): readonly number[] {
+    return this.passedOver;
   }
 
   /** Byte offset of the commission's last line; 0 when it has none. */
@@ -56,6 +66,7 @@ export class JournalReader {
     for (let length = chunkSize; ;) {
       const bytes = await this.disk.read(this.at.offset, length);
       const slice = readSlice(bytes, this.at);
+      this.passedOver.push(...slice.astray);
       const broken = this.take(slice.events, slice.position, seen) ?? slice.damage;
       if (broken) return broken;
       if (bytes.length < length) return damagedEnd(bytes, slice);
@@ -103,11 +114,11 @@ export class JournalReader {
     );
   }
 
-  /** What a snapshot has to hold; `undefined` before anything was read. */
+  /** What a snapshot has to hold, until the next {@link advance}; `undefined` before anything was read. */
   snapshot(): Snapshot | undefined {
     if (!this.at) return undefined;
-    const lastLines = new Map(this.lastOf);
-    return { position: this.at, lastLine: this.lastLine, lastLines, state: this.ledger.state() };
+    const { at: position, lastLine, lastOf: lastLines } = this;
+    return { position, lastLine, lastLines, state: this.ledger.state() };
   }
 
   /**
@@ -119,8 +130,9 @@ export class JournalReader {
     const line = readLine(this.disk.lineAt(lastLine));
     // The checksum covers the line's place and, through the line before it, everything up to here.
     if (line.kind === 'flawed' || line.sum !== position.sum) return false;
-    this.ledger.restore(state);
-    this.lastOf = new Map(lastLines);
+    const pieces = this.ledger.restore(state, entriesAtOnce);
+    while (pieces.next().done !== true) await turn();
+    this.lastOf = lastLines;
     this.lastLine = lastLine;
     this.at = position;
     return true;

@@ -11,7 +11,8 @@ export async function checkJournal(disk: JournalDisk): Promise<StoreCheck> {
   const reader = new JournalReader(disk, ledger);
   const damage = await reader.advance(() => undefined);
   if (damage) return damaged(damage);
-  return { kind: 'sound', events: ledger.lastSeq, bytes: reader.position?.offset ?? 0 };
+  const bytes = reader.position?.offset ?? 0;
+  return { kind: 'sound', events: ledger.lastSeq, bytes, astray: reader.astray };
 }
 
 function damaged(damage: ChainDamage): StoreCheck {

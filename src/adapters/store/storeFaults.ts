@@ -13,6 +13,11 @@ export function damageSentence({ offset, flaw }: ChainDamage): string {
   return `The journal is damaged at byte ${offset}: ${flaws[flaw]}.`;
 }
 
+/** A line that is void, and nothing else with it. */
+export function astraySentence(offset: number): string {
+  return `The line at byte ${offset} of the journal came too late to be a part of it and does not count.`;
+}
+
 /** The journal was written by a version whose format may mean more than we know. */
 export function newerFormatSentence(format: number): string {
   return `The journal has format ${format}, which is newer than this version writes.`;

@@ -12,6 +12,7 @@ import { JournalReader } from './journalReader.ts';
 import { readSnapshot, writeSnapshot } from './snapshotFile.ts';
 import { checkJournal } from './storeCheck.ts';
 import {
+  astraySentence,
   copiedFault,
   damageSentence,
   newerFormatSentence,
@@ -113,8 +114,11 @@ export class StoreRecord {
 
   /** Folds in what was appended since; damage here may be an append going on. */
   async advance(): Promise<ChainDamage | undefined> {
-    if (this.damage) return undefined;
-    return await this.reader?.advance((events) => this.unseen.push(...events));
+    if (this.damage || !this.reader) return undefined;
+    const known = this.reader.astray.length;
+    const damage = await this.reader.advance((events) => this.unseen.push(...events));
+    for (const offset of this.reader.astray.slice(known)) this.options.warn(astraySentence(offset));
+    return damage;
   }
 
   /** Under the lock: reads to the last event and cuts off what a crash left behind it. */
@@ -144,13 +148,14 @@ export class StoreRecord {
     if (!disk || !reader || !start) throw new Error('There is no journal to append to.');
     const events = admit(this.ledger, drafts, this.options.now());
     await this.bindMoved();
+    const bytes = sealed(events, start, reader);
     try {
-      await disk.append(sealed(events, start, reader), start.offset);
+      await disk.append(bytes, start.offset);
     } catch (cause) {
       throw writeFailedFault(cause);
     }
     const damage = await this.advance();
-    if (damage || this.ledger.lastSeq !== events.at(-1)?.seq)
+    if (damage || this.reader?.position?.offset !== start.offset + bytes.length)
       throw new Error(
         `What was appended at byte ${start.offset} of the journal does not read back.`,
       );
@@ -182,7 +187,7 @@ export class StoreRecord {
 
   /** Checks every line of the journal; what it finds makes the store read-only. */
   async verify(): Promise<StoreCheck> {
-    if (!this.disk) return { kind: 'sound', events: 0, bytes: 0 };
+    if (!this.disk) return { kind: 'sound', events: 0, bytes: 0, astray: [] };
     const check = await checkJournal(this.disk);
     if (check.kind === 'damaged') this.damage ??= check.what;
     return check;

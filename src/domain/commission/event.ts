@@ -54,6 +54,7 @@ export type CommissionFact =
       readonly type: 'created';
       readonly data: { readonly commission: Commission; readonly state: 'draft' | 'queued' };
     }
+  | { readonly type: 'queued'; readonly data: { readonly commission: Commission } }
   | { readonly type: 'overridden'; readonly data: { readonly override: SpecReadinessOverride } }
   | {
       readonly type: 'claimed';

@@ -83,6 +83,8 @@ function apply(
 ): CommissionView {
   const change = (more: Change): CommissionView => ({ ...view, ...more });
   switch (fact.type) {
+    case 'queued':
+      return change({ state: 'queued', commission: fact.data.commission });
     case 'claimed':
       return change({
         state: 'preflighting',

@@ -14,16 +14,4 @@ export class IdIndex {
     const known = this.ids.get(key) ?? [];
     return typeof known === 'string' ? [known] : [...known];
   }
-
-  /** The keys of every id that has any. */
-  keysById(): Map<string, string[]> {
-    const keys = new Map<string, string[]>();
-    for (const key of this.ids.keys())
-      for (const id of this.of(key)) {
-        const known = keys.get(id);
-        if (known) known.push(key);
-        else keys.set(id, [key]);
-      }
-    return keys;
-  }
 }

@@ -1,20 +1,9 @@
+import { leaderAfter, type DrainView } from './drainView.ts';
 import type { StoredEvent } from './event.ts';
 import { fold } from './fold.ts';
 import { IdIndex } from './idIndex.ts';
-import { holdsLock, isClosed } from './situation.ts';
+import { holdsLock, isClosed, type Situation } from './situation.ts';
 import { situationOf, type CommissionView } from './view.ts';
-
-/** The drain or single run that leads this store, as last recorded. */
-export interface DrainView {
-  readonly drain: string;
-  readonly holder: string;
-  readonly concurrency: number;
-  readonly mode: 'drain' | 'single';
-  readonly startedAt: number;
-  /** The strongest request so far; the leader acts on it. */
-  readonly requested?: 'stop' | 'interrupt';
-  readonly paused: boolean;
-}
 
 /**
  * Raised whenever the same events fold into another state: what was folded by another number is folded
@@ -24,17 +13,20 @@ export const foldVersion = 1;
 
 /** How many closed commissions stay in memory where the others can be recalled. */
 const mostKept = 10_000;
+/** Of how many the order in which they closed is known. */
+const mostRecent = 1_000;
 
 /** Folds a closed commission anew from the record. Throws when the record cannot be read. */
 export type Recall = (commission: string) => CommissionView | undefined;
 
-/** One commission as a snapshot has it: of a closed one only the name, the rest can be recalled. */
+/** What is always known of a commission, however long ago it closed. */
 export interface LedgerEntry {
   readonly id: string;
   readonly decision: string;
+  readonly situation: Situation;
   /** Refs of the envelopes it was issued under; absent when there were none. */
   readonly envelopes?: readonly string[];
-  /** Absent when it is closed. */
+  /** Absent when it is closed and not in memory: it can be recalled. */
   readonly view?: CommissionView;
 }
 
@@ -42,21 +34,25 @@ export interface LedgerEntry {
 export interface LedgerState {
   readonly lastSeq: number;
   readonly drain?: DrainView;
-  /** In order of creation. */
-  readonly entries: readonly LedgerEntry[];
+  /** Ids of those that closed last, the latest at the end. */
+  readonly recent: readonly string[];
+  /** In order of creation; closed ones without their view. */
+  readonly entries: Iterable<LedgerEntry>;
 }
 
 /**
  * The fold of all events: every commission, those still open, and who leads. Looking up one, listing
- * the open ones and applying an event cost nothing that grows with the closed ones. With a recall only
- * the most recently closed stay in memory, and the others are folded anew when somebody asks.
+ * the open ones or the latest closed and applying an event cost nothing that grows with the closed
+ * ones. With a recall only the most recently closed stay in memory, and the others are folded anew when
+ * somebody asks.
  */
 export class Ledger {
-  /** `undefined`: closed, and to be recalled. */
-  private readonly views = new Map<string, CommissionView | undefined>();
+  private readonly entries = new Map<string, LedgerEntry>();
   private readonly unclosed = new Map<string, CommissionView>();
   /** Closed ones in memory, the longest kept first. */
-  private readonly kept = new Map<string, CommissionView>();
+  private readonly kept = new Set<string>();
+  private recent: string[] = [];
+  private readonly counts = new Map<Situation, number>();
   private readonly perDecision = new IdIndex();
   private readonly perEnvelope = new IdIndex();
   private readonly recall: Recall | undefined;
@@ -78,20 +74,25 @@ export class Ledger {
   }
 
   get size(): number {
-    return this.views.size;
+    return this.entries.size;
+  }
+
+  /** How many commissions stand there. */
+  count(situation: Situation): number {
+    return this.counts.get(situation) ?? 0;
   }
 
   get(commission: string): CommissionView | undefined {
-    const view = this.views.get(commission);
-    if (view || !this.views.has(commission)) return view;
-    const recalled = this.recall?.(commission);
-    if (recalled) this.keep(commission, recalled);
-    return recalled;
+    const entry = this.entries.get(commission);
+    if (!entry || entry.view) return entry?.view;
+    const view = this.recall?.(commission);
+    if (view) this.keep({ ...entry, view });
+    return view;
   }
 
   /** All commissions in order of creation; those not in memory are read one by one. */
   *all(): IterableIterator<CommissionView> {
-    for (const id of this.views.keys()) {
+    for (const id of this.entries.keys()) {
       const view = this.get(id);
       if (view) yield view;
     }
@@ -102,9 +103,10 @@ export class Ledger {
     return this.unclosed.values();
   }
 
-  /** Those closed ones that are in memory: at least the last ones that closed while this ledger lived. */
-  recentlyClosed(): IterableIterator<CommissionView> {
-    return this.kept.values();
+  /** Those that closed last, the latest first; at most `limit`, and at most the last 1,000. */
+  latestClosed(limit: number): CommissionView[] {
+    const ids = [...new Set(this.recent.slice(-mostRecent).reverse())].slice(0, limit);
+    return ids.flatMap((id) => this.get(id) ?? []);
   }
 
   /** Those whose lockset is taken. */
@@ -116,6 +118,11 @@ export class Ledger {
     return this.perDecision.of(decision).flatMap((id) => this.get(id) ?? []);
   }
 
+  /** What is known at once of a decision's commissions, in order of creation. */
+  entriesOf(decision: string): LedgerEntry[] {
+    return this.perDecision.of(decision).flatMap((id) => this.entries.get(id) ?? []);
+  }
+
   /** Every commission issued under the envelope of this ref, whatever became of it. */
   ofEnvelope(ref: string): CommissionView[] {
     return this.perEnvelope.of(ref).flatMap((id) => this.get(id) ?? []);
@@ -124,94 +131,94 @@ export class Ledger {
   /** Folds one event in. False when it changed nothing: a late, foreign or unknown one. */
   apply(event: StoredEvent): boolean {
     this.seq = event.seq;
-    if (event.commission === '') return this.applyToDrain(event);
+    if (event.commission === '') {
+      const before = this.drainView;
+      this.drainView = leaderAfter(before, event);
+      return this.drainView !== before;
+    }
     const after = fold(this.get(event.commission), event);
     if (!after) return false;
     this.put(event.commission, after);
     return true;
   }
 
-  /** What a snapshot has to hold. The entries are a copy, the views in them never change. */
+  /** What a snapshot has to hold. The entries are read as they are asked for: only until the next event. */
   state(): LedgerState {
-    const decisions = this.perDecision.keysById();
-    const envelopes = this.perEnvelope.keysById();
-    const entries = [...this.views.keys()].map((id): LedgerEntry => {
-      const view = this.unclosed.get(id);
-      const under = envelopes.get(id);
-      const decision = decisions.get(id)?.[0] ?? '';
-      return { id, decision, ...(under && { envelopes: under }), ...(view && { view }) };
-    });
-    return { lastSeq: this.seq, entries, ...(this.drainView && { drain: this.drainView }) };
+    const recent = this.recent.slice(-mostRecent);
+    const drain = this.drainView;
+    return { lastSeq: this.seq, recent, entries: this.slim(), ...(drain && { drain }) };
   }
 
-  /** Takes over what another ledger knew; only into one that knows nothing, and has a recall. */
-  restore({ lastSeq, drain, entries }: LedgerState): void {
+  /**
+   * Takes over what another ledger knew, entries in any number of pieces; only into one that knows
+   * nothing, and has a recall.
+   */
+  *restore({ lastSeq, drain, recent, entries }: LedgerState, piece: number): Generator<void> {
     if (this.seq > 0 || !this.recall) throw new Error('This ledger cannot take over a state.');
     this.seq = lastSeq;
     this.drainView = drain;
-    for (const { id, decision, envelopes = [], view } of entries) {
-      this.views.set(id, view);
-      this.perDecision.add(decision, id);
-      for (const ref of envelopes) this.perEnvelope.add(ref, id);
-      if (view) this.unclosed.set(id, view);
+    this.recent = [...recent];
+    for (const entry of entries) {
+      this.enter(entry);
+      if (entry.view) this.unclosed.set(entry.id, entry.view);
+      if (this.entries.size % piece === 0) yield;
     }
+  }
+
+  private *slim(): Generator<LedgerEntry> {
+    for (const { view, ...name } of this.entries.values())
+      yield view && this.unclosed.has(name.id) ? { ...name, view } : name;
   }
 
   private put(id: string, view: CommissionView): void {
-    const { decisionRef, autonomyEnvelope } = view.commission;
-    this.perDecision.add(decisionRef, id);
-    if (autonomyEnvelope) this.perEnvelope.add(autonomyEnvelope.ref, id);
-    if (isClosed(situationOf(view))) {
-      this.unclosed.delete(id);
-      this.keep(id, view);
+    const situation = situationOf(view);
+    const entry = { id, situation, view, ...namesOf(view, this.entries.get(id)) };
+    this.enter(entry);
+    if (!isClosed(situation)) {
+      this.unclosed.set(id, view);
       return;
     }
-    this.views.set(id, view);
-    this.unclosed.set(id, view);
+    this.unclosed.delete(id);
+    this.recent.push(id);
+    if (this.recent.length > 2 * mostRecent) this.recent = this.recent.slice(-mostRecent);
+    this.keep(entry);
   }
 
-  private keep(id: string, view: CommissionView): void {
-    this.views.set(id, view);
-    this.kept.delete(id);
-    this.kept.set(id, view);
+  private enter(entry: LedgerEntry): void {
+    const before = this.entries.get(entry.id);
+    this.entries.set(entry.id, entry);
+    if (before) this.tally(before.situation, -1);
+    else this.perDecision.add(entry.decision, entry.id);
+    this.tally(entry.situation, 1);
+    if (before?.envelopes === entry.envelopes) return;
+    for (const ref of entry.envelopes ?? []) this.perEnvelope.add(ref, entry.id);
+  }
+
+  private tally(situation: Situation, by: 1 | -1): void {
+    this.counts.set(situation, this.count(situation) + by);
+  }
+
+  private keep(entry: LedgerEntry): void {
+    this.entries.set(entry.id, entry);
+    this.kept.delete(entry.id);
+    this.kept.add(entry.id);
     if (!this.recall || this.kept.size <= mostKept) return;
-    const [oldest] = this.kept.keys();
-    if (oldest === undefined) return;
-    this.kept.delete(oldest);
-    this.views.set(oldest, undefined);
-  }
-
-  private applyToDrain(event: StoredEvent): boolean {
-    switch (event.type) {
-      case 'drain_started':
-        this.drainView = { ...event.data, startedAt: event.at, paused: false };
-        return true;
-      case 'drain_requested':
-        if (this.drainView?.drain !== event.data.drain) return false;
-        this.drainView = withRequest(this.drainView, event.data);
-        return true;
-      case 'drain_ended':
-        if (this.drainView?.drain !== event.data.drain) return false;
-        this.drainView = undefined;
-        return true;
-      default:
-        return false;
-    }
+    const [oldest] = this.kept;
+    const forgotten = oldest === undefined ? undefined : this.entries.get(oldest);
+    if (!forgotten) return;
+    this.kept.delete(forgotten.id);
+    const { view, ...name } = forgotten;
+    if (view) this.entries.set(name.id, name);
   }
 }
 
-type Request = Extract<StoredEvent, { type: 'drain_requested' }>['data'];
-
-function withRequest(drain: DrainView, { request, concurrency }: Request): DrainView {
-  switch (request) {
-    case 'stop':
-      return { ...drain, requested: drain.requested ?? 'stop' };
-    case 'interrupt':
-      return { ...drain, requested: 'interrupt' };
-    case 'pause':
-    case 'resume':
-      return { ...drain, paused: request === 'pause' };
-    case 'concurrency':
-      return { ...drain, concurrency: concurrency ?? drain.concurrency };
-  }
+/** A commission that was issued again under another envelope counts for both. */
+function namesOf(
+  { commission: { decisionRef: decision, autonomyEnvelope: envelope } }: CommissionView,
+  before: LedgerEntry | undefined,
+): Pick<LedgerEntry, 'decision' | 'envelopes'> {
+  const known = before?.envelopes ?? [];
+  if (!envelope || known.includes(envelope.ref))
+    return { decision, ...(known.length > 0 && { envelopes: known }) };
+  return { decision, envelopes: [...known, envelope.ref] };
 }

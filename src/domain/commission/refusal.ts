@@ -2,6 +2,7 @@ import { admits, type Situation } from './situation.ts';
 
 /** What an operator may ask of a commission, by the fact it would become. */
 export const requests = [
+  'queued',
   'requeued',
   'cancelled',
   'revised',
@@ -23,6 +24,7 @@ export interface Refusal {
 }
 
 const codes: Readonly<Record<Request, string>> = {
+  queued: 'commission_not_queueable',
   requeued: 'commission_not_requeueable',
   cancelled: 'commission_not_cancellable',
   revised: 'commission_not_revisable',
@@ -33,6 +35,7 @@ const codes: Readonly<Record<Request, string>> = {
 };
 
 const asked: Readonly<Record<Request, string>> = {
+  queued: 'queued',
   requeued: 'requeued',
   cancelled: 'cancelled',
   revised: 'sent back for changes',
@@ -43,7 +46,7 @@ const asked: Readonly<Record<Request, string>> = {
 };
 
 const instead: Readonly<Record<Situation, string>> = {
-  draft: 'A draft only waits; cancel it and create a queued one from its decision.',
+  draft: 'Queue it when it is wanted, or cancel it.',
   queued: 'It has no result yet; wait for a drain to take it up, requeue or cancel it.',
   preflighting: 'It is being worked on; wait for its result, requeue or cancel it.',
   running: 'It is being worked on; wait for its result, requeue or cancel it.',

@@ -31,6 +31,7 @@ const blocked = ['blocked_stale', 'blocked_policy', 'needs_human_review', 'faile
 export const admits: Readonly<
   Record<Exclude<CommissionFact['type'], 'created'>, readonly Situation[]>
 > = {
+  queued: ['draft'],
   overridden: ['draft', 'queued'],
   claimed: ['queued', ...executing],
   admitted: ['preflighting'],

@@ -1,8 +1,5 @@
 import type { EvidenceRequirement } from '../evidence/evidence.ts';
 
-export const decisionStatuses = ['active', 'superseded', 'deprecated', 'refresh_due'] as const;
-export type DecisionStatus = (typeof decisionStatuses)[number];
-
 /** A DecisionRecord as the rules see it; from here on nobody knows it was Markdown (design §3). */
 export interface Decision {
   readonly id: string;

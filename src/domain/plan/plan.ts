@@ -1,7 +1,7 @@
 import type { DeliveryPolicy, ProjectionPolicy } from '../commission/commission.ts';
 import type { EvidenceRequirement } from '../evidence/evidence.ts';
 
-/** What a plan, its defaults or one of its entries may say about a commission; absent means unsaid. */
+/** What a plan, its defaults, one of its entries or the operator may say of a commission; absent means unsaid. */
 export interface PlanValues {
   readonly repoRef?: string;
   readonly baseSha?: string;
@@ -13,6 +13,7 @@ export interface PlanValues {
   /** Epoch milliseconds; wins over a `validForMs` of the same place. */
   readonly validUntil?: number;
   readonly queue?: string;
+  /** Higher runs earlier. */
   readonly priority?: number;
   readonly tags?: readonly string[];
   readonly sliceDescription?: string;
@@ -48,7 +49,7 @@ export interface Plan {
 }
 
 /** Repository-relative folder of the plans. */
-export const planFolder = '.haft/plans';
+const planFolder = '.haft/plans';
 
 /** Where the plan of an id lies unless the operator names another file. */
 export const planFileOf = (id: string): string => `${planFolder}/${id}.yaml`;

@@ -65,7 +65,7 @@ function namesSensitive(pattern: Pattern, sensitive: readonly Pattern[]): boolea
 }
 
 /** Leading segments without any wildcard: `.github/workflows/*.yml` → `.github/workflows`. */
-export function fixedPrefix(pattern: string): string {
+function fixedPrefix(pattern: string): string {
   const segments = pattern
     .trim()
     .split('/')

@@ -2,15 +2,14 @@ import { Emitter } from '../../base/emitter.ts';
 import { messageOf } from '../../base/fault.ts';
 import { DisposableStore } from '../../base/lifecycle.ts';
 import type { StoredEvent } from '../../domain/commission/event.ts';
-import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
-import { isHoldReason, retriable } from '../../domain/delivery/hold.ts';
+import type { CommissionView } from '../../domain/commission/view.ts';
 import type { Context } from '../context.ts';
 import type { LandingQueue } from '../landing/queue.ts';
 import type { Prover } from '../landing/prove.ts';
 import { recoverLandings } from '../landing/recover.ts';
 import type { BaselineMemory } from '../run/preflight.ts';
 import { runCommission } from '../run/run.ts';
-import { cleanUp } from '../cleanUp.ts';
+import { forgetThreads } from '../cleanUp.ts';
 import { recordOverride } from '../override.ts';
 import type { RunAdmission } from '../readiness.ts';
 import { expireQueued } from './expire.ts';
@@ -22,6 +21,7 @@ import {
   withEnvelopes,
   type ClaimRequest,
 } from './claims.ts';
+import { DrainLandings } from './drainLandings.ts';
 import { lead, resign } from './leader.ts';
 import { recoverRuns } from './recover.ts';
 import { summarize, type DrainSummary } from './summary.ts';
@@ -60,10 +60,9 @@ export class Drain {
   private readonly admission: RunAdmission;
   private readonly baseline: BaselineMemory = new Map();
   private readonly running = new Map<string, AbortController>();
-  private readonly queuedLandings = new Set<string>();
+  private readonly toLand: DrainLandings;
   private readonly touched = new Set<string>();
   private readonly parked = new Set<string>();
-  private readonly retried = new Set<string>();
   private readonly overtaken = new Map<string, number>();
   private readonly hard = new AbortController();
   private readonly owned = new DisposableStore();
@@ -78,7 +77,7 @@ export class Drain {
     const { drain } = await lead(context, order.mode, order.concurrency);
     try {
       await context.agents.reapOrphans();
-      await recoverLandings(context);
+      await recoverLandings(context, shared.landings);
       await recoverRuns(context);
       const { override } = shared.admission;
       if (override) {
@@ -102,8 +101,15 @@ export class Drain {
     this.prover = shared.prover;
     this.landings = shared.landings;
     this.admission = shared.admission;
+    const { prover, landings } = shared;
+    const signal = this.hard.signal;
+    const onEnd = (): void => this.step();
+    this.toLand = new DrainLandings({ context, drain: id, prover, landings, signal, onEnd });
     this.done = new Promise((resolve) => this.owned.add(this.ended.event(resolve)));
     this.owned.add(context.journal.onDidAppend((events) => this.hear(events)));
+    // What was asked before anybody listened counts as well.
+    const { leader } = context.journal.ledger;
+    if (leader?.drain === id && leader.requested) this.obey(leader.requested);
     this.step();
   }
 
@@ -148,15 +154,26 @@ export class Drain {
 
   private async takeStep(): Promise<void> {
     if (this.over) return;
-    if (!this.hard.signal.aborted) this.queueLandings();
+    this.bringLandings();
     const paused = this.context.journal.ledger.leader?.paused === true;
     await expireQueued(this.context);
     if (!this.soft && !paused) await this.claimAndRun();
     if (!this.isIdle || (paused && !this.soft)) return;
-    if (!this.soft && (await this.retryHeld())) return;
+    if (!this.soft && (await this.retryLandings())) return;
     // A run that ended while this step was choosing may have freed what another waits for.
     if (this.stepAsked) return;
     await this.finish();
+  }
+
+  /** A single run lands nothing by itself (design §6). */
+  private bringLandings(): void {
+    if (this.mode !== 'drain' || this.hard.signal.aborted) return;
+    this.toLand.queue();
+    for (const id of this.toLand.brought) this.touched.add(id);
+  }
+
+  private async retryLandings(): Promise<boolean> {
+    return this.mode === 'drain' && (await this.toLand.retry(this.touched));
   }
 
   private get isIdle(): boolean {
@@ -208,72 +225,6 @@ export class Drain {
     });
   }
 
-  /** Whatever waits to land and is nobody else's: results of this drain, and of one that was cut off. */
-  private queueLandings(): void {
-    for (const view of this.context.journal.ledger.open()) {
-      const { id } = view.commission;
-      if (this.queuedLandings.has(id) || !this.isMineToLand(view)) continue;
-      this.touched.add(id);
-      this.landNow(id);
-    }
-  }
-
-  private isMineToLand(view: CommissionView): boolean {
-    if (this.order.mode !== 'drain' || view.deliveryDecision?.autoApply !== true) return false;
-    const situation = situationOf(view);
-    if (situation === 'landing') return view.delivery?.holder === undefined;
-    return situation === 'held' && view.delivery?.reason === 'landing_interrupted';
-  }
-
-  private landNow(id: string): void {
-    this.queuedLandings.add(id);
-    const order = {
-      id,
-      requestedBy: 'drain' as const,
-      by: `engine:${this.id}`,
-      prover: this.prover,
-      signal: this.hard.signal,
-    };
-    void this.landings
-      .add(order)
-      .then(() => cleanUp(this.context, id))
-      .catch((thrown: unknown) => this.context.report(`landing of ${id}: ${messageOf(thrown)}`))
-      .then(() => this.step());
-  }
-
-  /** With nothing else to do: refused landings whose cause is gone are tried once more (design §6). */
-  private async retryHeld(): Promise<boolean> {
-    const held = [...this.context.journal.ledger.open()].filter((view) => this.isRetriable(view));
-    if (held.length === 0) return false;
-    const inTheWay = new Set(await this.context.repository.dirtyPaths());
-    const unsaved = await this.context.editors.unsaved();
-    const clear = held.filter(({ delivery }) => {
-      const paths = delivery?.paths ?? [];
-      return (
-        paths.length > 0 &&
-        !paths.some((path) => inTheWay.has(path) || unsaved.some((open) => open.endsWith(path)))
-      );
-    });
-    for (const { commission } of clear) {
-      this.retried.add(commission.id);
-      this.landNow(commission.id);
-    }
-    return clear.length > 0;
-  }
-
-  private isRetriable(view: CommissionView): boolean {
-    const reason = view.delivery?.reason ?? '';
-    return (
-      this.order.mode === 'drain' &&
-      situationOf(view) === 'held' &&
-      view.deliveryDecision?.autoApply === true &&
-      this.touched.has(view.commission.id) &&
-      !this.retried.has(view.commission.id) &&
-      isHoldReason(reason) &&
-      retriable.has(reason)
-    );
-  }
-
   private async finish(): Promise<void> {
     this.over = true;
     const how = this.hard.signal.aborted ? 'interrupted' : this.soft ? 'stopped' : 'empty';
@@ -284,6 +235,7 @@ export class Drain {
       await withEnvelopes(this.context, request),
     );
     const summary = summarize(this.context, { drain: this.id, how }, this.touched, waiting);
+    await forgetThreads(this.context);
     try {
       await resign(this.context, this.id, how);
     } catch (thrown) {

@@ -6,6 +6,7 @@ import { land, type Landing, type LandingOrder } from './land.ts';
 export class LandingQueue {
   private readonly tails = new Map<string, Promise<unknown>>();
   private readonly context: Context;
+  private readonly mine = new Set<string>();
   private waiting = 0;
 
   constructor(context: Context) {
@@ -17,12 +18,23 @@ export class LandingQueue {
     return this.waiting;
   }
 
+  /** True from when this landing is asked for until it ended: whoever recovers leaves it alone. */
+  has(id: string): boolean {
+    return this.mine.has(id);
+  }
+
   /** Ends when this landing ended; rejects as {@link land} does. */
   async add(order: LandingOrder): Promise<Landing> {
     const { targetBranch } = viewOf(this.context.journal.ledger, order.id).commission.scope;
     const before = this.tails.get(targetBranch) ?? Promise.resolve();
     this.waiting++;
-    const mine = before.then(() => land(this.context, order)).finally(() => this.waiting--);
+    this.mine.add(order.id);
+    const mine = before
+      .then(() => land(this.context, order))
+      .finally(() => {
+        this.waiting--;
+        this.mine.delete(order.id);
+      });
     const settled = mine.catch(() => undefined);
     this.tails.set(targetBranch, settled);
     void settled.then(() => {

@@ -3,14 +3,20 @@ import { holds } from '../../domain/delivery/hold.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import type { Context } from '../context.ts';
 import type { RecoveredLanding } from '../ports/repository.ts';
+import type { LandingQueue } from './queue.ts';
+
+/** The landings of this process. */
+type Mine = Pick<LandingQueue, 'has'>;
 
 /**
  * Decides every landing that a crash cut off, from journal, refs and files alone (design §6.5). A commit
  * that reached the branch is recorded as landed even when the operator has moved on; one that did not is
  * held, or stays in the queue of a drain that begins now. Nothing is ever landed twice.
  */
-export async function recoverLandings(context: Context): Promise<void> {
-  const cutOff = [...context.journal.ledger.open()].filter((view) => isOrphaned(context, view));
+export async function recoverLandings(context: Context, mine: Mine): Promise<void> {
+  const cutOff = [...context.journal.ledger.open()].filter((view) =>
+    isOrphaned(context, view, mine),
+  );
   const recovered = await context.repository.recoverLandings();
   for (const one of recovered) {
     if (one.odd.length > 0) {
@@ -22,13 +28,13 @@ export async function recoverLandings(context: Context): Promise<void> {
   for (const view of cutOff) await recoverOne(context, view, recovered);
 }
 
-function isOrphaned({ processes }: Context, view: CommissionView): boolean {
+function isOrphaned({ processes }: Context, view: CommissionView, mine: Mine): boolean {
   const holder = view.delivery?.holder;
-  return (
-    situationOf(view) === 'landing' &&
-    holder !== undefined &&
-    (holder === processes.self || processes.state(holder) === 'gone')
-  );
+  if (situationOf(view) !== 'landing' || holder === undefined) return false;
+  // What this process lands right now is not cut off, whoever asks for the next landing meanwhile.
+  return holder === processes.self
+    ? !mine.has(view.commission.id)
+    : processes.state(holder) === 'gone';
 }
 
 async function recoverOne(

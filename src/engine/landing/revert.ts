@@ -40,13 +40,12 @@ export async function revertable(
 ): Promise<CommissionView[]> {
   const { ledger } = context.journal;
   if (target.commission !== undefined) return [viewOf(ledger, target.commission)];
-  const landed = [...ledger.all()].filter(
+  const among = target.decision === undefined ? ledger.all() : ledger.ofDecision(target.decision);
+  const landed = [...among].filter(
     (view) => situationOf(view) === 'landed' && view.delivery?.commit,
   );
   const named =
-    target.decision === undefined
-      ? await ofDrain(context, landed, target.drain ?? '')
-      : landed.filter((view) => view.commission.decisionRef === target.decision);
+    target.decision === undefined ? await ofDrain(context, landed, target.drain ?? '') : landed;
   return named.sort((a, b) => b.lastSeq - a.lastSeq);
 }
 

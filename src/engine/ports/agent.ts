@@ -90,4 +90,6 @@ export interface Agents {
   check(): Promise<{ readonly path: string; readonly version: string }>;
   /** Ends agent processes a crashed engine left behind, by pid and start time. Count of those ended. */
   reapOrphans(): Promise<number>;
+  /** Lets go what is kept so that threads can be resumed, for every commission `isOver` accepts. */
+  forget(isOver: (commission: string) => boolean): Promise<void>;
 }

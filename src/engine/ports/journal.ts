@@ -11,7 +11,13 @@ export interface Decided<T> {
 
 /** What a check of every line of the record found. */
 export type StoreCheck =
-  | { readonly kind: 'sound'; readonly events: number; readonly bytes: number }
+  | {
+      readonly kind: 'sound';
+      readonly events: number;
+      readonly bytes: number;
+      /** Bytes at which lines begin that came too late to be a part of the record, and do not count. */
+      readonly astray: readonly number[];
+    }
   | {
       readonly kind: 'damaged';
       /** Byte at which the first damaged line begins. */

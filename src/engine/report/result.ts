@@ -32,7 +32,7 @@ export async function resultOf(context: Context, id: string): Promise<ResultRepo
 }
 
 /** What the operator should do now (haft reference §10.2). */
-export function nextStep(view: CommissionView): Pick<ResultReport, 'nextAction' | 'nextReason'> {
+function nextStep(view: CommissionView): Pick<ResultReport, 'nextAction' | 'nextReason'> {
   const situation = situationOf(view);
   if (isExecuting(situation) && !view.interrupted)
     return { nextAction: 'wait', nextReason: 'it is running' };

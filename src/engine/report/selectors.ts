@@ -50,7 +50,7 @@ function isSelected(
 }
 
 /** Queued, valid, and every dependency landed: a drain would start it when its paths are free. */
-export function isRunnable(context: Context, view: CommissionView): boolean {
+function isRunnable(context: Context, view: CommissionView): boolean {
   const { ledger } = context.journal;
   const unmet = unmetDependency(view, {
     find: (id) => ledger.get(id),

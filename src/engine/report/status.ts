@@ -51,13 +51,13 @@ export function statusOf(context: Context): StatusReport {
     waiting,
     needsYou: open.filter((view) => needsOperator(situationOf(view))),
     skipped,
-    recent: recentOf(ledger.all()),
+    recent: recentOf([...open, ...ledger.latestClosed(RECENT)]),
     ...(readOnly !== undefined && { storeReadOnly: readOnly }),
   };
 }
 
-function recentOf(all: Iterable<CommissionView>): CommissionView[] {
-  return [...all]
+function recentOf(views: readonly CommissionView[]): CommissionView[] {
+  return views
     .filter((view) => !['draft', 'queued'].includes(view.state) && !isExecuting(situationOf(view)))
     .sort((a, b) => b.changedAt - a.changedAt)
     .slice(0, RECENT);

@@ -5,17 +5,18 @@ import type { StoredEvent } from '../../domain/commission/event.ts';
 import type { DecisionListing } from '../../engine/ports/decisions.ts';
 import type { RunEntry } from '../../engine/ports/runLog.ts';
 import { changeBetween, type BoardChange } from './boardChange.ts';
-import type { BoardFace } from './boardFace.ts';
+import { closedCounts, type BoardFace } from './boardFace.ts';
 import { commissionRows } from './commissionRows.ts';
 import { decisionRows } from './decisionRows.ts';
 import { doingOf } from './doing.ts';
+import { groupOf, type GroupKey } from './groups.ts';
 
 /** Events of one burst are drawn together; far below what an eye notices, ms. */
 const GATHER_MS = 15;
 /** What an agent does just now changes often; a row drawn anew under the mouse loses a click, ms. */
 const LAZY_MS = 400;
 
-const empty: BoardFace = { decisions: [], commissions: new Map() };
+const empty: BoardFace = { decisions: [], commissions: new Map(), closed: new Map() };
 
 /**
  * Keeps what the views draw in step with the journal and the decision files, and says exactly what
@@ -114,7 +115,13 @@ export class Board implements Disposable {
     clearTimeout(this.lazy);
     this.timer = this.lazy = undefined;
     const before = this.shown;
-    this.shown = this.harness ? this.faceOf(this.harness) : empty;
+    try {
+      this.shown = this.harness ? this.faceOf(this.harness) : empty;
+    } catch (thrown) {
+      // A record that cannot be read: what was drawn before stays.
+      this.report(thrown);
+      return;
+    }
     const change = changeBetween(before, this.shown);
     if (change) this.changed.fire(change);
   }
@@ -123,6 +130,11 @@ export class Board implements Disposable {
     const { ledger } = harness;
     const status = harness.status();
     const commissions = commissionRows({ ledger, status, doing: this.doing });
-    return { status, commissions, decisions: decisionRows(this.listing, commissions.values()) };
+    const groupsOf = (decision: string): GroupKey[] =>
+      ledger
+        .entriesOf(decision)
+        .map(({ id, situation }) => commissions.get(id)?.group ?? groupOf(situation));
+    const decisions = decisionRows(this.listing, groupsOf);
+    return { status, commissions, decisions, closed: closedCounts(ledger) };
   }
 }

@@ -18,7 +18,9 @@ export interface BoardChange {
 /** `undefined` when both look the same. */
 export function changeBetween(before: BoardFace, after: BoardFace): BoardChange | undefined {
   const [was, is] = [membersOf(before), membersOf(after)];
-  const members = groups.map(({ key }) => key).filter((key) => !same(was.get(key), is.get(key)));
+  const isNew = (key: GroupKey): boolean =>
+    !same(was.get(key), is.get(key)) || before.closed.get(key) !== after.closed.get(key);
+  const members = groups.map(({ key }) => key).filter(isNew);
   const change = {
     decisions: !same(before.decisions, after.decisions),
     groups: members.some((key) => was.has(key) !== is.has(key)),

@@ -12,7 +12,6 @@ import { situationText } from './situationText.ts';
 /** One commission as the tree draws it; equal rows need no drawing. */
 export interface CommissionRow {
   readonly id: string;
-  readonly decision: string;
   readonly group: GroupKey;
   readonly situation: Situation;
   /** The situation in words. */
@@ -21,25 +20,29 @@ export interface CommissionRow {
   /** Why it is where it is. */
   readonly description: string;
   readonly icon: Icon;
-  /** `commission.<situation>` and what it has: `;ran`, `;result`, `;workspace`. Menus ask for it. */
+  /** `commission.<situation>` and what it has: `;ran`, `;result`, `;rest`, `;workspace`. Menus ask for it. */
   readonly contextValue: string;
   /** What is over is shown newest first; higher is newer. 0 for what is not over. */
   readonly ended: number;
 }
 
 export interface RowSource {
-  readonly ledger: Pick<Ledger, 'all' | 'get'>;
+  readonly ledger: Pick<Ledger, 'open' | 'latestClosed' | 'get'>;
   readonly status: Pick<StatusReport, 'waiting' | 'runtimeState' | 'skipped'>;
   /** What each running commission does at the moment. */
   readonly doing: ReadonlyMap<string, string>;
 }
 
-/** All commissions as rows, in order of creation. */
+/** Of those that are over this many are drawn; the others are found in the palette and by the CLI. */
+const SHOWN = 200;
+
+/** The open commissions and the latest closed as rows, in order of creation. */
 export function commissionRows(source: RowSource): Map<string, CommissionRow> {
   const causes = new Map(source.status.waiting.map(({ id, cause }) => [id, cause]));
   const stale = new Set(source.status.skipped.map(({ id }) => id));
   const rows = new Map<string, CommissionRow>();
-  for (const view of source.ledger.all()) {
+  const views = [...source.ledger.open(), ...source.ledger.latestClosed(SHOWN)];
+  for (const view of views.sort((a, b) => a.createdSeq - b.createdSeq)) {
     const { id } = view.commission;
     const row = rowOf(view, describe(view, source, causes.get(id), stale.has(id)));
     rows.set(id, isCutOff(view, source) ? { ...row, ...cutOff } : row);
@@ -62,10 +65,14 @@ function rowOf(view: CommissionView, description: string): CommissionRow {
   const situation = situationOf(view);
   const slice = commission.sliceDescription ? `: ${commission.sliceDescription}` : '';
   const ran = !['draft', 'queued'].includes(situation) || view.attempt > 1 || view.interrupted;
-  const flags = [ran && 'ran', result && 'result', workspace && 'workspace'].filter(Boolean);
+  const flags = [
+    ran && 'ran',
+    result && 'result',
+    view.restOf !== undefined && 'rest',
+    workspace && 'workspace',
+  ].filter(Boolean);
   return {
     id: commission.id,
-    decision: commission.decisionRef,
     group: groupOf(situation),
     situation,
     words: situationText[situation],

@@ -1,6 +1,5 @@
 import { isActive, type Decision, type DecisionProblem } from '../../domain/decision/decision.ts';
 import type { DecisionListing } from '../../engine/ports/decisions.ts';
-import type { CommissionRow } from './commissionRows.ts';
 import { groups, type GroupKey } from './groups.ts';
 import type { Icon } from './icon.ts';
 import { oneLine } from './safeText.ts';
@@ -21,15 +20,17 @@ export interface DecisionRow {
   readonly column: number;
 }
 
-/** Broken files first: they need the operator, and nothing can be made of them. */
+/**
+ * Broken files first: they need the operator, and nothing can be made of them. `groupsOf` says in which
+ * groups a decision's commissions are.
+ */
 export function decisionRows(
   { decisions, problems }: DecisionListing,
-  commissions: Iterable<CommissionRow>,
+  groupsOf: (decision: string) => readonly GroupKey[],
 ): DecisionRow[] {
-  const ofDecision = Map.groupBy(commissions, ({ decision }) => decision);
   // The editor refuses a tree in which two rows have one id.
   const broken = new Map(problems.map(problemRow).map((row) => [row.key, row]));
-  return [...broken.values(), ...decisions.map((one) => rowOf(one, ofDecision.get(one.id) ?? []))];
+  return [...broken.values(), ...decisions.map((one) => rowOf(one, groupsOf(one.id)))];
 }
 
 function problemRow({ file, line, column, what }: DecisionProblem): DecisionRow {
@@ -44,7 +45,7 @@ function problemRow({ file, line, column, what }: DecisionProblem): DecisionRow 
   };
 }
 
-function rowOf(decision: Decision, commissions: readonly CommissionRow[]): DecisionRow {
+function rowOf(decision: Decision, commissions: readonly GroupKey[]): DecisionRow {
   const active = isActive(decision);
   const counts = countsOf(commissions);
   return {
@@ -72,9 +73,9 @@ const words: Readonly<Record<GroupKey, string>> = {
 };
 
 /** `1 running, 2 landed`, in the order of the groups. */
-function countsOf(commissions: readonly CommissionRow[]): string {
+function countsOf(commissions: readonly GroupKey[]): string {
   return groups
-    .map(({ key }) => ({ key, count: commissions.filter(({ group }) => group === key).length }))
+    .map(({ key }) => ({ key, count: commissions.filter((group) => group === key).length }))
     .filter(({ count }) => count > 0)
     .map(({ key, count }) => `${count} ${words[key]}`)
     .join(', ');

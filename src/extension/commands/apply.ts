@@ -6,10 +6,8 @@ import type { Landing } from '../../engine/landing/land.ts';
 import { oneLine } from '../board/safeText.ts';
 import type { Desk } from '../desk.ts';
 import { by } from '../drain/drainControl.ts';
+import { SHOWN_MS } from './ask.ts';
 import type { Command } from './command.ts';
-
-/** How long the good news stays in the status bar, ms. */
-const SHOWN_MS = 8_000;
 
 /** Lands a held result. Returns at once; the landing goes on in the background. */
 export const apply = {
@@ -24,7 +22,13 @@ export const apply = {
   },
 } satisfies Command;
 
-async function land(desk: Desk, harness: Harness, view: CommissionView): Promise<void> {
+/** Lands what is held and tells what became of it. `rest`: the commission that keeps what was not chosen. */
+export async function land(
+  desk: Desk,
+  harness: Harness,
+  view: CommissionView,
+  rest?: string,
+): Promise<void> {
   const { id, decisionTitle, scope } = view.commission;
   const title = oneLine(decisionTitle);
   const landing = harness.apply(id, by);
@@ -33,10 +37,18 @@ async function land(desk: Desk, harness: Harness, view: CommissionView): Promise
   if (outcome.kind === 'landed') {
     const text = landedText(outcome, scope.targetBranch);
     desk.log.info(`${id} ${text}`);
-    vscode.window.setStatusBarMessage(`$(pass) “${title}” ${text}`, SHOWN_MS);
+    if (rest === undefined)
+      vscode.window.setStatusBarMessage(`$(pass) “${title}” ${text}`, SHOWN_MS);
+    else await tellRest(`The chosen part of “${title}” ${text}`, rest);
     return;
   }
   await refused(desk, title, id, outcome);
+}
+
+async function tellRest(landed: string, rest: string): Promise<void> {
+  const text = `${landed}; what was not chosen is held as ${rest}.`;
+  const chosen = await vscode.window.showInformationMessage(text, 'Review the Rest');
+  if (chosen) await vscode.commands.executeCommand('haft.review', rest);
 }
 
 function landedText({ commit, files }: Landing & { kind: 'landed' }, branch: string): string {

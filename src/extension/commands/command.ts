@@ -7,6 +7,8 @@ import type { Suits } from './pick.ts';
 /** What a command needs before it can run, and what it then does. */
 export type Command =
   | { readonly run: (desk: Desk) => Promise<void> }
+  /** Is handed what the editor calls it with, such as a comment. */
+  | { readonly onTarget: (desk: Desk, target: unknown) => Promise<void> }
   | { readonly onDecision: (desk: Desk, harness: Harness, decision: Decision) => Promise<void> }
   | {
       readonly onCommission: (desk: Desk, harness: Harness, view: CommissionView) => Promise<void>;

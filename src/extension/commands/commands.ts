@@ -1,15 +1,22 @@
 import * as vscode from 'vscode';
 import type { Desk } from '../desk.ts';
 import { apply } from './apply.ts';
-import type { Command } from './command.ts';
+import { applyPart } from './applyPart.ts';
+import { applyUnproven } from './applyUnproven.ts';
 import { cancel } from './cancel.ts';
+import type { Command } from './command.ts';
+import { comment } from './comment.ts';
 import { createFromDecision } from './createFromDecision.ts';
 import { drain } from './drain.ts';
 import { follow } from './follow.ts';
 import { newDecision } from './newDecision.ts';
 import { openWorkspace } from './openWorkspace.ts';
 import { pickCommission, pickDecision } from './pick.ts';
+import { previewLandings } from './previewLandings.ts';
+import { refuse } from './refuse.ts';
+import { requestChanges } from './requestChanges.ts';
 import { requeue } from './requeue.ts';
+import { revert } from './revert.ts';
 import { review } from './review.ts';
 import { runOne } from './runOne.ts';
 import { show } from './show.ts';
@@ -24,6 +31,17 @@ export const commands = {
   'haft.runOne': runOne,
   'haft.review': review,
   'haft.apply': apply,
+  'haft.applyPart': applyPart,
+  'haft.applyUnproven': applyUnproven,
+  'haft.requestChanges': requestChanges,
+  'haft.refuse': refuse,
+  'haft.revert': revert,
+  'haft.previewLandings': { run: previewLandings },
+  'haft.addComment': comment.add,
+  'haft.editComment': comment.edit,
+  'haft.saveComment': comment.save,
+  'haft.discardComment': comment.discard,
+  'haft.deleteComment': comment.delete,
   'haft.requeue': requeue,
   'haft.cancel': cancel,
   'haft.show': show,
@@ -53,6 +71,7 @@ export function registerCommands(desk: Desk): vscode.Disposable {
 
 async function invoke(desk: Desk, command: Command, clicked: unknown): Promise<void> {
   if ('run' in command) return command.run(desk);
+  if ('onTarget' in command) return command.onTarget(desk, clicked);
   const harness = await desk.ready();
   if ('onDecision' in command) {
     const decision = await pickDecision(harness, clicked);

@@ -5,14 +5,15 @@ import { hasConsent } from '../drain/consent.ts';
 import { hasMovable } from '../drain/movable.ts';
 import { remember } from '../drain/unfinished.ts';
 import { concurrencySetting } from '../settings.ts';
+import { startRun } from './startRun.ts';
 
 /** Drains the queue in this window, after the first consent to commits of auto work. */
 export async function drain(desk: Desk): Promise<void> {
   const harness = await desk.ready();
   if (!hasMovable(harness)) return sayEmpty(harness);
   if (!(await hasConsent(harness, desk.memory))) return;
-  await desk.drains.start(harness, { mode: 'drain', concurrency: concurrencySetting() });
-  await remember(desk.memory, true);
+  const order = { mode: 'drain', concurrency: concurrencySetting() } as const;
+  if (await startRun(desk, harness, order)) await remember(desk.memory, true);
 }
 
 /** The seed's message, with what to do about it. */

@@ -10,6 +10,9 @@ import type { Desk } from '../desk.ts';
 import { documentOf } from '../review/documentUri.ts';
 import { themeIcon } from '../views/themeIcon.ts';
 
+/** Of those that are over the latest are offered; any can be named by a click or by its id. */
+const OFFERED = 200;
+
 /** Which commissions a command can be used on, and what to say where there is none. */
 export interface Suits {
   readonly test: (view: CommissionView) => boolean;
@@ -32,7 +35,10 @@ export async function pickCommission(
   const meant = named === undefined ? undefined : harness.ledger.get(named);
   // What was clicked is taken at its word: if it does not suit, the engine says why.
   if (meant && (commissionOf(clicked) !== undefined || suits.test(meant))) return meant;
-  const suiting = [...harness.ledger.all()].filter(suits.test).reverse();
+  const { ledger } = harness;
+  const suiting = [...ledger.open(), ...ledger.latestClosed(OFFERED)]
+    .filter(suits.test)
+    .sort((a, b) => b.createdSeq - a.createdSeq);
   if (suiting.length === 0)
     throw new Fault({
       code: 'nothing_suits',

@@ -1,14 +1,13 @@
 import { situationOf } from '../../domain/commission/view.ts';
 import type { Command } from './command.ts';
+import { startRun } from './startRun.ts';
 
 /** Runs one commission alone. Its result is always held for review. */
 export const runOne = {
-  onCommission: (desk, harness, { commission }) =>
-    desk.drains.start(harness, {
-      mode: 'single',
-      concurrency: 1,
-      only: new Set([commission.id]),
-    }),
+  onCommission: async (desk, harness, { commission }) => {
+    const only = new Set([commission.id]);
+    await startRun(desk, harness, { mode: 'single', concurrency: 1, only });
+  },
   suits: {
     test: (view) => situationOf(view) === 'queued',
     none: 'No commission is queued.',

@@ -3,9 +3,16 @@ import { Fault } from '../../base/fault.ts';
 import type { Disposable } from '../../base/lifecycle.ts';
 import type { Harness } from '../../composition/harness.ts';
 import type { HarnessOptions } from '../../composition/settings.ts';
+import { inWorkspace, workspaceOf } from './workspaceMarker.ts';
 
-/** `none`: not opened yet, or there is nothing to open. */
-export type HostState = 'none' | 'noRepository' | 'ready' | 'readOnly';
+/** `none`: not opened yet, or there is nothing to open. `workspace`: the folder is one of a commission. */
+export type HostState = 'none' | 'noRepository' | 'workspace' | 'ready' | 'readOnly';
+
+/** What the state is when a harness could not be opened for this reason. */
+const states: Readonly<Record<string, HostState>> = {
+  not_a_repository: 'noRepository',
+  workspace_of_commission: 'workspace',
+};
 
 /**
  * The one harness of this window, opened when it is first needed: until then no process is started and
@@ -35,11 +42,11 @@ export class HarnessHost implements Disposable {
     return this.harness;
   }
 
-  /** @throws Fault of the options, the repository or the store; the next call tries again. */
+  /** @throws Fault `workspace_of_commission`, or of options, repository or store; the next call tries again. */
   open(): Promise<Harness> {
     this.opening ??= this.start().catch((thrown: unknown) => {
       this.opening = undefined;
-      this.set(Fault.is(thrown, 'not_a_repository') ? 'noRepository' : 'none');
+      this.set(Fault.is(thrown) ? (states[thrown.code] ?? 'none') : 'none');
       throw thrown;
     });
     return this.opening;
@@ -61,6 +68,8 @@ export class HarnessHost implements Disposable {
 
   private async start(): Promise<Harness> {
     const options = this.options();
+    const commission = await workspaceOf(options.folder);
+    if (commission !== undefined) throw inWorkspace(commission);
     // Loaded when first needed: most windows that activate us never open one.
     const { createHarness } = await import('../../composition/createHarness.ts');
     const harness = await createHarness(options);

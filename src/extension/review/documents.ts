@@ -34,7 +34,10 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
       case 'file':
         return fileText(await harness.fileAt(document.commit, document.path));
       case 'proof':
-        return proofText(await harness.result(document.commission));
+        return proofText(
+          await harness.result(document.commission),
+          await harness.history(document.commission),
+        );
       case 'record': {
         const { view } = await harness.result(document.commission);
         return `${JSON.stringify(commissionJson(view), undefined, 2)}\n`;

@@ -1,3 +1,4 @@
+import type { StoredEvent } from '../../domain/commission/event.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import type { EvidenceRun } from '../../domain/evidence/evidence.ts';
 import type { ResultReport } from '../../engine/report/result.ts';
@@ -5,12 +6,16 @@ import { oneLine } from '../board/safeText.ts';
 import { situationText } from '../board/situationText.ts';
 
 /** Why a result may be trusted, or not: short, since it stands above the diff it is about. */
-export function proofText({ view, nextReason }: ResultReport): string {
+export function proofText(
+  { view, nextReason }: ResultReport,
+  history: readonly StoredEvent[],
+): string {
   const { commission, attempt, turns, model, report } = view;
   const { allowedPaths, targetBranch } = commission.scope;
   const lines = [
     `${situationText[situationOf(view)]}: ${nextReason.replace(longId, '$1')}`,
-    ...evidenceLines(view),
+    ...warnings(view).map((warning) => `⚠ ${warning}`),
+    ...evidenceLines(view, baselineOf(view, history)),
     `scope: ${allowedPaths.join(', ')} on ${targetBranch}`,
     `run: attempt ${attempt}, ${turns} ${turns === 1 ? 'turn' : 'turns'}${model ? `, ${model}` : ''}`,
     ...(report ? [`agent: ${report.summary}`] : []),
@@ -37,19 +42,54 @@ function wrapped(line: string): string[] {
   return [...lines, rest];
 }
 
-function evidenceLines({ verdict, commission }: CommissionView): string[] {
-  if (commission.evidenceRequirements.length === 0)
-    return ['evidence: none was asked for, so nothing proves this result'];
+/** What speaks against the result, before anything that speaks for it. */
+function warnings({ verdict, report, commission, unproven }: CommissionView): string[] {
+  const without = commission.evidenceRequirements.length === 0 || verdict?.proof === 'none';
+  const claims = new Map(report?.claims.map((one) => [one.requirement.trim(), one.passed]));
+  const mismatches = (verdict?.evidence ?? []).flatMap(({ command, exitCode }) => {
+    const claimed = claims.get(command.trim());
+    if (claimed === undefined || claimed === (exitCode === 0)) return [];
+    return `mismatch: the agent says ${claimed ? 'passed' : 'failed'}: ${command}`;
+  });
+  return [
+    ...(without ? ['proof: none. No evidence was asked for, so nothing proves this result'] : []),
+    ...(unproven === undefined ? [] : [`unproven: taken by the operator: ${unproven}`]),
+    ...mismatches,
+  ];
+}
+
+/** Exit codes on the base, before the work: red there and green now is the best proof there is. */
+function baselineOf(
+  { attempt }: CommissionView,
+  history: readonly StoredEvent[],
+): ReadonlyMap<string, number | null> {
+  const runs = history.flatMap((event) =>
+    event.type === 'measured' && event.data.round === 'baseline' && event.attempt === attempt
+      ? event.data.runs
+      : [],
+  );
+  return new Map(runs.map(({ command, exitCode }) => [command, exitCode]));
+}
+
+function evidenceLines(
+  { verdict, commission }: CommissionView,
+  before: ReadonlyMap<string, number | null>,
+): string[] {
+  if (commission.evidenceRequirements.length === 0) return [];
   if (!verdict || verdict.evidence.length === 0) return ['evidence: none was run'];
   return [
-    ...verdict.evidence.map(runLine),
+    ...verdict.evidence.map((run) => runLine(run, before.get(run.command))),
     ...(verdict.flaky ? ['evidence: red first, green when run again'] : []),
   ];
 }
 
-function runLine({ command, exitCode, durationMs }: EvidenceRun): string {
+function runLine(
+  { command, exitCode, durationMs }: EvidenceRun,
+  before: number | null | undefined,
+): string {
   const end = exitCode === 0 ? 'green' : exitCode === null ? 'stopped' : `red (exit ${exitCode})`;
-  return `evidence: ${end} in ${(durationMs / 1_000).toFixed(1)} s: ${command}`;
+  const was = before === undefined ? '' : before === 0 ? ', was green,' : ', was red,';
+  return `evidence: ${end}${was} in ${(durationMs / 1_000).toFixed(1)} s: ${command}`;
 }
 
 /** What red commands printed last; green ones need no words. */

@@ -10,13 +10,19 @@ import { documentOf } from './documentUri.ts';
 
 type Side = vscode.Uri | undefined;
 
+interface Shown {
+  readonly id: string;
+  /** The result that is shown; a revised or split commission has another one. */
+  readonly commit: string | undefined;
+}
+
 /**
- * Opens results in the native diff editor and knows which review is in front, so that Apply and
- * Requeue in the editor's title mean that one.
+ * Opens results in the native diff editor and knows which review is in front, so that Apply and the
+ * other actions in the editor's title mean that one. A diff of a result that was replaced is no review.
  */
 export class Reviews implements vscode.Disposable {
   /** A diff of many files has no address of ours; its tab is known by the title we gave. */
-  private readonly titles = new Map<string, string>();
+  private readonly titles = new Map<string, Shown>();
   private readonly opened: () => Harness | undefined;
   private readonly keys: ContextKeys;
   private readonly owned: vscode.Disposable;
@@ -37,7 +43,9 @@ export class Reviews implements vscode.Disposable {
     const { id, decisionTitle } = view.commission;
     const { changes } = await harness.result(id);
     const title = `${oneLine(decisionTitle)} (${id})`;
-    this.titles.set(title, id);
+    const { commit } = view.result ?? {};
+    if (this.titles.get(title)?.commit !== commit) await closeTabs(title);
+    this.titles.set(title, { id, commit });
     const proof = uriOf({ kind: 'proof', commission: id });
     await vscode.commands.executeCommand('vscode.changes', title, [
       [proof, undefined, proof],
@@ -46,18 +54,26 @@ export class Reviews implements vscode.Disposable {
     this.mark();
   }
 
-  /** The commission whose review is in front, if one is. */
+  /** The commission whose result, as it is now, is in front. */
   get active(): string | undefined {
-    const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
-    if (!tab) return undefined;
-    const { input, label } = tab;
-    if (input instanceof vscode.TabInputTextDiff) return documentOf(input.modified)?.commission;
-    if (input instanceof vscode.TabInputText) return documentOf(input.uri)?.commission;
-    return [...this.titles].find(([title]) => isTitled(label, title))?.[1];
+    const shown = this.inFront();
+    if (!shown) return undefined;
+    const result = this.opened()?.ledger.get(shown.id)?.result;
+    const isNow = [undefined, result?.commit, result?.base].includes(shown.commit);
+    return isNow ? shown.id : undefined;
   }
 
   dispose(): void {
     this.owned.dispose();
+  }
+
+  private inFront(): Shown | undefined {
+    const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
+    if (!tab) return undefined;
+    const { input, label } = tab;
+    if (input instanceof vscode.TabInputTextDiff) return shownIn(input.modified);
+    if (input instanceof vscode.TabInputText) return shownIn(input.uri);
+    return [...this.titles].find(([title]) => isTitled(label, title))?.[1];
   }
 
   private entry(
@@ -74,6 +90,18 @@ export class Reviews implements vscode.Disposable {
     const view = id === undefined ? undefined : this.opened()?.ledger.get(id);
     this.keys.set('haft.reviewing', view ? situationOf(view) : '');
   }
+}
+
+function shownIn(uri: vscode.Uri): Shown | undefined {
+  const document = documentOf(uri);
+  const commit = document?.kind === 'file' ? document.commit : undefined;
+  return document && { id: document.commission, commit };
+}
+
+/** Closes what shows an older result under the same title. */
+async function closeTabs(title: string): Promise<void> {
+  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+  await vscode.window.tabGroups.close(tabs.filter(({ label }) => isTitled(label, title)));
 }
 
 /** The editor adds the number of files to a title. */

@@ -44,10 +44,9 @@ export class CommissionTree implements vscode.TreeDataProvider<CommissionNode>, 
 
   async getChildren(parent?: CommissionNode): Promise<CommissionNode[]> {
     await this.ready();
-    const members = membersOf(this.board.face);
-    if (!parent) return groups.flatMap(({ key }) => (members.has(key) ? this.group(key) : []));
+    if (!parent) return groups.flatMap(({ key }) => (this.size(key) > 0 ? this.group(key) : []));
     if (parent.kind !== 'group') return [];
-    const ids = members.get(parent.key) ?? [];
+    const ids = membersOf(this.board.face).get(parent.key) ?? [];
     return isOver(parent.key) ? this.newest(parent.key, ids) : ids.map((id) => this.node(id));
   }
 
@@ -105,8 +104,13 @@ export class CommissionTree implements vscode.TreeDataProvider<CommissionNode>, 
 
   private newest(key: GroupKey, ids: readonly string[]): CommissionNode[] {
     const shown = ids.slice(0, SHOWN).map((id) => this.node(id));
-    const count = ids.length - shown.length;
+    const count = this.size(key) - shown.length;
     return count > 0 ? [...shown, { kind: 'older', key, count }] : shown;
+  }
+
+  private size(key: GroupKey): number {
+    const { face } = this.board;
+    return face.closed.get(key) ?? membersOf(face).get(key)?.length ?? 0;
   }
 
   private groupItem(key: GroupKey): vscode.TreeItem {
@@ -115,7 +119,7 @@ export class CommissionTree implements vscode.TreeDataProvider<CommissionNode>, 
     const item = new vscode.TreeItem(label, open ? Expanded : Collapsed);
     item.id = `group ${key}`;
     item.contextValue = `group.${key}`;
-    item.description = String(membersOf(this.board.face).get(key)?.length ?? 0);
+    item.description = String(this.size(key));
     return item;
   }
 

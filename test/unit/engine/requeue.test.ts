@@ -4,7 +4,11 @@ import { Fault } from '../../../src/base/fault.ts';
 import type { EventDraft } from '../../../src/domain/commission/event.ts';
 import { Ledger } from '../../../src/domain/commission/ledger.ts';
 import type { Decision } from '../../../src/domain/decision/decision.ts';
-import { cancelCommission, requeueCommission } from '../../../src/engine/commissions.ts';
+import {
+  cancelCommission,
+  queueCommission,
+  requeueCommission,
+} from '../../../src/engine/commissions.ts';
 import type { Context } from '../../../src/engine/context.ts';
 import { revisionHashOf } from '../../../src/engine/lookup.ts';
 import { commissionOf, landedLife, stored } from '../../fixtures/commissionEvents.ts';
@@ -63,11 +67,38 @@ function contextOf(
   return context as Context & { readonly written: EventDraft[] };
 }
 
+const drafted = (): EventDraft => {
+  const draft = queued();
+  if (draft.type !== 'created') throw new Error(draft.type);
+  return { ...draft, data: { ...draft.data, state: 'draft' } };
+};
+
 const codeOf = (work: Promise<unknown>): Promise<string> =>
   work.then(
     () => 'granted',
     (thrown: unknown) => (Fault.is(thrown) ? thrown.code : String(thrown)),
   );
+
+describe('given a draft', () => {
+  it('when it is wanted, then it is queued on what is true today, in its first attempt', async () => {
+    const decision = decisionOf('dec-1', { body: 'Do it twice.\n' });
+    const context = contextOf([drafted()], decision);
+    const view = await queueCommission(context, asked);
+    deepEqual([view.state, view.attempt, view.commission.scope.baseSha], ['queued', 1, tip]);
+    equal(view.commission.decisionRevisionHash, revisionHashOf(context, decision));
+  });
+
+  it('when its decision is not active any more, then it stays a draft', async () => {
+    const context = contextOf([drafted()], decisionOf('dec-1', { status: 'superseded' }));
+    equal(await codeOf(queueCommission(context, asked)), 'decision_not_active');
+    equal(await codeOf(requeueCommission(context, asked)), 'commission_not_requeueable');
+    deepEqual(context.written, []);
+  });
+
+  it('when it is queued already, then asking again is refused', async () => {
+    equal(await codeOf(queueCommission(contextOf([queued()]), asked)), 'commission_not_queueable');
+  });
+});
 
 describe('given a commission that is to be tried again', () => {
   it('when no reason is given, then S4: it is refused and nothing is written', async () => {

@@ -103,7 +103,7 @@ describe('given the manifest', () => {
     const keys = named(sources, /readonly '(haft\.\w+)'/g);
     const whens = JSON.stringify([entries, contributes.viewsWelcome, contributes.commands]);
     const settings = Object.keys(contributes.configuration.properties);
-    const remembered = ['haft.consent', 'haft.unfinished'];
+    const remembered = ['haft.consent', 'haft.unfinished', 'haft.remarks'];
 
     deepEqual(
       commands.filter(
@@ -127,15 +127,37 @@ describe('given the manifest', () => {
         .filter((entry) => entry.menu === 'view/item/context' && entry.command === command)
         .flatMap(({ when = '' }) => named(when, /viewItem =~ \/(.*?)\/(?: |$)/g));
       return situations.filter((situation) =>
-        patterns.some((pattern) => new RegExp(pattern).test(`commission.${situation};ran`)),
+        patterns.some((pattern) => new RegExp(pattern).test(`commission.${situation};ran;result`)),
       );
     };
 
     deepEqual(offered('haft.requeue'), inOrder(admits.requeued));
     deepEqual(offered('haft.cancel'), inOrder(admits.cancelled));
     deepEqual(offered('haft.apply'), ['held']);
+    deepEqual(offered('haft.applyPart'), admits.split);
+    deepEqual(offered('haft.applyUnproven'), inOrder(admits.accepted));
+    deepEqual(offered('haft.requestChanges'), admits.revised);
+    deepEqual(offered('haft.refuse'), admits.refused);
+    deepEqual(offered('haft.revert'), admits.reverted);
     deepEqual(offered('haft.runOne'), ['queued']);
     deepEqual(offered('haft.show'), [...situations]);
+  });
+
+  it('when comments are made, then their commands are of our threads only, and not in the palette', () => {
+    const ofComments = entries.filter(({ menu }) => menu.startsWith('comments/'));
+    const hidden = entries.filter(
+      ({ menu, when }) => menu === 'commandPalette' && when === 'false',
+    );
+
+    deepEqual(
+      ofComments.filter(({ when = '' }) => !when.startsWith('commentController == haft.remarks ')),
+      [],
+    );
+    deepEqual(
+      ofComments.map(({ command }) => command).sort(),
+      hidden.map(({ command }) => command).sort(),
+    );
+    ok(sources.includes("createCommentController('haft.remarks'"));
   });
 
   it('when its settings are read, then each is scoped, described and has a default', () => {

@@ -10,8 +10,9 @@ import {
   withHeader,
 } from '../../../fixtures/decisionFiles.ts';
 import { revisionHashInput } from '../../../../src/domain/decision/decision.ts';
+import { amount } from '../../../fixtures/amount.ts';
 
-const runs = Number(process.env['HAFT_FUZZ_RUNS'] ?? 2_000);
+const runs = amount('HAFT_FUZZ_RUNS', 2_000, 10_000);
 /** Ms one file may take: far above what any takes, far below what an operator would call hanging. */
 const patience = 2_000;
 

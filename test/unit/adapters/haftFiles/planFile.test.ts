@@ -4,6 +4,7 @@ import { readPlan, type ReadPlan } from '../../../../src/adapters/haftFiles/plan
 import { renderPlan, rewritePlan } from '../../../../src/adapters/haftFiles/planText.ts';
 import { draftPlan, extendPlan, type PlanDraft } from '../../../../src/domain/plan/draftPlan.ts';
 import { planFlaws } from '../../../../src/domain/plan/planFlaws.ts';
+import { amount } from '../../../fixtures/amount.ts';
 
 const read = (text: string): ReadPlan =>
   readPlan(new TextEncoder().encode(text), '/x/plan.yaml', 'plan.yaml');
@@ -193,7 +194,7 @@ function seeded(seed: number): () => number {
 }
 
 describe('given plan files that were damaged', () => {
-  const rounds = process.env['HAFT_TEST_LONG'] ? 10_000 : 1_200;
+  const rounds = amount('HAFT_FUZZ_RUNS', 1_200, 10_000);
   const splinters = [
     '[',
     '{',

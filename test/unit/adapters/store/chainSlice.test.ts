@@ -25,6 +25,8 @@ function chain(...batches: EventDraft[][]): Buffer {
   return Buffer.from(lines.join(''));
 }
 
+const sumOf = (line: string): string => (JSON.parse(line) as { sum: string }).sum;
+
 const single = [created('wc-1')];
 const triple = [created('wc-2'), cancelled('wc-1'), cancelled('wc-2')];
 
@@ -76,21 +78,61 @@ describe('given the bytes of a chain', () => {
     }
   });
 
-  it('when lines are left out, repeated or exchanged, then it is noticed where', () => {
-    const bytes = chain(single, [created('wc-2')], [created('wc-3')]);
-    const lines = bytes.toString().trimEnd().split('\n');
-    const flawOf = (...order: number[]): unknown =>
-      readSlice(Buffer.from(order.map((n) => `${lines[n]!}\n`).join('')), start).damage?.flaw;
+  const lines = chain(single, [created('wc-2')], [created('wc-3')])
+    .toString()
+    .trimEnd()
+    .split('\n');
+  const inOrder = (...order: number[]): Buffer =>
+    Buffer.from(order.map((n) => `${lines[n]!}\n`).join(''));
 
-    equal(flawOf(0, 1, 2), undefined);
+  it('when lines are left out or exchanged, then it is noticed where', () => {
+    equal(readSlice(inOrder(0, 1, 2), start).damage, undefined);
     for (const order of [
       [1, 2],
       [0, 2],
-      [0, 0, 1],
       [0, 2, 1],
-      [0, 1, 1, 2],
     ])
-      equal(flawOf(...order), 'off_chain', order.join());
+      equal(readSlice(inOrder(...order), start).damage?.flaw, 'off_chain', order.join());
+  });
+
+  it('when lines are repeated, then the second is void, and what follows counts', () => {
+    for (const order of [
+      [0, 0, 1, 2],
+      [0, 1, 1, 2],
+      [0, 1, 0, 1, 2],
+      [0, 1, 2, 0],
+    ]) {
+      const slice = readSlice(inOrder(...order), start);
+      equal(slice.damage, undefined, order.join());
+      equal(slice.astray.length, order.length - 3);
+      deepEqual(
+        slice.events.map(({ event }) => event.seq),
+        [1, 2, 3],
+      );
+      equal(slice.open, 0);
+    }
+  });
+
+  it('when a late writer went on from an older end, then all it wrote is void, wherever reading begins', () => {
+    const { text, sum } = sealEvent(
+      { event: stored(created('wc-8'), 2), back: 0, batch: [1, 2] },
+      sumOf(lines[0]!),
+    );
+    const second = sealEvent({ event: stored(created('wc-9'), 3), back: 0, batch: [2, 2] }, sum);
+    const late = text + second.text;
+    const bytes = Buffer.from(`${lines[0]!}\n${lines[1]!}\n${late}${lines[2]!}\n`);
+    const whole = readSlice(bytes, start);
+    equal(whole.damage, undefined);
+    equal(whole.astray.length, 2);
+    deepEqual(
+      whole.events.map(({ event }) => event.commission),
+      ['wc-1', 'wc-2', 'wc-3'],
+    );
+    const cut = bytes.indexOf(text) + text.length;
+    const first = readSlice(bytes.subarray(0, cut), start);
+    const rest = readSlice(bytes.subarray(cut), first.position);
+    equal(rest.damage, undefined);
+    equal(rest.events.length, 1);
   });
 
   it('when a line has its number but comes from another past, then it is noticed', () => {

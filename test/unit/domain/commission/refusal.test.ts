@@ -5,6 +5,7 @@ import { admits, situations } from '../../../../src/domain/commission/situation.
 const id = 'wc-20261101-00000001';
 /** Everything that is granted; all the rest is refused. */
 const granted: Readonly<Record<(typeof requests)[number], readonly string[]>> = {
+  queued: ['draft'],
   requeued: [
     'queued',
     'preflighting',
@@ -34,6 +35,7 @@ const granted: Readonly<Record<(typeof requests)[number], readonly string[]>> = 
 };
 
 const codes: Readonly<Record<(typeof requests)[number], string>> = {
+  queued: 'commission_not_queueable',
   requeued: 'commission_not_requeueable',
   cancelled: 'commission_not_cancellable',
   revised: 'commission_not_revisable',
@@ -44,6 +46,7 @@ const codes: Readonly<Record<(typeof requests)[number], string>> = {
 };
 const rows: Readonly<Record<string, string>> = { requeued: 'S1, S3', cancelled: 'S7' };
 const words = [
+  ['queue', 'queued'],
   ['requeue', 'requeued'],
   ['cancel', 'cancelled'],
   ['refuse', 'refused'],

@@ -3,13 +3,14 @@ import fc from 'fast-check';
 import { containment } from '../../../../src/domain/scope/containment.ts';
 import { matches } from '../../../../src/domain/scope/match.ts';
 import { isPattern, readPattern, type Pattern } from '../../../../src/domain/scope/pattern.ts';
+import { amount } from '../../../fixtures/amount.ts';
 
 const read = (text: string, caseless = false): Pattern => {
   const pattern = readPattern(text, { caseless });
   if (!isPattern(pattern)) throw new Error(pattern.what);
   return pattern;
 };
-const RUNS = process.env['HAFT_TEST_LONG'] ? 100_000 : 5_000;
+const RUNS = amount('HAFT_CONTAINMENT_RUNS', 5_000, 100_000);
 
 describe('given what a scope may touch and what bounds it', () => {
   const table: [inner: string[], outer: string[], outside: string | undefined][] = [

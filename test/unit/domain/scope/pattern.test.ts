@@ -4,13 +4,14 @@ import picomatch from 'picomatch';
 import { matches } from '../../../../src/domain/scope/match.ts';
 import { overlaps } from '../../../../src/domain/scope/overlap.ts';
 import { isPattern, readPattern, type Pattern } from '../../../../src/domain/scope/pattern.ts';
+import { amount } from '../../../fixtures/amount.ts';
 
 const read = (text: string, caseless = false): Pattern => {
   const pattern = readPattern(text, { caseless });
   if (!isPattern(pattern)) throw new Error(pattern.what);
   return pattern;
 };
-const RUNS = Number(process.env['HAFT_OVERLAP_RUNS'] ?? 100_000);
+const RUNS = amount('HAFT_OVERLAP_RUNS', 100_000, 1_000_000);
 
 describe('given a scope pattern', () => {
   const table: [pattern: string, path: string, covered: boolean][] = [

@@ -2,7 +2,11 @@ import { deepEqual, equal } from 'node:assert/strict';
 import type { EventDraft } from '../../../../src/domain/commission/event.ts';
 import { Ledger } from '../../../../src/domain/commission/ledger.ts';
 import { changeBetween } from '../../../../src/extension/board/boardChange.ts';
-import { membersOf, type BoardFace } from '../../../../src/extension/board/boardFace.ts';
+import {
+  closedCounts,
+  membersOf,
+  type BoardFace,
+} from '../../../../src/extension/board/boardFace.ts';
 import { commissionRows } from '../../../../src/extension/board/commissionRows.ts';
 import { cancelled, created, landedLife, stored } from '../../../fixtures/commissionEvents.ts';
 
@@ -10,7 +14,8 @@ function faceOf(...drafts: EventDraft[]): BoardFace {
   const ledger = new Ledger();
   for (const [index, draft] of drafts.entries()) ledger.apply(stored(draft, index + 1));
   const status = { waiting: [], runtimeState: 'active', skipped: [] } as const;
-  return { decisions: [], commissions: commissionRows({ ledger, status, doing: new Map() }) };
+  const commissions = commissionRows({ ledger, status, doing: new Map() });
+  return { decisions: [], commissions, closed: closedCounts(ledger) };
 }
 
 const two = [created('wc-1'), created('wc-2')];
@@ -46,5 +51,17 @@ describe('given two faces of the board', () => {
 
     deepEqual(membersOf(face).get('closed'), ['wc-3', 'wc-1']);
     deepEqual(membersOf(waiting).get('waiting'), ['wc-9', 'wc-5']);
+  });
+
+  it('when more are over than are drawn, then all are counted, and one more draws its group', () => {
+    const over = Array.from({ length: 250 }, (_, n) => [created(`wc-${n}`), cancelled(`wc-${n}`)]);
+    const face = faceOf(...over.flat());
+    equal(membersOf(face).get('closed')?.length, 200);
+    equal(membersOf(face).get('closed')?.[0], 'wc-249');
+    equal(face.closed.get('closed'), 250);
+    equal(face.closed.has('landed'), false);
+
+    const more = { ...face, closed: new Map([['closed', 251] as const]) };
+    deepEqual(changeBetween(face, more)?.members, ['closed']);
   });
 });

@@ -1,8 +1,8 @@
 import { deepEqual } from 'node:assert/strict';
 import type { Decision } from '../../../../src/domain/decision/decision.ts';
 import { Ledger } from '../../../../src/domain/commission/ledger.ts';
-import { commissionRows } from '../../../../src/extension/board/commissionRows.ts';
 import { decisionRows } from '../../../../src/extension/board/decisionRows.ts';
+import { groupOf } from '../../../../src/extension/board/groups.ts';
 import { created, landedLife, stored } from '../../../fixtures/commissionEvents.ts';
 
 function decision(id: string, status = 'active'): Decision {
@@ -30,8 +30,6 @@ describe('given decision files and commissions', () => {
     const ledger = new Ledger();
     const drafts = [...landedLife('wc-1'), created('wc-2', { decisionRef: 'dec-of-wc-1' })];
     for (const [index, draft] of drafts.entries()) ledger.apply(stored(draft, index + 1));
-    const status = { waiting: [], runtimeState: 'idle', skipped: [] } as const;
-    const commissions = commissionRows({ ledger, status, doing: new Map() });
     const problem = {
       file: '.haft/decisions/broken.md',
       line: 3,
@@ -43,7 +41,9 @@ describe('given decision files and commissions', () => {
 
     const problems = [problem, { ...problem, what: 'id is missing.' }, problem];
 
-    const rows = decisionRows({ decisions, problems }, commissions.values());
+    const rows = decisionRows({ decisions, problems }, (id) =>
+      ledger.entriesOf(id).map(({ situation }) => groupOf(situation)),
+    );
 
     deepEqual(
       rows.map(({ label, description, contextValue, line }) => [

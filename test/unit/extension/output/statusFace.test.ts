@@ -18,6 +18,8 @@ const idle: StatusReport = {
   recent: [],
 };
 
+const none = { decisions: [], commissions: new Map(), closed: new Map() };
+
 describe('given what goes on', () => {
   it('when the status bar shows it, then it counts what moves and what asks', () => {
     const ledger = new Ledger();
@@ -27,14 +29,14 @@ describe('given what goes on', () => {
     const status = { ...idle, runtimeState: 'active', landing: landing ? [landing] : [] } as const;
     const commissions = commissionRows({ ledger, status, doing: new Map() });
 
-    deepEqual(statusFace({ decisions: [], commissions, status }), {
+    deepEqual(statusFace({ ...none, commissions, status }), {
       text: '$(law) Haft $(git-merge) 1',
       words: '1 landing',
       draining: true,
       asks: false,
     });
-    equal(statusFace({ decisions: [], commissions: new Map(), status: idle })?.words, 'idle');
-    equal(statusFace({ decisions: [], commissions }), undefined);
+    equal(statusFace({ ...none, status: idle })?.words, 'idle');
+    equal(statusFace({ ...none, commissions }), undefined);
   });
 
   it('when a drain ended, then one sentence says what became of the work', () => {

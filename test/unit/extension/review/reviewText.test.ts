@@ -27,20 +27,51 @@ describe('given a result', () => {
     ok(view?.verdict);
     const report = { nextAction: 'none', diffStat: '', changes: [] } as const;
 
-    const green = proofText({ ...report, view, nextReason: `landed as ${'e'.repeat(40)}` });
     const [first] = view.verdict.evidence;
     ok(first);
+    const runs = [{ ...first, exitCode: 1 }];
+    const baseline = { tree: first.tree, runs, round: 'baseline' } as const;
+    const of = { by: 'engine:drain-1', commission: 'wc-1', attempt: 1 };
+    const history = [stored({ ...of, type: 'measured', data: baseline }, 9)];
+    const green = proofText(
+      { ...report, view, nextReason: `landed as ${'e'.repeat(40)}` },
+      history,
+    );
     const evidence = [{ ...first, exitCode: 1, tail: 'expected 2\u001b[31m' }];
-    const red = proofText({
-      ...report,
-      view: { ...view, verdict: { ...view.verdict, evidence } },
-      nextReason: '',
-    });
+    const verdict = { ...view.verdict, evidence };
+    const red = proofText({ ...report, view: { ...view, verdict }, nextReason: '' }, []);
 
     equal(
       green,
-      'landed: landed as eeeeeeee\nevidence: green in 1.2 s: npm test\nscope: docs/** on main\nrun: attempt 1, 0 turns\n',
+      'landed: landed as eeeeeeee\nevidence: green, was red, in 1.2 s: npm test\nscope: docs/** on main\nrun: attempt 1, 0 turns\n',
     );
     match(red, /evidence: red \(exit 1\) in 1\.2 s: npm test\n[^]*\n\$ npm test\nexpected 2/);
+  });
+
+  it('when something speaks against it, then its proof says so before anything else', () => {
+    const ledger = new Ledger();
+    for (const [index, draft] of landedLife('wc-1').entries())
+      ledger.apply(stored(draft, index + 1));
+    const view = ledger.get('wc-1');
+    ok(view?.verdict);
+    const report = { nextAction: 'none', nextReason: '', diffStat: '', changes: [] } as const;
+    const claims = [{ requirement: 'npm test ', passed: false }];
+    const said = { summary: 'Red, alas.', claims };
+    const bare = { ...view.commission, evidenceRequirements: [] };
+
+    const second = (text: string): string => text.replaceAll('\n  ', ' ').split('\n')[1] ?? '';
+
+    equal(
+      second(proofText({ ...report, view: { ...view, report: said } }, [])),
+      '⚠ mismatch: the agent says failed: npm test',
+    );
+    equal(
+      second(proofText({ ...report, view: { ...view, commission: bare } }, [])),
+      '⚠ proof: none. No evidence was asked for, so nothing proves this result',
+    );
+    equal(
+      second(proofText({ ...report, view: { ...view, unproven: 'the evidence is wrong' } }, [])),
+      '⚠ unproven: taken by the operator: the evidence is wrong',
+    );
   });
 });

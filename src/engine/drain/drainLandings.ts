@@ -1,0 +1,93 @@
+import { messageOf } from '../../base/fault.ts';
+import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
+import { isHoldReason, retriable } from '../../domain/delivery/hold.ts';
+import { cleanUp } from '../cleanUp.ts';
+import type { Context } from '../context.ts';
+import type { Prover } from '../landing/prove.ts';
+import type { LandingQueue } from '../landing/queue.ts';
+
+export interface DrainLandingsOptions {
+  readonly context: Context;
+  /** The drain's id, under which its landings are recorded. */
+  readonly drain: string;
+  readonly prover: Prover;
+  readonly landings: LandingQueue;
+  /** Aborted: nothing more is begun. */
+  readonly signal: AbortSignal;
+  /** Told after each landing, whatever came of it. */
+  readonly onEnd: () => void;
+}
+
+/** Brings what a drain may land to the queue, each result once, and a refused one once more (design §6). */
+export class DrainLandings {
+  /** Commissions brought to the queue so far. */
+  readonly brought = new Set<string>();
+  private readonly retried = new Set<string>();
+  private readonly options: DrainLandingsOptions;
+
+  constructor(options: DrainLandingsOptions) {
+    this.options = options;
+  }
+
+  /** Whatever waits to land and is nobody else's: results of this drain, and of one that was cut off. */
+  queue(): void {
+    for (const view of this.options.context.journal.ledger.open()) {
+      const { id } = view.commission;
+      if (!this.brought.has(id) && isMineToLand(view)) this.land(id);
+    }
+  }
+
+  /**
+   * Tries refused landings of `touched` commissions once more where the cause is gone.
+   * @returns True when there is one.
+   */
+  async retry(touched: ReadonlySet<string>): Promise<boolean> {
+    const { repository, editors, journal } = this.options.context;
+    const held = [...journal.ledger.open()].filter(
+      (view) => touched.has(view.commission.id) && this.isRetriable(view),
+    );
+    if (held.length === 0) return false;
+    const dirty = new Set(await repository.dirtyPaths());
+    const unsaved = (await editors.unsaved()).map((path) => path.replaceAll('\\', '/'));
+    // Any checkout may have it open: one try too few costs nothing, Apply is still there.
+    const isInTheWay = (path: string): boolean =>
+      dirty.has(path) || unsaved.some((open) => open.endsWith(`/${path}`));
+    const clear = held.filter(({ delivery }) => {
+      const paths = delivery?.paths ?? [];
+      return paths.length > 0 && !paths.some(isInTheWay);
+    });
+    for (const { commission } of clear) {
+      this.retried.add(commission.id);
+      this.land(commission.id);
+    }
+    return clear.length > 0;
+  }
+
+  private isRetriable(view: CommissionView): boolean {
+    const reason = view.delivery?.reason ?? '';
+    return (
+      situationOf(view) === 'held' &&
+      view.deliveryDecision?.autoApply === true &&
+      !this.retried.has(view.commission.id) &&
+      isHoldReason(reason) &&
+      retriable.has(reason)
+    );
+  }
+
+  private land(id: string): void {
+    const { context, drain, prover, landings, signal, onEnd } = this.options;
+    this.brought.add(id);
+    void landings
+      .add({ id, requestedBy: 'drain', by: `engine:${drain}`, prover, signal })
+      .then(() => cleanUp(context, id))
+      .catch((thrown: unknown) => context.report(`landing of ${id}: ${messageOf(thrown)}`))
+      .then(onEnd);
+  }
+}
+
+function isMineToLand(view: CommissionView): boolean {
+  if (view.deliveryDecision?.autoApply !== true) return false;
+  const situation = situationOf(view);
+  if (situation === 'landing') return view.delivery?.holder === undefined;
+  return situation === 'held' && view.delivery?.reason === 'landing_interrupted';
+}

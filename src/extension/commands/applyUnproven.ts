@@ -1,0 +1,25 @@
+import { admits } from '../../domain/commission/situation.ts';
+import { situationOf } from '../../domain/commission/view.ts';
+import { oneLine } from '../board/safeText.ts';
+import { by } from '../drain/drainControl.ts';
+import { land } from './apply.ts';
+import { askReason } from './ask.ts';
+import type { Command } from './command.ts';
+
+/** Lands work that failed or needs review on the operator's own account; asks why. */
+export const applyUnproven = {
+  onCommission: async (desk, harness, view) => {
+    const { id, decisionTitle } = view.commission;
+    const title = `Apply “${oneLine(decisionTitle)}” without proof`;
+    const reason = await askReason(title, 'Why is it right all the same? Its commit will say so.');
+    if (reason === undefined) return;
+    const held = await harness.accept({ id, reason, by });
+    void land(desk, harness, held).catch(desk.tell);
+  },
+  suits: {
+    test: (view) =>
+      admits.accepted.includes(situationOf(view)) && (view.result?.files.length ?? 0) > 0,
+    none: 'No unproven result waits for you.',
+    ask: 'Result to apply without proof',
+  },
+} satisfies Command;

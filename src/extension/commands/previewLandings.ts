@@ -1,0 +1,36 @@
+import * as vscode from 'vscode';
+import { Fault } from '../../base/fault.ts';
+import type { Desk } from '../desk.ts';
+import { previewRows } from '../review/previewRows.ts';
+
+/** Shows what is held in the order it lands best, and what conflicts with what; a choice opens its diff. */
+export async function previewLandings(desk: Desk): Promise<void> {
+  const harness = await desk.ready();
+  const looking = harness.preview();
+  vscode.window.setStatusBarMessage('$(git-compare) Trying the held results together…', looking);
+  const previews = await looking;
+  const titleOf = (id: string): string => harness.view(id).commission.decisionTitle;
+  const rows = previews.flatMap((preview) => previewRows(preview, titleOf));
+  if (rows.length === 0)
+    throw new Fault({
+      code: 'nothing_suits',
+      what: 'No result is held.',
+      advice: 'The Commissions view shows where each one stands.',
+    });
+  const chosen = await vscode.window.showQuickPick(
+    [...Map.groupBy(rows, ({ branch }) => branch)].flatMap(([branch, of]) => [
+      { label: branch, kind: vscode.QuickPickItemKind.Separator, id: '' },
+      ...of.map(({ id, label, description, detail, conflicts }) => ({
+        ...{ id, label, description, detail },
+        iconPath: new vscode.ThemeIcon(conflicts ? 'warning' : 'git-merge'),
+      })),
+    ]),
+    {
+      title: 'Held results in landing order',
+      placeHolder: 'Result to review',
+      matchOnDetail: true,
+    },
+  );
+  const view = chosen && harness.ledger.get(chosen.id);
+  if (view) await desk.reviews.show(harness, view);
+}

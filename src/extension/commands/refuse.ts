@@ -1,0 +1,20 @@
+import { admits } from '../../domain/commission/situation.ts';
+import { situationOf } from '../../domain/commission/view.ts';
+import { oneLine } from '../board/safeText.ts';
+import { by } from '../drain/drainControl.ts';
+import { askReason } from './ask.ts';
+import type { Command } from './command.ts';
+
+/** Turns a held result down for good; asks why. */
+export const refuse = {
+  onCommission: async (_desk, harness, { commission }) => {
+    const title = `Refuse the result of “${oneLine(commission.decisionTitle)}”`;
+    const reason = await askReason(title, 'Why is this result turned down for good?');
+    if (reason !== undefined) await harness.refuse({ id: commission.id, reason, by });
+  },
+  suits: {
+    test: (view) => admits.refused.includes(situationOf(view)),
+    none: 'No result is held.',
+    ask: 'Result to refuse',
+  },
+} satisfies Command;

@@ -1,0 +1,62 @@
+import * as vscode from 'vscode';
+import { Fault } from '../../base/fault.ts';
+import { admits } from '../../domain/commission/situation.ts';
+import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
+import { oneLine } from '../board/safeText.ts';
+import { by } from '../drain/drainControl.ts';
+import { countText, feedbackText } from '../review/remark.ts';
+import { SHOWN_MS } from './ask.ts';
+import type { Command } from './command.ts';
+
+/** Sends a held result back to the same thread, with the line comments and a word on the whole. */
+export const requestChanges = {
+  onCommission: async (desk, harness, view) => {
+    const { id, decisionTitle } = view.commission;
+    guard(view, desk.remarks.isEditing(view));
+    const title = oneLine(decisionTitle);
+    const general = await askGeneral(title, desk.remarks.of(view).length);
+    if (general === undefined) return;
+    // The diff may have got another comment while the question was open.
+    const reason = feedbackText(desk.remarks.of(view), general);
+    await harness.revise({ id, reason, by });
+    const text = `$(comment-discussion) “${title}” goes on with your words at the next run.`;
+    vscode.window.setStatusBarMessage(text, SHOWN_MS);
+  },
+  suits: {
+    test: (view) => admits.revised.includes(situationOf(view)) && view.restOf === undefined,
+    none: 'No held result can be sent back.',
+    ask: 'Result to request changes of',
+  },
+} satisfies Command;
+
+/** Asked before a word is typed that would come to nothing. */
+function guard({ commission, restOf }: CommissionView, isEditing: boolean): void {
+  if (restOf !== undefined)
+    throw new Fault({
+      code: 'commission_not_revisable',
+      what: `${commission.id} is the rest of another result and has no thread of its own.`,
+      advice: 'Apply, refuse or requeue it.',
+    });
+  if (isEditing)
+    throw new Fault({
+      code: 'comment_not_saved',
+      what: 'A comment on this result is still being edited.',
+      advice: 'Save or discard it, then request changes.',
+    });
+}
+
+function askGeneral(title: string, comments: number): Thenable<string | undefined> {
+  return vscode.window.showInputBox({
+    title: `Request changes to “${title}”`,
+    prompt:
+      comments === 0
+        ? 'Say what to change; the same agent thread goes on with it.'
+        : `${countText(comments)} will be sent. Say more on the whole, or leave this empty.`,
+    placeHolder: comments === 0 ? 'What to change' : 'General remark (optional)',
+    ignoreFocusOut: true,
+    validateInput: (text) =>
+      comments === 0 && text.trim() === ''
+        ? 'Say what to change, or comment on lines of the diff first.'
+        : undefined,
+  });
+}

@@ -1,0 +1,88 @@
+import * as vscode from 'vscode';
+import type { Harness } from '../../composition/harness.ts';
+import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
+import type { Reverted, RevertTarget } from '../../engine/landing/revert.ts';
+import { oneLine } from '../board/safeText.ts';
+import type { Desk } from '../desk.ts';
+import { by } from '../drain/drainControl.ts';
+import { askReason, SHOWN_MS } from './ask.ts';
+import type { Command } from './command.ts';
+import { revertedText } from './revertedText.ts';
+
+/** Takes landed work back, one commit each: this commission, all of its decision, or of its drain. */
+export const revert = {
+  onCommission: async (desk, harness, view) => {
+    const target = await askTarget(harness, view);
+    if (!target) return;
+    const { ids, title } = target;
+    const reason = await askReason(
+      `Revert ${title}`,
+      ids.length === 1
+        ? 'Why is it taken back? One commit undoes it.'
+        : `Why are they taken back? ${ids.length} commits undo them, the latest first.`,
+    );
+    if (reason === undefined) return;
+    const work = harness.revert(target.what, { reason, by });
+    vscode.window.setStatusBarMessage(`$(discard) Reverting ${title}…`, work);
+    tell(desk, harness, await work, ids.length);
+  },
+  suits: {
+    test: (view) => situationOf(view) === 'landed' && view.delivery?.commit !== undefined,
+    none: 'No commission has landed.',
+    ask: 'Commission to revert',
+  },
+} satisfies Command;
+
+interface Target {
+  readonly what: RevertTarget;
+  readonly ids: readonly string[];
+  /** What it is called in a sentence. */
+  readonly title: string;
+}
+
+/** Asks how much to take back, where more than this one can be. */
+async function askTarget(harness: Harness, view: CommissionView): Promise<Target | undefined> {
+  const { id, decisionRef, decisionTitle } = view.commission;
+  const drain = await drainOf(harness, id);
+  const title = `“${oneLine(decisionTitle)}”`;
+  const one: Target = { what: { commission: id }, ids: [id], title };
+  const wider = [
+    { what: { decision: decisionRef }, name: `that landed of the decision ${title}` },
+    ...(drain === undefined ? [] : [{ what: { drain }, name: `that ${drain} landed` }]),
+  ];
+  const more: Target[] = [];
+  for (const { what, name } of wider) {
+    const ids = (await harness.revertable(what)).map(({ commission }) => commission.id);
+    if (ids.length > 1) more.push({ what, ids, title: `all ${ids.length} ${name}` });
+  }
+  if (more.length === 0) return one;
+  const items = [one, ...more].map((target) => ({
+    label: target === one ? `Only ${title}` : `All ${target.title.slice('all '.length)}`,
+    detail: target.ids.length > 1 ? titlesOf(harness, target.ids) : id,
+    target,
+  }));
+  const placeHolder = 'What to take back';
+  const chosen = await vscode.window.showQuickPick(items, {
+    ...{ title: `Revert ${title}`, placeHolder, ignoreFocusOut: true },
+  });
+  return chosen?.target;
+}
+
+/** The drain that landed it, if one did. */
+async function drainOf(harness: Harness, id: string): Promise<string | undefined> {
+  const landing = (await harness.history(id)).findLast(({ type }) => type === 'landed');
+  return landing && /^engine:(drain-.+)$/.exec(landing.by)?.[1];
+}
+
+const titleOf = (harness: Harness, id: string): string =>
+  `“${oneLine(harness.view(id).commission.decisionTitle)}”`;
+
+const titlesOf = (harness: Harness, ids: readonly string[]): string =>
+  ids.map((id) => titleOf(harness, id)).join(', ');
+
+function tell(desk: Desk, harness: Harness, all: readonly Reverted[], asked: number): void {
+  const { text, refused } = revertedText(all, asked, (id) => titleOf(harness, id));
+  desk.log[refused ? 'warn' : 'info'](text);
+  if (refused) void vscode.window.showWarningMessage(oneLine(text));
+  else vscode.window.setStatusBarMessage(`$(discard) ${text}`, SHOWN_MS);
+}

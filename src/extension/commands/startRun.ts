@@ -1,0 +1,25 @@
+import { Fault } from '../../base/fault.ts';
+import type { Harness } from '../../composition/harness.ts';
+import type { DrainOrder } from '../../engine/drain/drain.ts';
+import { oneLine } from '../board/safeText.ts';
+import type { Desk } from '../desk.ts';
+import { askReason } from './ask.ts';
+
+/**
+ * Starts a drain or single run. Where the project is not specified yet it asks why this work runs outside
+ * its specifications; the reason is recorded on each commission. False when the operator gives none.
+ * @throws Fault as `Harness.drain`.
+ */
+export async function startRun(desk: Desk, harness: Harness, order: DrainOrder): Promise<boolean> {
+  try {
+    await desk.drains.start(harness, order);
+    return true;
+  } catch (thrown) {
+    if (!Fault.is(thrown, 'readiness_needs_onboard')) throw thrown;
+    const asked = `${thrown.message} Why does this work run outside its specifications?`;
+    const override = await askReason('Run outside the specifications', oneLine(asked));
+    if (override === undefined) return false;
+    await desk.drains.start(harness, { ...order, override });
+    return true;
+  }
+}

@@ -1,0 +1,52 @@
+import type { Locator, Page } from 'playwright-core';
+import { spaced } from './monacoText.ts';
+
+/** Comment threads in the diff editors. */
+export class Comments {
+  private readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** Threads in view that hold this text. */
+  thread(text: string): Locator {
+    return this.page.locator('.monaco-editor .review-widget', { hasText: text });
+  }
+
+  /** Comments on a line of one side: its mark in the margin opens a thread that takes the keyboard. */
+  async write(side: 'original' | 'modified', line: string, text: string): Promise<void> {
+    const editor = this.page.locator(`.monaco-diff-editor .editor.${side}`);
+    await editor
+      .locator('.view-line', { hasText: spaced(line) })
+      .first()
+      .hover();
+    await editor.locator('.comment-range-glyph.line-hover').first().click();
+    await this.box().waitFor();
+    await this.page.keyboard.type(text);
+    await this.page.keyboard.press('Control+Enter');
+    await this.box().waitFor({ state: 'detached' });
+    await this.thread(text).waitFor();
+  }
+
+  /** Puts other words in the place of a comment. */
+  async change(text: string, other: string): Promise<void> {
+    await this.thread(text).getByRole('button', { name: 'Edit Comment' }).click();
+    await this.box().waitFor();
+    await this.page.keyboard.press('Control+A');
+    await this.page.keyboard.type(other);
+    await this.page.keyboard.press('Control+Enter');
+    await this.box().waitFor({ state: 'detached' });
+    await this.thread(other).waitFor();
+  }
+
+  async delete(text: string): Promise<void> {
+    await this.thread(text).getByRole('button', { name: 'Delete Comment' }).click();
+    await this.thread(text).waitFor({ state: 'detached' });
+  }
+
+  /** Where a comment is typed, while one is. */
+  private box(): Locator {
+    return this.page.locator('.review-widget .monaco-editor.focused');
+  }
+}

@@ -53,6 +53,7 @@ const surface: Surface = {
       log: (line) => {
         if (debug) process.stderr.write(`${line}\n`);
       },
+      warn: (sentence) => process.stderr.write(`warning: ${sentence}\n`),
     }),
 };
 // A reader that went away, such as `head`, is no error of ours.

@@ -26,14 +26,13 @@ import { codexPathFrom, settingsFrom, workspaceRootFrom, type HarnessOptions } f
  */
 export async function createHarness(options: HarnessOptions): Promise<Harness> {
   const settings = settingsFrom(options);
+  const { warn = options.log } = options;
   const owned = new DisposableStore();
   try {
     const processes = new ProcessIdentities();
     const repository = await GitRepository.open(options.folder, { processes });
     const dir = join(repository.commonDir, 'haft');
-    const journal = owned.add(
-      await JournalFile.open({ dir, processes, clock: systemClock, warn: options.log }),
-    );
+    const journal = owned.add(await JournalFile.open({ dir, processes, clock: systemClock, warn }));
     const board = owned.add(new SqlBoard(dir, journal.ledger));
     const runLog = owned.add(new RunLogFiles({ dir, warn: options.log }));
     const decisions = owned.add(new DecisionFolder(repository.root));

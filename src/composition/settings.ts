@@ -15,6 +15,8 @@ export interface HarnessOptions {
   readonly settings?: Partial<Settings>;
   /** One line for the log channel or stderr. */
   readonly log: (line: string) => void;
+  /** What was found amiss in the record and mended or passed over, in one sentence; without it, logged. */
+  readonly warn?: (sentence: string) => void;
 }
 
 const minute = 60_000;

@@ -154,10 +154,19 @@ const rows: readonly CaptureRow[] = [
     when: 'a huge file was made',
     agent: (workspace) => {
       writeFileSync(join(workspace.path, 'docs/huge'), '');
-      truncateSync(join(workspace.path, 'docs/huge'), 101 * 1024 ** 2);
+      // Far more than one may hold in memory, and none of it on the disk.
+      truncateSync(join(workspace.path, 'docs/huge'), 6 * 1024 ** 3);
     },
     changes: [],
     refused: ['docs/huge'],
+  },
+  {
+    when: 'a tracked file grew beyond all bounds',
+    agent: (workspace) => {
+      truncateSync(join(workspace.path, 'docs/g.md'), 6 * 1024 ** 3);
+    },
+    changes: ['D docs/g.md'],
+    refused: ['docs/g.md'],
   },
   {
     when: 'a name is one git refuses to hold',

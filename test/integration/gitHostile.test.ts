@@ -1,7 +1,8 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { GitRepository } from '../../src/adapters/git/gitRepository.ts';
 import { ProcessIdentities } from '../../src/adapters/process/identity.ts';
 import { gitRepo, repoAt, type GitRepo } from '../fixtures/gitRepo.ts';
@@ -104,6 +105,130 @@ describe('given a repository set up to run programs at every turn', () => {
     ok((await canary.sung()).length > 0);
   });
 });
+
+/** One trap each: what to set, and what an operator does by hand that springs it. */
+const traps: readonly {
+  readonly what: string;
+  readonly set?: (run: string) => readonly (readonly [key: string, value: string])[];
+  readonly hook?: string;
+  readonly attributes?: string;
+  readonly springs: readonly string[];
+  /** Git runs it only for one who looks at a terminal. */
+  readonly onTerminal?: boolean;
+}[] = [
+  { what: 'a hook', hook: 'hooks', springs: ['update-ref', 'refs/heads/x', 'HEAD'] },
+  {
+    what: 'a hook in a folder that core.hooksPath names',
+    hook: 'elsewhere',
+    set: () => [['core.hooksPath', '.git/elsewhere']],
+    springs: ['update-ref', 'refs/heads/x', 'HEAD'],
+  },
+  {
+    what: 'an included configuration',
+    set: () => [['include.path', 'included']],
+    springs: ['status'],
+  },
+  {
+    what: 'a configuration included for this folder',
+    set: () => [['includeIf.gitdir:**.path', 'included']],
+    springs: ['status'],
+  },
+  { what: 'a watcher', set: (run) => [['core.fsmonitor', run]], springs: ['status'] },
+  {
+    what: 'a filter',
+    set: (run) => [['filter.evil.clean', run]],
+    attributes: '* filter=evil\n',
+    springs: ['add', 'a.txt'],
+  },
+  {
+    what: 'a filter process',
+    set: (run) => [['filter.evil.process', run]],
+    attributes: '* filter=evil\n',
+    springs: ['add', 'a.txt'],
+  },
+  {
+    what: 'a text conversion',
+    set: (run) => [['diff.evil.textconv', run]],
+    attributes: '* diff=evil\n',
+    springs: ['diff'],
+  },
+  { what: 'an external diff', set: (run) => [['diff.external', run]], springs: ['diff'] },
+  {
+    what: 'an external diff of an attribute',
+    set: (run) => [['diff.evil.command', run]],
+    attributes: '* diff=evil\n',
+    springs: ['diff'],
+  },
+  {
+    what: 'an alias',
+    set: (run) => [['alias.lately', `!${run}`]],
+    springs: ['lately'],
+  },
+  { what: 'a pager', set: (run) => [['core.pager', run]], springs: ['log'], onTerminal: true },
+  { what: 'an editor', set: (run) => [['core.editor', run]], springs: ['commit', '--allow-empty'] },
+  {
+    what: 'a credential helper',
+    set: (run) => [['credential.helper', `!${run}`]],
+    springs: ['credential', 'fill'],
+  },
+  {
+    what: 'a merge driver',
+    set: (run) => [['merge.evil.driver', run]],
+    attributes: '* merge=evil\n',
+    springs: ['merge', 'other'],
+  },
+];
+
+describe('given an operator’s repository with one program set up in it', () => {
+  for (const trap of traps) {
+    it(`when it is ${trap.what}, then work and landing do not run it, and git by hand does`, async () => {
+      await using canary = await canaries();
+      await using scene = await workspaceOf({ 'a.txt': 'a\nb\nc\nd\n' });
+      const { repo, repository, workspaces, workspace } = scene;
+      const theirs = await repo.commitOf({ 'a.txt': 'theirs\nb\nc\nd\n' });
+      await repo.git('branch', 'other', theirs);
+      await set(repo, trap, canary.command);
+
+      await repoAt(workspace.path).write({ 'a.txt': 'a\nb\nc\nmine\n' });
+      const { tree } = await workspaces.capture(workspace);
+      const { base } = workspace;
+      await repository.merge({ base, ours: theirs, theirs: tree });
+      await repository.diffStat(base, tree);
+      // Git has to read the file again, through whatever is set up for it.
+      await utimes(join(repo.path, 'a.txt'), 1, 1);
+      await repository.dirtyPaths();
+      const keepAs = 'refs/haft/landing/wc-1';
+      const commit = await repository.commit({ tree, parent: base, message: 'm', keepAs });
+      const plan = { id: 'wc-1', branch: 'main', tip: base, commit, unsaved: [] };
+      deepEqual(await repository.land(plan), { kind: 'landed' });
+      await repository.note(commit, 'proof');
+      await repository.recoverLandings();
+      deepEqual(await canary.sung(), []);
+
+      await repo.write({ 'a.txt': 'by hand\n' });
+      if (trap.springs[0] === 'merge') await repo.git('checkout', '--', 'a.txt');
+      const input = 'protocol=https\nhost=example.invalid\n\n';
+      const env = { GIT_TERMINAL_PROMPT: '0', TERM: 'xterm' };
+      const git = ['git', ...trap.springs];
+      const typed = trap.onTerminal ? ['script', '-qec', git.join(' '), '/dev/null'] : git;
+      const [file = '', ...args] = typed;
+      await execa(file, args, { cwd: repo.path, input, env, reject: false });
+      ok((await canary.sung()).length > 0, 'the trap itself does not work');
+    });
+  }
+});
+
+async function set(repo: GitRepo, trap: (typeof traps)[number], run: string): Promise<void> {
+  const git = join(repo.path, '.git');
+  for (const [key, value] of trap.set?.(run) ?? []) await repo.git('config', key, value);
+  await writeFile(join(git, 'included'), `[core]\n\tfsmonitor = ${run}\n`);
+  await mkdir(join(git, 'info'), { recursive: true });
+  await writeFile(join(git, 'info/attributes'), trap.attributes ?? '');
+  if (trap.hook === undefined) return;
+  await mkdir(join(git, trap.hook));
+  await writeFile(join(git, trap.hook, 'reference-transaction'), `#!/bin/sh\n${run} hook\n`);
+  await chmod(join(git, trap.hook, 'reference-transaction'), 0o755);
+}
 
 describe('given a workspace whose own git directory is hostile', () => {
   it('when it includes, redirects and borrows from elsewhere, then nothing of it is read', async () => {

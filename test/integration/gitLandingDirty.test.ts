@@ -1,4 +1,4 @@
-import { chmod, rename, rm, symlink } from 'node:fs/promises';
+import { chmod, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -112,6 +112,22 @@ const rows: readonly RefusalRow[] = [
     operator: async (repo) => {
       await repo.git('update-index', '--skip-worktree', 'docs/g.md');
       await rm(join(repo.path, 'docs/g.md'));
+    },
+  },
+  {
+    when: 'a touched file was changed in the same second, to the same size and time, as the index was written',
+    reason: 'checkout_dirty',
+    paths: ['docs/g.md'],
+    operator: async (repo) => {
+      // All that git compares beside the content is made equal; only its distrust of young files is left.
+      await repo.git('config', 'core.trustctime', 'false');
+      await repo.git('config', 'core.checkStat', 'minimal');
+      const [file, index] = [join(repo.path, 'docs/g.md'), join(repo.path, '.git/index')];
+      await utimes(file, 1_000_000_000, 1_000_000_000);
+      await repo.git('update-index', '--refresh');
+      await utimes(index, 1_000_000_000, 1_000_000_000);
+      await writeFile(file, 'GUIDE\n');
+      await utimes(file, 1_000_000_000, 1_000_000_000);
     },
   },
   {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { GitRepository } from '../../src/adapters/git/gitRepository.ts';
 import type { LandingPoint } from '../../src/adapters/git/landingHost.ts';
 import { identityOf, ProcessIdentities } from '../../src/adapters/process/identity.ts';
-import type { RecoveredLanding } from '../../src/engine/ports/repository.ts';
+import type { LandOutcome, RecoveredLanding } from '../../src/engine/ports/repository.ts';
 import { gitRepo, repoAt, type GitRepo } from '../fixtures/gitRepo.ts';
 
 const script = join(import.meta.dirname, '../fixtures/landInChild.ts');
@@ -136,6 +136,53 @@ describe('given a landing that died, and an operator who went on', () => {
   });
 });
 
+/** Ways in which an operator takes a commit off their branch, all of which leave it in the reflog alone. */
+const takings: readonly (readonly [
+  how: string,
+  take: (repo: GitRepo) => Promise<unknown>,
+  told?: readonly string[],
+])[] = [
+  ['reset away with its files', (repo) => repo.git('reset', '--quiet', '--hard', 'HEAD~1')],
+  [
+    'reset away and its files kept',
+    (repo) => repo.git('reset', '--quiet', 'HEAD~1'),
+    // What the operator now has as changes of their own is named, and left alone.
+    ['a.txt', 'b.txt', 'docs/g.md'],
+  ],
+  ['amended to other words', (repo) => repo.git('commit', '--quiet', '--amend', '-m', 'Mine')],
+  [
+    'rebased away under a commit of their own',
+    async (repo) => {
+      await repo.write({ 'own.txt': 'more\n' });
+      await repo.git('commit', '--quiet', '--all', '--message=own');
+      await repo.git('rebase', '--quiet', '--onto', 'HEAD~2', 'HEAD~1');
+    },
+  ],
+  [
+    'left behind by a branch made anew elsewhere',
+    async (repo) => {
+      const elsewhere = await repo.commitOf({ 'own.txt': 'elsewhere\n' }, 'HEAD~1');
+      await repo.git('reset', '--quiet', '--hard', elsewhere);
+      await repo.git('pack-refs', '--all');
+    },
+  ],
+];
+
+describe('given a landing that died after its end, and an operator who took its commit away', () => {
+  for (const [how, take, odd = []] of takings) {
+    it(`when it was ${how}, then it did land, is not landed again, and the next one lands`, async () => {
+      await using scene = await deadLanding('installed');
+      await take(scene.repo);
+      const { files, refs } = await scene.repo.snapshot();
+      deepEqual(await scene.recover(), [{ ...scene.told, kind: 'landed', odd }]);
+      const after = await scene.repo.snapshot();
+      deepEqual([after.files, after.refs], [files, refs]);
+      deepEqual(await scene.recover(), []);
+      deepEqual(await scene.landNext(), { kind: 'landed' });
+    });
+  }
+});
+
 describe('given landings that recovery has to leave to others', () => {
   it('when the process lives, then nothing is done', async () => {
     await using scene = await deadLanding('locked');
@@ -172,6 +219,8 @@ interface DeadLanding extends AsyncDisposable {
   readonly tip: string;
   readonly told: Pick<RecoveredLanding, 'id' | 'branch' | 'commit'>;
   recover(): Promise<readonly RecoveredLanding[]>;
+  /** Lands a file of its own on the branch as it is now. */
+  landNext(): Promise<LandOutcome>;
   /** Changes what the dead landing had written down. */
   rewrite(change: object): Promise<void>;
 }
@@ -192,6 +241,12 @@ async function deadLanding(
     recover: async () => {
       const opened = await GitRepository.open(repo.path, { processes: new ProcessIdentities() });
       return opened.recoverLandings();
+    },
+    landNext: async () => {
+      const opened = await GitRepository.open(repo.path, { processes: new ProcessIdentities() });
+      const now = await repo.git('rev-parse', 'main');
+      const next = await repo.commitOf({ 'next.txt': 'next\n' }, now);
+      return opened.land({ id: 'wc-next', branch: 'main', tip: now, commit: next, unsaved: [] });
     },
     rewrite: async (change) => {
       const intent: unknown = JSON.parse(await readFile(record, 'utf8'));

@@ -1,5 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
-import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { execa } from 'execa';
@@ -11,6 +11,7 @@ import { systemClock } from '../../src/adapters/time/systemClock.ts';
 import { addStoreCommands } from '../../src/cli/storeCommands.ts';
 import { createHarness } from '../../src/composition/createHarness.ts';
 import { created, landedLife } from '../fixtures/commissionEvents.ts';
+import { cliFile } from '../fixtures/harnessStage.ts';
 import { temporaryFolder } from '../fixtures/temporaryFolder.ts';
 
 interface Ended {
@@ -84,6 +85,16 @@ describe('given a store and its commands', () => {
     const end = await haft(root, 'doctor', '--store');
     equal(end.code, 1);
     match(end.out, /read-only\. The journal is damaged at byte \d+/);
+  });
+
+  it('when an append was cut off, then the next command says so, and where its bytes are', async () => {
+    await using folder = await temporaryFolder();
+    const root = await repositoryIn(folder.path);
+    await appendFile(join(root, '.git/haft/journal.jsonl'), '{"seq":10');
+    const args = [cliFile, 'commission', 'cancel', 'wc-open', '--reason', 'no need'];
+    const { stderr } = await execa(process.execPath, args, { cwd: root });
+
+    match(stderr, /^warning: An append that was cut off at byte \d+ .* 9 bytes are kept in /m);
   });
 
   it('when the repository was copied, then the doctor adopts it when told to', async () => {

@@ -17,11 +17,16 @@ export class Comments {
   /** Comments on a line of one side: its mark in the margin opens a thread that takes the keyboard. */
   async write(side: 'original' | 'modified', line: string, text: string): Promise<void> {
     const editor = this.page.locator(`.monaco-diff-editor .editor.${side}`);
-    await editor
-      .locator('.view-line', { hasText: spaced(line) })
-      .first()
-      .hover();
-    await editor.locator('.comment-range-glyph.line-hover').first().click();
+    const shown = editor.locator('.view-line', { hasText: spaced(line) }).first();
+    const mark = editor.locator('.comment-range-glyph.line-hover').first();
+    // The mark follows the mouse, but only once the editor knows which lines take comments.
+    for (let tries = 0; tries < 20; tries += 1) {
+      await this.page.mouse.move(0, 0);
+      await shown.hover();
+      const marked = mark.waitFor({ timeout: 1000 }).then(() => true);
+      if (await marked.catch(() => false)) break;
+    }
+    await mark.click();
     await this.box().waitFor();
     await this.page.keyboard.type(text);
     await this.page.keyboard.press('Control+Enter');

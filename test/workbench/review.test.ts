@@ -102,7 +102,8 @@ describe('given held results in VS Code', () => {
     await editors.diffLine('modified', 'run: attempt 2').waitFor();
     await editors.diffLine('modified', 'Good day to all.').waitFor();
     equal(await editors.title(/^Apply/).count(), 0);
-    await sidebar.item(/^Greet the reader.*, held,/, 'Commissions').click();
+    await workbench.command('Haft: Review Diff');
+    await quickInput.pick('Greet the reader');
     await editors.diffLine('modified', 'Good day, dear reader.').waitFor();
     await editors.title(/^Apply/).waitFor();
     equal(await comments.thread('Greet one reader').count(), 0);

@@ -42,6 +42,7 @@ const fixed: Readonly<Record<string, string>> = {
   GIT_TERMINAL_PROMPT: '0',
   GIT_NO_LAZY_FETCH: '1',
   GIT_NO_REPLACE_OBJECTS: '1',
+  GIT_GRAFT_FILE: '/dev/null',
   GIT_ASKPASS: 'false',
   SSH_ASKPASS: 'false',
   GIT_PAGER: 'cat',

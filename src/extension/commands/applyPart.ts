@@ -43,8 +43,10 @@ async function pickFiles(
     change,
   }));
   const chosen = await vscode.window.showQuickPick(items, {
-    ...{ title: `${title} (1/2)`, canPickMany: true, ignoreFocusOut: true },
+    title: `${title} (1/2)`,
     placeHolder: 'Files to apply; hunks of a file can be chosen next',
+    canPickMany: true,
+    ignoreFocusOut: true,
   });
   return chosen?.map(({ change }) => change);
 }
@@ -79,8 +81,10 @@ async function pickHunks(
     })),
   ]);
   const chosen = await vscode.window.showQuickPick(items, {
-    ...{ title: `${title} (2/2)`, canPickMany: true, ignoreFocusOut: true },
+    title: `${title} (2/2)`,
     placeHolder: 'Hunks to apply; untick what is to wait',
+    canPickMany: true,
+    ignoreFocusOut: true,
     matchOnDetail: true,
   });
   return chosen?.flatMap((item) => ('row' in item ? item.row : []));

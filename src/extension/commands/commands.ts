@@ -15,6 +15,7 @@ import { pickCommission, pickDecision } from './pick.ts';
 import { previewLandings } from './previewLandings.ts';
 import { refuse } from './refuse.ts';
 import { requestChanges } from './requestChanges.ts';
+import { queue } from './queue.ts';
 import { requeue } from './requeue.ts';
 import { revert } from './revert.ts';
 import { review } from './review.ts';
@@ -42,6 +43,7 @@ export const commands = {
   'haft.saveComment': comment.save,
   'haft.discardComment': comment.discard,
   'haft.deleteComment': comment.delete,
+  'haft.queue': queue,
   'haft.requeue': requeue,
   'haft.cancel': cancel,
   'haft.show': show,

@@ -21,7 +21,10 @@ export async function previewLandings(desk: Desk): Promise<void> {
     [...Map.groupBy(rows, ({ branch }) => branch)].flatMap(([branch, of]) => [
       { label: branch, kind: vscode.QuickPickItemKind.Separator, id: '' },
       ...of.map(({ id, label, description, detail, conflicts }) => ({
-        ...{ id, label, description, detail },
+        id,
+        label,
+        description,
+        detail,
         iconPath: new vscode.ThemeIcon(conflicts ? 'warning' : 'git-merge'),
       })),
     ]),

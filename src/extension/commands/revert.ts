@@ -61,9 +61,10 @@ async function askTarget(harness: Harness, view: CommissionView): Promise<Target
     detail: target.ids.length > 1 ? titlesOf(harness, target.ids) : id,
     target,
   }));
-  const placeHolder = 'What to take back';
   const chosen = await vscode.window.showQuickPick(items, {
-    ...{ title: `Revert ${title}`, placeHolder, ignoreFocusOut: true },
+    title: `Revert ${title}`,
+    placeHolder: 'What to take back',
+    ignoreFocusOut: true,
   });
   return chosen?.target;
 }

@@ -42,9 +42,9 @@ export class Reviews implements vscode.Disposable {
   async show(harness: Harness, view: CommissionView): Promise<void> {
     const { id, decisionTitle } = view.commission;
     const { changes } = await harness.result(id);
-    const title = `${oneLine(decisionTitle)} (${id})`;
     const { commit } = view.result ?? {};
-    if (this.titles.get(title)?.commit !== commit) await closeTabs(title);
+    // Each result has a title of its own: what an older diff shows is not what Apply would land.
+    const title = `${oneLine(decisionTitle)} (${id} ${commit?.slice(0, 7) ?? ''})`;
     this.titles.set(title, { id, commit });
     const proof = uriOf({ kind: 'proof', commission: id });
     await vscode.commands.executeCommand('vscode.changes', title, [
@@ -96,12 +96,6 @@ function shownIn(uri: vscode.Uri): Shown | undefined {
   const document = documentOf(uri);
   const commit = document?.kind === 'file' ? document.commit : undefined;
   return document && { id: document.commission, commit };
-}
-
-/** Closes what shows an older result under the same title. */
-async function closeTabs(title: string): Promise<void> {
-  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-  await vscode.window.tabGroups.close(tabs.filter(({ label }) => isTitled(label, title)));
 }
 
 /** The editor adds the number of files to a title. */

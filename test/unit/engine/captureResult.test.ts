@@ -112,6 +112,14 @@ describe('given what an agent left in its workspace', () => {
       [],
       ['a.ts'],
     ],
+    [
+      'sensitive',
+      'the set-up of workspaces',
+      [change('.haft/workspace.yaml')],
+      ['**'],
+      [],
+      ['.haft/workspace.yaml'],
+    ],
     ['sensitive', 'an agent file nobody named', [change('AGENTS.md')], ['**'], [], ['AGENTS.md']],
   ];
   for (const [row, what, changes, allowed, forbidden, paths] of outside) {

@@ -131,6 +131,7 @@ describe('given the manifest', () => {
       );
     };
 
+    deepEqual(offered('haft.queue'), admits.queued);
     deepEqual(offered('haft.requeue'), inOrder(admits.requeued));
     deepEqual(offered('haft.cancel'), inOrder(admits.cancelled));
     deepEqual(offered('haft.apply'), ['held']);

@@ -9,7 +9,14 @@ async function tallyOf(text: string): Promise<string> {
   await using folder = await temporaryFolder();
   const files = join(folder.path, 'one.test.ts');
   if (text !== '') await writeFile(files, text);
-  const suite = { kind: 'suite', name: 'one', files, timeoutMs: 1000, lanes: 2 } as const;
+  const suite = {
+    kind: 'suite',
+    name: 'one',
+    files,
+    timeoutMs: 1000,
+    lanes: 2,
+    calm: true,
+  } as const;
   const { passed, failed } = await runSuite(suite, { quiet: true });
   return `${String(passed)} passed, ${String(failed)} failed`;
 }

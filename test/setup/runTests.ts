@@ -20,9 +20,11 @@ async function runAll(wanted: readonly string[], long: boolean): Promise<Outcome
   const chosen = stages.filter((stage) =>
     wanted.length > 0 ? wanted.includes(stage.name) : long || !('long' in stage),
   );
-  // Checks have one thread each and share the cores; suites have time limits and run alone.
-  const checks = chosen.flatMap((stage) => (stage.kind === 'check' ? [runCheck(stage)] : []));
-  const outcomes = await Promise.all(checks);
+  // Checks have one thread each and share the cores, also with suites that only compute.
+  const checks = Promise.all(
+    chosen.flatMap((stage) => (stage.kind === 'check' ? [runCheck(stage)] : [])),
+  );
+  const outcomes: Outcome[] = [];
   const env = {
     ...process.env,
     NODE_COMPILE_CACHE: compiled,
@@ -30,11 +32,12 @@ async function runAll(wanted: readonly string[], long: boolean): Promise<Outcome
   };
   for (const stage of chosen) {
     if (stage.kind === 'check') continue;
+    if (stage.calm) await checks;
     process.stdout.write(`\n── ${stage.name} ──\n`);
     const timeoutMs = stage.timeoutMs * (long ? longer : 1);
     outcomes.push(await runSuite({ ...stage, timeoutMs }, { env }));
   }
-  return outcomes;
+  return [...(await checks), ...outcomes];
 }
 
 /** A line for each stage and, last, the sum of all. */

@@ -114,7 +114,8 @@ describe('given a tree with names that lead elsewhere', () => {
     it(`when one is ${names.join(' / ')}, then it is not landed and nothing is written there`, async () => {
       await using cage = await gitRepo({});
       const repo = repoAt(join(cage.path, 'repo'));
-      await execa('git', ['clone', '--quiet', cage.path, repo.path]);
+      const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.invalid'];
+      await execa('git', ['clone', '--quiet', ...identity, cage.path, repo.path]);
       const tip = await repo.git('rev-parse', 'HEAD');
       const commit = await craftedCommit(repo, names, tip);
       const repository = await GitRepository.open(repo.path, { processes });

@@ -1,6 +1,6 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { GitRepository } from '../../src/adapters/git/gitRepository.ts';
@@ -101,6 +101,27 @@ describe('given a checkout that changes between check and use', () => {
       equal(await repo.git('rev-parse', 'main'), tip);
     });
   }
+});
+
+describe('given a branch that no checkout has, beside one that is being written', () => {
+  it('when that may become a switch to the branch, then it waits, and lands once all is quiet', async () => {
+    await using repo = await gitRepo({ 'a.txt': 'a\n' });
+    const tip = await repo.git('rev-parse', 'main');
+    const commit = await repo.commitOf({ 'b.txt': 'b\n' });
+    await repo.git('checkout', '--quiet', '--detach');
+    const index = join(repo.path, '.git/index');
+    const at = async (point: LandingPoint): Promise<void> => {
+      if (point === 'locked') await utimes(index, new Date(), new Date());
+    };
+    const restless = await GitRepository.open(repo.path, { processes, at });
+    const outcome = await landIn(restless, tip, commit);
+    equal(outcome.kind === 'refused' && outcome.reason, 'checkout_busy');
+    equal(await repo.git('rev-parse', 'main'), tip);
+
+    const quiet = await GitRepository.open(repo.path, { processes });
+    equal((await landIn(quiet, tip, commit)).kind, 'landed');
+    equal(await repo.git('rev-parse', 'main'), commit);
+  });
 });
 
 describe('given a tree with names that lead elsewhere', () => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LandingPlan, LandOutcome, Oid } from '../../engine/ports/repository.ts';
@@ -16,6 +16,8 @@ import { checkoutsOf, headRef, readIfThere, type Checkout } from './worktrees.ts
 
 /** How long a lock held by somebody else is waited for, in milliseconds. */
 const patienceMs = 2_000;
+/** From the index to HEAD a switch takes a few ms; this long after the index it is over, in milliseconds. */
+const quietMs = 150;
 
 /**
  * Moves a branch to a commit built on its tip and brings the checkout that has it along, or refuses and
@@ -158,7 +160,20 @@ async function underLock(
   // The swap has the last word; a tip seen to have moved saves writing files and taking them back.
   const tip = readIfThere(join(host.place.commonDir, intent.ref))?.trim();
   if (tip !== undefined && tip !== intent.tip) return movedAway('tip_moved', landing.plan);
-  return scene ? landInCheckout(scene) : moveAlone(host, landing);
+  if (scene) return landInCheckout(scene);
+  const busy = checkoutsOf(host.place).some(({ gitDir }) => isJustWritten(gitDir));
+  return busy ? 'locked' : moveAlone(host, landing);
+}
+
+/**
+ * True when a switch may be on its way: it writes the index of the tip it has seen, lets its lock go, and
+ * only then makes HEAD the branch's. A branch that moves in between would have files of its old tip. A
+ * rebase that was just seen at work may end and be followed by one.
+ */
+function isJustWritten(gitDir: string): boolean {
+  const index = statSync(join(gitDir, 'index'), { throwIfNoEntry: false });
+  const age = index ? Date.now() - index.mtimeMs : quietMs;
+  return age >= 0 && age < quietMs;
 }
 
 /** Moves a branch that no checkout has. */

@@ -28,8 +28,8 @@ export const stages: readonly (Check | Suite)[] = [
   suite('architecture', { timeoutMs: 20_000, lanes: 2, calm: false }),
   suite('unit', { timeoutMs: 10_000, lanes: 2, calm: false }),
   suite('fuzz', { timeoutMs: 60_000, lanes: 2, calm: false }),
-  // Mostly waits for children, so that two of them fill two cores.
-  suite('integration', { timeoutMs: 60_000, lanes: 2, calm: true }),
+  // Mostly waits for children, so that three of them fill two cores.
+  suite('integration', { timeoutMs: 60_000, lanes: 3, calm: true }),
   // One editor at a time: its reactions are measured.
   suite('workbench', { timeoutMs: 120_000, lanes: 1, calm: true }),
 ];

@@ -26,7 +26,7 @@ export const stages: readonly (Check | Suite)[] = [
   { kind: 'check', name: 'format', command: ['prettier', '--check', '--log-level=warn', '.'] },
   { kind: 'check', name: 'mutation', command: ['stryker', 'run'], long: true },
   suite('architecture', { timeoutMs: 20_000, lanes: 2, calm: false }),
-  suite('unit', { timeoutMs: 10_000, lanes: 2, calm: false }),
+  suite('unit', { timeoutMs: 60_000, lanes: 2, calm: false }),
   suite('fuzz', { timeoutMs: 60_000, lanes: 2, calm: false }),
   // Mostly waits for children, so that three of them fill two cores.
   suite('integration', { timeoutMs: 60_000, lanes: 3, calm: true }),

@@ -34,7 +34,7 @@ export async function land(host: LandingHost, plan: LandingPlan): Promise<LandOu
     if (outcome !== 'locked') return outcome;
     await delay(pause);
   }
-  const text = 'Another git command holds a lock in your checkout; apply again when it has ended.';
+  const text = 'Another git command is at work in your checkout; apply again when it has ended.';
   return refused('checkout_busy', text);
 }
 

@@ -11,7 +11,12 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ProcessIdentities } from '../../src/adapters/process/identity.ts';
+import { JournalFile } from '../../src/adapters/store/journalFile.ts';
+import { systemClock } from '../../src/adapters/time/systemClock.ts';
 import { checkSections } from '../../src/domain/check/finding.ts';
+import type { EventDraft } from '../../src/domain/commission/event.ts';
+import { landedLife } from '../fixtures/commissionEvents.ts';
 import { decisionText, type DecisionText } from '../fixtures/decisionText.ts';
 import { harnessStage, type CommandEnd, type HarnessStage } from '../fixtures/harnessStage.ts';
 
@@ -54,10 +59,10 @@ const found = (answer: Answer): string[] =>
     ),
   );
 
-/** Every file below a folder with what it holds and when it was last written. */
+/** A folder and all below it with what it holds and when it was last written. */
 async function traces(folder: string): Promise<Record<string, string>> {
   const all: Record<string, string> = {};
-  for (const name of (await readdir(folder, { recursive: true })).sort()) {
+  for (const name of ['.', ...(await readdir(folder, { recursive: true })).sort()]) {
     const path = join(folder, name);
     const stat = await lstat(path, { bigint: true });
     const content = stat.isDirectory()
@@ -68,6 +73,16 @@ async function traces(folder: string): Promise<Record<string, string>> {
     all[name] = `${stat.mtimeNs} ${stat.ino} ${content}`;
   }
   return all;
+}
+
+/** The store as another process has it. */
+async function journalOf(
+  stage: HarnessStage,
+): Promise<AsyncDisposable & { readonly journal: JournalFile }> {
+  const dir = join(stage.root, '.git/haft');
+  const processes = new ProcessIdentities();
+  const journal = await JournalFile.open({ dir, processes, clock: systemClock });
+  return { journal, [Symbol.asyncDispose]: () => journal.close() };
 }
 
 const rewrite = (stage: HarnessStage, name: string, more: Partial<DecisionText>): Promise<void> =>
@@ -193,7 +208,9 @@ describe('given a project to check', () => {
     await stage.drain();
     const running = await stage.create('dec-a');
     const drain = await stage.harness.drain({ mode: 'drain', concurrency: 1 });
-    await stage.model.until((request) => request.step === 1);
+    await stage.model.until(({ script, step }) => script === 'steps' && step === 1);
+    // What runs was asked when it was claimed.
+    await rewrite(stage, 'a', { body: 'Say it twice.' });
     const beside = (await checked(stage)).answer;
     deepEqual(found(beside), [`held held_for_review ${held}`]);
     equal(beside['held']?.[0]?.reason, 'delivery_policy_manual');
@@ -201,6 +218,7 @@ describe('given a project to check', () => {
     drain.stop();
     await drain.done;
     deepEqual(found((await checked(stage)).answer), [
+      `commissions decision_revision_hash_changed ${running}`,
       `leases active_lease_missing ${running}`,
       `held held_for_review ${held}`,
     ]);
@@ -223,6 +241,41 @@ describe('given a project to check', () => {
     ).done;
     equal((await stage.harness.apply(b, 'operator:test')).kind, 'landed');
     deepEqual(found((await checked(stage)).answer), [`drifted decision_drifted ${c}`]);
+  });
+
+  it('when a drain died, then it is found, and what it ran and was to land', async () => {
+    await using stage = await harnessStage({ files, decisions });
+    const [a, b] = [await stage.create('dec-a'), await stage.create('dec-b')];
+    const holder = new ProcessIdentities().self.replace(/[^/]+$/, 'earlier');
+    const drain = 'drain-1';
+    const of = { by: `engine:${drain}`, attempt: 1 };
+    const [, , ...life] = landedLife(b, drain).slice(0, 6);
+    const claims = [a, b].map((commission): EventDraft => {
+      const lease = { holder, drain, claimedAt: Date.now() };
+      return { ...of, type: 'claimed', commission, data: { lease, mode: 'drain' } };
+    });
+    const started = { drain, holder, concurrency: 2, mode: 'drain' } as const;
+    await using store = await journalOf(stage);
+    await store.journal.transact(() => ({
+      events: [
+        { ...of, type: 'drain_started', commission: '', attempt: 0, data: started },
+        ...claims,
+        ...life,
+      ],
+      result: undefined,
+    }));
+    const died = [
+      `leases lease_holder_gone ${a}`,
+      `leases landing_interrupted ${b}`,
+      'leases drain_interrupted',
+    ];
+    deepEqual(found((await checked(stage)).answer), died);
+    const ended = { drain, how: 'abandoned' } as const;
+    await store.journal.transact(() => ({
+      events: [{ ...of, type: 'drain_ended', commission: '', attempt: 0, data: ended }],
+      result: undefined,
+    }));
+    deepEqual(found((await checked(stage)).answer), died.slice(0, 2));
   });
 
   it('when there is no repository, then that is the fault, as everywhere', async () => {

@@ -117,6 +117,29 @@ describe('given a held result', () => {
     equal(stage.harness.ledger.size, 1);
   });
 
+  it('when all of it is chosen, or it changes before the part is proven, then nothing changes', async () => {
+    const decision = writes('dec-1', { 'a.txt': edited(2), 'b.txt': 'two\n' });
+    await using stage = await harnessStage({ files, decisions: [decision] });
+    const id = await stage.create('dec-1');
+    await stage.drain();
+    const before = stage.view(id);
+    const all = [{ path: 'a.txt' }, { path: 'b.txt' }];
+    for (const chosen of [all, [{ path: 'a.txt', hunks: [0] }, { path: 'b.txt' }]])
+      await rejects(stage.harness.split(id, chosen, by), (fault) =>
+        Fault.is(fault, 'choice_is_everything'),
+      );
+    deepEqual(stage.view(id), before);
+
+    // Refused at once, while the evidence of the part runs.
+    const split = stage.harness.split(id, [{ path: 'a.txt' }], by);
+    await stage.harness.refuse({ id, reason: 'not like this', by });
+    await rejects(
+      split,
+      (fault) => Fault.is(fault, 'commission_not_splittable') && fault.message.includes('changed'),
+    );
+    deepEqual([situation(stage, id), stage.harness.ledger.size], ['refused', 1]);
+  });
+
   it('when another is applied while it lands, then neither disturbs the other', async () => {
     await using stage = await harnessStage({
       files: { ...files, 'c.txt': 'one\n' },

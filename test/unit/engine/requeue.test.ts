@@ -11,6 +11,9 @@ import {
 } from '../../../src/engine/commissions.ts';
 import type { Context } from '../../../src/engine/context.ts';
 import { revisionHashOf } from '../../../src/engine/lookup.ts';
+import { situations } from '../../../src/domain/commission/situation.ts';
+import { situationOf } from '../../../src/domain/commission/view.ts';
+import { eventsTo, sampleId } from '../../fixtures/situations.ts';
 import { commissionOf, landedLife, stored } from '../../fixtures/commissionEvents.ts';
 import { decisionOf } from '../../fixtures/decisions.ts';
 
@@ -98,6 +101,19 @@ describe('given a draft', () => {
   it('when it is queued already, then asking again is refused', async () => {
     equal(await codeOf(queueCommission(contextOf([queued()]), asked)), 'commission_not_queueable');
   });
+});
+
+describe('given a commission that is no draft', () => {
+  for (const situation of situations.filter((one) => one !== 'draft')) {
+    it(`when it is ${situation}, then it cannot be queued, and stays ${situation}`, async () => {
+      const context = contextOf(eventsTo(situation), decisionOf(`dec-of-${sampleId}`));
+      const before = context.journal.ledger.get(sampleId)!;
+      equal(situationOf(before), situation);
+      const code = await codeOf(queueCommission(context, { ...asked, id: sampleId }));
+      equal(code, situation === 'landing' ? 'landing_in_progress' : 'commission_not_queueable');
+      deepEqual([context.written, context.journal.ledger.get(sampleId)], [[], before]);
+    });
+  }
 });
 
 describe('given a commission that is to be tried again', () => {

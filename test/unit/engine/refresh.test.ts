@@ -56,17 +56,14 @@ function contextOf(ids: readonly string[], world: World = {}): Context & { writt
     } as unknown as Context['repository'],
     journal: {
       ledger,
-      transact: (decide: (on: Ledger) => { events: readonly EventDraft[]; result: unknown }) => {
-        for (const draft of world.meanwhile ?? []) append(draft);
-        try {
+      transact: (decide: (on: Ledger) => { events: readonly EventDraft[]; result: unknown }) =>
+        Promise.resolve().then(() => {
+          for (const draft of world.meanwhile ?? []) append(draft);
           const { events, result } = decide(ledger);
           events.forEach(append);
           written.push(...events);
-          return Promise.resolve(result);
-        } catch (thrown) {
-          return Promise.reject(thrown);
-        }
-      },
+          return result;
+        }),
     } as unknown as Context['journal'],
   };
   return context as Context & { written: EventDraft[] };

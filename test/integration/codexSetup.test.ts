@@ -215,7 +215,10 @@ args = ["served"]
     const { agents } = stage;
     await forgetThreads({ agents, journal: { ledger } } as unknown as Context);
 
-    deepEqual((await readdir(homes)).sort(), ['wc-foreign', 'wc-open']);
+    deepEqual((await readdir(homes)).filter((name) => name.startsWith('wc-')).sort(), [
+      'wc-foreign',
+      'wc-open',
+    ]);
     equal((await readdir(join(homes, 'wc-open', 'home'))).includes('config.toml'), true);
   });
 

@@ -59,7 +59,10 @@ describe('given a held result', () => {
     await using stage = await harnessStage({
       files,
       decisions: [
-        { ...writes('dec-1', { 'b.txt': '' }), script: { name: 'steps', arg: { turns } } },
+        {
+          ...writes('dec-1', { 'b.txt': '' }, { evidence_requirements: ['grep -q t b.txt'] }),
+          script: { name: 'steps', arg: { turns } },
+        },
       ],
     });
     const id = await stage.create('dec-1');
@@ -74,6 +77,8 @@ describe('given a held result', () => {
     );
     const { view } = await stage.harness.result(id);
     equal(await stage.git('show', `${view.result?.commit ?? ''}:b.txt`), 'three');
+    // Nothing ran on the base again: it is the one that was looked at before the first attempt.
+    match(await stage.harness.proof(id), /\| `grep -q t b\.txt` \|.*\| green, .*\| red \|/);
   });
 
   it('when two hunks of three are applied, then exactly they land and the rest can follow', async () => {
@@ -211,6 +216,24 @@ describe('given landed work', () => {
     equal(refused?.kind === 'refused' && refused.code, 'revert_conflict');
     equal(await stage.git('rev-parse', 'HEAD'), head);
     equal(situation(stage, second), 'landed');
+  });
+
+  it('when its paths are dirty or nobody is named, then the refusal advises to revert again', async () => {
+    await using stage = await harnessStage({
+      files,
+      decisions: [writes('dec-1', { 'b.txt': 'two\n' })],
+    });
+    const id = await stage.create('dec-1', { deliveryPolicy: 'workspace_patch_auto_on_pass' });
+    await stage.drain();
+    await writeFile(join(stage.root, 'b.txt'), 'mine\n');
+    const end = await stage.haft('harness', 'revert', id, '--reason', 'too early', '--json');
+    equal(end.exitCode, 1);
+    match(end.stdout, /changes in b\.txt; commit or put them aside, then revert again\./);
+    await stage.git('checkout', '--quiet', 'b.txt');
+    for (const key of ['user.name', 'user.email']) await stage.git('config', key, '');
+    const nobody = await stage.haft('harness', 'revert', id, '--reason', 'too early');
+    match(nobody.stderr, /^commit_identity_missing: .*, then revert again\.$/m);
+    equal(situation(stage, id), 'landed');
   });
 
   it('when git shows its note, then it is the proof card', async () => {

@@ -18,8 +18,9 @@ export async function runCheck({ name, command }: Check): Promise<Outcome> {
   const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const { code, printed } = await ended(child);
   const failed = code === 0 ? 0 : 1;
+  const faults = failed ? [printed.toString()] : [];
   if (failed) process.stdout.write(`\n${name}\n${printed.toString()}`);
-  return { name, passed: 1 - failed, failed, ms: performance.now() - begun };
+  return { name, passed: 1 - failed, failed, faults, ms: performance.now() - begun };
 }
 
 /**
@@ -33,12 +34,14 @@ export async function runSuite(
   const begun = performance.now();
   const waiting = globSync(suite.files).sort();
   const found = waiting.length > 0;
-  const tally = { passed: 0, failed: found ? 0 : 1 };
+  const none = found ? [] : [`There is no file ${suite.files}.`];
+  const tally = { passed: 0, failed: none.length, faults: none };
   const lane = async (): Promise<void> => {
     for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
-      const { passed, failed, printed } = await runFile(file, suite.timeoutMs, env);
+      const { passed, failed, faults, printed } = await runFile(file, suite.timeoutMs, env);
       tally.passed += passed;
       tally.failed += failed;
+      tally.faults.push(...faults.map((fault) => `${file}: ${fault}`));
       if (!quiet) process.stdout.write(printed);
     }
   };
@@ -65,9 +68,12 @@ async function runFile(
       env: { ...env, [tallyVariable]: tallyFile },
     });
     const { code, printed } = await ended(child);
-    const { passed, failed } = readTally(tallyFile);
-    const sound = passed + failed > 0 && (code === 0 || failed > 0);
-    return { passed, failed: sound ? failed : failed + 1, printed };
+    const { passed, failed, faults } = readTally(tallyFile);
+    if (passed + failed > 0 && (code === 0 || failed > 0)) {
+      return { passed, failed, faults, printed };
+    }
+    const broke = `It ended with ${String(code)}, other than its tests say.`;
+    return { passed, failed: failed + 1, faults: [...faults, broke], printed };
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -87,6 +93,6 @@ function readTally(file: string): Tally {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Tally;
   } catch {
-    return { passed: 0, failed: 0 };
+    return { passed: 0, failed: 0, faults: [] };
   }
 }

@@ -40,14 +40,16 @@ async function runAll(wanted: readonly string[], long: boolean): Promise<Outcome
   return [...(await checks), ...outcomes];
 }
 
-/** A line for each stage and, last, the sum of all. */
+/** A line for each stage, what failed, and, last, the sum of all. */
 function summary(outcomes: readonly Outcome[]): string {
   const lines = outcomes.map(({ name, passed, failed, ms }) => {
     const counts = `${String(passed).padStart(5)} passed, ${String(failed)} failed`;
     return `${name.padEnd(14)}${counts}${(ms / 1000).toFixed(1).padStart(9)} s\n`;
   });
   const [passed, failed] = [sum(outcomes, 'passed'), sum(outcomes, 'failed')];
-  return `${lines.join('')}\n${String(passed)} passed, ${String(failed)} failed\n`;
+  const faults = outcomes.flatMap((one) => one.faults.map((text) => `\n${one.name}: ${text}\n`));
+  const told = failed > 0 ? `\nWhat failed:\n${faults.join('')}\n` : '\n';
+  return `${lines.join('')}${told}${String(passed)} passed, ${String(failed)} failed\n`;
 }
 
 /** The last long run is committed: who reads the code sees what it went through, and where. */

@@ -178,9 +178,7 @@ const rows: readonly CaptureRow[] = [
 
 describe('given a workspace in which an agent is hostile', () => {
   for (const row of rows) {
-    it(`when ${row.when}, then the capture tells exactly that`, () => assertCaptured(row)).timeout(
-      20_000,
-    );
+    it(`when ${row.when}, then the capture tells exactly that`, () => assertCaptured(row));
   }
 });
 

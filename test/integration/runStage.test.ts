@@ -15,6 +15,7 @@ async function outcomeOf(text: string): Promise<Outcome> {
     files,
     timeoutMs: 1000,
     lanes: 2,
+    perProcess: 1,
     calm: true,
   } as const;
   return await runSuite(suite, { quiet: true });

@@ -24,8 +24,8 @@ export async function runCheck({ name, command }: Check): Promise<Outcome> {
 }
 
 /**
- * Runs a suite: every file in a process of its own, as many at a time as the suite has lanes.
- * A file's report is printed in one piece when the file is done.
+ * Runs a suite, as many processes at a time as it has lanes. What a process reports is printed in one
+ * piece when it is done.
  */
 export async function runSuite(
   suite: Suite,
@@ -37,11 +37,12 @@ export async function runSuite(
   const none = found ? [] : [`There is no file ${suite.files}.`];
   const tally = { passed: 0, failed: none.length, faults: none };
   const lane = async (): Promise<void> => {
-    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
-      const { passed, failed, faults, printed } = await runFile(file, suite.timeoutMs, env);
+    while (waiting.length > 0) {
+      const files = waiting.splice(0, suite.perProcess);
+      const { passed, failed, faults, printed } = await runFiles(files, suite.timeoutMs, env);
       tally.passed += passed;
       tally.failed += failed;
-      tally.faults.push(...faults.map((fault) => `${file}: ${fault}`));
+      tally.faults.push(...faults);
       if (!quiet) process.stdout.write(printed);
     }
   };
@@ -50,11 +51,11 @@ export async function runSuite(
 }
 
 /**
- * It is one failure more when the file has no test, broke off, or ended otherwise than its tests say:
- * such a file must never pass for a green one.
+ * It is one failure more when there is no test, or the process broke off or ended otherwise than its tests
+ * say: such files must never pass for green ones.
  */
-async function runFile(
-  file: string,
+async function runFiles(
+  files: readonly string[],
   timeoutMs: number,
   env: NodeJS.ProcessEnv,
 ): Promise<Tally & { readonly printed: Buffer }> {
@@ -63,7 +64,7 @@ async function runFile(
   const reporter = join(import.meta.dirname, 'tallyReporter.ts');
   const limits = ['--timeout', String(timeoutMs), '--forbid-only', '--forbid-pending'];
   try {
-    const child = spawn('mocha', ['--reporter', reporter, ...limits, file], {
+    const child = spawn('mocha', ['--reporter', reporter, ...limits, ...files], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...env, [tallyVariable]: tallyFile },
     });
@@ -72,7 +73,7 @@ async function runFile(
     if (passed + failed > 0 && (code === 0 || failed > 0)) {
       return { passed, failed, faults, printed };
     }
-    const broke = `It ended with ${String(code)}, other than its tests say.`;
+    const broke = `${files.join(', ')} ended with ${String(code)}, other than the tests say.`;
     return { passed, failed: failed + 1, faults: [...faults, broke], printed };
   } finally {
     rmSync(folder, { recursive: true });

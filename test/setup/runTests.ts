@@ -13,7 +13,7 @@ import { stages } from './stages.ts';
 /** Tests ask `HAFT_TEST_LONG` for the larger numbers of the long runs, and may take this much longer. */
 const longer = 30;
 
-/** Every test file has a process of its own; what Node compiled in one it need not compile in the next. */
+/** What Node compiled in one process of tests it need not compile in the next. */
 const compiled = join(import.meta.dirname, '../../.cache/compiled');
 
 async function runAll(wanted: readonly string[], long: boolean): Promise<Outcome[]> {

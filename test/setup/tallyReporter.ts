@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import Mocha from 'mocha';
 
 /** Where the tally is written; the runner sets it. */
@@ -24,7 +25,8 @@ class TallyReporter extends Mocha.reporters.Spec {
     const faults: string[] = [];
     runner.on('fail', (test, failure: Error) => {
       const why = (failure.stack ?? failure.message).split('\n').slice(0, linesTold);
-      faults.push([test.fullTitle(), ...why].join('\n    '));
+      const file = relative(process.cwd(), test.file ?? '');
+      faults.push([`${file}: ${test.fullTitle()}`, ...why].join('\n    '));
     });
     runner.once('end', () => {
       const { passes, failures } = this.stats;

@@ -1,5 +1,6 @@
-import { deepEqual, equal } from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { deepEqual, equal, notEqual } from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { situationOf } from '../../src/domain/commission/view.ts';
@@ -9,6 +10,7 @@ import { cliFile, harnessStage, type HarnessStage } from '../fixtures/harnessSta
 import type { DecisionText } from '../fixtures/decisionText.ts';
 import { processesUnder } from '../fixtures/processesUnder.ts';
 
+const landInChild = join(import.meta.dirname, '../fixtures/landInChild.ts');
 const auto = 'workspace_patch_auto_on_pass' as const;
 const names = ['a', 'b', 'c', 'd'] as const;
 const files = Object.fromEntries(names.map((name) => [`${name}.txt`, 'one\n']));
@@ -108,5 +110,56 @@ describe('given a running drain', function () {
     deepEqual(await processesUnder(stage.path), []);
     equal(stage.view(id).interrupted, true);
     equal(stage.view(id).thread !== undefined, true);
+  });
+});
+
+describe('given what a killed process left', function () {
+  this.timeout(120_000);
+
+  it('when a drain begins over half a landing, then that is undone and its own work lands', async () => {
+    await using stage = await harnessStage({ files, decisions });
+    const id = await stage.create('dec-a', { deliveryPolicy: auto });
+    const tip = await stage.git('rev-parse', 'main');
+    await writeFile(join(stage.root, 'b.txt'), 'half\n');
+    await stage.git('commit', '--quiet', '--all', '--message=half');
+    const commit = await stage.git('rev-parse', 'main');
+    await stage.git('reset', '--quiet', '--hard', tip);
+    const args = [landInChild, stage.root, 'main', tip, commit, 'written'];
+    await execa(process.execPath, args, { reject: false });
+    equal(existsSync(join(stage.root, '.git/index.lock')), true);
+
+    await stage.drain(1);
+
+    equal(situationOf(stage.view(id)), 'landed');
+    equal(await stage.git('rev-parse', 'main~1'), tip);
+    equal(await stage.git('status', '--porcelain'), '');
+  });
+
+  it('when a drain begins beside a codex that hangs, then that one is ended first', async () => {
+    const held: DecisionText = {
+      ...decisions[0]!,
+      script: {
+        name: 'steps',
+        arg: { steps: [{ gate: 'held' }, { write: { path: 'a.txt', text: 'two\n' } }] },
+      },
+    };
+    await using stage = await harnessStage({ files, decisions: [held] });
+    const id = await stage.create('dec-a', { deliveryPolicy: auto });
+    const doomed = execa(process.execPath, [cliFile, 'harness', 'run', '--drain'], {
+      ...{ cwd: stage.root, env: stage.env, extendEnv: false, reject: false },
+    });
+    await stage.model.until(({ heldAt }) => heldAt === 'held');
+    const agents = (await processesUnder(stage.path)).filter((line) => line.includes('app-server'));
+    for (const line of agents) process.kill(Number.parseInt(line, 10), 'SIGSTOP');
+    doomed.kill('SIGKILL');
+    await doomed;
+    const before = (await processesUnder(stage.path)).filter((line) => agents.includes(line));
+    notEqual(before.length, 0);
+
+    stage.model.open('held');
+    await stage.drain(1);
+
+    equal(situationOf(stage.view(id)), 'landed');
+    deepEqual(await processesUnder(stage.path), []);
   });
 });

@@ -6,8 +6,7 @@ import type { SetupReading, Setups } from '../../engine/ports/setups.ts';
 import { SetupFailed } from '../../engine/setup/setupFailed.ts';
 import { locate, readWhole } from '../decisions/checkoutFile.ts';
 import { CopyRefused, copyTree } from '../files/copyTree.ts';
-import { largestCarrier } from './carrierText.ts';
-import { readSetupFile, unreadableSetup } from './setupFile.ts';
+import { largestSetup, readSetupFile, unreadableSetup } from './setupFile.ts';
 
 /** The set-up file of one checkout, and what it lists. */
 export class CheckoutSetups implements Setups {
@@ -24,7 +23,7 @@ export class CheckoutSetups implements Setups {
       // A link that leads nowhere is there all the same, and may lead somewhere tomorrow.
       if (!(await kindOf(path))) return { kind: 'none' };
       const { target } = await locate(path, this.root);
-      return readSetupFile((await readWhole(target, largestCarrier)).bytes);
+      return readSetupFile((await readWhole(target, largestSetup)).bytes);
     } catch (failure) {
       const what = Fault.is(failure)
         ? failure.message

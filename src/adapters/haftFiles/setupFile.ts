@@ -7,11 +7,18 @@ import { readYaml, type Header } from '../decisions/yamlHeader.ts';
 import { carrierText } from './carrierText.ts';
 import { setupKeys } from './setupKeys.ts';
 
+/** Bytes; a larger file is not read: it is read again for every run. */
+export const largestSetup = 16 * 1024;
+
 /** Reads a set-up file; never throws, whatever the bytes are. One that asks for nothing is none. */
 export function readSetupFile(bytes: Uint8Array): SetupReading {
   const text = carrierText(bytes);
   if (typeof text !== 'string')
     return malformed('', [{ code: `setup_${text.code}`, what: text.what, offset: 0 }]);
+  if (bytes.length > largestSetup) {
+    const what = 'The file is larger than 16 KiB.';
+    return malformed('', [{ code: 'setup_too_large', what, offset: 0 }]);
+  }
   const header = readYaml(text);
   if (isFlaw(header)) {
     const code = header.code.replace('frontmatter', 'setup');

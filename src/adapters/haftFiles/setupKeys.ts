@@ -23,8 +23,13 @@ const path = text
 const paths = z.array(path, 'must be a list').superRefine((copied, context) => {
   const nested = nestedCopies(copied);
   if (nested)
-    context.addIssue({ code: 'custom', message: `lists ${nested[1]} inside ${nested[0]}` });
+    context.addIssue({
+      code: 'custom',
+      message: `lists ${brief(nested[1])} inside ${brief(nested[0])}`,
+    });
 });
+
+const brief = (long: string): string => long.slice(0, 80);
 
 const yesOrNo = z.enum(['true', 'false'], 'must be true or false').transform((it) => it === 'true');
 

@@ -50,13 +50,14 @@ function isReserved(part: string, at: number): boolean {
   return name === '.git' || (at === 0 && name === '.haft');
 }
 
-/** The first two paths of which one holds the other. */
+/** Two paths of which the first holds the second. */
 export function nestedCopies(paths: readonly string[]): readonly [string, string] | undefined {
-  for (const [at, path] of paths.entries()) {
-    const other = paths.find((one, i) => i !== at && (one === path || one.startsWith(`${path}/`)));
-    if (other !== undefined) return [path, other];
-  }
-  return undefined;
+  // In this order whatever a folder holds stands right behind it.
+  const folders = paths.map((path) => `${path}/`).sort();
+  const at = folders.findIndex((folder, i) => folders[i + 1]?.startsWith(folder));
+  const [outer, inner] = [folders[at], folders[at + 1]];
+  if (outer === undefined || inner === undefined) return undefined;
+  return [outer.slice(0, -1), inner.slice(0, -1)];
 }
 
 /** For the operator to read before they confirm it: everything the file makes happen, and nothing else. */

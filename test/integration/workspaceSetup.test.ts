@@ -1,13 +1,12 @@
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, symlinkSync, watch, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { Fault } from '../../src/base/fault.ts';
 import { situationOf } from '../../src/domain/commission/view.ts';
 import type { EvidenceRun } from '../../src/domain/evidence/evidence.ts';
-import { cliFile, type HarnessStage } from '../fixtures/harnessStage.ts';
+import type { HarnessStage } from '../fixtures/harnessStage.ts';
 import {
   checker,
   confirmed,
@@ -266,45 +265,3 @@ describe('given an agent that wants its evidence green', function () {
     equal(await readFile(join(stage.root, 'node_modules/dep/check.cjs'), 'utf8'), checker);
   });
 });
-
-describe('given a drain that is killed while it copies', function () {
-  this.timeout(120_000);
-
-  for (const where of ['the proof of the base', 'the workspace'] as const) {
-    it(`when into ${where}, then the next one starts clean and lands`, async () => {
-      const many = Object.fromEntries(
-        Array.from({ length: 2_000 }, (_, n) => [`node_modules/big/${n % 40}/f${n}.txt`, `${n}\n`]),
-      );
-      await using stage = await setupStage([needsPackage('dec-a')], {
-        'node_modules/dep/check.cjs': checker,
-        ...many,
-      });
-      writeSetup(stage, copiesPackages);
-      await confirmed(stage);
-      const id = await stage.create('dec-a', auto);
-      const folder = where === 'the workspace' ? id : join('.proofs', `${id}-base`);
-      await killWhenThere(stage, join(folder, 'node_modules'));
-      const end = await stage.haft('harness', 'run', '--drain');
-      match(end.stdout, /^auto_apply_succeeded: /m, end.stdout + end.stderr);
-      const harness = await stage.another();
-      equal(situationOf(harness.view(id)), 'landed');
-      deepEqual(await readdir(join(stage.path, 'workspaces/.proofs')), []);
-      equal(await stage.git('status', '--porcelain', '--', 'a.txt', 'node_modules'), '');
-    });
-  }
-});
-
-/** Kills a drain in another process as soon as this folder of the workspaces is there. */
-async function killWhenThere(stage: HarnessStage, folder: string): Promise<void> {
-  const root = join(stage.path, 'workspaces');
-  mkdirSync(root, { recursive: true });
-  const child = execa(process.execPath, [cliFile, 'harness', 'run', '--drain'], {
-    ...{ cwd: stage.root, env: stage.env, extendEnv: false, reject: false },
-  });
-  const watching = watch(root, { recursive: true }, (_, name) => {
-    if (name?.startsWith(folder) === true) child.kill('SIGKILL');
-  });
-  const { signal } = await child;
-  watching.close();
-  equal(signal, 'SIGKILL', `nothing was copied to ${folder}`);
-}

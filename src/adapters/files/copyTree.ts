@@ -30,8 +30,8 @@ export interface CopyOrder {
   readonly signal: AbortSignal;
 }
 
-/** Entries on their way at a time: enough for the pool of threads, few enough to be cancelled soon. */
-const atOnce = 32;
+/** Entries on their way at a time: one of the pool's four threads stays free for the journal. */
+const atOnce = 3;
 const separator = Buffer.from('/');
 
 /**

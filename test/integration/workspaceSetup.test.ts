@@ -49,7 +49,7 @@ describe('given evidence that needs installed packages', function () {
   it('when the confirmed set-up copies them, then it runs on the base, the result and the merged tree', async () => {
     await using stage = await setupStage([needsPackage('dec-a')]);
     writeSetup(stage, copiesPackages);
-    await confirmed(stage);
+    const hash = await confirmed(stage);
     const id = await stage.create('dec-a', auto);
     stage.harness.onDidAppend((events) => {
       if (!events.some(({ type }) => type === 'captured')) return;
@@ -61,6 +61,11 @@ describe('given evidence that needs installed packages', function () {
     equal(situationOf(stage.view(id)), 'landed', stage.logged.join('\n'));
     deepEqual(await roundsOf(stage, id), ['baseline 3', 'result 0', 'reverify 0']);
     equal(await stage.git('diff', '--name-only', 'HEAD~1'), 'a.txt');
+    ok(
+      (await stage.harness.proof(id)).includes(
+        `Set up as confirmed: .haft/workspace.yaml, sha256 \`${hash}\`.`,
+      ),
+    );
   });
 });
 

@@ -63,7 +63,12 @@ export type CommissionFact =
     }
   | {
       readonly type: 'admitted';
-      readonly data: { readonly base: string; readonly workspace: string };
+      readonly data: {
+        readonly base: string;
+        readonly workspace: string;
+        /** Hash of the set-up it works and is measured with; absent without one. */
+        readonly setup?: string;
+      };
     }
   | { readonly type: 'started'; readonly data: { readonly promptHash: string } }
   | {

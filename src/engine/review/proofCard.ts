@@ -1,6 +1,7 @@
 import type { StoredEvent } from '../../domain/commission/event.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
 import type { EvidenceRun } from '../../domain/evidence/evidence.ts';
+import { setupFile } from '../../domain/setup/setup.ts';
 
 /**
  * What the agent claims on the left, what the engine ran on the right, as Markdown. A claim the engine
@@ -18,6 +19,7 @@ export function proofCard(view: CommissionView, history: readonly StoredEvent[])
           `${result.files.length} files, +${result.insertions} -${result.deletions}, tree \`${result.tree}\`.`,
         ]
       : []),
+    ...setupLines(history),
     ...hiddenLines(result?.hidden ?? []),
     ...(view.unproven === undefined
       ? []
@@ -35,6 +37,13 @@ export function proofCard(view: CommissionView, history: readonly StoredEvent[])
       : ['', 'The agent gave no report.']),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** What evidence could use beside the tree it proves. */
+function setupLines(history: readonly StoredEvent[]): string[] {
+  const admitted = history.findLast((event) => event.type === 'admitted');
+  const hash = admitted?.type === 'admitted' ? admitted.data.setup : undefined;
+  return hash === undefined ? [] : [`Set up as confirmed: ${setupFile}, sha256 \`${hash}\`.`];
 }
 
 const hiddenLines = (hidden: readonly string[]): string[] =>

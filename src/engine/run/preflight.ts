@@ -75,7 +75,10 @@ async function admit(
     attempt.log('phase', 'setup');
     await setUpWorkspace(context, setup, workspace, signal, (run) => attempt.logRun('setup', run));
   }
-  await attempt.record({ type: 'admitted', data: { base, workspace: workspace.path } });
+  await attempt.record({
+    type: 'admitted',
+    data: { base, workspace: workspace.path, ...(setup !== 'none' && { setup: setup.hash }) },
+  });
   return { decision, workspace, base, setup, resumed: false };
 }
 

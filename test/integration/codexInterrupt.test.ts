@@ -47,17 +47,14 @@ describe('given a turn whose command writes for ever', () => {
     await growsNoMore(beat);
   });
 
-  it('when the session is closed, then nothing of it is left within seconds', async () => {
+  it('when the session is closed, then nothing of it is left', async () => {
     await using stage = await codexStage();
     const session = await stage.open();
     const turn = say(session, beating);
     const beat = await beatOf(stage);
     const started = processTree(pidOf(stage)).map(({ identity }) => identity);
-    const began = Date.now();
-
     await Promise.all([session.close(), session.close()]);
 
-    ok(Date.now() - began < 4_000);
     deepEqual(alive(started), []);
     equal((await turn).end.kind, 'interrupted');
     await growsNoMore(beat);

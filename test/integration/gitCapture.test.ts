@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok } from 'node:assert/strict';
+import { deepEqual, equal } from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -196,9 +196,7 @@ const rows: readonly CaptureRow[] = [
 
 describe('given a workspace in which an agent worked', () => {
   for (const row of rows) {
-    it(`when ${row.when}, then the capture tells exactly that`, () => assertCaptured(row)).timeout(
-      20_000,
-    );
+    it(`when ${row.when}, then the capture tells exactly that`, () => assertCaptured(row));
   }
 });
 
@@ -252,13 +250,11 @@ describe('given 10,000 files', () => {
   it('when one is changed, then the capture finds it', async () => {
     await using scene = await workspaceOf(base, (repo) => manyFiles(repo, 10_000));
     await repoAt(scene.workspace.path).write({ 'd7/7': 'new\n' });
-    const start = performance.now();
     const { changes } = await scene.workspaces.capture(scene.workspace);
     deepEqual(
       changes.map(({ path }) => path),
       ['d7/7'],
     );
-    ok(performance.now() - start < 20_000);
     equal(await readFile(join(scene.repo.path, 'd7/7'), 'utf8'), '7\n');
-  }).timeout(60_000);
+  });
 });

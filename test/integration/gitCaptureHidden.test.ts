@@ -50,8 +50,7 @@ const rows: readonly CaptureRow[] = [
 
 describe('given a workspace in which an agent wrote ignore rules', () => {
   for (const row of rows) {
-    it(`when ${row.when}, then what is hidden by it alone is told`, () =>
-      assertCaptured(row)).timeout(20_000);
+    it(`when ${row.when}, then what is hidden by it alone is told`, () => assertCaptured(row));
   }
 });
 

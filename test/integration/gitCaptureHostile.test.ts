@@ -2,7 +2,9 @@ import { ok, rejects } from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import {
   mkdirSync,
+  mkdtempSync,
   renameSync,
+  rmSync,
   symlinkSync,
   truncateSync,
   utimesSync,
@@ -10,10 +12,30 @@ import {
 } from 'node:fs';
 import { rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assertCaptured, base, type CaptureRow } from '../fixtures/captureRow.ts';
 import { repoAt } from '../fixtures/gitRepo.ts';
 import { workspaceOf } from '../fixtures/workspaceScene.ts';
+
+/** Reading the device never ends. Only root may make one, and not everywhere. */
+const devices: readonly CaptureRow[] = [
+  {
+    when: 'a device stands among the files',
+    agent: (workspace) => makeDevice(join(workspace.path, 'docs/zero')),
+    changes: [],
+    refused: ['docs/zero'],
+  },
+  {
+    when: 'a device stands where a tracked file was',
+    agent: async (workspace) => {
+      await workspace.write({ 'docs/g.md': null });
+      makeDevice(join(workspace.path, 'docs/g.md'));
+    },
+    changes: ['D docs/g.md'],
+    refused: ['docs/g.md'],
+  },
+];
 
 const rows: readonly CaptureRow[] = [
   {
@@ -177,10 +199,8 @@ const rows: readonly CaptureRow[] = [
 ];
 
 describe('given a workspace in which an agent is hostile', () => {
-  for (const row of rows) {
-    it(`when ${row.when}, then the capture tells exactly that`, () => assertCaptured(row)).timeout(
-      20_000,
-    );
+  for (const row of canMakeDevices() ? [...rows, ...devices] : rows) {
+    it(`when ${row.when}, then the capture tells exactly that`, () => assertCaptured(row));
   }
 });
 
@@ -237,3 +257,19 @@ describe('given a workspace in which something still works', () => {
     ok(turn > 3);
   });
 });
+
+function makeDevice(path: string): void {
+  execFileSync('mknod', [path, 'c', '1', '5'], { stdio: 'ignore' });
+}
+
+function canMakeDevices(): boolean {
+  const folder = mkdtempSync(join(tmpdir(), 'haft-device-'));
+  try {
+    makeDevice(join(folder, 'zero'));
+    return true;
+  } catch {
+    return false;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

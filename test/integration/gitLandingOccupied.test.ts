@@ -121,7 +121,7 @@ const rows: readonly RefusalRow[] = [
 describe('given a branch that is not free to move', () => {
   for (const row of rows) {
     it(`when ${row.when}, then it is refused as ${row.reason} and nothing has changed`, () =>
-      assertRefused(row)).timeout(20_000);
+      assertRefused(row));
   }
 });
 

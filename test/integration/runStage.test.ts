@@ -1,11 +1,11 @@
-import { deepEqual } from 'node:assert/strict';
+import { equal, match } from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { temporaryFolder } from '../fixtures/temporaryFolder.ts';
-import { runSuite } from '../setup/runStage.ts';
+import { runSuite, type Outcome } from '../setup/runStage.ts';
 
-/** Runs a suite of one file with this text and says what was counted. */
-async function tallyOf(text: string): Promise<string> {
+/** Runs a suite of one file with this text. */
+async function outcomeOf(text: string): Promise<Outcome> {
   await using folder = await temporaryFolder();
   const files = join(folder.path, 'one.test.ts');
   if (text !== '') await writeFile(files, text);
@@ -15,10 +15,10 @@ async function tallyOf(text: string): Promise<string> {
     files,
     timeoutMs: 1000,
     lanes: 2,
+    perProcess: 1,
     calm: true,
   } as const;
-  const { passed, failed } = await runSuite(suite, { quiet: true });
-  return `${String(passed)} passed, ${String(failed)} failed`;
+  return await runSuite(suite, { quiet: true });
 }
 
 const passing = "it('passes', () => {});";
@@ -41,7 +41,14 @@ describe('given a suite', () => {
   ];
   for (const [what, text, tally] of suites) {
     it(`when ${what}, then it counts ${tally}`, async () => {
-      deepEqual(await tallyOf(text), tally);
+      const { passed, failed, faults } = await outcomeOf(text);
+      equal(`${String(passed)} passed, ${String(failed)} failed`, tally);
+      equal(faults.length, failed);
     });
   }
+
+  it('when a test fails, then its title and the reason are kept for the end', async () => {
+    const { faults } = await outcomeOf(`it('breaks', () => { throw new Error('for this'); });`);
+    match(faults.join(), /one\.test\.ts: breaks\n.*for this/);
+  });
 });

@@ -166,17 +166,15 @@ describe('given a journal', () => {
 });
 
 describe('given two journals of one store', () => {
-  it('when one writes, then the other shows it by itself, once and in order, well within 500 ms', async () => {
+  it('when one writes, then the other shows it by itself, once and in order', async () => {
     await using folder = await storeFolder();
     const [writer, reader] = [await folder.open(), await folder.open()];
     const heard: StoredEvent[] = [];
     reader.onDidAppend((events) => heard.push(...events));
 
-    const started = performance.now();
     const arrived = seen(reader, (event) => event.type === 'created', 'wc-1');
     await writer.transact(append(created('wc-1')));
     await arrived;
-    ok(performance.now() - started < 500);
     const more = seen(reader, (event) => event.seq === 4, 'wc-1');
     await writer.transact(append(created('wc-2')));
     await writer.transact(append(cancelled('wc-2'), cancelled('wc-1')));

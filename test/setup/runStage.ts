@@ -18,13 +18,14 @@ export async function runCheck({ name, command }: Check): Promise<Outcome> {
   const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const { code, printed } = await ended(child);
   const failed = code === 0 ? 0 : 1;
+  const faults = failed ? [printed.toString()] : [];
   if (failed) process.stdout.write(`\n${name}\n${printed.toString()}`);
-  return { name, passed: 1 - failed, failed, ms: performance.now() - begun };
+  return { name, passed: 1 - failed, failed, faults, ms: performance.now() - begun };
 }
 
 /**
- * Runs a suite: every file in a process of its own, as many at a time as the suite has lanes.
- * A file's report is printed in one piece when the file is done.
+ * Runs a suite, as many processes at a time as it has lanes. What a process reports is printed in one
+ * piece when it is done.
  */
 export async function runSuite(
   suite: Suite,
@@ -33,12 +34,15 @@ export async function runSuite(
   const begun = performance.now();
   const waiting = globSync(suite.files).sort();
   const found = waiting.length > 0;
-  const tally = { passed: 0, failed: found ? 0 : 1 };
+  const none = found ? [] : [`There is no file ${suite.files}.`];
+  const tally = { passed: 0, failed: none.length, faults: none };
   const lane = async (): Promise<void> => {
-    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
-      const { passed, failed, printed } = await runFile(file, suite.timeoutMs, env);
+    while (waiting.length > 0) {
+      const files = waiting.splice(0, suite.perProcess);
+      const { passed, failed, faults, printed } = await runFiles(files, suite.timeoutMs, env);
       tally.passed += passed;
       tally.failed += failed;
+      tally.faults.push(...faults);
       if (!quiet) process.stdout.write(printed);
     }
   };
@@ -47,11 +51,11 @@ export async function runSuite(
 }
 
 /**
- * It is one failure more when the file has no test, broke off, or ended otherwise than its tests say:
- * such a file must never pass for a green one.
+ * It is one failure more when there is no test, or the process broke off or ended otherwise than its tests
+ * say: such files must never pass for green ones.
  */
-async function runFile(
-  file: string,
+async function runFiles(
+  files: readonly string[],
   timeoutMs: number,
   env: NodeJS.ProcessEnv,
 ): Promise<Tally & { readonly printed: Buffer }> {
@@ -60,14 +64,17 @@ async function runFile(
   const reporter = join(import.meta.dirname, 'tallyReporter.ts');
   const limits = ['--timeout', String(timeoutMs), '--forbid-only', '--forbid-pending'];
   try {
-    const child = spawn('mocha', ['--reporter', reporter, ...limits, file], {
+    const child = spawn('mocha', ['--reporter', reporter, ...limits, ...files], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...env, [tallyVariable]: tallyFile },
     });
     const { code, printed } = await ended(child);
-    const { passed, failed } = readTally(tallyFile);
-    const sound = passed + failed > 0 && (code === 0 || failed > 0);
-    return { passed, failed: sound ? failed : failed + 1, printed };
+    const { passed, failed, faults } = readTally(tallyFile);
+    if (passed + failed > 0 && (code === 0 || failed > 0)) {
+      return { passed, failed, faults, printed };
+    }
+    const broke = `${files.join(', ')} ended with ${String(code)}, other than the tests say.`;
+    return { passed, failed: failed + 1, faults: [...faults, broke], printed };
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -87,6 +94,6 @@ function readTally(file: string): Tally {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Tally;
   } catch {
-    return { passed: 0, failed: 0 };
+    return { passed: 0, failed: 0, faults: [] };
   }
 }

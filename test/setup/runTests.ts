@@ -13,7 +13,7 @@ import { stages } from './stages.ts';
 /** Tests ask `HAFT_TEST_LONG` for the larger numbers of the long runs, and may take this much longer. */
 const longer = 30;
 
-/** Every test file has a process of its own; what Node compiled in one it need not compile in the next. */
+/** What Node compiled in one process of tests it need not compile in the next. */
 const compiled = join(import.meta.dirname, '../../.cache/compiled');
 
 async function runAll(wanted: readonly string[], long: boolean): Promise<Outcome[]> {
@@ -40,14 +40,16 @@ async function runAll(wanted: readonly string[], long: boolean): Promise<Outcome
   return [...(await checks), ...outcomes];
 }
 
-/** A line for each stage and, last, the sum of all. */
+/** A line for each stage, what failed, and, last, the sum of all. */
 function summary(outcomes: readonly Outcome[]): string {
   const lines = outcomes.map(({ name, passed, failed, ms }) => {
     const counts = `${String(passed).padStart(5)} passed, ${String(failed)} failed`;
     return `${name.padEnd(14)}${counts}${(ms / 1000).toFixed(1).padStart(9)} s\n`;
   });
   const [passed, failed] = [sum(outcomes, 'passed'), sum(outcomes, 'failed')];
-  return `${lines.join('')}\n${String(passed)} passed, ${String(failed)} failed\n`;
+  const faults = outcomes.flatMap((one) => one.faults.map((text) => `\n${one.name}: ${text}\n`));
+  const told = failed > 0 ? `\nWhat failed:\n${faults.join('')}\n` : '\n';
+  return `${lines.join('')}${told}${String(passed)} passed, ${String(failed)} failed\n`;
 }
 
 /** The last long run is committed: who reads the code sees what it went through, and where. */

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import Mocha from 'mocha';
 
 /** Where the tally is written; the runner sets it. */
@@ -7,22 +8,34 @@ export const tallyVariable = 'HAFT_TALLY_FILE';
 export interface Tally {
   readonly passed: number;
   readonly failed: number;
+  /** What failed and why, in a few lines each: the end of a long report is where it is looked for. */
+  readonly faults: readonly string[];
 }
 
 /** After the last test, ms until a process that does not end by itself is a failure. */
 const lingerMs = 5000;
 
+/** Of the message and stack of a failure, so many lines are told again at the end. */
+const linesTold = 16;
+
 /** Mocha's own report, and a tally for the runner. What keeps the process alive afterwards is named. */
 class TallyReporter extends Mocha.reporters.Spec {
   constructor(runner: Mocha.Runner, options?: Mocha.MochaOptions) {
     super(runner, options);
+    const faults: string[] = [];
+    runner.on('fail', (test, failure: Error) => {
+      const why = (failure.stack ?? failure.message).split('\n').slice(0, linesTold);
+      const file = relative(process.cwd(), test.file ?? '');
+      faults.push([`${file}: ${test.fullTitle()}`, ...why].join('\n    '));
+    });
     runner.once('end', () => {
       const { passes, failures } = this.stats;
-      write({ passed: passes, failed: failures });
+      write({ passed: passes, failed: failures, faults });
       setTimeout(() => {
         const open = process.getActiveResourcesInfo().join(', ');
-        process.stderr.write(`  The tests are over, but something is still open: ${open}\n`);
-        write({ passed: passes, failed: failures + 1 });
+        const fault = `The tests are over, but something is still open: ${open}`;
+        process.stderr.write(`  ${fault}\n`);
+        write({ passed: passes, failed: failures + 1, faults: [...faults, fault] });
         process.exit(1);
       }, lingerMs).unref();
     });

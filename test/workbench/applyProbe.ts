@@ -17,6 +17,7 @@ const manifest = {
 /** Times what the operator would wait for: the command, not the landing. */
 const code = `
 const vscode = require('vscode');
+const { execFileSync } = require('node:child_process');
 exports.activate = ({ subscriptions }) => {
   subscriptions.push(vscode.commands.registerCommand('probe.apply', async () => {
     const figures = [];
@@ -25,12 +26,17 @@ exports.activate = ({ subscriptions }) => {
       await vscode.commands.executeCommand('haft.apply', id);
       figures.push(Math.round((performance.now() - asked) * 10) / 10);
     }
-    vscode.window.setStatusBarMessage('probe: ' + figures.join(' '));
+    const cwd = vscode.workspace.workspaceFolders[0].uri.fsPath;
+    const commits = execFileSync('git', ['rev-list', '--count', 'main'], { cwd, encoding: 'utf8' });
+    vscode.window.setStatusBarMessage('probe: ' + [...figures, commits.trim()].join(' '));
   }));
 };
 `;
 
-/** Packages an extension whose one command applies all of `PROBE_IDS` and shows how long each took, ms. */
+/**
+ * Packages an extension whose one command applies all of `PROBE_IDS` and shows how long each took, ms, and
+ * how many commits the branch had when the last one returned.
+ */
 export async function applyProbe(folder: string): Promise<string> {
   await mkdir(folder, { recursive: true });
   const files = {

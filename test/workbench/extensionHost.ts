@@ -35,8 +35,9 @@ export async function runInExtensionHost(run: HostRun): Promise<number> {
   const profile = owned.use(await makeProfile({}, env));
   // Without it a built workbench ignores the payload below, and says nothing.
   const driver = ['--vscode-option', 'enable-smoke-test-driver'];
+  const opening = openPage();
   const server = owned.use(await CodeServer.start(profile, driver));
-  const { page } = owned.use(await openPage());
+  const { page } = owned.use(await opening);
   const folder = run.folder ?? join(profile.home, 'workspace');
   await mkdir(folder, { recursive: true });
   const exit = await exitOf(page, log);

@@ -40,9 +40,11 @@ export async function runWorkbench(
 ): Promise<void> {
   await using owned = new AsyncDisposableStack();
   const profile = owned.use(await makeProfile(options.settings, options.env));
+  // The browser starts beside the server.
+  const opening = openPage();
   for (const vsix of options.vsix ?? []) await CodeServer.install(profile, vsix);
   const server = owned.use(await CodeServer.start(profile));
-  const { page, strangers } = owned.use(await openPage());
+  const { page, strangers } = owned.use(await opening);
   const url = server.url(options.folder);
   const workbench = await load(page, url);
   const screenshot = (name: string): Promise<string> => picture(page, name);

@@ -1,5 +1,5 @@
 import { copyFile, link, lstat, open, readFile, rename, rm, stat, unlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Fault } from '../../base/fault.ts';
 import { syncFolder } from './landingIntent.ts';
 
@@ -8,16 +8,36 @@ import { syncFolder } from './landingIntent.ts';
  * inode proves later whose it is. False when somebody has it.
  * @throws Fault `hard_links_unsupported`.
  */
-export async function takeIndexLock(prepared: string, gitDir: string): Promise<boolean> {
+export function takeIndexLock(prepared: string, gitDir: string): Promise<boolean> {
+  return linkAs(prepared, lockPath(gitDir));
+}
+
+/**
+ * Holds HEAD of a git directory where it is: git changes it only with `HEAD.lock`, and waits for that up
+ * to 100 ms, which is to be undercut. The prepared file's inode tells later whose it is.
+ * @returns false when somebody has it.
+ * @throws Fault `hard_links_unsupported`.
+ */
+export function takeHeadLock(prepared: string, gitDir: string): Promise<boolean> {
+  return linkAs(prepared, headLockPath(gitDir));
+}
+
+/** Removes `HEAD.lock` if it is the file with this device and inode. */
+export async function dropHeadLock(gitDir: string, lock: string): Promise<void> {
+  const path = headLockPath(gitDir);
+  if ((await inodeOf(path)) === lock) await unlink(path);
+}
+
+async function linkAs(prepared: string, path: string): Promise<boolean> {
   try {
-    await link(prepared, lockPath(gitDir));
+    await link(prepared, path);
     return true;
   } catch (failure) {
     const code = (failure as NodeJS.ErrnoException).code;
     if (code === 'EEXIST') return false;
     throw new Fault({
       code: 'hard_links_unsupported',
-      what: `The index of ${gitDir} cannot be locked safely on this file system (${code ?? 'unknown'}).`,
+      what: `${dirname(path)} cannot be locked safely on this file system (${code ?? 'unknown'}).`,
       advice: 'Keep the repository on a local file system that supports hard links.',
       cause: failure,
     });
@@ -73,9 +93,9 @@ export async function installIndex(
   await syncFolder(gitDir);
 }
 
-function lockPath(gitDir: string): string {
-  return join(gitDir, 'index.lock');
-}
+const lockPath = (gitDir: string): string => join(gitDir, 'index.lock');
+
+const headLockPath = (gitDir: string): string => join(gitDir, 'HEAD.lock');
 
 async function backdate(path: string, { mtimeMs }: { readonly mtimeMs: number }): Promise<void> {
   const handle = await open(path, 'r+');

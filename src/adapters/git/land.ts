@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LandingPlan, LandOutcome, Oid } from '../../engine/ports/repository.ts';
 import { checkoutScene, landInCheckout, type CheckoutScene } from './checkout.ts';
 import { dropIndexLock, takeIndexLock } from './indexLock.ts';
 import type { LandingIntent } from './landingIntent.ts';
+import { followLateSwitch, isJustWritten } from './lateSwitch.ts';
 import type { Landing, LandingHost } from './landingHost.ts';
 import { landMessage, moveRef, takeBackMessage, tipOf } from './moveRef.ts';
 import { occupationOf, operationIn } from './occupied.ts';
@@ -16,8 +17,6 @@ import { checkoutsOf, headRef, readIfThere, type Checkout } from './worktrees.ts
 
 /** How long a lock held by somebody else is waited for, in milliseconds. */
 const patienceMs = 2_000;
-/** From the index to HEAD a switch takes a few ms; this long after the index it is over, in milliseconds. */
-const quietMs = 150;
 
 /**
  * Moves a branch to a commit built on its tip and brings the checkout that has it along, or refuses and
@@ -56,8 +55,7 @@ async function tryOnce(host: LandingHost, landing: Landing): Promise<LandOutcome
     const outcome = (await lockAll(host, landing, intent))
       ? await underLock(host, landing, intent, scene)
       : 'locked';
-    await letGo(host, intent, outcome);
-    return outcome;
+    return await letGo(host, intent, outcome);
   } catch (failure) {
     // Whatever broke, what is left is what a crash here would leave; undo or finish it the same way.
     await settle(host, intent);
@@ -160,20 +158,9 @@ async function underLock(
   // The swap has the last word; a tip seen to have moved saves writing files and taking them back.
   const tip = readIfThere(join(host.place.commonDir, intent.ref))?.trim();
   if (tip !== undefined && tip !== intent.tip) return movedAway('tip_moved', landing.plan);
-  if (scene) return landInCheckout(scene);
+  if (scene) return landInCheckout(scene, intent);
   const busy = checkoutsOf(host.place).some(({ gitDir }) => isJustWritten(gitDir));
   return busy ? 'locked' : moveAlone(host, landing);
-}
-
-/**
- * True when a switch may be on its way: it writes the index of the tip it has seen, lets its lock go, and
- * only then makes HEAD the branch's. A branch that moves in between would have files of its old tip. A
- * rebase that was just seen at work may end and be followed by one.
- */
-function isJustWritten(gitDir: string): boolean {
-  const index = statSync(join(gitDir, 'index'), { throwIfNoEntry: false });
-  const age = index ? Date.now() - index.mtimeMs : quietMs;
-  return age >= 0 && age < quietMs;
 }
 
 /** Moves a branch that no checkout has. */
@@ -195,16 +182,21 @@ async function moveAlone(host: LandingHost, landing: Landing): Promise<LandOutco
   return 'locked';
 }
 
+/** Unlocks and forgets. What could not be taken back, since others built on it, did land. */
 async function letGo(
   host: LandingHost,
   intent: LandingIntent,
   outcome: LandOutcome | 'locked',
-): Promise<void> {
+): Promise<LandOutcome | 'locked'> {
   await host.at('settling');
-  if (outcome === 'locked' || outcome.kind === 'refused') await settle(host, intent);
-  else {
-    for (const gitDir of intent.gitDirs) await dropIndexLock(gitDir, intent.lock);
-    await host.folder.forget(intent.id);
+  if (outcome === 'locked' || outcome.kind === 'refused') {
+    const { kind } = await settle(host, intent);
+    await host.at('settled');
+    return kind === 'landed' ? { kind } : outcome;
   }
+  for (const gitDir of intent.gitDirs) await dropIndexLock(gitDir, intent.lock);
+  if (intent.workTree === undefined) await followLateSwitch(host, intent);
+  await host.folder.forget(intent.id);
   await host.at('settled');
+  return outcome;
 }

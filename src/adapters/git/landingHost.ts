@@ -12,8 +12,10 @@ export type LandingPoint =
   | 'copied'
   | 'written'
   | 'moved'
+  | 'held'
   | 'filled'
   | 'installed'
+  | 'late'
   | 'settling'
   | 'settled';
 

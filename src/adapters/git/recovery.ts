@@ -4,9 +4,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Fault } from '../../base/fault.ts';
 import type { RecoveredLanding } from '../../engine/ports/repository.ts';
 import { didLand } from './direction.ts';
-import { dropIndexLock } from './indexLock.ts';
+import { dropHeadLock, dropIndexLock } from './indexLock.ts';
 import type { LandingIntent } from './landingIntent.ts';
 import type { LandingHost } from './landingHost.ts';
+import { followLateSwitch } from './lateSwitch.ts';
 import { gitIn } from './operatorGit.ts';
 import { dropRefLocks } from './refLocks.ts';
 import { settleCheckout } from './settleCheckout.ts';
@@ -49,7 +50,8 @@ export async function settle(host: LandingHost, intent: LandingIntent): Promise<
   const children = await folder.children(id);
   const hasCopy = existsSync(folder.file(id, 'index'));
   if (children.length === 0 && !hasCopy) {
-    await release(host, intent);
+    await unlock(intent);
+    await folder.forget(id);
     return { ...outcome, kind: 'rolled_back', odd: [] };
   }
   await outlive(host, intent, children);
@@ -57,13 +59,17 @@ export async function settle(host: LandingHost, intent: LandingIntent): Promise<
   await dropRefLocks(folder, intent);
   const landed = await didLand(gitIn({ gitDir: place.commonDir, workTree: undefined }), intent);
   const odd = hasCopy ? await settleCheckout(host, intent, landed ? 'new' : 'old') : [];
-  await release(host, intent);
+  await unlock(intent);
+  if (landed && !hasCopy) odd.push(...(await followLateSwitch(host, intent)));
+  await folder.forget(id);
   return { ...outcome, kind: landed ? 'landed' : 'rolled_back', odd };
 }
 
-async function release({ folder }: LandingHost, intent: LandingIntent): Promise<void> {
-  for (const gitDir of intent.gitDirs) await dropIndexLock(gitDir, intent.lock);
-  await folder.forget(intent.id);
+async function unlock({ gitDirs, lock }: LandingIntent): Promise<void> {
+  for (const gitDir of gitDirs) {
+    await dropIndexLock(gitDir, lock);
+    await dropHeadLock(gitDir, lock);
+  }
 }
 
 /** Git children outlive the process that started them; what they write is not to be raced. */

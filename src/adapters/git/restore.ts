@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import { constants, createReadStream, createWriteStream, type Stats } from 'node:fs';
 import {
   chmod,
   lstat,
   mkdir,
+  open,
   readdir,
   readFile,
   readlink,
@@ -13,8 +15,11 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import type { FileChange } from '../../engine/ports/repository.ts';
 import { placeOf } from './obstacles.ts';
+
+const noLink = constants.O_RDONLY | constants.O_NOFOLLOW;
 
 /** What stands at a path of a checkout. */
 export type Standing =
@@ -27,23 +32,38 @@ export type Standing =
 
 /** What stands at `path` now; links are never followed, neither at its end nor on its way. */
 export async function standingAt(workTree: string, path: string): Promise<Standing> {
+  const found = await foundAt(workTree, path);
+  if (found === undefined) return { kind: 'absent' };
+  const { place, stats } = found;
+  if (stats.isSymbolicLink()) {
+    return { kind: 'link', bytes: await readlink(place, { encoding: 'buffer' }) };
+  }
+  if (stats.isFile()) {
+    return { kind: 'file', executable: isExecutable(stats), bytes: await readFile(place) };
+  }
+  if (stats.isDirectory()) return { kind: 'folder', hollow: await isHollow(place) };
+  return { kind: 'special' };
+}
+
+interface Found {
+  readonly place: Buffer;
+  readonly stats: Stats;
+}
+
+/** The thing at `path` itself, every part on the way being a folder. */
+async function foundAt(workTree: string, path: string): Promise<Found | undefined> {
   const parts = path.split('/');
   for (let depth = 1; depth <= parts.length; depth++) {
     const place = placeOf(workTree, parts.slice(0, depth).join('/'));
-    const found = await lstat(place).catch(absentIsUndefined);
-    if (found === undefined) return { kind: 'absent' };
-    if (depth < parts.length) {
-      if (!found.isDirectory()) return { kind: 'absent' };
-    } else if (found.isSymbolicLink()) {
-      return { kind: 'link', bytes: await readlink(place, { encoding: 'buffer' }) };
-    } else if (found.isFile()) {
-      return { kind: 'file', executable: (found.mode & 0o100) !== 0, bytes: await readFile(place) };
-    } else if (found.isDirectory()) {
-      return { kind: 'folder', hollow: await isHollow(place) };
-    }
+    const stats = await lstat(place).catch(absentIsUndefined);
+    if (stats === undefined) return undefined;
+    if (depth === parts.length) return { place, stats };
+    if (!stats.isDirectory()) return undefined;
   }
-  return { kind: 'special' };
+  return undefined;
 }
+
+const isExecutable = ({ mode }: Stats): boolean => (mode & 0o100) !== 0;
 
 /**
  * True when `one` is what `other` asks for, with content and mode. Where no file is asked for, a folder
@@ -91,7 +111,10 @@ export async function putBack(workTree: string, path: string, wanted: Standing):
   return true;
 }
 
-/** Keeps the touched files as they are, byte for byte, before git replaces them. */
+/**
+ * Keeps the touched files as they are, byte for byte, before git replaces them. Piece by piece: one may be
+ * as large as the operator's disk allows.
+ */
 export async function keepOld(
   workTree: string,
   changes: readonly FileChange[],
@@ -100,13 +123,35 @@ export async function keepOld(
   await mkdir(folder, { recursive: true });
   const kept: KeptFile[] = [];
   for (const [at, { path, kind }] of changes.entries()) {
-    const standing = kind === 'added' ? undefined : await standingAt(workTree, path);
-    if (standing?.kind !== 'file' && standing?.kind !== 'link') continue;
-    await writeFile(join(folder, String(at)), standing.bytes);
-    const executable = standing.kind === 'file' && standing.executable;
-    kept.push({ path, at, kind: standing.kind, executable, sha256: sha256(standing.bytes) });
+    const found = kind === 'added' ? undefined : await foundAt(workTree, path);
+    if (found?.stats.isFile() !== true && found?.stats.isSymbolicLink() !== true) continue;
+    kept.push({ path, at, ...(await keepOne(found, join(folder, String(at)))) });
   }
   return kept;
+}
+
+async function keepOne(
+  { place, stats }: Found,
+  copy: string,
+): Promise<Pick<KeptFile, 'kind' | 'executable' | 'sha256'>> {
+  if (stats.isSymbolicLink()) {
+    const bytes = await readlink(place, { encoding: 'buffer' });
+    await writeFile(copy, bytes);
+    return { kind: 'link', executable: false, sha256: sha256(bytes) };
+  }
+  const hash = createHash('sha256');
+  const source = createReadStream('', { fd: await open(place, noLink) });
+  await pipeline(
+    source,
+    async function* (pieces: AsyncIterable<Buffer>) {
+      for await (const piece of pieces) {
+        hash.update(piece);
+        yield piece;
+      }
+    },
+    createWriteStream(copy),
+  );
+  return { kind: 'file', executable: isExecutable(stats), sha256: hash.digest('hex') };
 }
 
 /** A file kept by {@link keepOld}: `at` is its name in the folder. */

@@ -136,8 +136,23 @@ async function keptFiles({ host, intent }: Scene): Promise<Map<string, Standing>
   return found;
 }
 
+/** True when the index of the intent's checkout has this side on every touched path. */
+export async function indexHas(
+  host: LandingHost,
+  intent: Required<LandingIntent>,
+  side: 'old' | 'new',
+): Promise<boolean> {
+  const { gitDirs, workTree } = intent;
+  const [gitDir = ''] = gitDirs;
+  const { git } = await gitForFiles({ gitDir, workTree });
+  return indexIs({ git, intent, changes: await host.changes(intent.tip, intent.commit) }, side);
+}
+
 /** True when the real index already has the wanted side on every touched path. */
-async function indexIs({ git, intent, changes }: Scene, side: 'old' | 'new'): Promise<boolean> {
+async function indexIs(
+  { git, intent, changes }: Pick<Scene, 'git' | 'intent' | 'changes'>,
+  side: 'old' | 'new',
+): Promise<boolean> {
   const against = side === 'new' ? intent.commit : intent.tip;
   const args = ['diff-index', '--cached', '-z', '--name-only', '--no-renames', against, '--'];
   const differing = new Set(pathsFromNul(await git.must(args)));

@@ -2,6 +2,7 @@ import { deepEqual, rejects } from 'node:assert/strict';
 import type { WorkspaceSetup } from '../../../src/domain/setup/setup.ts';
 import type { Context } from '../../../src/engine/context.ts';
 import { Prover } from '../../../src/engine/landing/prove.ts';
+import type { SandboxRun } from '../../../src/engine/ports/sandbox.ts';
 import type { SetupReading } from '../../../src/engine/ports/setups.ts';
 
 const setupOf = (hash: string): WorkspaceSetup => ({
@@ -15,10 +16,12 @@ const setupOf = (hash: string): WorkspaceSetup => ({
 /** A world in which every command is green and all that is done is written down. */
 function world(reading: () => SetupReading, confirmed: readonly string[]) {
   const done: string[] = [];
+  const limits: number[] = [];
   const place = { id: 'l', path: '/p', base: 'base' };
   const sandbox = {
-    run: ({ command }: { readonly command: readonly string[] }) => {
-      done.push(command.at(-1) ?? '');
+    run: ({ command, network, timeoutMs }: SandboxRun) => {
+      limits.push(timeoutMs);
+      done.push(`${command.at(-1) ?? ''}${network ? ' with network' : ''}`);
       return Promise.resolve({ exitCode: 0, output: '', durationMs: 1 });
     },
     close: () => Promise.resolve(),
@@ -28,7 +31,7 @@ function world(reading: () => SetupReading, confirmed: readonly string[]) {
     chance: { sha256: () => 'sum' },
     journal: { ledger: { confirmedSetups: new Set(confirmed) } },
     repository: { treeOf: () => Promise.resolve('tree') },
-    settings: { evidenceTimeoutMs: 1_000 },
+    settings: { evidenceTimeoutMs: 2_000 },
     setups: {
       read: () => Promise.resolve(reading()),
       copy: (path: string) => Promise.resolve(void done.push(`copy ${path}`)),
@@ -39,7 +42,7 @@ function world(reading: () => SetupReading, confirmed: readonly string[]) {
       remove: () => Promise.resolve(),
     },
   } as unknown as Context;
-  return { done, prover: new Prover(context) };
+  return { done, limits, prover: new Prover(context) };
 }
 
 const request = {
@@ -65,6 +68,14 @@ describe('given evidence that is proven', () => {
     deepEqual(done, ['copy deps', 'make old', 'test']);
     await prover.prove({ ...request, tree: 'other', setup: 'none' });
     deepEqual(done.slice(3), ['test']);
+  });
+
+  it('when the set-up asks for network, then its commands have it, within its limit, and no other', async () => {
+    const { done, limits, prover } = world(() => ({ kind: 'none' }), []);
+    const setup = { ...setupOf('a'), network: true, commands: ['one', 'two'] };
+    await prover.prove({ ...request, setup });
+    deepEqual(done, ['copy deps', 'one with network', 'two with network', 'test']);
+    deepEqual(limits, [1_000, 1_000, 2_000]);
   });
 
   it('when the set-up in force is not confirmed, then nothing runs', async () => {

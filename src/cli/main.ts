@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { createHarness } from '../composition/createHarness.ts';
+import { addCheckCommand } from './checkCommand.ts';
 import { addCommissionCommands } from './commissionCommands.ts';
 import { exits } from './exit.ts';
 import { addHarnessCommands } from './harnessCommands.ts';
@@ -19,6 +20,7 @@ export async function main(args: readonly string[], surface: Surface): Promise<n
   };
   addCommissionCommands(program, surface, run);
   addHarnessCommands(program, surface, run);
+  addCheckCommand(program, surface, run);
   addStoreCommands(program, surface, run);
   addProjectCommands(program, surface, run);
   try {
@@ -46,8 +48,9 @@ const surface: Surface = {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   onStop: stopSignals(),
-  open: () =>
+  open: (how) =>
     createHarness({
+      ...how,
       folder: process.cwd(),
       env: process.env,
       log: (line) => {

@@ -14,16 +14,13 @@ export function statusText(status: StatusReport): string {
     ...(status.drain ? [`drain: ${status.drain}`, `concurrency: ${status.concurrency ?? 0}`] : []),
     ...(status.paused ? ['paused: true'] : []),
     `claimed: ${status.running.length}`,
+    `interrupted: ${status.interrupted.length}`,
     `landing: ${status.landing.length}`,
     `waiting: ${status.waiting.length}`,
     `needs_you: ${status.needsYou.length}`,
     `skipped: ${status.skipped.length}`,
-    ...section(
-      'running',
-      status.running,
-      (view) =>
-        `- ${head(view)} workspace=${view.workspace ?? ''}${view.interrupted ? ' interrupted' : ''}`,
-    ),
+    ...section('running', status.running, worked),
+    ...section('interrupted', status.interrupted, worked),
     ...section(
       'waiting',
       status.waiting,
@@ -49,6 +46,9 @@ export function statusText(status: StatusReport): string {
 const head = (view: CommissionView): string =>
   `commission=${view.commission.id} state=${situationOf(view)} decision=${view.commission.decisionRef}`;
 
+const worked = (view: CommissionView): string =>
+  `- ${head(view)} workspace=${view.workspace ?? ''}`;
+
 function section<T>(title: string, items: readonly T[], line: (item: T) => string): string[] {
   return items.length === 0 ? [] : [`${title}:`, ...items.map(line)];
 }
@@ -62,6 +62,7 @@ export function statusJson(status: StatusReport): Json {
     paused: status.paused,
     claimed: status.running.length,
     running: all(status.running),
+    interrupted: all(status.interrupted),
     landing: all(status.landing),
     waiting: status.waiting.map(({ id, cause }) => ({
       commission: id,

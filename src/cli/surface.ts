@@ -5,8 +5,11 @@ import { exits } from './exit.ts';
 
 /** What a command may use; made once a command line is understood. */
 export interface Surface extends Streams {
-  /** Opens the harness of the folder the operator stands in. @throws Fault of the repository or store. */
-  readonly open: () => Promise<Harness>;
+  /**
+   * Opens the harness of the folder the operator stands in; `lookOnly` for a command that leaves no trace.
+   * @throws Fault of the repository or store.
+   */
+  readonly open: (how?: { readonly lookOnly: boolean }) => Promise<Harness>;
   /** Calls back on each Ctrl-C or termination request, instead of dying. */
   readonly onStop: (then: () => void) => void;
 }
@@ -23,10 +26,11 @@ export async function onHarness(
   surface: Surface,
   { json }: JsonFlag,
   work: (harness: Harness) => Promise<number>,
+  how?: Parameters<Surface['open']>[0],
 ): Promise<number> {
   let harness: Harness | undefined;
   try {
-    harness = await surface.open();
+    harness = await surface.open(how);
     return await work(harness);
   } catch (thrown) {
     printFault(surface, thrown, json === true);

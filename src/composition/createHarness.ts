@@ -33,7 +33,10 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
     const processes = new ProcessIdentities();
     const repository = await GitRepository.open(options.folder, { processes });
     const dir = join(repository.commonDir, 'haft');
-    const journal = owned.add(await JournalFile.open({ dir, processes, clock: systemClock, warn }));
+    const { lookOnly = false } = options;
+    const journal = owned.add(
+      await JournalFile.open({ dir, processes, clock: systemClock, warn, lookOnly }),
+    );
     const board = owned.add(new SqlBoard(dir, journal.ledger));
     const runLog = owned.add(new RunLogFiles({ dir, warn: options.log }));
     const decisions = owned.add(new DecisionFolder(repository.root));

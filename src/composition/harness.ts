@@ -53,6 +53,7 @@ import { acceptUnproven, refuseResult, reviseResult } from '../engine/review/dec
 import { previewConflicts, type Preview } from '../engine/review/preview.ts';
 import { proofCard } from '../engine/review/proofCard.ts';
 import { splitResult, type Choice, type Split } from '../engine/review/split.ts';
+import { checkProject, type CheckReport } from '../engine/report/check.ts';
 import { resultOf, type ResultReport } from '../engine/report/result.ts';
 import { operatorOf } from '../engine/report/operator.ts';
 import { driftSince } from '../engine/report/drift.ts';
@@ -292,6 +293,11 @@ export class Harness implements Disposable {
   /** Files it is about that its branch changed since it was issued; `undefined` without a base to compare. */
   drift(view: CommissionView): Promise<readonly Drift[] | undefined> {
     return driftSince(this.context, view);
+  }
+
+  /** What somebody has to put right before all is well. Writes nothing. */
+  check(): Promise<CheckReport> {
+    return checkProject(this.context);
   }
 
   status(): StatusReport {

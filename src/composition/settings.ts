@@ -13,6 +13,8 @@ export interface HarnessOptions {
   readonly workspaceRoot?: string;
   readonly staleLeaseMaxAgeS?: number;
   readonly settings?: Partial<Settings>;
+  /** Only looks: the store is neither mended nor locked, nor anything kept beside it. Nothing can be recorded. */
+  readonly lookOnly?: boolean;
   /** One line for the log channel or stderr. */
   readonly log: (line: string) => void;
   /** What was found amiss in the record and mended or passed over, in one sentence; without it, logged. */

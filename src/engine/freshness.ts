@@ -5,6 +5,9 @@ import { scopeHashInput } from '../domain/scope/scope.ts';
 import type { Context } from './context.ts';
 import { boundBy, isProblem } from './envelopes.ts';
 import { revisionHashOf, specHashesOf } from './lookup.ts';
+import type { Decisions } from './ports/decisions.ts';
+import type { Repository } from './ports/repository.ts';
+import type { Specs } from './ports/specs.ts';
 
 /** What a commission was issued on, held against the world as it is. */
 export interface Freshness {
@@ -13,8 +16,18 @@ export interface Freshness {
   readonly issues: readonly FreshnessIssue[];
 }
 
+/** Where freshness is looked up. */
+export interface FreshnessSources extends Pick<Context, 'chance' | 'clock' | 'envelopes'> {
+  readonly decisions: Pick<Decisions, 'list'>;
+  readonly specs: Pick<Specs, 'read'>;
+  readonly repository: Pick<Repository, 'tip' | 'isAncestor'>;
+}
+
 /** Reads decision, branch, specification and envelope anew and compares. Writes nothing. */
-export async function freshnessOf(context: Context, commission: Commission): Promise<Freshness> {
+export async function freshnessOf(
+  context: FreshnessSources,
+  commission: Commission,
+): Promise<Freshness> {
   const { decisions } = await context.decisions.list();
   const decision = decisions.find((one) => one.id === commission.decisionRef);
   const { targetBranch, baseSha } = commission.scope;
@@ -40,7 +53,10 @@ export async function freshnessOf(context: Context, commission: Commission): Pro
 }
 
 /** One that cannot be read has no revision to compare; the envelope's own gate says so. */
-async function revisionOf(context: Context, commission: Commission): Promise<string | undefined> {
+async function revisionOf(
+  context: Pick<Context, 'envelopes'>,
+  commission: Commission,
+): Promise<string | undefined> {
   if (!commission.autonomyEnvelope) return undefined;
   const bound = boundBy(commission, await context.envelopes.list());
   return bound && !isProblem(bound) ? bound.revision : undefined;

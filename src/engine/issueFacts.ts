@@ -3,6 +3,7 @@ import type { Decision } from '../domain/decision/decision.ts';
 import type { Carriers } from '../domain/readiness/readiness.ts';
 import type { Context } from './context.ts';
 import { activeDecision } from './lookup.ts';
+import { once } from './once.ts';
 import type { DecisionListing } from './ports/decisions.ts';
 
 /** Branch to land on, and commit the authority is issued on. */
@@ -49,14 +50,6 @@ export class IssueFacts {
   paths(commit: string): Promise<readonly string[]> {
     return once(this.trees, commit, () => this.context.repository.paths(commit));
   }
-}
-
-function once<T>(known: Map<string, Promise<T>>, key: string, look: () => Promise<T>): Promise<T> {
-  const before = known.get(key);
-  if (before) return before;
-  const found = look();
-  known.set(key, found);
-  return found;
 }
 
 /**

@@ -1,9 +1,13 @@
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
-import { lstat, mkdir, readFile, readlink, symlink, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, readlink, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { Fault } from '../../src/base/fault.ts';
+import { Ledger } from '../../src/domain/commission/ledger.ts';
+import { forgetThreads } from '../../src/engine/cleanUp.ts';
+import type { Context } from '../../src/engine/context.ts';
 import { codexBinary } from '../fixtures/codexBinary.ts';
+import { cancelled, created, landedLife, stored } from '../fixtures/commissionEvents.ts';
 import { codexStage, say, script, type CodexStage } from '../fixtures/codexStage.ts';
 import { temporaryFolder } from '../fixtures/temporaryFolder.ts';
 
@@ -195,6 +199,27 @@ args = ["served"]
     equal(await readFile(config, 'utf8'), own);
     const { stdout } = await execa('ls', ['-A', operator]);
     equal(stdout, 'config.toml');
+  });
+
+  it('when commissions are closed, then their homes go, and those of open ones stay', async () => {
+    await using stage = await codexStage();
+    const session = await stage.open({ commission: 'wc-open' });
+    await session.close();
+    const homes = dirname(dirname(homeOf(stage)));
+    for (const id of ['wc-closed', 'wc-foreign', 'wc-landed'])
+      await mkdir(join(homes, id, 'sessions'), { recursive: true });
+    const ledger = new Ledger();
+    const life = [created('wc-open'), created('wc-closed'), cancelled('wc-closed')];
+    for (const [i, draft] of [...life, ...landedLife('wc-landed')].entries())
+      ledger.apply(stored(draft, i + 1));
+    const { agents } = stage;
+    await forgetThreads({ agents, journal: { ledger } } as unknown as Context);
+
+    deepEqual((await readdir(homes)).filter((name) => name.startsWith('wc-')).sort(), [
+      'wc-foreign',
+      'wc-open',
+    ]);
+    equal((await readdir(join(homes, 'wc-open', 'home'))).includes('config.toml'), true);
   });
 
   it('when the folder of the session cannot be written, then that is said', async () => {

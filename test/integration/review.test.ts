@@ -59,7 +59,10 @@ describe('given a held result', () => {
     await using stage = await harnessStage({
       files,
       decisions: [
-        { ...writes('dec-1', { 'b.txt': '' }), script: { name: 'steps', arg: { turns } } },
+        {
+          ...writes('dec-1', { 'b.txt': '' }, { evidence_requirements: ['grep -q t b.txt'] }),
+          script: { name: 'steps', arg: { turns } },
+        },
       ],
     });
     const id = await stage.create('dec-1');
@@ -74,6 +77,8 @@ describe('given a held result', () => {
     );
     const { view } = await stage.harness.result(id);
     equal(await stage.git('show', `${view.result?.commit ?? ''}:b.txt`), 'three');
+    // Nothing ran on the base again: it is the one that was looked at before the first attempt.
+    match(await stage.harness.proof(id), /\| `grep -q t b\.txt` \|.*\| green, .*\| red \|/);
   });
 
   it('when two hunks of three are applied, then exactly they land and the rest can follow', async () => {
@@ -115,6 +120,29 @@ describe('given a held result', () => {
     );
     deepEqual(stage.view(id), before);
     equal(stage.harness.ledger.size, 1);
+  });
+
+  it('when all of it is chosen, or it changes before the part is proven, then nothing changes', async () => {
+    const decision = writes('dec-1', { 'a.txt': edited(2), 'b.txt': 'two\n' });
+    await using stage = await harnessStage({ files, decisions: [decision] });
+    const id = await stage.create('dec-1');
+    await stage.drain();
+    const before = stage.view(id);
+    const all = [{ path: 'a.txt' }, { path: 'b.txt' }];
+    for (const chosen of [all, [{ path: 'a.txt', hunks: [0] }, { path: 'b.txt' }]])
+      await rejects(stage.harness.split(id, chosen, by), (fault) =>
+        Fault.is(fault, 'choice_is_everything'),
+      );
+    deepEqual(stage.view(id), before);
+
+    // Refused at once, while the evidence of the part runs.
+    const split = stage.harness.split(id, [{ path: 'a.txt' }], by);
+    await stage.harness.refuse({ id, reason: 'not like this', by });
+    await rejects(
+      split,
+      (fault) => Fault.is(fault, 'commission_not_splittable') && fault.message.includes('changed'),
+    );
+    deepEqual([situation(stage, id), stage.harness.ledger.size], ['refused', 1]);
   });
 
   it('when another is applied while it lands, then neither disturbs the other', async () => {
@@ -188,6 +216,24 @@ describe('given landed work', () => {
     equal(refused?.kind === 'refused' && refused.code, 'revert_conflict');
     equal(await stage.git('rev-parse', 'HEAD'), head);
     equal(situation(stage, second), 'landed');
+  });
+
+  it('when its paths are dirty or nobody is named, then the refusal advises to revert again', async () => {
+    await using stage = await harnessStage({
+      files,
+      decisions: [writes('dec-1', { 'b.txt': 'two\n' })],
+    });
+    const id = await stage.create('dec-1', { deliveryPolicy: 'workspace_patch_auto_on_pass' });
+    await stage.drain();
+    await writeFile(join(stage.root, 'b.txt'), 'mine\n');
+    const end = await stage.haft('harness', 'revert', id, '--reason', 'too early', '--json');
+    equal(end.exitCode, 1);
+    match(end.stdout, /changes in b\.txt; commit or put them aside, then revert again\./);
+    await stage.git('checkout', '--quiet', 'b.txt');
+    for (const key of ['user.name', 'user.email']) await stage.git('config', key, '');
+    const nobody = await stage.haft('harness', 'revert', id, '--reason', 'too early');
+    match(nobody.stderr, /^commit_identity_missing: .*, then revert again\.$/m);
+    equal(situation(stage, id), 'landed');
   });
 
   it('when git shows its note, then it is the proof card', async () => {

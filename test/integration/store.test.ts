@@ -1,6 +1,9 @@
 import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { describe, it } from 'mocha';
+import { JournalDisk } from '../../src/adapters/store/journalDisk.ts';
+import { JournalReader } from '../../src/adapters/store/journalReader.ts';
+import { Ledger } from '../../src/domain/commission/ledger.ts';
 import { Fault } from '../../src/base/fault.ts';
 import type { EventDraft, StoredEvent } from '../../src/domain/commission/event.ts';
 import { cancelled, created, landedLife, requeued } from '../fixtures/commissionEvents.ts';
@@ -147,6 +150,34 @@ describe('given a journal', () => {
 
     deepEqual([...again.ledger.all()], [...journal.ledger.all()]);
     equal(again.ledger.lastSeq, journal.ledger.lastSeq);
+  });
+
+  it('when it is long, then it is read in pieces, and others have a turn after each', async () => {
+    await using folder = await storeFolder();
+    const journal = await folder.open();
+    for (let batch = 0; batch < 40; batch++) {
+      const events = Array.from({ length: 40 }, (_, n) => created(`wc-${batch}-${n}`));
+      await journal.transact(() => ({ events, result: undefined }));
+    }
+    const disk = (await JournalDisk.open(folder.journalPath))!;
+    const pieces = (await disk.size()) / (128 * 1024);
+    const reader = new JournalReader(disk, new Ledger());
+    let reading = true;
+    let turns = 0;
+    const turn = (): void => {
+      turns++;
+      if (reading) setImmediate(turn);
+    };
+    setImmediate(turn);
+    const seenAt: number[] = [];
+    const damage = await reader.advance(() => seenAt.push(turns));
+    reading = false;
+    await disk.close();
+
+    deepEqual([damage, reader.ledger.lastSeq], [undefined, 1_600]);
+    ok(pieces > 8, `${pieces} pieces`);
+    ok(seenAt.length >= pieces, `${seenAt.length} of ${pieces} pieces`);
+    equal(new Set(seenAt).size, seenAt.length, 'a turn between any two');
   });
 
   it('when closed, then what waits is refused and what was acknowledged is there', async () => {

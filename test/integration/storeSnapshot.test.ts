@@ -2,7 +2,10 @@ import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import { readFile, readdir, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
+import { ProcessIdentities } from '../../src/adapters/process/identity.ts';
 import type { JournalFile } from '../../src/adapters/store/journalFile.ts';
+import { StoreLock } from '../../src/adapters/store/lock.ts';
+import { Fault } from '../../src/base/fault.ts';
 import {
   cancelled,
   created,
@@ -183,6 +186,49 @@ describe('given a store with a snapshot', () => {
     await journal.rebuild();
 
     deepEqual(await readFile(path), kept);
+  });
+});
+
+describe('given a store that is only looked at', () => {
+  it('when it is read and closed, then nothing is kept beside it, and nothing can be written', async () => {
+    await using folder = await storeFolder();
+    const journal = await folder.open();
+    await journal.transact(() => ({ events: landedLife('wc-1'), result: undefined }));
+    await journal.close();
+    const before = await readdir(folder.dir);
+    const looking = await folder.open({ lookOnly: true, snapshotEvery: 1 });
+    equal(looking.ledger.get('wc-1')?.delivery?.status, 'landed');
+    await rejects(
+      looking.transact(() => ({ events: [created('wc-2')], result: undefined })),
+      /to be looked at/,
+    );
+    await looking.close();
+    deepEqual(await readdir(folder.dir), before);
+  });
+
+  it('when it is damaged while somebody writes, then it waits for them before it believes so', async () => {
+    await using folder = await storeFolder();
+    const journal = await folder.open();
+    await journal.transact(() => ({ events: [created('wc-1')], result: undefined }));
+    const sound = await readFile(folder.journalPath);
+    const processes = new ProcessIdentities();
+    const lock = new StoreLock({ path: join(folder.dir, 'lock'), processes });
+    const release = await lock.acquire(new AbortController().signal);
+    await writeFile(folder.journalPath, Buffer.concat([sound, Buffer.from('{"seq":2}\n')]));
+    let opened = false;
+    const looking = folder.open({ lookOnly: true }).then((one) => {
+      opened = true;
+      return one;
+    });
+    const other = await folder
+      .open({ lookOnly: true, lockTimeoutMs: 1 })
+      .catch((thrown: unknown) => thrown);
+    ok(Fault.is(other, 'store_busy'));
+    equal(opened, false);
+    await truncate(folder.journalPath, sound.length);
+    await release();
+    equal((await looking).readOnly, undefined);
+    await lock.close();
   });
 });
 

@@ -26,6 +26,8 @@ export interface JournalOptions {
   readonly lockTimeoutMs?: number;
   /** Events after which a snapshot is taken; default 20,000. */
   readonly snapshotEvery?: number;
+  /** Only looks: takes no lock, mends nothing, and keeps nothing beside the record. */
+  readonly lookOnly?: boolean;
   /** Told in one sentence what was repaired or cannot be watched. */
   readonly warn?: (warning: string) => void;
 }
@@ -82,6 +84,10 @@ export class JournalFile implements Journal {
 
   get readOnly(): string | undefined {
     return this.record.readOnly;
+  }
+
+  get warnings(): readonly string[] {
+    return this.record.warnings;
   }
 
   async transact<T>(decide: (ledger: Ledger) => Decided<T>): Promise<T> {
@@ -164,11 +170,18 @@ export class JournalFile implements Journal {
 
   /** Reads what others appended. Damage counts only when it is still there under the lock. */
   private async refresh(): Promise<void> {
-    if (!(await this.record.find())) return;
-    if (await this.record.advance()) await this.locked(() => Promise.resolve());
+    if (!(await this.record.find()) || !(await this.record.advance())) return;
+    if (this.options.lookOnly !== true) {
+      await this.locked(() => Promise.resolve());
+      return;
+    }
+    await this.lock.awaitFree(this.stop.signal);
+    const damage = await this.record.advance();
+    if (damage) this.record.believe(damage);
   }
 
   private async locked<T>(work: () => Promise<T>): Promise<T> {
+    if (this.options.lookOnly === true) throw new Error('The store was opened to be looked at.');
     await this.record.makeFolder();
     const release = await this.lock.acquire(this.stop.signal);
     try {
@@ -189,6 +202,7 @@ export class JournalFile implements Journal {
   }
 
   private isDue(): boolean {
+    if (this.options.lookOnly === true) return false;
     return this.record.uncovered >= (this.options.snapshotEvery ?? defaultSnapshotEvery);
   }
 

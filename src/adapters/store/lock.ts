@@ -76,6 +76,24 @@ export class StoreLock {
     }
   }
 
+  /**
+   * Waits until no living process holds it, without taking it and without a trace.
+   *
+   * @throws Fault `store_busy` naming the holder after the time-out; what `signal` was aborted with.
+   */
+  async awaitFree(signal: AbortSignal): Promise<void> {
+    const { path, processes, timeoutMs } = this.options;
+    const started = performance.now();
+    for (;;) {
+      signal.throwIfAborted();
+      const holder = await readHolder(path);
+      if (!holder || processes.state(holder.process) === 'gone') return;
+      const left = timeoutMs - (performance.now() - started);
+      if (left <= 0) throw busy(holder.process, path);
+      await pauseFor(path, Math.min(longestPauseMs, left), signal);
+    }
+  }
+
   /** Removes what this lock keeps on disk. Call when nothing is held or awaited any more. */
   async close(): Promise<void> {
     if (this.inode !== undefined) await unlinkQuietly(this.prepared);

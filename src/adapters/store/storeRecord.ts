@@ -36,6 +36,8 @@ export interface RecordOptions {
  */
 export class StoreRecord {
   readonly ledger = new Ledger((commission) => this.reader?.recall(commission));
+  /** What was warned of so far. */
+  readonly warnings: string[] = [];
   private readonly options: RecordOptions;
   private belongs: Belonging = { kind: 'none' };
   private disk: JournalDisk | undefined;
@@ -80,7 +82,7 @@ export class StoreRecord {
     if (!snapshot) return true;
     if (await this.reader.resume(snapshot)) this.covered = snapshot.position.seq;
     else
-      this.options.warn(
+      this.warn(
         `The journal is not the one that a snapshot had read: that reached event ${snapshot.position.seq}, byte ${snapshot.position.offset}.`,
       );
     return true;
@@ -117,7 +119,7 @@ export class StoreRecord {
     if (this.damage || !this.reader) return undefined;
     const known = this.reader.astray.length;
     const damage = await this.reader.advance((events) => this.unseen.push(...events));
-    for (const offset of this.reader.astray.slice(known)) this.options.warn(astraySentence(offset));
+    for (const offset of this.reader.astray.slice(known)) this.warn(astraySentence(offset));
     return damage;
   }
 
@@ -133,6 +135,11 @@ export class StoreRecord {
     else if (this.reader.format > chainFormat)
       this.damage = newerFormatSentence(this.reader.format);
     else await this.cutTornTail(this.disk, this.reader);
+  }
+
+  /** Without the lock: from here on this damage is known. */
+  believe(damage: ChainDamage): void {
+    this.damage ??= damageSentence(damage);
   }
 
   /** @throws Fault `store_read_only`, `store_copied`. */
@@ -197,6 +204,11 @@ export class StoreRecord {
     await this.disk?.close();
   }
 
+  private warn(sentence: string): void {
+    this.warnings.push(sentence);
+    this.options.warn(sentence);
+  }
+
   private async identify(): Promise<void> {
     this.belongs = await belonging(this.options.dir);
     if (this.belongs.kind !== 'none') this.name = this.belongs.id;
@@ -216,7 +228,7 @@ export class StoreRecord {
     const kept = `${disk.path}.torn-${offset}`;
     await writeFile(kept, torn, { mode: 0o600 });
     await disk.cut(offset);
-    this.options.warn(
+    this.warn(
       `An append that was cut off at byte ${offset} of the journal was removed; its ${torn.length} bytes are kept in ${kept}.`,
     );
   }

@@ -115,21 +115,31 @@ async function tryOnce(
   // Taken back already, by hand or before a crash: only the record is missing.
   if (merge.tree === (await repository.treeOf(tip))) return record(context, order, tip);
   const ref = `refs/haft/landing/${order.id}`;
-  const commit = await repository.commit({
-    tree: merge.tree,
-    parent: tip,
-    message: revertMessage(view, landed, order.reason),
-    keepAs: ref,
-  });
+  const message = revertMessage(view, landed, order.reason);
+  const commit = await repository
+    .commit({ tree: merge.tree, parent: tip, message, keepAs: ref })
+    .catch(reworded);
   const unsaved = await context.editors.unsaved();
   const outcome = await repository.land({ id: order.id, branch, tip, commit, unsaved });
   if (outcome.kind === 'refused') {
     await repository.keep(ref, undefined);
     if (outcome.reason === 'tip_moved') return 'tip_moved';
-    return refusal(order, outcome.reason, outcome.text, outcome.paths);
+    return refusal(order, outcome.reason, revertsWords(outcome.text), outcome.paths);
   }
   await repository.keep(ref, undefined);
   return record(context, order, commit);
+}
+
+/** What a landing advises at the end of its sentence, in the words of a revert; names before it stay. */
+export function revertsWords(text: string): string {
+  const advice = text.lastIndexOf(';') + 1;
+  return text.slice(0, advice) + text.slice(advice).replace(/\bapply\b/, 'revert');
+}
+
+function reworded(thrown: unknown): never {
+  if (!Fault.is(thrown)) throw thrown;
+  const { code, message: what, advice, facts, cause } = thrown;
+  throw new Fault({ code, what, advice: revertsWords(advice), facts, cause });
 }
 
 async function record(context: Context, order: RevertOrder, commit: Oid): Promise<Reverted> {

@@ -49,6 +49,8 @@ export interface Journal extends Disposable {
   history(commission: string): Promise<readonly StoredEvent[]>;
   /** Why the store cannot be written, if so. */
   readonly readOnly: string | undefined;
+  /** What was found amiss in the record since it was opened and mended or passed over, a sentence each. */
+  readonly warnings: readonly string[];
   /** Checks every line from the first; damage makes the store read-only. */
   verify(): Promise<StoreCheck>;
   /** Makes anew what is kept beside the record so that reading it takes less time. */

@@ -1,13 +1,19 @@
 import { driftOf, type Drift } from '../../domain/freshness/drift.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
 import type { Context } from '../context.ts';
+import type { Repository } from '../ports/repository.ts';
+
+/** Where drift is looked up. */
+export interface DriftSources extends Pick<Context, 'caseRule'> {
+  readonly repository: Pick<Repository, 'tip' | 'isAncestor' | 'changes'>;
+}
 
 /**
  * Files the commission is about that its target branch changed after it was issued. `undefined` when
  * there is nothing to compare: the branch or the commit it was issued on is gone.
  */
 export async function driftSince(
-  { repository, caseRule }: Pick<Context, 'repository' | 'caseRule'>,
+  { repository, caseRule }: DriftSources,
   { commission: { scope } }: CommissionView,
 ): Promise<readonly Drift[] | undefined> {
   const tip = await repository.tip(scope.targetBranch);

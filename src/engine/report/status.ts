@@ -14,6 +14,8 @@ export interface StatusReport {
   readonly concurrency?: number;
   readonly paused: boolean;
   readonly running: readonly CommissionView[];
+  /** Cut off, with nobody at work on them: the next run or drain takes them up again. */
+  readonly interrupted: readonly CommissionView[];
   readonly landing: readonly CommissionView[];
   readonly waiting: readonly Waiting[];
   readonly needsYou: readonly CommissionView[];
@@ -32,6 +34,9 @@ export function statusOf(context: Context): StatusReport {
   const open = [...ledger.open()];
   const skipped = staleLeases(context);
   const stale = new Set(skipped.map(({ id }) => id));
+  const executing = open.filter(
+    (view) => isExecuting(situationOf(view)) && !stale.has(view.commission.id),
+  );
   const { waiting } = chooseNow(context, ledger, {
     drain: leader?.drain ?? '',
     mode: 'drain',
@@ -44,9 +49,8 @@ export function statusOf(context: Context): StatusReport {
     runtimeState: alive ? 'active' : leader ? 'interrupted' : 'idle',
     ...(leader && { drain: leader.drain, concurrency: leader.concurrency }),
     paused: leader?.paused ?? false,
-    running: open.filter(
-      (view) => isExecuting(situationOf(view)) && !stale.has(view.commission.id),
-    ),
+    running: executing.filter(({ interrupted }) => !interrupted),
+    interrupted: executing.filter(({ interrupted }) => interrupted),
     landing: open.filter((view) => situationOf(view) === 'landing'),
     waiting,
     needsYou: open.filter((view) => needsOperator(situationOf(view))),

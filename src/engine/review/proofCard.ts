@@ -2,6 +2,7 @@ import type { StoredEvent } from '../../domain/commission/event.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
 import type { EvidenceRun } from '../../domain/evidence/evidence.ts';
 import { setupFile } from '../../domain/setup/setup.ts';
+import { redBefore } from '../report/redBefore.ts';
 
 /**
  * What the agent claims on the left, what the engine ran on the right, as Markdown. A claim the engine
@@ -9,7 +10,7 @@ import { setupFile } from '../../domain/setup/setup.ts';
  */
 export function proofCard(view: CommissionView, history: readonly StoredEvent[]): string {
   const { commission, verdict, result } = view;
-  const before = baselineOf(view, history);
+  const before = redBefore(view, history);
   const lines = [
     `# ${inline(commission.decisionTitle)}`,
     '',
@@ -76,19 +77,6 @@ function row(view: CommissionView, run: EvidenceRun, before: EvidenceRun | undef
   const ran = `${green ? 'green' : 'red'}, exit ${run.exitCode ?? 'none'}, ${run.durationMs} ms${run.network ? ', network' : ''}`;
   const was = before ? (before.exitCode === 0 ? 'green' : 'red') : 'unknown';
   return `| \`${inline(run.command).replaceAll('|', '\\|')}\` | ${claims}${mismatch} | ${ran} | ${was} |`;
-}
-
-/** How each command stood on the base before the work. A drain looks once a command, so any first look counts. */
-function baselineOf(
-  view: CommissionView,
-  history: readonly StoredEvent[],
-): ReadonlyMap<string, EvidenceRun> {
-  const looks = history.flatMap((event) =>
-    event.type === 'measured' && event.data.round === 'baseline' && event.attempt === view.attempt
-      ? event.data.runs
-      : [],
-  );
-  return new Map(looks.map((run) => [run.command, run]));
 }
 
 /** Text of agents and decisions on one line, unable to open a table cell, a link or a heading. */

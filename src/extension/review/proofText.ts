@@ -2,6 +2,7 @@ import type { StoredEvent } from '../../domain/commission/event.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import type { EvidenceRun } from '../../domain/evidence/evidence.ts';
 import type { ResultReport } from '../../engine/report/result.ts';
+import { redBefore } from '../../engine/report/redBefore.ts';
 import { oneLine } from '../board/safeText.ts';
 import { situationText } from '../board/situationText.ts';
 
@@ -15,7 +16,7 @@ export function proofText(
   const lines = [
     `${situationText[situationOf(view)]}: ${nextReason.replace(longId, '$1')}`,
     ...warnings(view).map((warning) => `⚠ ${warning}`),
-    ...evidenceLines(view, baselineOf(view, history)),
+    ...evidenceLines(view, redBefore(view, history)),
     `scope: ${allowedPaths.join(', ')} on ${targetBranch}`,
     `run: attempt ${attempt}, ${turns} ${turns === 1 ? 'turn' : 'turns'}${model ? `, ${model}` : ''}`,
     ...(report ? [`agent: ${report.summary}`] : []),
@@ -58,27 +59,14 @@ function warnings({ verdict, report, commission, unproven }: CommissionView): st
   ];
 }
 
-/** Exit codes on the base, before the work: red there and green now is the best proof there is. */
-function baselineOf(
-  { attempt }: CommissionView,
-  history: readonly StoredEvent[],
-): ReadonlyMap<string, number | null> {
-  const runs = history.flatMap((event) =>
-    event.type === 'measured' && event.data.round === 'baseline' && event.attempt === attempt
-      ? event.data.runs
-      : [],
-  );
-  return new Map(runs.map(({ command, exitCode }) => [command, exitCode]));
-}
-
 function evidenceLines(
   { verdict, commission }: CommissionView,
-  before: ReadonlyMap<string, number | null>,
+  before: ReadonlyMap<string, EvidenceRun>,
 ): string[] {
   if (commission.evidenceRequirements.length === 0) return [];
   if (!verdict || verdict.evidence.length === 0) return ['evidence: none was run'];
   return [
-    ...verdict.evidence.map((run) => runLine(run, before.get(run.command))),
+    ...verdict.evidence.map((run) => runLine(run, before.get(run.command)?.exitCode)),
     ...(verdict.flaky ? ['evidence: red first, green when run again'] : []),
   ];
 }

@@ -11,6 +11,9 @@ import {
 } from '../../../src/engine/commissions.ts';
 import type { Context } from '../../../src/engine/context.ts';
 import { revisionHashOf } from '../../../src/engine/lookup.ts';
+import { situations } from '../../../src/domain/commission/situation.ts';
+import { situationOf } from '../../../src/domain/commission/view.ts';
+import { eventsTo, sampleId } from '../../fixtures/situations.ts';
 import { commissionOf, landedLife, stored } from '../../fixtures/commissionEvents.ts';
 import { decisionOf } from '../../fixtures/decisions.ts';
 
@@ -30,6 +33,7 @@ const queued = (more: Parameters<typeof commissionOf>[1] = {}): EventDraft => ({
 function contextOf(
   drafts: readonly EventDraft[],
   decision: Decision = decisionOf('dec-1'),
+  meanwhile: readonly EventDraft[] = [],
 ): Context & { readonly written: EventDraft[] } {
   const ledger = new Ledger();
   const written: EventDraft[] = [];
@@ -57,6 +61,7 @@ function contextOf(
     journal: {
       ledger,
       transact: (decide: (on: Ledger) => { events: readonly EventDraft[]; result: unknown }) => {
+        meanwhile.forEach(append);
         const { events, result } = decide(ledger);
         for (const event of events) equal(append(event), true);
         written.push(...events);
@@ -95,9 +100,36 @@ describe('given a draft', () => {
     deepEqual(context.written, []);
   });
 
+  it('when another process queues it meanwhile, then asking is refused as well', async () => {
+    const other: EventDraft = {
+      type: 'queued',
+      by: 'operator:other',
+      commission: 'wc-1',
+      attempt: 1,
+      data: { commission: commissionOf('wc-1', { decisionRef: 'dec-1' }) },
+    };
+    const context = contextOf([drafted()], decisionOf('dec-1'), [other]);
+    equal(await codeOf(queueCommission(context, asked)), 'commission_not_queueable');
+    deepEqual(context.written, []);
+  });
+
   it('when it is queued already, then asking again is refused', async () => {
     equal(await codeOf(queueCommission(contextOf([queued()]), asked)), 'commission_not_queueable');
   });
+});
+
+describe('given a commission that is no draft', () => {
+  for (const situation of situations.filter((one) => one !== 'draft')) {
+    it(`when it is ${situation}, then it cannot be queued, and stays ${situation}`, async () => {
+      // That its decision is gone is no matter then.
+      const context = contextOf(eventsTo(situation));
+      const before = context.journal.ledger.get(sampleId)!;
+      equal(situationOf(before), situation);
+      const code = await codeOf(queueCommission(context, { ...asked, id: sampleId }));
+      equal(code, situation === 'landing' ? 'landing_in_progress' : 'commission_not_queueable');
+      deepEqual([context.written, context.journal.ledger.get(sampleId)], [[], before]);
+    });
+  }
 });
 
 describe('given a commission that is to be tried again', () => {

@@ -99,6 +99,19 @@ describe('given claims of a process that is gone', () => {
     );
   });
 
+  it('when one was given back, then it waits and is told as interrupted, not as running', () => {
+    const cut: EventDraft = {
+      type: 'interrupted',
+      by: 'engine:drain-1',
+      commission: 'b',
+      attempt: 1,
+      data: { reason: 'stopped' },
+    };
+    const context = contextOf([...claimed('a', hour, 'alive'), ...claimed('b', hour), cut]);
+    const { running, interrupted, waiting } = statusOf(context);
+    deepEqual([ids(running), ids(interrupted), waiting.map(({ id }) => id)], [['a'], ['b'], ['b']]);
+  });
+
   it('when listed as stale, then it is those and what waits for the operator, by age', () => {
     const failed = landedLife('f')
       .slice(0, 6)

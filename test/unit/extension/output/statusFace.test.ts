@@ -11,6 +11,7 @@ const idle: StatusReport = {
   runtimeState: 'idle',
   paused: false,
   running: [],
+  interrupted: [],
   landing: [],
   waiting: [],
   needsYou: [],

@@ -1,5 +1,8 @@
 import { equal, match, ok } from 'node:assert/strict';
+import type { EventDraft } from '../../../../src/domain/commission/event.ts';
 import { Ledger } from '../../../../src/domain/commission/ledger.ts';
+import type { CommissionView } from '../../../../src/domain/commission/view.ts';
+import { redBefore } from '../../../../src/engine/report/redBefore.ts';
 import { fileText } from '../../../../src/extension/review/fileText.ts';
 import { proofText } from '../../../../src/extension/review/proofText.ts';
 import { landedLife, stored } from '../../../fixtures/commissionEvents.ts';
@@ -46,6 +49,33 @@ describe('given a result', () => {
       'landed: landed as eeeeeeee\nevidence: green, was red, in 1.2 s: npm test\nscope: docs/** on main\nrun: attempt 1, 0 turns\n',
     );
     match(red, /evidence: red \(exit 1\) in 1\.2 s: npm test\n[^]*\n\$ npm test\nexpected 2/);
+  });
+
+  it('when it is of a later attempt on the same base, then the first look at that base still counts', () => {
+    const admittedBase = 'b'.repeat(40);
+    const [run] = landedLife('wc-1').flatMap((one) =>
+      one.type === 'settled' ? one.data.verdict.evidence : [],
+    );
+    ok(run);
+    const of = { by: 'engine:drain-1', commission: 'wc-1' };
+    const look = (attempt: number, exitCode: number): EventDraft => {
+      const runs = [{ ...run, exitCode }];
+      return { ...of, attempt, type: 'measured', data: { tree: '', runs, round: 'baseline' } };
+    };
+    const admitted = (attempt: number, base: string): EventDraft => {
+      return { ...of, attempt, type: 'admitted', data: { base, workspace: '' } };
+    };
+    const red = (attempt: number, ...drafts: EventDraft[]): number | null | undefined => {
+      const view = { attempt, admittedBase } as CommissionView;
+      const history = drafts.map((draft, index) => stored(draft, index + 1));
+      return redBefore(view, history).get(run.command)?.exitCode;
+    };
+    const first = [look(1, 1), admitted(1, admittedBase)];
+    equal(red(1, ...first), 1);
+    equal(red(2, ...first), 1);
+    equal(red(2, ...first, look(2, 0)), 0);
+    equal(red(2, look(1, 1), admitted(1, 'other')), undefined);
+    equal(red(3, look(1, 0), admitted(1, 'other'), look(2, 1), admitted(2, admittedBase)), 1);
   });
 
   it('when something speaks against it, then its proof says so before anything else', () => {

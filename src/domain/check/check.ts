@@ -1,0 +1,90 @@
+import { isActive, type Decision } from '../decision/decision.ts';
+import { isPattern, readPattern } from '../scope/pattern.ts';
+import { commissionFindings } from './commissionFindings.ts';
+import type { CheckFacts, Finding } from './finding.ts';
+
+/**
+ * Everything that keeps decisions from becoming landed work until somebody does something (design §8).
+ * What goes on by itself is no finding: work that waits its turn, runs or lands, and decisions that
+ * nobody has commissioned yet.
+ */
+export function checkFindings(facts: CheckFacts): readonly Finding[] {
+  return [
+    ...facts.malformed.map(malformed),
+    ...facts.decisions.filter(isLive).flatMap((one) => decisionFindings(one, facts)),
+    ...(facts.readiness?.findings ?? []).map(unspecified),
+    ...facts.commissions.flatMap((one) => commissionFindings(one, facts.clock)),
+    ...leaderFindings(facts),
+    ...storeFindings(facts),
+  ];
+}
+
+const malformed = ({
+  file,
+  line,
+  column,
+  code,
+  what,
+}: CheckFacts['malformed'][number]): Finding => ({
+  section: 'malformed',
+  ...{ code, what, next: `Correct ${file}.`, file, line, column },
+});
+
+const unspecified = ({
+  file,
+  line,
+  column,
+  code,
+  what,
+}: NonNullable<CheckFacts['readiness']>['findings'][number]): Finding => ({
+  section: 'spec_health',
+  ...{ code, what, next: `Complete ${file}.`, file, line, column },
+});
+
+/** A superseded one is over; whatever it says binds nobody. */
+const isLive = (decision: Decision): boolean =>
+  isActive(decision) || decision.status === 'refresh_due';
+
+function decisionFindings(decision: Decision, facts: CheckFacts): Finding[] {
+  const { id, file, status, validUntil } = decision;
+  const found: Finding[] = [];
+  const add = (code: string, what: string, next: string): void =>
+    void found.push({ section: 'decisions', code, what, next, decision: id, file });
+  if (validUntil !== undefined && validUntil <= facts.clock.now) {
+    const end = new Date(validUntil).toISOString();
+    const next = `Decide anew, or give it a later valid_until in ${file}.`;
+    add('decision_expired', `${id} was valid until ${end}.`, next);
+  }
+  if (status === 'refresh_due') {
+    const next = `Decide anew, or set its status to active in ${file}.`;
+    add('decision_refresh_due', `${id} is due for a refresh, and cannot be commissioned.`, next);
+  }
+  for (const text of [
+    ...decision.affectedFiles,
+    ...decision.allowedPaths,
+    ...decision.forbiddenPaths,
+  ]) {
+    const read = readPattern(text, facts.rule);
+    if (!isPattern(read)) add(read.code, read.what, `Correct the path "${text}" in ${file}.`);
+  }
+  const missing = decision.dependsOn.filter((on) => facts.decisions.every((one) => one.id !== on));
+  for (const on of missing) {
+    const what = `${id} depends on ${on}, and there is no such decision.`;
+    add('decision_dependency_missing', what, `Write ${on}, or correct depends_on in ${file}.`);
+  }
+  return found;
+}
+
+function leaderFindings({ leader, leaderGone }: CheckFacts): Finding[] {
+  if (!leader || !leaderGone) return [];
+  const what = `${leader.drain} ended without a word: its process is gone.`;
+  const next = 'Run `haft harness run --drain`; it takes up what was left.';
+  return [{ section: 'leases', code: 'drain_interrupted', what, next }];
+}
+
+function storeFindings({ readOnly }: CheckFacts): Finding[] {
+  if (readOnly === undefined) return [];
+  const next =
+    'Run `haft doctor --store`; give a copied store a name of its own with `haft doctor --adopt`.';
+  return [{ section: 'store', code: 'store_read_only', what: readOnly, next }];
+}

@@ -11,6 +11,7 @@ import { plain } from './print.ts';
 import { resultText } from './resultText.ts';
 import { addReviewCommands } from './reviewCommands.ts';
 import { addRunCommand } from './runCommand.ts';
+import { addSetupCommand } from './setupCommand.ts';
 import { statusJson, statusText } from './statusText.ts';
 import { onHarness, type JsonFlag, type Surface } from './surface.ts';
 
@@ -40,6 +41,7 @@ export function addHarnessCommands(program: Command, surface: Surface, run: Run)
     .option('--json', 'print JSON lines')
     .action((id: string, flags: JsonFlag & { follow?: true }) => run(tail(surface, id, flags)));
   addReviewCommands(group, surface, run);
+  addSetupCommand(group, surface, run);
 }
 
 function status(surface: Surface, flags: JsonFlag): Promise<number> {

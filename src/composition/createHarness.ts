@@ -7,6 +7,7 @@ import { GitRepository } from '../adapters/git/gitRepository.ts';
 import { PlanFiles } from '../adapters/haftFiles/planFiles.ts';
 import { ProjectFiles } from '../adapters/haftFiles/projectFiles.ts';
 import { GitWorkspaces } from '../adapters/git/gitWorkspaces.ts';
+import { CheckoutSetups } from '../adapters/haftFiles/checkoutSetups.ts';
 import { EnvelopeFolder } from '../adapters/haftFiles/envelopeFolder.ts';
 import { ProcessIdentities } from '../adapters/process/identity.ts';
 import { JournalFile } from '../adapters/store/journalFile.ts';
@@ -68,6 +69,7 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
       processes,
       repository,
       runLog,
+      setups: new CheckoutSetups(repository.root),
       specs: new ProjectFiles(repository.root),
       workspaces,
       settings,

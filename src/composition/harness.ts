@@ -1,6 +1,7 @@
 import type { Event } from '../base/emitter.ts';
 import { DisposableStore, type Disposable } from '../base/lifecycle.ts';
 import type { StoredEvent } from '../domain/commission/event.ts';
+import type { WorkspaceSetup } from '../domain/setup/setup.ts';
 import type { Ledger } from '../domain/commission/ledger.ts';
 import type { OperatorBlock } from '../domain/commission/attention.ts';
 import type { CommissionView } from '../domain/commission/view.ts';
@@ -56,6 +57,7 @@ import { checkProject, type CheckReport } from '../engine/report/check.ts';
 import { resultOf, type ResultReport } from '../engine/report/result.ts';
 import { operatorOf } from '../engine/report/operator.ts';
 import { driftSince } from '../engine/report/drift.ts';
+import { confirmSetup, setupNow, type SetupState } from '../engine/setup/confirmation.ts';
 import { select, type Selection, type Selector } from '../engine/report/selectors.ts';
 import { statusOf, type StatusReport } from '../engine/report/status.ts';
 
@@ -152,10 +154,21 @@ export class Harness implements Disposable {
 
   /**
    * The gate `drain` stands behind, for a surface that creates commissions first.
-   * @throws Fault `readiness_missing`, `readiness_needs_init`, `readiness_needs_onboard`.
+   * @throws Fault `readiness_missing`, `readiness_needs_init`, `readiness_needs_onboard`,
+   * `workspace_setup_invalid`, `workspace_setup_unconfirmed`.
    */
   admitRun(wish: RunWish): Promise<RunAdmission> {
     return admitRun(this.context, wish);
+  }
+
+  /** What sets workspaces up, and whether the operator confirmed it. @throws Fault `workspace_setup_invalid`. */
+  setup(): Promise<SetupState> {
+    return setupNow(this.context);
+  }
+
+  /** Takes it as seen, if it still has this hash. Throws as `engine/setup/confirmation` says. */
+  confirmSetup(hash: string, by: string): Promise<WorkspaceSetup> {
+    return confirmSetup(this.context, { hash, by });
   }
 
   /** What initialising the project would write; nothing is written. */
@@ -176,7 +189,7 @@ export class Harness implements Disposable {
   /**
    * Starts to run commissions in this process; `order.override` is recorded on each where the project is
    * not specified yet.
-   * @throws Fault `readiness_missing`, `readiness_needs_init`, `readiness_needs_onboard`, `codex_missing`,
+   * @throws Fault as `admitRun`, `codex_missing`,
    * `codex_too_old`, `codex_config_invalid`, `drain_in_progress`, store faults.
    */
   async drain(order: DrainOrder): Promise<Drain> {

@@ -11,6 +11,7 @@ import type { Plans } from './ports/plans.ts';
 import type { Processes } from './ports/processes.ts';
 import type { Repository } from './ports/repository.ts';
 import type { RunLog } from './ports/runLog.ts';
+import type { Setups } from './ports/setups.ts';
 import type { Specs } from './ports/specs.ts';
 import type { Workspaces } from './ports/workspaces.ts';
 
@@ -53,6 +54,7 @@ export interface Context {
   readonly processes: Processes;
   readonly repository: Repository;
   readonly runLog: RunLog;
+  readonly setups: Setups;
   readonly specs: Specs;
   readonly workspaces: Workspaces;
   readonly settings: Settings;

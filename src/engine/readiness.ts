@@ -10,6 +10,7 @@ import {
   type ReadinessReport,
 } from '../domain/readiness/readiness.ts';
 import type { Context } from './context.ts';
+import { confirmedSetup } from './setup/confirmation.ts';
 
 /** What `harness run` asks at its door. */
 export interface RunWish {
@@ -33,10 +34,14 @@ export async function readinessNow(context: Pick<Context, 'specs'>): Promise<Rea
 
 /**
  * The readiness gate before a run (design §4; haft reference §6). A run that goes on with commissions
- * which all carry an override already needs no second reason: a crash does not ask anew.
- * @throws Fault `readiness_missing`, `readiness_needs_init`, `readiness_needs_onboard`.
+ * which all carry an override already needs no second reason: a crash does not ask anew. A workspace
+ * set-up the operator has not confirmed would stop every one of them, so it is said here, before anything
+ * is claimed.
+ * @throws Fault `readiness_missing`, `readiness_needs_init`, `readiness_needs_onboard`; SetupFailed
+ * `workspace_setup_invalid`, `workspace_setup_unconfirmed`.
  */
 export async function admitRun(context: Context, wish: RunWish): Promise<RunAdmission> {
+  await confirmedSetup(context);
   const carriers = await context.specs.read();
   const readiness = readinessOf(carriers);
   const reason = wish.override?.trim() ? wish.override : recordedReason(context, wish);

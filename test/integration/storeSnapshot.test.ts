@@ -6,7 +6,13 @@ import { ProcessIdentities } from '../../src/adapters/process/identity.ts';
 import type { JournalFile } from '../../src/adapters/store/journalFile.ts';
 import { StoreLock } from '../../src/adapters/store/lock.ts';
 import { Fault } from '../../src/base/fault.ts';
-import { cancelled, created, landedLife, requeued } from '../fixtures/commissionEvents.ts';
+import {
+  cancelled,
+  created,
+  landedLife,
+  requeued,
+  setupConfirmed,
+} from '../fixtures/commissionEvents.ts';
 import { storeFolder, type StoreFolder } from '../fixtures/storeFolder.ts';
 
 const every = { snapshotEvery: 30 };
@@ -19,6 +25,7 @@ async function covered(folder: StoreFolder): Promise<void> {
   await journal.transact(() => ({
     events: [
       requeued('wc-open', 1),
+      setupConfirmed('f'.repeat(64)),
       {
         type: 'drain_started',
         data: { drain: 'drain-2', holder: 'h', concurrency: 2, mode: 'drain' },
@@ -46,6 +53,7 @@ async function told(journal: JournalFile): Promise<unknown> {
     open: [...ledger.open()],
     locked: ledger.locked(),
     leader: ledger.leader,
+    setups: [...ledger.confirmedSetups],
     lastSeq: ledger.lastSeq,
     size: ledger.size,
     ofDecision: ledger.ofDecision('dec-of-wc-b'),
@@ -115,7 +123,7 @@ describe('given a store with a snapshot', () => {
     // The batch it belonged to is gone with it.
     equal(journal.ledger.lastSeq, 33);
     equal(journal.ledger.leader, undefined);
-    match(folder.warnings.join(), /reached event 35/);
+    match(folder.warnings.join(), /reached event 36/);
     await journal.transact(() => ({ events: [created('wc-new')], result: undefined }));
     deepEqual(await told(journal), await told(await folder.open()));
   });
@@ -163,7 +171,7 @@ describe('given a store with a snapshot', () => {
     deepEqual(await journal.verify(), {
       kind: 'sound',
       astray: [],
-      events: 35,
+      events: 36,
       bytes: (await readFile(folder.journalPath)).length,
     });
   });

@@ -47,7 +47,8 @@ export function compileProfile(
     grants.filter(({ folder }) => !wide.some((path) => within(folder, path))),
   );
   const beside = [...narrow].map(([folder, leaves]) => siblings(folder, leaves, tree));
-  const kept = untouchable(authority, [...wide, ...narrow.keys()], closed, tree);
+  // Nothing in ignored folders can land, and installed packages alone would use up the walk and the rules.
+  const kept = untouchable(authority, [...wide, ...narrow.keys()], [...closed, ...harmless], tree);
   const writable = [...narrow.keys(), ...wide];
   return {
     rules: {
@@ -102,17 +103,19 @@ function siblings(folder: string, leaves: ReadonlySet<string>, tree: Tree): stri
 function untouchable(
   authority: ScopeAuthority,
   folders: readonly string[],
-  closed: readonly string[],
+  passedOver: readonly string[],
   tree: Tree,
 ): string[] {
   const found = new Set<string>();
-  const queue = folders.filter((folder) => tree.kind(folder) === 'directory');
+  const queue = folders.filter(
+    (folder) => tree.kind(folder) === 'directory' && !passedOver.includes(folder),
+  );
   let visited = 0;
   for (const folder of queue) {
     for (const child of tree.children(folder)) {
       if (++visited > walkLimit) return [...found];
       const path = childPath(folder, child);
-      if (closed.includes(path)) continue;
+      if (passedOver.includes(path)) continue;
       const kind = tree.kind(path);
       if (kind === 'directory') queue.push(path);
       if (kind !== 'file' || !canBeNamed(path)) continue;

@@ -11,7 +11,7 @@ import type { ChainPosition } from './chainSlice.ts';
 import { syncFolder } from './journalDisk.ts';
 
 /** Raised when the lines of a snapshot change their meaning. */
-const snapshotFormat = 2;
+const snapshotFormat = 3;
 /** Entries that are turned into text between two turns of the event loop: a few ms. */
 const entriesAtOnce = 1_000;
 /** Bytes that are checked, or turned back into entries, between two turns. */
@@ -36,6 +36,7 @@ const headShape = z.object({
   drainLine: z.number(),
   lastSeq: z.number(),
   recent: z.array(z.string()),
+  setups: z.array(z.string()),
   drain: z.unknown().optional(),
 });
 
@@ -55,10 +56,10 @@ type Row = readonly [
  */
 export async function writeSnapshot(path: string, snapshot: Snapshot): Promise<void> {
   const { position, lastLine, lastLines, state } = snapshot;
-  const { lastSeq, recent, drain, entries } = state;
+  const { lastSeq, recent, setups, drain, entries } = state;
   const drainLine = lastLines.get('') ?? 0;
   const fixed = { format: snapshotFormat, fold: foldVersion };
-  const head = { ...fixed, position, lastLine, drainLine, lastSeq, recent, drain };
+  const head = { ...fixed, position, lastLine, drainLine, lastSeq, recent, setups, drain };
   const prepared = `${path}.${randomBytes(8).toString('hex')}`;
   const file = await open(prepared, 'wx', 0o600);
   const hash = createHash('sha256');
@@ -96,11 +97,17 @@ export async function readSnapshot(path: string): Promise<Snapshot | undefined> 
     if (bytes.toString('latin1', body.length) !== `${await sumOf(body)}\n`) return undefined;
     const headEnd = body.indexOf(newline) + 1;
     const head: unknown = JSON.parse(body.toString('utf8', 0, headEnd));
-    const { position, lastLine, drainLine, lastSeq, recent, drain } = headShape.parse(head);
+    const { position, lastLine, drainLine, drain, ...known } = headShape.parse(head);
+    const { lastSeq, recent, setups } = known;
     const lastLines = new Map<string, number>([['', drainLine]]);
     const entries = await parseRows(body.subarray(headEnd), lastLines);
     const leader = drain === undefined ? {} : { drain: drain as DrainView };
-    return { position, lastLine, lastLines, state: { lastSeq, recent, entries, ...leader } };
+    return {
+      position,
+      lastLine,
+      lastLines,
+      state: { lastSeq, recent, setups, entries, ...leader },
+    };
   } catch {
     // Anything wrong with it means that the journal is read from its beginning: nothing is lost.
     return undefined;

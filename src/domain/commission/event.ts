@@ -1,5 +1,6 @@
 import type { DeliveryDecision } from '../delivery/delivery.ts';
 import type { EvidenceRun } from '../evidence/evidence.ts';
+import type { WorkspaceSetup } from '../setup/setup.ts';
 import type { Commission, CommissionState, SpecReadinessOverride } from './commission.ts';
 
 /** Who runs a commission and since when. An attempt number is its fence: older ones change nothing. */
@@ -62,7 +63,12 @@ export type CommissionFact =
     }
   | {
       readonly type: 'admitted';
-      readonly data: { readonly base: string; readonly workspace: string };
+      readonly data: {
+        readonly base: string;
+        readonly workspace: string;
+        /** Hash of the set-up it works and is measured with; absent without one. */
+        readonly setup?: string;
+      };
     }
   | { readonly type: 'started'; readonly data: { readonly promptHash: string } }
   | {
@@ -205,7 +211,14 @@ export type DrainFact =
       };
     };
 
-export type Fact = CommissionFact | DrainFact;
+/** Things the operator decides for the whole repository; their `commission` is empty. */
+export interface ProjectFact {
+  /** They have seen this set-up, so that it may be carried out. */
+  readonly type: 'setup_confirmed';
+  readonly data: WorkspaceSetup & { readonly file: string };
+}
+
+export type Fact = CommissionFact | DrainFact | ProjectFact;
 
 /** A fact as the journal keeps it (design §3). An unknown `type` from a newer version is kept and shown. */
 export type StoredEvent = Fact & {
@@ -215,7 +228,7 @@ export type StoredEvent = Fact & {
   readonly at: number;
   /** `operator` or `engine`, then the surface: `operator:cli`, `engine:drain-…`. */
   readonly by: string;
-  /** Commission id; empty for the drain's own facts. */
+  /** Commission id; empty for facts of the drain and of the whole repository. */
   readonly commission: string;
   /** 1 for the first attempt; events of an older attempt are kept and change nothing. */
   readonly attempt: number;

@@ -9,7 +9,7 @@ import { situationOf, type CommissionView } from './view.ts';
  * Raised whenever the same events fold into another state: what was folded by another number is folded
  * anew. A test holds the number to the fold.
  */
-export const foldVersion = 1;
+export const foldVersion = 2;
 
 /** How many closed commissions stay in memory where the others can be recalled. */
 const mostKept = 10_000;
@@ -36,6 +36,8 @@ export interface LedgerState {
   readonly drain?: DrainView;
   /** Ids of those that closed last, the latest at the end. */
   readonly recent: readonly string[];
+  /** Hashes of the set-ups the operator has confirmed. */
+  readonly setups: readonly string[];
   /** In order of creation; closed ones without their view. */
   readonly entries: Iterable<LedgerEntry>;
 }
@@ -56,6 +58,7 @@ export class Ledger {
   private readonly perDecision = new IdIndex();
   private readonly perEnvelope = new IdIndex();
   private readonly recall: Recall | undefined;
+  private readonly setups = new Set<string>();
   private drainView: DrainView | undefined;
   private seq = 0;
 
@@ -71,6 +74,11 @@ export class Ledger {
   /** The current leader, if one was recorded and has not ended. */
   get leader(): DrainView | undefined {
     return this.drainView;
+  }
+
+  /** Hashes of the set-ups the operator has confirmed. */
+  get confirmedSetups(): ReadonlySet<string> {
+    return this.setups;
   }
 
   get size(): number {
@@ -131,33 +139,46 @@ export class Ledger {
   /** Folds one event in. False when it changed nothing: a late, foreign or unknown one. */
   apply(event: StoredEvent): boolean {
     this.seq = event.seq;
-    if (event.commission === '') {
-      const before = this.drainView;
-      this.drainView = leaderAfter(before, event);
-      return this.drainView !== before;
-    }
+    if (event.commission === '') return this.applyToAll(event);
     const after = fold(this.get(event.commission), event);
     if (!after) return false;
     this.put(event.commission, after);
     return true;
   }
 
+  /** What is no commission's own: who leads, and what the operator has confirmed. */
+  private applyToAll(event: StoredEvent): boolean {
+    if (event.type === 'setup_confirmed') {
+      const known = this.setups.size;
+      this.setups.add(event.data.hash);
+      return this.setups.size !== known;
+    }
+    const before = this.drainView;
+    this.drainView = leaderAfter(before, event);
+    return this.drainView !== before;
+  }
+
   /** What a snapshot has to hold. The entries are read as they are asked for: only until the next event. */
   state(): LedgerState {
     const recent = this.recent.slice(-mostRecent);
     const drain = this.drainView;
-    return { lastSeq: this.seq, recent, entries: this.slim(), ...(drain && { drain }) };
+    const setups = [...this.setups];
+    return { lastSeq: this.seq, recent, setups, entries: this.slim(), ...(drain && { drain }) };
   }
 
   /**
    * Takes over what another ledger knew, entries in any number of pieces; only into one that knows
    * nothing, and has a recall.
    */
-  *restore({ lastSeq, drain, recent, entries }: LedgerState, piece: number): Generator<void> {
+  *restore(
+    { lastSeq, drain, recent, setups, entries }: LedgerState,
+    piece: number,
+  ): Generator<void> {
     if (this.seq > 0 || !this.recall) throw new Error('This ledger cannot take over a state.');
     this.seq = lastSeq;
     this.drainView = drain;
     this.recent = [...recent];
+    for (const hash of setups) this.setups.add(hash);
     for (const entry of entries) {
       this.enter(entry);
       if (entry.view) this.unclosed.set(entry.id, entry.view);

@@ -40,6 +40,30 @@ export const holds = {
     text: 'The evidence is red on the result merged with the target branch.',
     next: 'Requeue it with that output as feedback.',
   },
+  workspace_setup_unconfirmed: {
+    text: 'You have not confirmed the workspace set-up as it is now.',
+    next: 'Look at it with "haft harness confirm-setup", then apply.',
+  },
+  workspace_setup_invalid: {
+    text: 'The workspace set-up cannot be read.',
+    next: 'Correct .haft/workspace.yaml, then apply.',
+  },
+  workspace_setup_refused: {
+    text: 'What the workspace set-up copies cannot be copied.',
+    next: 'Correct .haft/workspace.yaml or what it names, then apply.',
+  },
+  setup_mutates_tree: {
+    text: 'The workspace set-up changes files of the result merged with the target branch.',
+    next: 'Correct .haft/workspace.yaml, then apply, or requeue it.',
+  },
+  hook_failed: {
+    text: 'A set-up command failed on the result merged with the target branch.',
+    next: 'Correct what it needs, then apply, or requeue it.',
+  },
+  hook_timeout: {
+    text: 'A set-up command took too long on the result merged with the target branch.',
+    next: 'Give it a longer timeout_s in .haft/workspace.yaml, then apply.',
+  },
   tip_moving: {
     text: 'The target branch kept moving while the work was being landed.',
     next: 'Apply it when the branch is quiet.',

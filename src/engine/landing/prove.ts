@@ -3,9 +3,13 @@ import {
   type EvidenceRequirement,
   type EvidenceRun,
 } from '../../domain/evidence/evidence.ts';
+import type { WorkspaceSetup } from '../../domain/setup/setup.ts';
 import type { Context } from '../context.ts';
 import type { Oid } from '../ports/repository.ts';
 import type { Workspace } from '../ports/workspaces.ts';
+import { runText, type RunCommand } from '../runText.ts';
+import { confirmedSetup } from '../setup/confirmation.ts';
+import { setUp } from '../setup/setUp.ts';
 
 export interface ProofRequest {
   /** Names the checkout; one proof at a time may use a label. */
@@ -14,10 +18,17 @@ export interface ProofRequest {
   readonly tree: Oid;
   readonly requirements: readonly EvidenceRequirement[];
   readonly signal: AbortSignal;
+  /**
+   * What the checkout is set up with; what the operator's checkout says now where absent. A run keeps
+   * the one it was admitted with, so that an edit meanwhile costs no agent its work.
+   */
+  readonly setup?: WorkspaceSetup | 'none';
   /** Run again what is known already, to tell flaky from red. */
   readonly afresh?: boolean;
   /** Watches each command as it ends. */
   readonly onRun?: (run: EvidenceRun) => void;
+  /** The same for the commands that set the checkout up. */
+  readonly onSetup?: (run: EvidenceRun) => void;
 }
 
 export interface Proof {
@@ -29,11 +40,10 @@ export interface Proof {
 }
 
 const MAX_KNOWN = 2_000;
-const TAIL = 4_000;
 
 /**
  * Runs evidence in the sandbox on a clean checkout of exactly one tree, for measuring a result and for
- * proving a merged one alike. What is known for (tree, command) is not run twice (design §6.2).
+ * proving a merged one alike. What is known for (tree, command, set-up) is not run twice (design §6.2).
  */
 export class Prover {
   private readonly known = new Map<string, EvidenceRun>();
@@ -43,14 +53,16 @@ export class Prover {
     this.context = context;
   }
 
-  /** @throws Fault as `ports/agent` and `ports/workspaces` do. */
+  /** @throws SetupFailed; Fault as `ports/agent` and `ports/workspaces` do. */
   async prove(request: ProofRequest): Promise<Proof> {
     const commands = commandsOf(request.requirements);
+    const setup = commands.length > 0 ? await this.setupFor(request) : undefined;
+    const keyOf = keyFor(request.tree, setup);
     const missing = commands.filter(
-      (one) => request.afresh === true || !this.known.has(keyOf(request.tree, one)),
+      (one) => request.afresh === true || !this.known.has(keyOf(one)),
     );
-    const mutatesTree = missing.length > 0 && (await this.runAll(request, missing));
-    const runs = commands.flatMap((one) => this.known.get(keyOf(request.tree, one)) ?? []);
+    const mutatesTree = missing.length > 0 && (await this.runAll(request, missing, setup));
+    const runs = commands.flatMap((one) => this.known.get(keyOf(one)) ?? []);
     return {
       runs,
       green: runs.length === commands.length && runs.every((run) => run.exitCode === 0),
@@ -58,7 +70,7 @@ export class Prover {
     };
   }
 
-  /** Whether a program can be found from inside the sandbox. */
+  /** Whether a program can be found from inside the sandbox; no set-up changes where it looks. */
   async hasProgram(
     commit: Oid,
     label: string,
@@ -78,42 +90,37 @@ export class Prover {
   private async runAll(
     request: ProofRequest,
     commands: readonly EvidenceRequirement[],
+    setup: WorkspaceSetup | undefined,
   ): Promise<boolean> {
-    return this.inCheckout(request.label, request.commit, request.signal, async (run, place) => {
+    const { label, commit, signal, onSetup } = request;
+    const keyOf = keyFor(request.tree, setup);
+    return this.inCheckout(label, commit, signal, async (run, place) => {
+      if (setup) await setUp(this.context, setup, { place, run, signal, onRun: onSetup });
       for (const one of commands) {
         const done = await this.runOne(request, one, run);
         request.onRun?.(done);
         // An interrupted command says nothing about the tree.
         if (request.signal.aborted) return false;
-        this.remember(keyOf(request.tree, one), done);
+        this.remember(keyOf(one), done);
       }
       return (await this.context.workspaces.capture(place)).tree !== request.tree;
     });
   }
 
-  private async runOne(
-    request: ProofRequest,
+  private runOne(
+    { tree }: ProofRequest,
     one: EvidenceRequirement,
     run: RunCommand,
   ): Promise<EvidenceRun> {
     const command = one.command ?? '';
     const network = one.network === true;
     const timeoutMs = one.timeoutMs ?? this.context.settings.evidenceTimeoutMs;
-    const { exitCode, output, durationMs } = await run({
-      command: ['/bin/sh', '-c', command],
-      network,
-      timeoutMs,
-    });
-    const outputHash = this.context.chance.sha256(output);
-    return {
-      command,
-      exitCode,
-      durationMs,
-      outputHash,
-      tail: output.slice(-TAIL),
-      network,
-      tree: request.tree,
-    };
+    return runText(this.context, { command, network, timeoutMs, tree }, run);
+  }
+
+  private async setupFor({ setup }: ProofRequest): Promise<WorkspaceSetup | undefined> {
+    if (setup === undefined) return confirmedSetup(this.context);
+    return setup === 'none' ? undefined : setup;
   }
 
   private async inCheckout<T>(
@@ -142,15 +149,10 @@ export class Prover {
   }
 }
 
-type RunCommand = (one: {
-  readonly command: readonly string[];
-  readonly network: boolean;
-  readonly timeoutMs: number;
-}) => Promise<{
-  readonly exitCode: number | null;
-  readonly output: string;
-  readonly durationMs: number;
-}>;
-
-const keyOf = (tree: Oid, one: EvidenceRequirement): string =>
-  `${tree}\0${one.network === true ? 'net' : ''}\0${one.timeoutMs ?? ''}\0${one.command ?? ''}`;
+/** One set-up may make green what another leaves red. */
+const keyFor =
+  (tree: Oid, setup: WorkspaceSetup | undefined) =>
+  ({ network, timeoutMs, command }: EvidenceRequirement): string =>
+    [tree, setup?.hash ?? '', network === true ? 'net' : '', timeoutMs ?? '', command ?? ''].join(
+      '\0',
+    );

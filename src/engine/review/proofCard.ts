@@ -1,6 +1,7 @@
 import type { StoredEvent } from '../../domain/commission/event.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
 import type { EvidenceRun } from '../../domain/evidence/evidence.ts';
+import { setupFile } from '../../domain/setup/setup.ts';
 import { redBefore } from '../report/redBefore.ts';
 
 /**
@@ -19,6 +20,7 @@ export function proofCard(view: CommissionView, history: readonly StoredEvent[])
           `${result.files.length} files, +${result.insertions} -${result.deletions}, tree \`${result.tree}\`.`,
         ]
       : []),
+    ...setupLines(history),
     ...hiddenLines(result?.hidden ?? []),
     ...(view.unproven === undefined
       ? []
@@ -36,6 +38,13 @@ export function proofCard(view: CommissionView, history: readonly StoredEvent[])
       : ['', 'The agent gave no report.']),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** What evidence could use beside the tree it proves. */
+function setupLines(history: readonly StoredEvent[]): string[] {
+  const admitted = history.findLast((event) => event.type === 'admitted');
+  const hash = admitted?.type === 'admitted' ? admitted.data.setup : undefined;
+  return hash === undefined ? [] : [`Set up as confirmed: ${setupFile}, sha256 \`${hash}\`.`];
 }
 
 const hiddenLines = (hidden: readonly string[]): string[] =>

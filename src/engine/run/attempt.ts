@@ -1,5 +1,6 @@
 import type { EventDraft, StoredEvent } from '../../domain/commission/event.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
+import type { EvidenceRun } from '../../domain/evidence/evidence.ts';
 import type { Context } from '../context.ts';
 import { viewOf } from '../commissions.ts';
 
@@ -65,6 +66,14 @@ export class Attempt {
       return { events: [draft], result: undefined };
     });
     return this.view;
+  }
+
+  /** A command of evidence or set-up with its output. */
+  logRun(kind: 'evidence' | 'setup', run: EvidenceRun): void {
+    this.log(kind, `${run.command}\n${run.tail}`.trimEnd(), {
+      ...(run.exitCode !== null && { exitCode: run.exitCode }),
+      durationMs: run.durationMs,
+    });
   }
 
   /** A line for tails and output channels. */

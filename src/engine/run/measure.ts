@@ -1,6 +1,6 @@
 import type { CapturedResult, Verdict } from '../../domain/commission/event.ts';
 import { commandsOf, type EvidenceRun } from '../../domain/evidence/evidence.ts';
-import type { Prover } from '../landing/prove.ts';
+import type { Prover, ProofRequest } from '../landing/prove.ts';
 import type { Attempt } from './attempt.ts';
 import { RunInterrupted } from './outcome.ts';
 
@@ -18,6 +18,7 @@ export async function measure(
   attempt: Attempt,
   prover: Prover,
   result: CapturedResult,
+  setup: ProofRequest['setup'] & {},
   signal: AbortSignal,
 ): Promise<Measurement> {
   attempt.log('phase', 'measure');
@@ -27,7 +28,9 @@ export async function measure(
     commit: result.commit,
     tree: result.tree,
     signal,
-    onRun: (run: EvidenceRun) => logRun(attempt, run),
+    setup,
+    onRun: (run: EvidenceRun) => attempt.logRun('evidence', run),
+    onSetup: (run: EvidenceRun) => attempt.logRun('setup', run),
   };
   const first = await prover.prove({ ...request, requirements });
   stopWhen(signal);
@@ -86,11 +89,4 @@ function verdictOf(
     text: `"${worst.command}" ${how}.`,
     ...shared,
   };
-}
-
-function logRun(attempt: Attempt, run: EvidenceRun): void {
-  attempt.log('evidence', `${run.command}\n${run.tail}`.trimEnd(), {
-    ...(run.exitCode !== null && { exitCode: run.exitCode }),
-    durationMs: run.durationMs,
-  });
 }

@@ -8,8 +8,11 @@ import { blockedState } from '../../domain/envelope/evaluate.ts';
 import type { Context } from '../context.ts';
 import { envelopeGate } from '../envelopes.ts';
 import { freshnessOf } from '../freshness.ts';
-import type { Prover } from '../landing/prove.ts';
+import type { Prover, ProofRequest } from '../landing/prove.ts';
 import type { Workspace } from '../ports/workspaces.ts';
+import { confirmedSetup } from '../setup/confirmation.ts';
+import { SetupFailed } from '../setup/setupFailed.ts';
+import { setUpWorkspace } from '../setup/setUpWorkspace.ts';
 import type { Attempt } from './attempt.ts';
 import { endRun } from './outcome.ts';
 
@@ -18,6 +21,8 @@ export interface Admission {
   readonly decision: Decision;
   readonly workspace: Workspace;
   readonly base: string;
+  /** What the workspace was set up with, and what its evidence is. */
+  readonly setup: ProofRequest['setup'] & {};
   /** The workspace and thread of a run that was cut off are taken up again. */
   readonly resumed: boolean;
 }
@@ -25,8 +30,27 @@ export interface Admission {
 /** First looks at evidence on the base, shared by a drain: one look per command (design §5.1). */
 export type BaselineMemory = Map<string, EvidenceRun>;
 
-/** Freshness, envelope, workspace and evidence on the base; no agent and no token is used (design §5.1). */
+/**
+ * Freshness, envelope, set-up, workspace and evidence on the base; no agent and no token is used
+ * (design §5.1). What cannot be set up waits for the operator, as evidence that cannot run does.
+ */
 export async function preflight(
+  context: Context,
+  attempt: Attempt,
+  prover: Prover,
+  baseline: BaselineMemory,
+  signal: AbortSignal,
+): Promise<Admission> {
+  try {
+    return await admit(context, attempt, prover, baseline, signal);
+  } catch (thrown) {
+    if (!(thrown instanceof SetupFailed)) throw thrown;
+    const { code, message, advice, runs } = thrown;
+    return endRun('blocked_policy', code, `${message} ${advice}`, { evidence: runs });
+  }
+}
+
+async function admit(
   context: Context,
   attempt: Attempt,
   prover: Prover,
@@ -37,17 +61,25 @@ export async function preflight(
   const { commission, admittedBase, thread } = attempt.view;
   const decision = await checkFreshness(context, attempt);
   await checkEnvelope(context, attempt);
+  const setup = (await confirmedSetup(context)) ?? 'none';
   const existing =
     admittedBase && thread ? await context.workspaces.open(commission.id) : undefined;
   if (existing && existing.base === admittedBase) {
-    return { decision, workspace: existing, base: admittedBase, resumed: true };
+    return { decision, workspace: existing, base: admittedBase, setup, resumed: true };
   }
   const base = (await context.repository.tip(commission.scope.targetBranch)) ?? '';
-  await checkBaseline({ context, attempt, prover, baseline, base, signal });
+  await checkBaseline({ context, attempt, prover, baseline, base, setup, signal });
   await archive(context, attempt);
   const workspace = await context.workspaces.create(commission.id, base);
-  await attempt.record({ type: 'admitted', data: { base, workspace: workspace.path } });
-  return { decision, workspace, base, resumed: false };
+  if (setup !== 'none') {
+    attempt.log('phase', 'setup');
+    await setUpWorkspace(context, setup, workspace, signal, (run) => attempt.logRun('setup', run));
+  }
+  await attempt.record({
+    type: 'admitted',
+    data: { base, workspace: workspace.path, ...(setup !== 'none' && { setup: setup.hash }) },
+  });
+  return { decision, workspace, base, setup, resumed: false };
 }
 
 /** Work an earlier attempt left uncaptured is kept as a ref before its folder goes: nothing is lost. */
@@ -100,17 +132,21 @@ interface BaselineCheck {
   readonly prover: Prover;
   readonly baseline: BaselineMemory;
   readonly base: string;
+  readonly setup: Admission['setup'];
   readonly signal: AbortSignal;
 }
 
 /** Evidence that cannot run at all is found before tokens are spent; red is recorded as "red before". */
 async function checkBaseline(check: BaselineCheck): Promise<void> {
-  const { context, attempt, prover, baseline, base, signal } = check;
+  const { context, attempt, prover, baseline, base, setup, signal } = check;
   const commands = commandsOf(attempt.view.commission.evidenceRequirements);
   const unseen = commands.filter((one) => !baseline.has(one.command ?? ''));
   const tree = await context.repository.treeOf(base);
   const label = `${attempt.id}-base`;
-  const { runs } = await prover.prove({ label, commit: base, tree, requirements: unseen, signal });
+  const { runs } = await prover.prove({
+    ...{ label, commit: base, tree, requirements: unseen, setup, signal },
+    onSetup: (run) => attempt.logRun('setup', run),
+  });
   if (signal.aborted) return;
   for (const run of runs) baseline.set(run.command, run);
   const looks = commands.flatMap((one) => baseline.get(one.command ?? '') ?? []);

@@ -5,6 +5,7 @@ import type { Context } from '../context.ts';
 import { envelopeGate } from '../envelopes.ts';
 import type { Prover } from '../landing/prove.ts';
 import type { AgentSession } from '../ports/agent.ts';
+import { SetupFailed } from '../setup/setupFailed.ts';
 import { Attempt, Overtaken } from './attempt.ts';
 import { captureResult } from './capture.ts';
 import { takeTurn, type Stops } from './execute.ts';
@@ -55,9 +56,10 @@ async function outcomeOf(context: Context, attempt: Attempt, order: RunOrder): P
 /** A fault of the surroundings, as the end of this attempt: the operator decides what to do next. */
 function faulted(fault: Fault): Outcome {
   const text = `${fault.message} ${fault.advice}`;
+  const evidence = fault instanceof SetupFailed ? fault.runs : [];
   return {
     state: 'failed',
-    verdict: { verdict: 'failed', code: fault.code, text, evidence: [], proof: 'evidence' },
+    verdict: { verdict: 'failed', code: fault.code, text, evidence, proof: 'evidence' },
   };
 }
 
@@ -82,7 +84,7 @@ async function carryOut(context: Context, attempt: Attempt, order: RunOrder): Pr
     for (let repairs = 0; ; repairs++) {
       await takeTurn(context, attempt, session, text, stops);
       const result = await captureResult(context, attempt, admission.workspace);
-      const { verdict, red } = await measure(attempt, prover, result, stops.hard);
+      const { verdict, red } = await measure(attempt, prover, result, admission.setup, stops.hard);
       if (red.length === 0) return { state: 'completed', verdict, result };
       if (repairs >= context.settings.repairTurns) {
         return { state: 'failed', verdict, result };

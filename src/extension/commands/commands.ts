@@ -6,6 +6,7 @@ import { applyUnproven } from './applyUnproven.ts';
 import { cancel } from './cancel.ts';
 import type { Command } from './command.ts';
 import { comment } from './comment.ts';
+import { confirmSetup } from './confirmSetup.ts';
 import { createFromDecision } from './createFromDecision.ts';
 import { drain } from './drain.ts';
 import { follow } from './follow.ts';
@@ -29,6 +30,7 @@ export const commands = {
   'haft.newDecision': { run: newDecision },
   'haft.drain': { run: drain },
   'haft.stop': { run: stop },
+  'haft.confirmSetup': { run: confirmSetup },
   'haft.runOne': runOne,
   'haft.review': review,
   'haft.apply': apply,

@@ -7,7 +7,7 @@ import { oneLine } from '../board/safeText.ts';
 import { situationIcons } from '../board/icon.ts';
 import { situationText } from '../board/situationText.ts';
 import type { Desk } from '../desk.ts';
-import { documentOf } from '../review/documentUri.ts';
+import { aboutWhich, documentOf } from '../review/documentUri.ts';
 import { themeIcon } from '../views/themeIcon.ts';
 
 /** Of those that are over the latest are offered; any can be named by a click or by its id. */
@@ -89,7 +89,7 @@ export async function pickDecision(
 /** Menus hand over a tree node, an id, or the address of the document in front. */
 function commissionOf(clicked: unknown): string | undefined {
   if (typeof clicked === 'string') return clicked;
-  if (clicked instanceof vscode.Uri) return documentOf(clicked)?.commission;
+  if (clicked instanceof vscode.Uri) return aboutWhich(documentOf(clicked));
   return fieldOf(clicked, 'id');
 }
 

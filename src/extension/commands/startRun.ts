@@ -4,10 +4,12 @@ import type { DrainOrder } from '../../engine/drain/drain.ts';
 import { oneLine } from '../board/safeText.ts';
 import type { Desk } from '../desk.ts';
 import { askReason } from './ask.ts';
+import { offerSetup } from './confirmSetup.ts';
 
 /**
  * Starts a drain or single run. Where the project is not specified yet it asks why this work runs outside
- * its specifications; the reason is recorded on each commission. False when the operator gives none.
+ * its specifications; the reason is recorded on each commission. Where the workspace set-up is not
+ * confirmed it shows it first. False when the operator gives no reason, or does not confirm.
  * @throws Fault as `Harness.drain`.
  */
 export async function startRun(desk: Desk, harness: Harness, order: DrainOrder): Promise<boolean> {
@@ -15,6 +17,8 @@ export async function startRun(desk: Desk, harness: Harness, order: DrainOrder):
     await desk.drains.start(harness, order);
     return true;
   } catch (thrown) {
+    if (Fault.is(thrown, 'workspace_setup_unconfirmed'))
+      return (await offerSetup(harness)) && startRun(desk, harness, order);
     if (!Fault.is(thrown, 'readiness_needs_onboard')) throw thrown;
     const asked = `${thrown.message} Why does this work run outside its specifications?`;
     const override = await askReason('Run outside the specifications', oneLine(asked));

@@ -14,6 +14,8 @@ const documentSchema = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('proof'), commission }),
   z.object({ kind: z.literal('record'), commission }),
+  /** The workspace set-up of this content, and of no other. */
+  z.object({ kind: z.literal('setup'), hash: z.string().regex(/^[0-9a-f]{64}$/) }),
 ]);
 
 export type HaftDocument = z.infer<typeof documentSchema>;
@@ -32,6 +34,8 @@ function nameOf(document: HaftDocument): string {
       return `Proof of ${document.commission}`;
     case 'record':
       return `${document.commission}.json`;
+    case 'setup':
+      return 'Workspace Set-up';
   }
 }
 
@@ -46,4 +50,9 @@ export function documentOf(address: {
   } catch {
     return undefined;
   }
+}
+
+/** The commission a document is about; the set-up is about none. */
+export function aboutWhich(document: HaftDocument | undefined): string | undefined {
+  return document?.kind === 'setup' ? undefined : document?.commission;
 }

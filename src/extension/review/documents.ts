@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Harness } from '../../composition/harness.ts';
 import { commissionJson } from '../../engine/report/commissionJson.ts';
+import { describeSetup, setupFile } from '../../domain/setup/setup.ts';
 import type { Board } from '../board/board.ts';
 import { addressOf, documentOf, scheme, type HaftDocument } from './documentUri.ts';
 import { fileText } from './fileText.ts';
@@ -42,6 +43,8 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
         const { view } = await harness.result(document.commission);
         return `${JSON.stringify(commissionJson(view), undefined, 2)}\n`;
       }
+      case 'setup':
+        return setupText(harness, document.hash);
     }
   }
 
@@ -55,4 +58,11 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
       if (kind === 'record' || kind === 'proof') this.changed.fire(uri);
     }
   }
+}
+
+/** What is shown is what is confirmed: another content is shown by another document. */
+async function setupText(harness: Harness, hash: string): Promise<string> {
+  const state = await harness.setup();
+  if (state.kind !== 'none' && state.setup.hash === hash) return describeSetup(state.setup);
+  return `${setupFile} has changed since this was opened.\n`;
 }

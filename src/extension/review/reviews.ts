@@ -6,7 +6,7 @@ import type { Board } from '../board/board.ts';
 import { oneLine } from '../board/safeText.ts';
 import type { ContextKeys } from '../contextKeys.ts';
 import { uriOf } from './documents.ts';
-import { documentOf } from './documentUri.ts';
+import { aboutWhich, documentOf } from './documentUri.ts';
 
 type Side = vscode.Uri | undefined;
 
@@ -95,7 +95,8 @@ export class Reviews implements vscode.Disposable {
 function shownIn(uri: vscode.Uri): Shown | undefined {
   const document = documentOf(uri);
   const commit = document?.kind === 'file' ? document.commit : undefined;
-  return document && { id: document.commission, commit };
+  const id = aboutWhich(document);
+  return id === undefined ? undefined : { id, commit };
 }
 
 /** The editor adds the number of files to a title. */

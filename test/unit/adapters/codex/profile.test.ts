@@ -131,6 +131,20 @@ describe('given a scope to compile into a permission profile', () => {
     });
   }
 
+  it('when many sensitive files lie in an ignored folder, then they cost those elsewhere no rule', () => {
+    const installed = Array.from({ length: 100 }, (_, n) => `node_modules/p${n}/.gitignore`);
+    const files = treeOf([...installed, 'src/.gitignore', 'src/x.ts']);
+    for (const allowed of ['**', 'src/']) {
+      const scope = { allowedPaths: [allowed], forbiddenPaths: [] };
+      const { rules } = compileProfile(scope, files, ['node_modules']);
+      equal(rules['src/.gitignore'], 'read');
+      deepEqual(
+        Object.keys(rules).filter((path) => path.startsWith('node_modules')),
+        ['node_modules'],
+      );
+    }
+  });
+
   it('when sensitive and forbidden files lie in a granted folder, then they stay as they are', () => {
     const files = [
       'AGENTS.md',

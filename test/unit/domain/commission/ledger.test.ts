@@ -11,6 +11,7 @@ import {
   landedLife,
   requeued,
   reverted,
+  setupConfirmed,
   stored,
 } from '../../../fixtures/commissionEvents.ts';
 
@@ -32,7 +33,19 @@ describe('given the same events', () => {
       .digest('hex');
 
     // Changing one of the two alone would let a snapshot show what this version would not fold.
-    equal(`${foldVersion} ${digest.slice(0, 16)}`, '1 c0186dab12092fa8');
+    equal(`${foldVersion} ${digest.slice(0, 16)}`, '2 c0186dab12092fa8');
+  });
+});
+
+describe('given set-ups that are confirmed', () => {
+  it('when asked, then each content that ever was counts, and none else', () => {
+    const ledger = new Ledger();
+    const changes = ['a', 'b', 'a'].map((hash, at) =>
+      ledger.apply(stored(setupConfirmed(hash), at + 1)),
+    );
+    deepEqual(changes, [true, true, false]);
+    deepEqual([...ledger.confirmedSetups], ['a', 'b']);
+    equal(ledger.leader, undefined);
   });
 });
 
@@ -122,9 +135,10 @@ describe('given a ledger that can recall', () => {
   it('when it goes on from the state of another, then it is that one', () => {
     const whole = new Ledger();
     for (const event of numbered([created('wc-a'), created('wc-b')])) whole.apply(event);
+    whole.apply(stored(setupConfirmed('f'.repeat(64)), 3));
     const next = new Ledger(recall);
     deepEqual([...next.restore(whole.state(), 1)], [undefined, undefined], 'a pause after each');
-    const late = stored(cancelled('wc-a'), 3);
+    const late = stored(cancelled('wc-a'), 4);
     equal(next.apply(late), whole.apply(late));
 
     deepEqual([...next.open()], [...whole.open()]);

@@ -1,0 +1,104 @@
+import { lstat, mkdir, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Fault, messageOf } from '../../base/fault.ts';
+import { setupFile } from '../../domain/setup/setup.ts';
+import type { SetupReading, Setups } from '../../engine/ports/setups.ts';
+import { SetupFailed } from '../../engine/setup/setupFailed.ts';
+import { locate, readWhole } from '../decisions/checkoutFile.ts';
+import { CopyRefused, copyTree } from '../files/copyTree.ts';
+import { largestSetup, readSetupFile, unreadableSetup } from './setupFile.ts';
+
+/** The set-up file of one checkout, and what it lists. */
+export class CheckoutSetups implements Setups {
+  private readonly root: string;
+
+  /** @param root Absolute path of the operator's checkout. */
+  constructor(root: string) {
+    this.root = root;
+  }
+
+  async read(): Promise<SetupReading> {
+    const path = join(this.root, setupFile);
+    try {
+      // A link that leads nowhere is there all the same, and may lead somewhere tomorrow.
+      if (!(await kindOf(path))) return { kind: 'none' };
+      const { target } = await locate(path, this.root);
+      return readSetupFile((await readWhole(target, largestSetup)).bytes);
+    } catch (failure) {
+      const what = Fault.is(failure)
+        ? failure.message
+        : `The file cannot be read: ${messageOf(failure)}.`;
+      return unreadableSetup(what);
+    }
+  }
+
+  async copy(path: string, into: string, signal: AbortSignal): Promise<void> {
+    try {
+      const root = await realpath(this.root);
+      await requireCopyable(root, path);
+      await makeRoom(into, path);
+      await copyTree({ root, into, signal }, path);
+    } catch (thrown) {
+      signal.throwIfAborted();
+      if (thrown instanceof SetupFailed) throw thrown;
+      if (thrown instanceof CopyRefused) throw refused(thrown.path, thrown.message, path);
+      throw refused(path, `cannot be copied: ${messageOf(thrown)}`, path);
+    }
+  }
+}
+
+type Kind = 'folder' | 'file' | 'other';
+
+/** What stands at a path itself, links not followed; `undefined` when nothing does. */
+async function kindOf(path: string): Promise<Kind | undefined> {
+  const stats = await lstat(path).catch((failure: unknown) => {
+    const code = (failure as NodeJS.ErrnoException).code;
+    if (code !== 'ENOENT' && code !== 'ENOTDIR') throw failure;
+    return undefined;
+  });
+  if (!stats) return undefined;
+  if (stats.isDirectory()) return 'folder';
+  return stats.isFile() ? 'file' : 'other';
+}
+
+/** Every folder on the way and the thing itself must be there and no link. */
+async function requireCopyable(root: string, path: string): Promise<void> {
+  for (const step of stepsOf(path)) {
+    const kind = await kindOf(join(root, step));
+    if (kind === undefined) throw refused(step, 'is not in your checkout', path);
+    const fits = step === path ? kind !== 'other' : kind === 'folder';
+    if (!fits) throw refused(step, 'is a link or no file or folder', path);
+  }
+}
+
+/**
+ * The folders on the way are made where they are missing. A tree that an agent made may hold a link
+ * there, through which a copy would be written outside of the workspace.
+ */
+async function makeRoom(into: string, path: string): Promise<void> {
+  for (const step of stepsOf(path)) {
+    const place = join(into, step);
+    const kind = await kindOf(place);
+    if (step === path) {
+      if (kind === undefined) return;
+      throw refused(path, 'is tracked by git, or holds files that are', path);
+    }
+    if (kind === undefined) await mkdir(place);
+    else if (kind !== 'folder') throw refused(step, 'is no folder in the tree to be set up', path);
+  }
+}
+
+/** `vendor/cache`: `vendor`, then `vendor/cache`. */
+function stepsOf(path: string): string[] {
+  const parts = path.split('/');
+  return parts.map((_, at) => parts.slice(0, at + 1).join('/'));
+}
+
+function refused(path: string, why: string, listed: string): SetupFailed {
+  return new SetupFailed({
+    code: 'workspace_setup_refused',
+    what: `${setupFile} copies ${listed}, but ${path} ${why}.`,
+    advice: `Put right what is there, or take ${listed} off the list.`,
+    facts: { path, copy: listed },
+  });
+}

@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import type { z } from 'zod';
+import { setupFile } from '../../domain/setup/setup.ts';
+import type { SetupProblem, SetupReading } from '../../engine/ports/setups.ts';
+import { isFlaw, placeOf, type Flaw } from '../decisions/flaw.ts';
+import { readYaml, type Header } from '../decisions/yamlHeader.ts';
+import { carrierText } from './carrierText.ts';
+import { setupKeys } from './setupKeys.ts';
+
+/** Bytes; a larger file is not read: it is read again for every run. */
+export const largestSetup = 16 * 1024;
+
+/** Reads a set-up file; never throws, whatever the bytes are. One that asks for nothing is none. */
+export function readSetupFile(bytes: Uint8Array): SetupReading {
+  const text = carrierText(bytes);
+  if (typeof text !== 'string')
+    return malformed('', [{ code: `setup_${text.code}`, what: text.what, offset: 0 }]);
+  if (bytes.length > largestSetup) {
+    const what = 'The file is larger than 16 KiB.';
+    return malformed('', [{ code: 'setup_too_large', what, offset: 0 }]);
+  }
+  const header = readYaml(text);
+  if (isFlaw(header)) {
+    const code = header.code.replace('frontmatter', 'setup');
+    return malformed(text, [
+      { ...header, code, what: header.what.replace('The front matter', 'The file') },
+    ]);
+  }
+  const keys = setupKeys.safeParse(header.keys);
+  if (!keys.success) {
+    return malformed(
+      text,
+      keys.error.issues.flatMap((issue) => keyFlaws(issue, header)),
+    );
+  }
+  if (keys.data.copy.length === 0 && keys.data.commands.length === 0) return { kind: 'none' };
+  const hash = createHash('sha256').update(bytes).digest('hex');
+  return { kind: 'setup', setup: { hash, ...keys.data } };
+}
+
+/** A file that is there and cannot be read is no missing one. */
+export function unreadableSetup(what: string): SetupReading {
+  return malformed('', [{ code: 'setup_unreadable', what, offset: 0 }]);
+}
+
+function keyFlaws(issue: z.core.$ZodIssue, header: Header): Flaw[] {
+  const at = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [key]) : [issue.path];
+  return at.map((path) => ({
+    code: 'setup_key_invalid',
+    what: `${nameOf(path)} ${issue.message}.`,
+    offset: header.offsetOf(path),
+  }));
+}
+
+/** `copy[1]`, with its place in the list as people of this trade count. */
+function nameOf(path: readonly PropertyKey[]): string {
+  if (path.length === 0) return 'The file';
+  const [key, ...rest] = path.map(String);
+  return `\`${key}${rest.map((step) => `[${step}]`).join('')}\``;
+}
+
+function malformed(text: string, flaws: readonly Flaw[]): SetupReading {
+  const problems: SetupProblem[] = flaws
+    .map(({ offset, code, what }) => ({ file: setupFile, ...placeOf(text, offset), code, what }))
+    .toSorted((a, b) => a.line - b.line || a.column - b.column);
+  return { kind: 'malformed', problems };
+}

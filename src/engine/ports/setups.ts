@@ -1,0 +1,30 @@
+import type { WorkspaceSetup } from '../../domain/setup/setup.ts';
+
+/** Something wrong in the set-up file, and where. */
+export interface SetupProblem {
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+  readonly column: number;
+  readonly code: string;
+  /** One sentence. */
+  readonly what: string;
+}
+
+export type SetupReading =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'setup'; readonly setup: WorkspaceSetup }
+  | { readonly kind: 'malformed'; readonly problems: readonly SetupProblem[] };
+
+/** The operator's checkout as the place set-ups come from; never a workspace (design §3). */
+export interface Setups {
+  /** Never rejects: what cannot be read is a problem. */
+  read(): Promise<SetupReading>;
+  /**
+   * Copies one path of the checkout to the same path below `into`, where nothing may be; times and modes
+   * stay, links are copied as links. What stops it is left half made: the caller removes the place.
+   * @param into Absolute; a work tree in which nobody writes meanwhile.
+   * @throws Fault `workspace_setup_refused` naming the path; the signal's reason.
+   */
+  copy(path: string, into: string, signal: AbortSignal): Promise<void>;
+}

@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import { Fault } from '../../base/fault.ts';
+import type { Harness } from '../../composition/harness.ts';
+import { setupFile } from '../../domain/setup/setup.ts';
+import type { Desk } from '../desk.ts';
+import { by } from '../drain/drainControl.ts';
+import { uriOf } from '../review/documents.ts';
+import { SHOWN_MS } from './ask.ts';
+
+/** Shows what the workspace set-up does, and asks beside it whether it may. */
+export async function confirmSetup(desk: Desk): Promise<void> {
+  await offerSetup(await desk.ready());
+}
+
+/**
+ * True when the operator confirmed what they were shown. The question stays beside the document, so that
+ * they can read, scroll and leave it.
+ * @throws Fault as `Harness.confirmSetup`; `nothing_suits` where there is no set-up.
+ */
+export async function offerSetup(harness: Harness): Promise<boolean> {
+  const state = await harness.setup();
+  if (state.kind === 'none') {
+    throw new Fault({
+      code: 'nothing_suits',
+      what: `${setupFile} is not there, or lists nothing.`,
+      advice: 'Write it where evidence needs files that git ignores, such as node_modules.',
+    });
+  }
+  const { hash } = state.setup;
+  await vscode.window.showTextDocument(uriOf({ kind: 'setup', hash }), { preview: true });
+  if (state.kind === 'confirmed') {
+    vscode.window.setStatusBarMessage('$(check) This workspace set-up is confirmed', SHOWN_MS);
+    return true;
+  }
+  const confirm = 'Confirm Set-up';
+  const question = 'Set up workspaces like this? You are asked again when the file changes.';
+  if ((await vscode.window.showInformationMessage(question, confirm)) !== confirm) return false;
+  await harness.confirmSetup(hash, by);
+  vscode.window.setStatusBarMessage('$(check) Workspace set-up confirmed', SHOWN_MS);
+  return true;
+}

@@ -1,0 +1,81 @@
+import { deepEqual, equal } from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readSetupFile } from '../../../../src/adapters/haftFiles/setupFile.ts';
+
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+const problems = (text: string): string[] => {
+  const reading = readSetupFile(bytesOf(text));
+  if (reading.kind !== 'malformed') return [reading.kind];
+  return reading.problems.map(
+    ({ file, line, column, code, what }) => `${file}:${line}:${column} ${code} ${what}`,
+  );
+};
+
+describe('given a set-up file', () => {
+  it('when it is whole, then it is read, and named by the hash of its bytes', () => {
+    const text =
+      '# ours\ncopy: [./node_modules/, vendor/cache]\ncommands:\n  - npm ci --offline\nnetwork: true\ntimeout_s: 90\n';
+    deepEqual(readSetupFile(bytesOf(text)), {
+      kind: 'setup',
+      setup: {
+        hash: createHash('sha256').update(text).digest('hex'),
+        copy: ['node_modules', 'vendor/cache'],
+        commands: ['npm ci --offline'],
+        network: true,
+        timeoutMs: 90_000,
+      },
+    });
+  });
+
+  it('when only a comment differs, then it is another content to confirm', () => {
+    const hashes = ['copy: [a]\n', 'copy: [a] # b\n'].map((text) => {
+      const reading = readSetupFile(bytesOf(text));
+      return reading.kind === 'setup' ? reading.setup.hash : reading.kind;
+    });
+    equal(new Set(hashes).size, 2);
+  });
+
+  it('when it names no limit and no network, then there are ten minutes and none', () => {
+    const reading = readSetupFile(bytesOf('commands: [make deps]\n'));
+    deepEqual(reading.kind === 'setup' && [reading.setup.timeoutMs, reading.setup.network], [
+      600_000,
+      false,
+    ]);
+  });
+
+  for (const text of ['', '# later\n', 'copy: []\n', 'network: true\n'])
+    it(`when it reads ${JSON.stringify(text)}, then there is nothing to set up`, () => {
+      deepEqual(problems(text), ['none']);
+    });
+
+  const flaws: readonly [string, string][] = [
+    ['copy: [a]\ncomands: [x]\n', '2:1 setup_key_invalid `comands` is no key of a set-up.'],
+    ['copy: node_modules\n', '1:1 setup_key_invalid `copy` must be a list.'],
+    ['copy:\n  - a\n  - ../b\n', '3:5 setup_key_invalid `copy[1]` leaves the repository.'],
+    ['copy: [/etc]\n', '1:8 setup_key_invalid `copy[0]` must be a path relative'],
+    ['copy: [.git/hooks]\n', '1:8 setup_key_invalid `copy[0]` holds .git, which is never copied.'],
+    ['copy: [.haft]\n', '1:8 setup_key_invalid `copy[0]` holds .haft, which is never copied.'],
+    ['copy: [a, a/b]\n', '1:1 setup_key_invalid `copy` lists a/b inside a.'],
+    ['copy: [a, ""]\n', '1:11 setup_key_invalid `copy[1]` is empty.'],
+    ['copy: [{a: b}]\n', '1:8 setup_key_invalid `copy[0]` must be text.'],
+    ['commands: [[npm, ci]]\n', '1:12 setup_key_invalid `commands[0]` must be text.'],
+    ['commands: ["a\\nb"]\n', '1:12 setup_key_invalid `commands[0]` must be one line'],
+    ['commands: ["a \\u202e b"]\n', '1:12 setup_key_invalid `commands[0]` must be one line'],
+    ['commands: ["a\\e[2K"]\n', '1:12 setup_key_invalid `commands[0]` must be one line'],
+    ['network: yes\n', '1:1 setup_key_invalid `network` must be true or false.'],
+    ['timeout_s: 0\n', '1:1 setup_key_invalid `timeout_s` must be whole seconds from 1 to 3600.'],
+    ['timeout_s: 3601\n', '1:1 setup_key_invalid `timeout_s` must be whole seconds'],
+    ['timeout_s: 1.5\n', '1:1 setup_key_invalid `timeout_s` must be whole seconds'],
+    ['- a\n', '1:1 setup_key_invalid The file must be keys and values.'],
+    ['copy: [a\n', '2:1 setup_yaml The file is not YAML that can be read:'],
+    ['copy: [a]\ncopy: [b]\n', '2:1 setup_key_repeated The key `copy` is given twice.'],
+    [`copy: [a]\n#${'x'.repeat(16_384)}\n`, '1:1 setup_too_large The file is larger than 16 KiB.'],
+    ['copy: [a]\n\0', '1:1 setup_not_text The file has a zero byte'],
+  ];
+  for (const [text, flaw] of flaws)
+    it(`when it reads ${JSON.stringify(text.slice(0, 60))}, then the place and the reason are said`, () => {
+      const told = problems(text);
+      const start = `.haft/workspace.yaml:${flaw}`;
+      deepEqual([told.length, told[0]?.slice(0, start.length)], [1, start], told.join('\n'));
+    });
+});

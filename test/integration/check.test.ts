@@ -19,6 +19,7 @@ import type { EventDraft } from '../../src/domain/commission/event.ts';
 import { landedLife } from '../fixtures/commissionEvents.ts';
 import { decisionText, type DecisionText } from '../fixtures/decisionText.ts';
 import { harnessStage, type CommandEnd, type HarnessStage } from '../fixtures/harnessStage.ts';
+import { confirmed, writeSetup } from '../fixtures/setupStage.ts';
 
 const files = { 'a.txt': 'one\n', 'b.txt': 'one\n', 'c.txt': 'one\n' };
 const decision = (name: string): DecisionText => ({
@@ -137,6 +138,20 @@ describe('given a project to check', () => {
     equal((await stage.haft('commission', 'refresh', a, '--reason', 'still')).exitCode, 0);
     equal((await stage.haft('commission', 'requeue', c, '--reason', 'still')).exitCode, 0);
     deepEqual(found((await checked(stage)).answer), [`commissions dependency_unmet ${c}`]);
+  });
+
+  it('when the set-up of workspaces is new, then it is found as soon as work waits for it', async () => {
+    await using stage = await harnessStage({ files, decisions });
+    writeSetup(stage, { commands: ['true'] });
+    deepEqual(found((await checked(stage)).answer), []);
+    await stage.create('dec-a');
+    deepEqual(found((await checked(stage)).answer), ['commissions workspace_setup_unconfirmed']);
+    await confirmed(stage);
+    deepEqual(found((await checked(stage)).answer), []);
+    writeSetup(stage, { commands: 7 });
+    const { answer } = await checked(stage);
+    deepEqual(found(answer), ['malformed setup_key_invalid']);
+    deepEqual(answer['malformed']?.[0]?.file, '.haft/workspace.yaml');
   });
 
   it('when files cannot be read or are out of date, then each is found with its place', async () => {

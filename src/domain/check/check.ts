@@ -1,5 +1,6 @@
 import { isActive, type Decision } from '../decision/decision.ts';
 import { isPattern, readPattern } from '../scope/pattern.ts';
+import { setupFile, type SetupCode } from '../setup/setup.ts';
 import { commissionFindings } from './commissionFindings.ts';
 import type { CheckFacts, Finding } from './finding.ts';
 
@@ -14,6 +15,7 @@ export function checkFindings(facts: CheckFacts): readonly Finding[] {
     ...facts.decisions.filter(isLive).flatMap((one) => decisionFindings(one, facts)),
     ...(facts.readiness?.findings ?? []).map(unspecified),
     ...facts.commissions.flatMap((one) => commissionFindings(one, facts.clock)),
+    ...setupFindings(facts),
     ...leaderFindings(facts),
     ...storeFindings(facts),
   ];
@@ -73,6 +75,14 @@ function decisionFindings(decision: Decision, facts: CheckFacts): Finding[] {
     add('decision_dependency_missing', what, `Write ${on}, or correct depends_on in ${file}.`);
   }
   return found;
+}
+
+function setupFindings({ setupWaits }: CheckFacts): Finding[] {
+  if (!setupWaits) return [];
+  const what = `Nobody has confirmed ${setupFile} as it is now, and no work starts before.`;
+  const next = 'Look at it with `haft harness confirm-setup`.';
+  const code = 'workspace_setup_unconfirmed' satisfies SetupCode;
+  return [{ section: 'commissions', code, what, next, file: setupFile }];
 }
 
 function leaderFindings({ leader, leaderGone }: CheckFacts): Finding[] {

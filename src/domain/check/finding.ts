@@ -59,10 +59,12 @@ export interface CheckedCommission {
 /** The project and its store as a check finds them. */
 export interface CheckFacts {
   readonly decisions: readonly Decision[];
-  /** Decision and envelope files that cannot be read. */
+  /** Decision, envelope and set-up files that cannot be read. */
   readonly malformed: readonly DecisionProblem[];
   /** Active decisions without a commission in any state. */
   readonly uncommissioned: readonly string[];
+  /** The operator has not confirmed the workspace set-up, and a drain would take work up. */
+  readonly setupWaits: boolean;
   /** Absent where the project keeps no specifications. */
   readonly readiness?: ReadinessReport;
   readonly commissions: readonly CheckedCommission[];

@@ -65,9 +65,13 @@ async function factsOf(context: Context): Promise<CheckFacts> {
     commissions.push({ view, holderGone: isHolderGone(context, view), ...around });
   }
   const { leader } = ledger;
+  const setup = await context.setups.read();
+  const isSeen = setup.kind !== 'setup' || ledger.confirmedSetups.has(setup.setup.hash);
+  const unreadable = setup.kind === 'malformed' ? setup.problems : [];
   return {
     decisions: decisions.decisions,
-    malformed: [...decisions.problems, ...envelopes.problems],
+    malformed: [...decisions.problems, ...envelopes.problems, ...unreadable],
+    setupWaits: !isSeen && claimable.size > 0,
     uncommissioned: decisions.decisions
       .filter((one) => isActive(one) && ledger.entriesOf(one.id).length === 0)
       .map(({ id }) => id),

@@ -11,6 +11,7 @@ const factsOf = (more: Partial<CheckFacts> = {}): CheckFacts => ({
   malformed: [],
   uncommissioned: [],
   commissions: [],
+  setupWaits: false,
   leaderGone: false,
   clock: { now, leaseMaxAgeMs: 24 * hour },
   rule: { caseless: false },
@@ -36,6 +37,11 @@ describe('given decisions, specifications and a store to check', () => {
       'a decision whose time ends now',
       { decisions: [{ ...decision, validUntil: now }] },
       ['decisions/decision_expired'],
+    ],
+    [
+      'work behind a set-up that nobody has confirmed',
+      { setupWaits: true },
+      ['commissions/workspace_setup_unconfirmed'],
     ],
     ['one whose time ends later', { decisions: [{ ...decision, validUntil: now + 1 }] }, []],
     [

@@ -185,7 +185,8 @@ describe('given stores with such a journal', () => {
     try {
       await assertTrue(store, written.events);
       ok(store.ledger.lastSeq >= untouched(written, found));
-      await store.verify();
+      const health = await store.verify();
+      const voids = health.kind === 'sound' ? health.astray.length : 0;
       const { lastSeq } = store.ledger;
       if (store.readOnly !== undefined) {
         match(store.readOnly, /^The journal (is damaged at byte \d+|has format)[^\n]*\.$/);
@@ -194,7 +195,7 @@ describe('given stores with such a journal', () => {
         return 'read-only';
       }
       await store.transact(append);
-      equal((await checkChain(folder.journalPath)).length, lastSeq + 1);
+      equal((await checkChain(folder.journalPath, voids)).length, lastSeq + 1);
       return 'writable';
     } finally {
       await store.close();

@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
 import { deepEqual, equal } from 'node:assert/strict';
-import { authorityOf, lockConflict } from '../../../../src/domain/scope/authority.ts';
+import {
+  authorityOf,
+  lockConflict,
+  type PathVerdict,
+} from '../../../../src/domain/scope/authority.ts';
 import { canonicalList, scopeHashInput } from '../../../../src/domain/scope/scope.ts';
 
 const rule = { caseless: false };
@@ -67,6 +71,27 @@ describe('given a scope', () => {
     const authority = authorityOf(scope, rule);
     equal(authority.isSensitive('.github/workflows/ci.yml'), true);
   });
+});
+
+describe('given a scope that reaches sensitive paths by patterns', () => {
+  const rows: readonly (readonly [string, string, PathVerdict])[] = [
+    ['**', '.haft/x.md', 'sensitive'],
+    ['.git*', '.gitignore', 'sensitive'],
+    ['.h*/x.md', '.haft/x.md', 'sensitive'],
+    ['.git{hub,lab}/**', '.github/x.yml', 'sensitive'],
+    ['.github/**', '.github/x.yml', 'allowed'],
+    ['.github/*.yml', '.github/x.yml', 'allowed'],
+    ['./.github/*.yml', '.github/x.yml', 'allowed'],
+    [' .github//*.yml', '.github/x.yml', 'allowed'],
+    ['docs/**', 'docs/AGENTS.md', 'sensitive'],
+    ['docs/AGENTS.md', 'docs/AGENTS.md', 'allowed'],
+  ];
+  for (const [allowed, path, verdict] of rows) {
+    it(`when "${allowed}" may be changed and "${path}" is, then it is ${verdict}`, () => {
+      const one = { allowedPaths: [allowed], forbiddenPaths: [] };
+      equal(authorityOf(one, rule).verdict(path), verdict);
+    });
+  }
 });
 
 describe('given two locksets', () => {

@@ -24,11 +24,11 @@ const points: readonly LandingPoint[] = [
   'kept',
   'copied',
   'written',
-  'moved',
-  'held',
   'filled',
   'installed',
+  'moved',
   'settling',
+  'unlocked',
   'settled',
 ];
 

@@ -59,7 +59,33 @@ describe('given a branch that no checkout has, and a switch to it that looked it
     deepEqual(await statusOf(scene.repo), [' D a.txt']);
   });
 
-  for (const point of ['settling', 'late'] as const) {
+  it('when it is on its way away from the branch again, then it takes its files along', async () => {
+    await using scene = await aside();
+    const { repo } = scene;
+    let tries = 0;
+    const leave = async (): Promise<void> => {
+      tries += 1;
+      if (tries === 1) await utimes(join(repo.path, '.git/index'), new Date(), new Date());
+      else await repo.git('symbolic-ref', 'HEAD', 'refs/heads/side');
+    };
+    deepEqual(await scene.land({ settling: () => arrive(repo), late: leave }), { kind: 'landed' });
+    equal(await repo.git('symbolic-ref', 'HEAD'), 'refs/heads/side');
+    deepEqual(await statusOf(repo), []);
+    await assertNothingLeft(repo);
+  });
+
+  it('when another switch is tried meanwhile, then it has to wait', async () => {
+    await using scene = await aside();
+    const { repo } = scene;
+    const leave = (): Promise<unknown> =>
+      rejects(repo.git('switch', '--quiet', '-c', 'topic'), /HEAD\.lock/);
+    const at = { settling: () => arrive(repo), behind: leave };
+    deepEqual(await scene.land(at), { kind: 'landed' });
+    deepEqual(await statusOf(repo), []);
+    await assertNothingLeft(repo);
+  });
+
+  for (const point of ['settling', 'late', 'behind'] as const) {
     it(`when the landing dies at "${point}", then recovery brings the files along`, async () => {
       await using scene = await aside();
       await dieAt(scene, point);
@@ -85,14 +111,14 @@ describe('given a checkout that has the branch, and a switch away from it', () =
     await assertNothingLeft(scene.repo);
   });
 
-  it('when it is tried as the index comes in, then it has to wait for the landing', async () => {
+  it('when the new tip can be seen, then its index is there already', async () => {
     await using scene = await onBranch();
-    const leave = (): Promise<unknown> =>
-      rejects(scene.repo.git('switch', '--quiet', '-c', 'topic'), /HEAD\.lock/);
-    deepEqual(await scene.land({ held: leave }), { kind: 'landed' });
-    equal(await scene.repo.git('symbolic-ref', 'HEAD'), 'refs/heads/main');
-    deepEqual(await statusOf(scene.repo), []);
-    await assertNothingLeft(scene.repo);
+    let differing: string | undefined;
+    const look = async (): Promise<void> => {
+      differing = await scene.repo.git('diff-index', '--cached', '--name-only', 'main');
+    };
+    deepEqual(await scene.land({ moved: look }), { kind: 'landed' });
+    equal(differing, '');
   });
 
   it('when its files are there and HEAD is not yet, then the landing waits for HEAD', async () => {

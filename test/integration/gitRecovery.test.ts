@@ -94,7 +94,7 @@ describe('given a landing that died, and an operator who went on', () => {
   });
 
   it('when the branch was reset away from it, then it did land and is not landed again', async () => {
-    await using scene = await deadLanding('installed');
+    await using scene = await deadLanding('unlocked');
     await scene.repo.git('reset', '--quiet', '--hard', 'HEAD~1');
     deepEqual(await scene.recover(), [{ ...scene.told, kind: 'landed', odd: [] }]);
     equal(await scene.repo.git('status', '--porcelain'), '');
@@ -102,20 +102,20 @@ describe('given a landing that died, and an operator who went on', () => {
   });
 
   it('when it was amended with no reflog kept, then its trailer tells that it landed', async () => {
-    await using scene = await deadLanding('installed', ['core.logAllRefUpdates', 'false']);
+    await using scene = await deadLanding('unlocked', ['core.logAllRefUpdates', 'false']);
     await scene.repo.git('commit', '--quiet', '--amend', '-m', 'Mine\n\nCommission: wc-kill');
     await rm(join(scene.repo.path, '.git/logs'), { recursive: true, force: true });
     deepEqual((await scene.recover())[0]?.kind, 'landed');
   });
 
   it('when the operator built on it, then it landed', async () => {
-    await using scene = await deadLanding('installed');
+    await using scene = await deadLanding('unlocked');
     await scene.repo.git('commit', '--quiet', '--allow-empty', '--message=more');
     deepEqual((await scene.recover())[0]?.kind, 'landed');
   });
 
   it('when the branch was deleted, then recovery still ends', async () => {
-    await using scene = await deadLanding('settling');
+    await using scene = await deadLanding('unlocked');
     await scene.repo.git('checkout', '--quiet', '--detach', scene.tip);
     await scene.repo.git('branch', '--quiet', '-D', 'main');
     equal((await scene.recover()).length, 1);
@@ -171,7 +171,7 @@ const takings: readonly (readonly [
 describe('given a landing that died after its end, and an operator who took its commit away', () => {
   for (const [how, take, odd = []] of takings) {
     it(`when it was ${how}, then it did land, is not landed again, and the next one lands`, async () => {
-      await using scene = await deadLanding('installed');
+      await using scene = await deadLanding('unlocked');
       await take(scene.repo);
       const { files, refs } = await scene.repo.snapshot();
       deepEqual(await scene.recover(), [{ ...scene.told, kind: 'landed', odd }]);

@@ -1,9 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { LandOutcome } from '../../engine/ports/repository.ts';
 import { identityOf } from '../process/identity.ts';
 import type { Git } from './git.ts';
-import { copyIndex, dropHeadLock, installIndex, takeHeadLock } from './indexLock.ts';
-import { writeDurably, type LandingIntent } from './landingIntent.ts';
+import { copyIndex, replaceIndex } from './indexLock.ts';
+import { writeDurably } from './landingIntent.ts';
 import type { Landing, LandingHost } from './landingHost.ts';
 import { landMessage, moveRef, takeBackMessage } from './moveRef.ts';
 import { pathsInTheWay, unsavedAmong } from './obstacles.ts';
@@ -14,9 +13,6 @@ import { keepOld, standingAt } from './restore.ts';
 import { dirty, leftOut, movedAway, named, refused, unwritable } from './refusals.ts';
 import { isJustWritten } from './lateSwitch.ts';
 import { headRef, type Checkout } from './worktrees.ts';
-
-/** How long a moment at which somebody else holds HEAD may last, in milliseconds. */
-const headPatienceMs = 500;
 
 /** One landing in the checkout that has the branch. */
 export interface CheckoutScene {
@@ -49,10 +45,7 @@ export async function checkoutScene(
  * Brings branch, index and files of a locked checkout from tip to commit. Anything but `landed` leaves a
  * state that settling the landing's intent undoes.
  */
-export async function landInCheckout(
-  scene: CheckoutScene,
-  { lock }: Pick<LandingIntent, 'lock'>,
-): Promise<LandOutcome | 'locked'> {
+export async function landInCheckout(scene: CheckoutScene): Promise<LandOutcome | 'locked'> {
   const { host } = scene;
   const obstacle = await obstacleOf(scene);
   if (obstacle) return obstacle;
@@ -60,11 +53,15 @@ export async function landInCheckout(
   const unwritten = await writeFiles(scene);
   if (unwritten) return unwritten;
   await host.at('written');
-  const unmoved = await moveBranch(scene);
-  if (unmoved) return unmoved;
-  await host.at('moved');
-  return (await finish(scene, lock)) ? { kind: 'landed' } : takeBack(scene);
+  // The index before the branch: whoever sees the new tip sees its index as well. "git commit" reads both
+  // before it takes the lock, and with an older index it would take the landing out again.
+  await replaceIndex(scene.gitDir, indexCopy(scene), prepared(scene), host.at);
+  await host.at('installed');
+  return moveBranch(scene);
 }
+
+const prepared = ({ host, landing }: CheckoutScene): string =>
+  host.folder.file(landing.plan.id, 'lock');
 
 const indexCopy = ({ host, landing }: CheckoutScene): string =>
   host.folder.file(landing.plan.id, 'index');
@@ -171,53 +168,19 @@ async function leftBehind(scene: CheckoutScene): Promise<LandOutcome | undefined
   return undefined;
 }
 
-async function moveBranch({
-  host,
-  landing,
-  git,
-}: CheckoutScene): Promise<LandOutcome | 'locked' | undefined> {
-  const { plan, ref } = landing;
-  const why = landMessage({ id: plan.id, attempt: landing.attempt });
+async function moveBranch(scene: CheckoutScene): Promise<LandOutcome | 'locked'> {
+  const { host, landing, git, gitDir } = scene;
+  const { plan, ref, attempt } = landing;
+  const told = { id: plan.id, attempt };
   const move = { git, folder: host.folder, id: plan.id, ref };
+  const why = landMessage(told);
   const moved = await moveRef({ ...move, from: plan.tip, to: plan.commit, why });
   if (moved === 'locked') return 'locked';
-  return moved === 'moved' ? undefined : movedAway(moved, plan);
-}
-
-/**
- * Installs the index while HEAD is held on the branch. A new branch is switched to without any lock of the
- * index, and would find this landing among its own files.
- * @returns false when HEAD is not on the branch any more, or is being moved right now.
- */
-async function finish(scene: CheckoutScene, lock: string): Promise<boolean> {
-  const { host, landing, gitDir } = scene;
-  if (!(await holdHead(scene))) return false;
-  if (headRef(gitDir) !== landing.ref || occupationOf(gitDir, landing.ref) !== undefined) {
-    await dropHeadLock(gitDir, lock);
-    return false;
-  }
-  await host.at('held');
-  await installIndex(gitDir, indexCopy(scene), host.at);
-  await dropHeadLock(gitDir, lock);
-  await host.at('installed');
-  return true;
-}
-
-/** Git itself holds HEAD for a few ms; whoever holds it longer is moving it. */
-async function holdHead({ host, landing, gitDir }: CheckoutScene): Promise<boolean> {
-  const prepared = host.folder.file(landing.plan.id, 'lock');
-  for (let waited = 0; waited < headPatienceMs; waited += 10) {
-    if (await takeHeadLock(prepared, gitDir)) return true;
-    await delay(10);
-  }
-  return false;
-}
-
-/** Files and index are put back when the landing is settled. */
-async function takeBack({ host, landing, git }: CheckoutScene): Promise<'locked'> {
-  const { plan, ref, attempt } = landing;
-  const why = takeBackMessage({ id: plan.id, attempt });
-  const move = { git, folder: host.folder, id: plan.id, ref };
-  await moveRef({ ...move, from: plan.commit, to: plan.tip, why });
+  if (moved !== 'moved') return movedAway(moved, plan);
+  await host.at('moved');
+  if (headRef(gitDir) === ref && occupationOf(gitDir, ref) === undefined) return { kind: 'landed' };
+  // HEAD left the branch in the moment a switch needs no lock for: these files are another branch's.
+  const back = { from: plan.commit, to: plan.tip, why: takeBackMessage(told) };
+  await moveRef({ ...move, ...back });
   return 'locked';
 }

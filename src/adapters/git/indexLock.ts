@@ -1,4 +1,16 @@
-import { copyFile, link, lstat, open, readFile, rename, rm, stat, unlink } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import {
+  copyFile,
+  link,
+  lstat,
+  open,
+  readFile,
+  rename,
+  rm,
+  stat,
+  unlink,
+  writeFile,
+} from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Fault } from '../../base/fault.ts';
 import { syncFolder } from './landingIntent.ts';
@@ -70,27 +82,44 @@ export async function copyIndex(gitDir: string, copy: string): Promise<void> {
   await backdate(copy, await stat(original));
 }
 
-/** Fills our lock with the private index and renames it over the real one. */
-export async function installIndex(
+/** Renames a private index over the real one. The lock is only held: it may be the very file of the index. */
+export async function installIndex(gitDir: string, copy: string): Promise<void> {
+  const index = join(gitDir, 'index');
+  await finishIndex(copy, await stat(index), await stat(copy));
+  await rename(copy, index);
+  await syncFolder(gitDir);
+}
+
+/**
+ * As {@link installIndex}, by the file that was linked as the lock: index and lock are then one under two
+ * names, and its inode tells of either whose it is.
+ */
+export async function replaceIndex(
   gitDir: string,
   copy: string,
+  prepared: string,
   at: (point: 'filled') => unknown,
 ): Promise<void> {
   const index = join(gitDir, 'index');
-  const original = await stat(index);
-  const handle = await open(lockPath(gitDir), 'r+');
+  await writeFile(prepared, await readFile(copy));
+  await finishIndex(prepared, await stat(index), await stat(copy));
+  await at('filled');
+  const third = `${copy}.in`;
+  await rm(third, { force: true });
+  await link(prepared, third);
+  await rename(third, index);
+  await syncFolder(gitDir);
+}
+
+async function finishIndex(path: string, original: Stats, copied: Stats): Promise<void> {
+  const handle = await open(path, 'r+');
   try {
-    await handle.truncate();
-    await handle.writeFile(await readFile(copy));
     await handle.chmod(original.mode & 0o777);
     await handle.sync();
   } finally {
     await handle.close();
   }
-  await backdate(lockPath(gitDir), await stat(copy));
-  await at('filled');
-  await rename(lockPath(gitDir), index);
-  await syncFolder(gitDir);
+  await backdate(path, copied);
 }
 
 const lockPath = (gitDir: string): string => join(gitDir, 'index.lock');

@@ -18,6 +18,9 @@ import { checkoutsOf, headRef, readIfThere, type Checkout } from './worktrees.ts
 /** How long a lock held by somebody else is waited for, in milliseconds. */
 const patienceMs = 2_000;
 
+/** How long the indexes stay locked after a branch has moved that no checkout has, in milliseconds. */
+const holdMs = 100;
+
 /**
  * Moves a branch to a commit built on its tip and brings the checkout that has it along, or refuses and
  * leaves branch, index and files as they were (design §6).
@@ -158,7 +161,7 @@ async function underLock(
   // The swap has the last word; a tip seen to have moved saves writing files and taking them back.
   const tip = readIfThere(join(host.place.commonDir, intent.ref))?.trim();
   if (tip !== undefined && tip !== intent.tip) return movedAway('tip_moved', landing.plan);
-  if (scene) return landInCheckout(scene, intent);
+  if (scene) return landInCheckout(scene);
   const busy = checkoutsOf(host.place).some(({ gitDir }) => isJustWritten(gitDir));
   return busy ? 'locked' : moveAlone(host, landing);
 }
@@ -174,6 +177,8 @@ async function moveAlone(host: LandingHost, landing: Landing): Promise<LandOutco
   if (moved === 'locked') return 'locked';
   if (moved !== 'moved') return movedAway(moved, plan);
   await host.at('moved');
+  // A switch that has looked the old tip up finds its index locked, and has to look again.
+  await delay(holdMs);
   const now = surveyOf(host, landing);
   if (now.kind === 'clear' && now.holder === undefined) return { kind: 'landed' };
   // HEAD came to the branch in the moment a switch needs no lock for; its files are the old tip's.
@@ -195,6 +200,7 @@ async function letGo(
     return kind === 'landed' ? { kind } : outcome;
   }
   for (const gitDir of intent.gitDirs) await dropIndexLock(gitDir, intent.lock);
+  await host.at('unlocked');
   if (intent.workTree === undefined) await followLateSwitch(host, intent);
   await host.folder.forget(intent.id);
   await host.at('settled');

@@ -11,12 +11,13 @@ export type LandingPoint =
   | 'kept'
   | 'copied'
   | 'written'
-  | 'moved'
-  | 'held'
   | 'filled'
   | 'installed'
-  | 'late'
+  | 'moved'
   | 'settling'
+  | 'unlocked'
+  | 'late'
+  | 'behind'
   | 'settled';
 
 /** What landing and its recovery work with. */

@@ -96,7 +96,7 @@ export class LandingFolder {
     const files = (['lock', 'index', 'old', 'old.json', 'pids', 'scratch'] as const).map((kind) =>
       this.file(id, kind),
     );
-    files.push(`${this.file(id, 'index')}.lock`);
+    files.push(`${this.file(id, 'index')}.lock`, `${this.file(id, 'index')}.in`);
     await Promise.all(files.map((path) => rm(path, { recursive: true, force: true })));
   }
 

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { dropIndexLock, takeIndexLock } from './indexLock.ts';
+import { dropHeadLock, dropIndexLock, takeHeadLock, takeIndexLock } from './indexLock.ts';
 import type { LandingIntent } from './landingIntent.ts';
 import type { LandingHost } from './landingHost.ts';
 import { tipOf } from './moveRef.ts';
@@ -77,13 +77,18 @@ async function bringAlong(
 ): Promise<string[] | 'locked'> {
   const { folder } = host;
   const [gitDir = ''] = late.gitDirs;
+  const prepared = folder.file(late.id, 'lock');
   await folder.write(late);
-  if (!(await takeIndexLock(folder.file(late.id, 'lock'), gitDir))) return 'locked';
+  await host.at('late');
   try {
+    if (!(await takeIndexLock(prepared, gitDir))) return 'locked';
+    // The old tip is also what a checkout has just written that is about to leave the branch for it.
+    if (isJustWritten(gitDir) || !(await takeHeadLock(prepared, gitDir))) return 'locked';
     if (!(await isBehind(host, late))) return [];
-    await host.at('late');
+    await host.at('behind');
     return await settleCheckout(host, late, 'new');
   } finally {
     await dropIndexLock(gitDir, late.lock);
+    await dropHeadLock(gitDir, late.lock);
   }
 }

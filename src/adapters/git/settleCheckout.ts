@@ -61,11 +61,13 @@ export async function settleCheckout(
   const { workTree } = intent;
   const [gitDir] = intent.gitDirs;
   if (workTree === undefined || gitDir === undefined) return [];
-  if (await isOurIndex(gitDir, intent.lock)) return [];
+  const isLocked = await isOurLock(gitDir, intent.lock);
+  // The index is ours and the lock was let go of: it had come to its end.
+  if (!isLocked && (await isOurIndex(gitDir, intent.lock))) return [];
   const changes = await host.changes(intent.tip, intent.commit);
   const { git } = await gitForFiles({ gitDir, workTree });
   const scene: Scene = { host, intent, gitDir, workTree, git, changes };
-  if (!(await isOurLock(gitDir, intent.lock))) return unclean(scene, side);
+  if (!isLocked) return unclean(scene, side);
   const wrong = (await look(scene)).filter((one) => !sameStanding(one.now, one[side]));
   const odd = await putRight(workTree, wrong, side);
   if (side === 'new' || wrong.length > 0) await settleIndex(scene, side);
@@ -165,12 +167,14 @@ async function settleIndex(scene: Scene, side: 'old' | 'new'): Promise<void> {
   const copy = join(host.folder.file(intent.id, 'scratch'), 'index');
   await copyIndex(gitDir, copy);
   const copied = git.at({ env: { GIT_INDEX_FILE: copy } });
-  if (side === 'new' && !(await indexIs(scene, 'new'))) {
-    const { exitCode } = await copied.run(['read-tree', '-i', '-m', intent.tip, intent.commit]);
+  if (!(await indexIs(scene, side))) {
+    const { tip, commit } = intent;
+    const ends = side === 'new' ? [tip, commit] : [commit, tip];
+    const { exitCode } = await copied.run(['read-tree', '-i', '-m', ...ends]);
     if (exitCode !== 0) throw lockTaken(intent);
   }
   await copied.run(['update-index', '-q', '--refresh']);
-  await installIndex(gitDir, copy, () => undefined);
+  await installIndex(gitDir, copy);
 }
 
 function lockTaken({ id, ref }: LandingIntent): Fault {

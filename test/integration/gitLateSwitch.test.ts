@@ -85,6 +85,27 @@ describe('given a branch that no checkout has, and a switch to it that looked it
     await assertNothingLeft(repo);
   });
 
+  it('when somebody has built on it before it could be taken back, then it did land', async () => {
+    await using scene = await aside();
+    const { repo } = scene;
+    const build = async (): Promise<void> => {
+      await arrive(repo);
+      const next = await repo.commitOf({ 'own.txt': 'more\n' }, scene.commit);
+      await repo.git('update-ref', 'refs/heads/main', next);
+    };
+    deepEqual(await scene.land({ moved: build }), { kind: 'landed' });
+    equal(await repo.git('rev-parse', 'main~1'), scene.commit);
+  });
+
+  it('when it dies once the files are there, then recovery lets go of HEAD', async () => {
+    await using scene = await aside();
+    await dieAt(scene, 'behind');
+    await scene.unlock();
+    await scene.repo.git('read-tree', '--reset', '-u', 'main');
+    await scene.recover();
+    await assertNothingLeft(scene.repo);
+  });
+
   for (const point of ['settling', 'late', 'behind'] as const) {
     it(`when the landing dies at "${point}", then recovery brings the files along`, async () => {
       await using scene = await aside();

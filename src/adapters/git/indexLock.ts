@@ -25,8 +25,8 @@ export function takeIndexLock(prepared: string, gitDir: string): Promise<boolean
 }
 
 /**
- * Holds HEAD of a git directory where it is: git changes it only with `HEAD.lock`, and waits for that up
- * to 100 ms, which is to be undercut. The prepared file's inode tells later whose it is.
+ * Holds HEAD of a git directory where it is: git changes it only with `HEAD.lock`, waits 100 ms for that,
+ * and then says so and ends. The prepared file's inode tells later whose it is.
  * @returns false when somebody has it.
  * @throws Fault `hard_links_unsupported`.
  */

@@ -1,6 +1,7 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { runBytes, type BytesOptions, type BytesResult } from '../../src/adapters/process/child.ts';
 import { identityOf } from '../../src/adapters/process/identity.ts';
 import { startLines, type LineChild } from '../../src/adapters/process/lineChild.ts';
@@ -12,6 +13,20 @@ const env = { PATH: process.env['PATH'] ?? '' };
 
 const sh = (cwd: string, text: string, more: Partial<BytesOptions> = {}): Promise<BytesResult> =>
   runBytes('/bin/sh', ['-c', text], { cwd, env, ...more });
+
+/** Leaves its session and the pipes and takes 600 MB: the kernel needs a while to end it. */
+const slowToDie = `setsid sh -c '
+  echo $$ > new; mv new slow; exec dd if=/dev/zero of=/dev/null bs=600M
+' > silent 2>&1 &`;
+
+/** The pid of what is slow to die in a folder, once it holds its memory. */
+async function heavy(folder: string): Promise<number> {
+  const pid = Number(await readFile(await appears(join(folder, 'slow')), 'utf8'));
+  const megabytes = async (): Promise<number> =>
+    (Number((await readFile(`/proc/${pid}/statm`, 'utf8')).split(' ')[1]) * 4096) / 1e6;
+  while ((await megabytes()) < 600) await delay(10);
+  return pid;
+}
 
 /** Leaves its session and writes for ever. */
 const beating = `setsid sh -c 'while :; do echo x >> beat; sleep 0.02; done' &`;
@@ -52,6 +67,17 @@ describe('given a child run for its bytes', () => {
 
     deepEqual([exitCode, stdout.toString()], [null, 'begun\n']);
     await growsNoMore(join(folder.path, 'beat'));
+  });
+
+  it('when it dies slowly, then the call returns once it is gone', async () => {
+    await using folder = await temporaryFolder();
+    const stop = new AbortController();
+    const running = sh(folder.path, `${slowToDie} sleep 60`, { signal: stop.signal });
+    const pid = await heavy(folder.path);
+    stop.abort();
+    await running;
+
+    equal(identityOf(pid), undefined);
   });
 
   it('when aborted, then it and all it started are gone', async () => {
@@ -166,6 +192,16 @@ describe('given a child that speaks in lines', () => {
     await child.ended;
 
     ok(child.complaint().endsWith('last\n') && child.complaint().length <= 8192);
+  });
+
+  it('when it is stopped and dies slowly, then the call returns once all of it is gone', async () => {
+    await using folder = await temporaryFolder();
+    const { child } = listen(`${slowToDie} sleep 60`, folder.path);
+    const pid = await heavy(folder.path);
+
+    await child.stop(50);
+
+    equal(identityOf(pid), undefined);
   });
 
   it('when it is killed from outside, then what it left in its group goes too', async () => {

@@ -2,7 +2,13 @@ import { Fault } from '../../base/fault.ts';
 import type { Clock } from '../../engine/ports/clock.ts';
 import type { ChildLedger } from '../process/ledger.ts';
 import { startLines, type ChildEnd, type LineChild } from '../process/lineChild.ts';
-import { goneWithin, killTree, processTree, type SeenProcess } from '../process/processTree.ts';
+import {
+  dyingMs,
+  goneWithin,
+  killTree,
+  processTree,
+  type SeenProcess,
+} from '../process/processTree.ts';
 import { RpcError, RpcPeer } from './rpcPeer.ts';
 import { results } from './wire.ts';
 
@@ -93,6 +99,7 @@ export class AppServer {
     await ordered;
     const left = await goneWithin([...before, ...this.commands()], ms);
     for (const { pid } of left) killTree(pid, left);
+    await goneWithin(left, dyingMs);
   }
 
   /** All that runs below codex, but for its own helper. */

@@ -1,12 +1,19 @@
 import { execa } from 'execa';
-import { killTree, processTree } from './processTree.ts';
+import {
+  dyingMs,
+  goneWithin,
+  killTree,
+  processTree,
+  signalGroup,
+  type SeenProcess,
+} from './processTree.ts';
 
 export interface BytesOptions {
   readonly cwd: string;
   /** The whole environment of the child; nothing is inherited beside it. */
   readonly env: Readonly<Record<string, string>>;
   readonly input?: string | Uint8Array;
-  /** Milliseconds until the child and all it started are killed. */
+  /** Milliseconds until the child and all it started are killed; the call returns when they are gone. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
   /** Bytes of standard output kept; a child that writes more is killed. Default 64 MiB. */
@@ -31,15 +38,20 @@ export async function runBytes(
 ): Promise<BytesResult> {
   if (options.signal?.aborted === true) return { exitCode: null, stdout: empty, stderr: 'aborted' };
   const child = start(file, args, options);
+  const killed: SeenProcess[] = [];
   const stop = (): void => {
-    if (child.pid !== undefined) killTree(child.pid, processTree(child.pid));
+    if (child.pid === undefined) return;
+    killed.push(...processTree(child.pid));
+    killTree(child.pid, killed);
   };
-  // A grandchild that holds the pipes open must not keep the caller waiting, nor outlive the call.
-  child.once('exit', stop);
+  // A grandchild that holds the pipes open must not keep the caller waiting, nor outlive the call. It is
+  // found by its group alone: whoever ended is the parent of nobody.
+  child.once('exit', () => child.pid !== undefined && signalGroup(child.pid, 'SIGKILL'));
   const timer = options.timeoutMs === undefined ? undefined : setTimeout(stop, options.timeoutMs);
   options.signal?.addEventListener('abort', stop, { once: true });
   try {
     const { exitCode, isMaxBuffer, stdout, stderr, message = '' } = await child;
+    await goneWithin(killed, dyingMs);
     const complaint = Buffer.from(stderr).toString('utf8');
     return {
       // A shell that was cut short would report the death of its child as its own end.

@@ -3,7 +3,14 @@ import { dirname, join, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import type { Processes } from '../../engine/ports/processes.ts';
 import { identityOf } from './identity.ts';
-import { goneWithin, killAll, killTree, processesNaming, processTree } from './processTree.ts';
+import {
+  dyingMs,
+  goneWithin,
+  killAll,
+  killTree,
+  processesNaming,
+  processTree,
+} from './processTree.ts';
 
 const entrySchema = z.object({
   /** Identity of the process that started the child and answers for it. */
@@ -57,7 +64,7 @@ export class ChildLedger {
       if (entry !== undefined && identityOf(entry.pid) === entry.child) {
         const tree = processTree(entry.pid);
         killTree(entry.pid, tree);
-        await goneWithin(tree, 2_000);
+        await goneWithin(tree, dyingMs);
         ended += 1;
       }
       if (entry?.scratch !== undefined) await this.discard(entry.scratch);
@@ -72,7 +79,7 @@ export class ChildLedger {
     // What a sandbox started may have outlived every parent that could be asked for it.
     const strays = processesNaming(resolve(scratch));
     killAll(strays);
-    await goneWithin(strays, 2_000);
+    await goneWithin(strays, dyingMs);
     await rm(scratch, { recursive: true, force: true }).catch(() => undefined);
   }
 

@@ -1,6 +1,13 @@
 import { execa } from 'execa';
 import { LineSplitter } from './lineSplitter.ts';
-import { killTree, processTree, signalGroup, type SeenProcess } from './processTree.ts';
+import {
+  dyingMs,
+  goneWithin,
+  killTree,
+  processTree,
+  signalGroup,
+  type SeenProcess,
+} from './processTree.ts';
 
 export type ChildEnd =
   | { readonly kind: 'exited'; readonly exitCode: number | null; readonly signal: string | null }
@@ -123,6 +130,7 @@ async function stopTree(
   }
   killTree(pid, tree);
   await ended;
+  await goneWithin(tree, dyingMs);
 }
 
 async function settlesWithin(promise: Promise<unknown>, ms: number): Promise<boolean> {

@@ -64,6 +64,9 @@ export async function goneWithin(seen: readonly SeenProcess[], ms: number): Prom
   }
 }
 
+/** How long processes that were killed may take to be gone, ms: the kernel ends them in its own time. */
+export const dyingMs = 2_000;
+
 /** Kills the group led by `pid` and every process of `tree` that is still the one that was seen. */
 export function killTree(pid: number, tree: readonly SeenProcess[]): void {
   signalGroup(pid, 'SIGKILL');

@@ -11,6 +11,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { ProcessIdentities } from '../../src/adapters/process/identity.ts';
 import { JournalFile } from '../../src/adapters/store/journalFile.ts';
 import { systemClock } from '../../src/adapters/time/systemClock.ts';
@@ -74,6 +75,14 @@ async function traces(folder: string): Promise<Record<string, string>> {
     all[name] = `${stat.mtimeNs} ${stat.ino} ${content}`;
   }
   return all;
+}
+
+/** The folder of the store once the stage's own engine has done the last to it. */
+async function letGo(stage: HarnessStage): Promise<string> {
+  const store = join(stage.root, '.git/haft');
+  stage.harness.dispose();
+  while ((await readdir(store)).some((name) => name.startsWith('lock.'))) await delay(10);
+  return store;
 }
 
 /** The store as another process has it. */
@@ -190,8 +199,7 @@ describe('given a project to check', () => {
   it('when the store is damaged, then it is found, and stays as it was', async () => {
     await using stage = await harnessStage({ files, decisions });
     await stage.create('dec-a');
-    stage.harness.dispose();
-    const store = join(stage.root, '.git/haft');
+    const store = await letGo(stage);
     await appendFile(join(store, 'journal.jsonl'), '{"seq":2}\n');
     const before = await traces(store);
     const { answer } = await checked(stage);
@@ -202,8 +210,7 @@ describe('given a project to check', () => {
   it('when an append was cut off, then it is left for whoever writes next', async () => {
     await using stage = await harnessStage({ files, decisions });
     await stage.create('dec-a');
-    stage.harness.dispose();
-    const store = join(stage.root, '.git/haft');
+    const store = await letGo(stage);
     await appendFile(join(store, 'journal.jsonl'), '{"seq":2');
     const before = await traces(store);
     const { end, answer } = await checked(stage);

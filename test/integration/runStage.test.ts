@@ -47,8 +47,9 @@ describe('given a suite', () => {
     });
   }
 
-  it('when a test fails, then its title and the reason are kept for the end', async () => {
-    const { faults } = await outcomeOf(`it('breaks', () => { throw new Error('for this'); });`);
-    match(faults.join(), /one\.test\.ts: breaks\n.*for this/);
+  it('when a test fails, then its title, the reason and its cause are kept for the end', async () => {
+    const thrown = `throw new Error('for this', { cause: new TypeError('because') });`;
+    const { faults } = await outcomeOf(`it('breaks', () => { ${thrown} });`);
+    match(faults.join(), /one\.test\.ts: breaks\n.*for this[^]*because/);
   });
 });

@@ -15,7 +15,7 @@ export interface Tally {
 /** After the last test, ms until a process that does not end by itself is a failure. */
 const lingerMs = 5000;
 
-/** Of the message and stack of a failure, so many lines are told again at the end. */
+/** Of the message and stack of a failure, and of each of its causes, so many lines are told again at the end. */
 const linesTold = 16;
 
 /** Mocha's own report, and a tally for the runner. What keeps the process alive afterwards is named. */
@@ -24,7 +24,7 @@ class TallyReporter extends Mocha.reporters.Spec {
     super(runner, options);
     const faults: string[] = [];
     runner.on('fail', (test, failure: Error) => {
-      const why = (failure.stack ?? failure.message).split('\n').slice(0, linesTold);
+      const why = causesOf(failure).flatMap((text) => text.split('\n').slice(0, linesTold));
       const file = relative(process.cwd(), test.file ?? '');
       faults.push([`${file}: ${test.fullTitle()}`, ...why].join('\n    '));
     });
@@ -40,6 +40,12 @@ class TallyReporter extends Mocha.reporters.Spec {
       }, lingerMs).unref();
     });
   }
+}
+
+/** A failure and what caused it, each with its stack. */
+function causesOf(failure: Error): string[] {
+  const { cause, message, stack = message } = failure;
+  return cause instanceof Error ? [stack, ...causesOf(cause)] : [stack];
 }
 
 function write(tally: Tally): void {

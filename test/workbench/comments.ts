@@ -29,8 +29,7 @@ export class Comments {
     await mark.click();
     await this.box().waitFor();
     await this.page.keyboard.type(text);
-    await this.page.keyboard.press('Control+Enter');
-    await this.box().waitFor({ state: 'detached' });
+    await this.submit('Add Comment');
     await this.thread(text).waitFor();
   }
 
@@ -40,14 +39,22 @@ export class Comments {
     await this.box().waitFor();
     await this.page.keyboard.press('Control+A');
     await this.page.keyboard.type(other);
-    await this.page.keyboard.press('Control+Enter');
-    await this.box().waitFor({ state: 'detached' });
+    await this.submit('Save Comment');
     await this.thread(other).waitFor();
   }
 
   async delete(text: string): Promise<void> {
     await this.thread(text).getByRole('button', { name: 'Delete Comment' }).click();
     await this.thread(text).waitFor({ state: 'detached' });
+  }
+
+  /** By keyboard, which does nothing until the editor has taken note that something was typed. */
+  private async submit(button: string): Promise<void> {
+    const written = this.page.locator('.monaco-editor.focused');
+    const widget = this.page.locator('.review-widget', { has: written });
+    await widget.locator('.monaco-button:not(.disabled)', { hasText: button }).waitFor();
+    await this.page.keyboard.press('Control+Enter');
+    await this.box().waitFor({ state: 'detached' });
   }
 
   /** Where a comment is typed, while one is. */

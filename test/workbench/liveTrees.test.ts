@@ -50,15 +50,17 @@ describe('given a window with more commissions than it shows, and other processe
       ok(place, 'the chosen row was scrolled away');
 
       const delays: number[] = [];
-      for (let gone = 1; gone <= 5; gone += 1) {
+      for (let gone = 1; gone <= 6; gone += 1) {
         const id = ids[MANY - gone] ?? '';
         const seen = whenSeen(page, `${String(MANY - gone)} waiting, ${String(gone)} closed`);
         equal((await stage.haft('commission', 'cancel', id, '--reason', 'no')).exitCode, 0);
         const event = (await harness.history(id)).find(({ type }) => type === 'cancelled');
         delays.push((await seen) - (event?.at ?? 0));
       }
+      // Before the first, the window is still starting, and it would be that which is measured.
+      const first = delays.shift() ?? 0;
 
-      const said = `shown after ${delays.join(', ')} ms`;
+      const said = `shown after ${delays.join(', ')} ms, the first after ${String(first)} ms`;
       ok(
         delays.every((delay) => delay >= 0 && delay < SOON),
         said,

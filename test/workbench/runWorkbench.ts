@@ -62,7 +62,9 @@ export async function runWorkbench(
     await scenario(session);
   } catch (failure) {
     const seen = await screenshot(`failed-${String(Date.now())}`).catch(() => 'no picture');
-    throw new Error(`The scenario failed. The window then: ${seen}`, { cause: failure });
+    const told = await words(page).catch(() => []);
+    const window = [seen, ...told].join('\n');
+    throw new Error(`The scenario failed. The window then: ${window}`, { cause: failure });
   }
   if (strangers.size > 0) throw new Error(`The window asked for ${[...strangers].join(', ')}`);
 }
@@ -72,6 +74,13 @@ async function load(page: Page, url: string): Promise<Workbench> {
   const workbench = new Workbench(page);
   await workbench.ready();
   return workbench;
+}
+
+/** What the window asks and tells at the moment: pictures do not leave the machine that made them. */
+async function words(page: Page): Promise<string[]> {
+  const places = '.notification-toast, .monaco-dialog-box, .quick-input-widget, .review-widget';
+  const texts = await page.locator(places).filter({ visible: true }).allInnerTexts();
+  return texts.map((text) => text.replaceAll(/\s+/g, ' '));
 }
 
 async function picture(page: Page, name: string): Promise<string> {

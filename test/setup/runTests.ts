@@ -8,6 +8,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runCheck, runSuite, type Outcome } from './runStage.ts';
+import { openScratch } from './scratch.ts';
 import { stages } from './stages.ts';
 
 /** Tests ask `HAFT_TEST_LONG` for the larger numbers of the long runs, and may take this much longer. */
@@ -25,8 +26,11 @@ async function runAll(wanted: readonly string[], long: boolean): Promise<Outcome
     chosen.flatMap((stage) => (stage.kind === 'check' ? [runCheck(stage)] : [])),
   );
   const outcomes: Outcome[] = [];
+  // What only a long run can show should be seen where the product is used.
+  using scratch = openScratch(long);
   const env = {
     ...process.env,
+    ...scratch.env,
     NODE_COMPILE_CACHE: compiled,
     ...(long && { HAFT_TEST_LONG: '1' }),
   };

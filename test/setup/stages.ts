@@ -29,7 +29,7 @@ export const stages: readonly (Check | Suite)[] = [
   { kind: 'check', name: 'mutation', command: ['stryker', 'run'], long: true },
   suite('architecture', { timeoutMs: 20_000, lanes: 2, perProcess: 1, calm: false }),
   suite('unit', { timeoutMs: 60_000, lanes: 2, perProcess: 20, calm: false }),
-  suite('fuzz', { timeoutMs: 60_000, lanes: 2, perProcess: 1, calm: false }),
+  suite('fuzz', { timeoutMs: 60_000, lanes: 2, perProcess: 4, calm: false }),
   // Mostly waits for children, so that three of them fill two cores.
   suite('integration', { timeoutMs: 60_000, lanes: 3, perProcess: 1, calm: true }),
   // One editor at a time: its reactions are measured.

@@ -1,65 +1,112 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { codexBinary } from '../fixtures/codexBinary.ts';
 import { temporaryFolder } from '../fixtures/temporaryFolder.ts';
 import { haftStage, type HaftStage } from './haftStage.ts';
 import { discounts, orchardFiles, rounding } from './orchard.ts';
-import { runWorkbench, type WorkbenchOptions } from './runWorkbench.ts';
+import {
+  openWorkbench,
+  runWorkbench,
+  type OpenWorkbench,
+  type WorkbenchOptions,
+} from './runWorkbench.ts';
 
 const auto = ['--delivery-policy', 'workspace_patch_auto_on_pass'];
 
-/** Puts programs before git and codex that note each call in `calls` and then do it. */
-async function watched(stage: HaftStage): Promise<{ options: WorkbenchOptions; calls: string }> {
+/** Programs before git and codex that note each call and then do it. */
+interface Watched {
+  readonly options: WorkbenchOptions;
+  /** The file of calls. */
+  readonly calls: string;
+  readonly codex: string;
+  install(name: keyof typeof programs): Promise<void>;
+}
+
+const programs = {
+  git: 'PATH="${PATH#*:}" exec git "$@"',
+  codex: `exec "${codexBinary()}" "$@"`,
+} as const;
+
+async function watched(stage: HaftStage): Promise<Watched> {
   const folder = join(dirname(stage.root), 'watched');
-  const calls = join(folder, 'calls');
-  await mkdir(folder);
-  const programs = { git: 'PATH="${PATH#*:}" exec git', codex: `exec "${codexBinary()}"` };
-  for (const [name, call] of Object.entries(programs)) {
-    await writeFile(
+  const [calls, codex] = [join(folder, 'calls'), join(folder, 'codex')];
+  const install = (name: keyof typeof programs): Promise<void> =>
+    writeFile(
       join(folder, name),
-      `#!/bin/sh\necho "${name} $*" >> "${calls}"\n${call} "$@"\n`,
+      `#!/bin/sh\necho "${name} $*" >> "${calls}"\n${programs[name]}\n`,
+      { mode: 0o755 },
     );
-    await chmod(join(folder, name), 0o755);
-  }
+  await mkdir(folder);
+  await install('git');
+  await install('codex');
   // The server asks a login shell for the operator's path, and that reads this.
   await writeFile(join(folder, '.bash_profile'), `export PATH="${folder}:$PATH"\n`);
   const shell = { HOME: folder, SHELL: '/bin/bash' };
-  const env = { ...stage.options.env, ...shell, HAFT_CODEX_PATH: join(folder, 'codex') };
-  return { options: { ...stage.options, env }, calls };
+  const env = { ...stage.options.env, ...shell, HAFT_CODEX_PATH: codex };
+  return { options: { ...stage.options, env }, calls, codex, install };
 }
 
 const read = (file: string): string => (existsSync(file) ? readFileSync(file, 'utf8') : '');
 
-describe('given a window on a project with decisions', () => {
-  it('when nothing of ours is used, then no process is started; the views start git, the drain codex', async () => {
-    await using stage = await haftStage(orchardFiles, [discounts]);
-    const { options, calls } = await watched(stage);
+describe('given a window on a project with decisions, whose programs are watched', () => {
+  let stage: HaftStage;
+  let watch: Watched;
+  let opened: OpenWorkbench;
+
+  before(async () => {
+    stage = await haftStage(orchardFiles, [discounts]);
     stage.model.open('discounts');
-    await runWorkbench(options, async ({ workbench, page }) => {
+    watch = await watched(stage);
+    opened = await openWorkbench(watch.options);
+  });
+  after(async () => {
+    await opened[Symbol.asyncDispose]();
+    await stage[Symbol.asyncDispose]();
+  });
+
+  it('when nothing of ours is used, then no process is started; the views start git alone', () =>
+    opened.run(async ({ workbench, page }) => {
       const { sidebar } = workbench;
       await workbench.command('Developer: Show Running Extensions');
       await page.getByText('Haft Harness').first().waitFor();
       await page.keyboard.press('Escape');
-      equal(read(calls), '');
+      equal(read(watch.calls), '');
 
       await sidebar.open('Haft');
       await sidebar.item(/^Say who/, 'Decisions').waitFor();
-      match(read(calls), /^git /);
-      ok(!read(calls).includes('codex'), read(calls));
+      match(read(watch.calls), /^git /);
       ok(!existsSync(join(stage.root, '.git/haft')), 'the store was made by looking');
+    }));
 
+  it('when codex is not there, then one message says so, and nothing is claimed', () =>
+    opened.run(async ({ workbench, screenshot }) => {
       await stage.haft('commission', 'create-from-decision', discounts.id, ...auto);
-      await sidebar.item(/^Say who.*, queued,/, 'Commissions').waitFor();
-      ok(!read(calls).includes('codex'), read(calls));
+      await workbench.sidebar.item(/^Say who.*, queued,/, 'Commissions').waitFor();
+      ok(!read(watch.calls).includes('codex'), read(watch.calls));
+      await rm(watch.codex);
       await workbench.command('Haft: Drain');
       await workbench.press('Drain');
-      await sidebar.item(/^Say who.*, landed,/, 'Commissions').waitFor();
-      match(read(calls), /^codex app-server/m);
-    });
-  });
+      await workbench.notification(`There is no codex at ${watch.codex}`).waitFor();
+      await screenshot('no-codex');
+      equal(await workbench.notification('').count(), 1);
+      await workbench.press('Show Log');
+      await workbench.outputLine('codex_missing');
+      await workbench.sidebar.item(/^Say who.*, queued, ready/, 'Commissions').waitFor();
+    }));
 
+  it('when it is there, then a drain starts it', () =>
+    opened.run(async ({ workbench }) => {
+      await watch.install('codex');
+      // What is to be known before the first drain was said, and is not said again.
+      await workbench.command('Haft: Drain');
+      await workbench.sidebar.item(/^Say who.*, landed,/, 'Commissions').waitFor();
+      match(read(watch.calls), /^codex app-server/m);
+    }));
+});
+
+describe('given a window on a project with decisions', () => {
   it('when a file is not saved, then no landing touches it, whoever drains', async () => {
     // The editor in a browser saves by itself unless told not to.
     const settings = { 'files.autoSave': 'off' };
@@ -136,23 +183,6 @@ describe('given a window on a project with decisions', () => {
         .first()
         .click();
       await sidebar.item(/^Say who/, 'Decisions').waitFor();
-    });
-  });
-
-  it('when codex is not there, then one message says so, and nothing is claimed', async () => {
-    await using stage = await haftStage(orchardFiles, [discounts]);
-    await stage.haft('commission', 'create-from-decision', discounts.id, ...auto);
-    const env = { ...stage.options.env, HAFT_CODEX_PATH: '/nowhere/codex' };
-    await runWorkbench({ ...stage.options, env }, async ({ workbench, screenshot }) => {
-      await workbench.command('Haft: Drain');
-      await workbench.press('Drain');
-      await workbench.notification('There is no codex at /nowhere/codex').waitFor();
-      await screenshot('no-codex');
-      equal(await workbench.notification('').count(), 1);
-      await workbench.press('Show Log');
-      await workbench.outputLine('codex_missing');
-      await workbench.sidebar.open('Haft');
-      await workbench.sidebar.item(/^Say who.*, queued, ready/, 'Commissions').waitFor();
     });
   });
 });

@@ -6,7 +6,7 @@ import { decisionText } from '../fixtures/decisionText.ts';
 import { writeFiles } from '../fixtures/sampleProject.ts';
 import { haftStage, type HaftStage } from './haftStage.ts';
 import { currencies, orchardFiles, rounding } from './orchard.ts';
-import { runWorkbench } from './runWorkbench.ts';
+import { openWorkbench, type OpenWorkbench } from './runWorkbench.ts';
 
 /** An event appended by any process shows within this, ms. */
 const SOON = 500;
@@ -20,6 +20,7 @@ describe('given a window with more commissions than it shows, and other processe
   let stage: HaftStage;
   let harness: Harness;
   let ids: readonly string[];
+  let opened: OpenWorkbench;
 
   before(async () => {
     stage = await haftStage(orchardFiles, [rounding]);
@@ -32,14 +33,16 @@ describe('given a window with more commissions than it shows, and other processe
       })),
     );
     ids = issued.map(({ commission }) => commission.id);
+    opened = await openWorkbench(stage.options);
   });
   after(async () => {
+    await opened[Symbol.asyncDispose]();
     harness.dispose();
     await stage[Symbol.asyncDispose]();
   });
 
   it('when they append, then the tree shows it at once, and selection and scroll stay', () =>
-    runWorkbench(stage.options, async ({ workbench, page }) => {
+    opened.run(async ({ workbench, page }) => {
       const { sidebar } = workbench;
       await sidebar.open('Haft');
       const chosen = sidebar.item(/slice 15,/, 'Commissions');
@@ -71,7 +74,7 @@ describe('given a window with more commissions than it shows, and other processe
     }));
 
   it('when a decision file comes, breaks and is mended, then its row tells so', () =>
-    runWorkbench(stage.options, async ({ workbench, page, screenshot }) => {
+    opened.run(async ({ workbench, page, screenshot }) => {
       const { sidebar } = workbench;
       await sidebar.open('Haft');
       await sidebar.item(/^Round prices/, 'Decisions').waitFor();

@@ -3,13 +3,13 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { temporaryFolder, type TemporaryFolder } from '../fixtures/temporaryFolder.ts';
-import { runWorkbench, type WorkbenchOptions } from './runWorkbench.ts';
+import { openWorkbench, type OpenWorkbench } from './runWorkbench.ts';
 import { writeSampleExtension } from './sampleExtension.ts';
 import { vsixPackage } from './vsixPackage.ts';
 
 describe('given a packaged extension in VS Code', () => {
   let folder: TemporaryFolder;
-  let options: WorkbenchOptions;
+  let opened: OpenWorkbench;
 
   before(async () => {
     folder = await temporaryFolder();
@@ -17,12 +17,16 @@ describe('given a packaged extension in VS Code', () => {
     await writeSampleExtension(extension);
     const vsix = await vsixPackage(extension, join(folder.path, 'sample.vsix'));
     await mkdir(join(folder.path, 'workspace'));
-    options = { folder: join(folder.path, 'workspace'), vsix: [vsix], env: { SAMPLE: 'env' } };
+    const env = { SAMPLE: 'env' };
+    opened = await openWorkbench({ folder: join(folder.path, 'workspace'), vsix: [vsix], env });
   });
-  after(() => folder[Symbol.asyncDispose]());
+  after(async () => {
+    await opened[Symbol.asyncDispose]();
+    await folder[Symbol.asyncDispose]();
+  });
 
   it('when its views and menus are used, then the page object finds them', () =>
-    runWorkbench(options, async ({ workbench, reload }) => {
+    opened.run(async ({ workbench, reload }) => {
       const { sidebar } = workbench;
       await sidebar.open('Sample Box');
       await sidebar.item('apple').waitFor();
@@ -42,7 +46,7 @@ describe('given a packaged extension in VS Code', () => {
     }));
 
   it('when it asks and shows a diff, then the page object answers and reads', () =>
-    runWorkbench(options, async ({ workbench, screenshot }) => {
+    opened.run(async ({ workbench, screenshot }) => {
       const { quickInput, editors } = workbench;
       await workbench.command('Sample: Ask');
       deepEqual(await quickInput.rows(), ['red', 'green']);
@@ -73,7 +77,7 @@ describe('given a packaged extension in VS Code', () => {
 
   it('when a scenario fails, then its message names a picture of the window', async () => {
     let picture = '';
-    const failing = runWorkbench(options, () => Promise.reject(new Error('no such thing')));
+    const failing = opened.run(() => Promise.reject(new Error('no such thing')));
     await rejects(failing, ({ message, cause }: Error) => {
       picture = /\S+\.png/.exec(message)?.[0] ?? '';
       return (cause as Error).message === 'no such thing';

@@ -30,43 +30,61 @@ export interface Session {
 
 const out = join(import.meta.dirname, 'out');
 
-/**
- * Runs a scenario in a fresh VS Code with these extensions, then ends all of it.
- * When the scenario throws, a picture of the window is kept and named.
- */
+/** VS Code with a window in which scenarios follow each other; to start it is most of what a short one costs. */
+export interface OpenWorkbench extends AsyncDisposable {
+  /** When the scenario throws, a picture of the window is kept and named. */
+  run(scenario: (session: Session) => Promise<void>): Promise<void>;
+}
+
+/** Runs a scenario in a fresh VS Code with these extensions, then ends all of it. */
 export async function runWorkbench(
   options: WorkbenchOptions,
   scenario: (session: Session) => Promise<void>,
 ): Promise<void> {
-  await using owned = new AsyncDisposableStack();
-  const profile = owned.use(await makeProfile(options.settings, options.env));
+  await using opened = await openWorkbench(options);
+  await opened.run(scenario);
+}
+
+/** Starts a fresh VS Code with these extensions; disposing it ends all of it. */
+export async function openWorkbench(options: WorkbenchOptions): Promise<OpenWorkbench> {
+  await using starting = new AsyncDisposableStack();
+  const profile = starting.use(await makeProfile(options.settings, options.env));
   // The browser starts beside the server.
   const opening = openPage();
   for (const vsix of options.vsix ?? []) await CodeServer.install(profile, vsix);
-  const server = owned.use(await CodeServer.start(profile));
-  const { page, strangers } = owned.use(await opening);
+  const server = starting.use(await CodeServer.start(profile));
+  const { page, strangers } = starting.use(await opening);
   const url = server.url(options.folder);
-  const workbench = await load(page, url);
-  const screenshot = (name: string): Promise<string> => picture(page, name);
   const session: Session = {
-    workbench,
+    workbench: await load(page, url),
     page,
     profile,
-    screenshot,
+    screenshot: (name) => picture(page, name),
     openWindow: async () => load(await page.context().newPage(), url),
     reload: async () => {
       await load(page, url);
     },
   };
-  try {
-    await scenario(session);
-  } catch (failure) {
-    const seen = await screenshot(`failed-${String(Date.now())}`).catch(() => 'no picture');
-    const told = await words(page).catch(() => []);
-    const window = [seen, ...told].join('\n');
-    throw new Error(`The scenario failed. The window then: ${window}`, { cause: failure });
-  }
-  if (strangers.size > 0) throw new Error(`The window asked for ${[...strangers].join(', ')}`);
+  const owned = starting.move();
+  return {
+    run: async (scenario) => {
+      try {
+        await scenario(session);
+      } catch (failure) {
+        throw await seenIn(page, failure);
+      }
+      if (strangers.size > 0) throw new Error(`The window asked for ${[...strangers].join(', ')}`);
+    },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+/** A failure with what the window shows at that moment. */
+async function seenIn(page: Page, failure: unknown): Promise<Error> {
+  const seen = await picture(page, `failed-${String(Date.now())}`).catch(() => 'no picture');
+  const told = await words(page).catch(() => []);
+  const window = [seen, ...told].join('\n');
+  return new Error(`The scenario failed. The window then: ${window}`, { cause: failure });
 }
 
 async function load(page: Page, url: string): Promise<Workbench> {

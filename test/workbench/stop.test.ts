@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { processesUnder } from '../fixtures/processesUnder.ts';
 import { haftStage, type HaftStage } from './haftStage.ts';
 import { discounts, endless, orchardFiles } from './orchard.ts';
-import { runWorkbench, type Session } from './runWorkbench.ts';
+import { openWorkbench, type OpenWorkbench, type Session } from './runWorkbench.ts';
 
 /** Stopped twice, no codex process is left after this, ms. */
 const STOPPED = 10_000;
@@ -25,14 +25,53 @@ async function startDraining({ workbench }: Session): Promise<void> {
   await workbench.sidebar.open('Haft');
   await workbench.sidebar.item(/, queued,/, 'Commissions').waitFor();
   await workbench.command('Haft: Drain');
-  await workbench.press('Drain');
 }
 
 describe('given a drain in a window whose agent takes its time', () => {
+  let stage: HaftStage;
+  let opened: OpenWorkbench;
+
+  before(async () => {
+    stage = await haftStage(orchardFiles, [discounts, endless]);
+    opened = await openWorkbench(stage.options);
+  });
+  after(async () => {
+    await opened[Symbol.asyncDispose]();
+    await stage[Symbol.asyncDispose]();
+  });
+
+  it('when the window is loaded anew, then the drain goes on unasked and lands once', async () => {
+    await stage.haft('commission', 'create-from-decision', discounts.id, ...auto);
+    await opened.run(async (session) => {
+      const { workbench, page } = session;
+      await startDraining(session);
+      // What is to be known before the first drain is said once.
+      await workbench.press('Drain');
+      await stage.model.until(() => true);
+      await workbench.sidebar.item(/, running,/).waitFor();
+      const before = await agentsOf(stage);
+
+      const loaded = page.waitForEvent('load');
+      await workbench.command('Developer: Reload Window');
+      await loaded;
+      await workbench.ready();
+      await workbench.sidebar.open('Haft');
+      await workbench.sidebar.item(/, running,/).waitFor();
+      await untilAgents(
+        stage,
+        (lines) => lines.length > 0 && lines.every((line) => !before.includes(line)),
+      );
+      stage.model.open('discounts');
+      await workbench.sidebar.item(/, landed,/).waitFor();
+
+      deepEqual(await stage.git('rev-list', '--count', 'main'), '2');
+      equal(await stage.git('status', '--porcelain'), '');
+    });
+  });
+
   it('when it is stopped in one window and again in another, then within ten seconds no codex process is left', async () => {
-    await using stage = await haftStage(orchardFiles, [endless]);
     await stage.haft('commission', 'create-from-decision', endless.id, ...auto);
-    await runWorkbench(stage.options, async (session) => {
+    await opened.run(async (session) => {
       const { sidebar } = session.workbench;
       await startDraining(session);
       await sidebar.item(/, running,/).waitFor();
@@ -57,34 +96,6 @@ describe('given a drain in a window whose agent takes its time', () => {
         (JSON.parse(stdout) as { status: { runtime_state: string } }).status.runtime_state,
         'idle',
       );
-    });
-  });
-
-  it('when the window is loaded anew, then the drain goes on unasked and lands once', async () => {
-    await using stage = await haftStage(orchardFiles, [discounts]);
-    await stage.haft('commission', 'create-from-decision', discounts.id, ...auto);
-    await runWorkbench(stage.options, async (session) => {
-      const { workbench, page } = session;
-      await startDraining(session);
-      await stage.model.until(() => true);
-      await workbench.sidebar.item(/, running,/).waitFor();
-      const before = await agentsOf(stage);
-
-      const loaded = page.waitForEvent('load');
-      await workbench.command('Developer: Reload Window');
-      await loaded;
-      await workbench.ready();
-      await workbench.sidebar.open('Haft');
-      await workbench.sidebar.item(/, running,/).waitFor();
-      await untilAgents(
-        stage,
-        (lines) => lines.length > 0 && lines.every((line) => !before.includes(line)),
-      );
-      stage.model.open('discounts');
-      await workbench.sidebar.item(/, landed,/).waitFor();
-
-      deepEqual(await stage.git('rev-list', '--count', 'main'), '2');
-      equal(await stage.git('status', '--porcelain'), '');
     });
   });
 });

@@ -11,6 +11,13 @@ const contributes: Contributions =
   (manifest as { readonly contributes?: Contributions }).contributes ?? {};
 
 describe('given the extension in its host', () => {
+  it('when it is given a folder and an environment, then it has both', () => {
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    const wanted = process.env['HAFT_TEST_FOLDER'];
+    // The desktop's runner names none.
+    if (wanted !== undefined) equal(folder?.uri.fsPath, wanted);
+  });
+
   it('when it is activated, then every command of the manifest can be run', async () => {
     const extension = vscode.extensions.getExtension(`${manifest.publisher}.${manifest.name}`);
     ok(extension, 'the extension is not there');

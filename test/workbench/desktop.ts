@@ -2,6 +2,8 @@
  * Runs the tests inside the extension host of a desktop VS Code, downloaded where there is internet.
  * On Linux without a display run it under `xvfb-run`.
  */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
 import { messageOf } from '../../src/base/fault.ts';
@@ -22,14 +24,18 @@ async function download(): Promise<string> {
   }
 }
 
+const folder = mkdtempSync(join(tmpdir(), 'haft-desktop-'));
 try {
   process.exitCode = await runTests({
     vscodeExecutablePath: await download(),
     extensionDevelopmentPath: root,
     extensionTestsPath: await bundleHostTests(),
-    launchArgs: ['--disable-extensions', '--disable-workspace-trust'],
+    extensionTestsEnv: { HAFT_TEST_FOLDER: folder },
+    launchArgs: [folder, '--disable-extensions', '--disable-workspace-trust'],
   });
 } catch (failure) {
   process.stderr.write(`${messageOf(failure)}\n`);
   process.exitCode = 1;
+} finally {
+  rmSync(folder, { recursive: true });
 }

@@ -2,13 +2,7 @@ import { Fault } from '../../base/fault.ts';
 import type { Clock } from '../../engine/ports/clock.ts';
 import type { ChildLedger } from '../process/ledger.ts';
 import { startLines, type ChildEnd, type LineChild } from '../process/lineChild.ts';
-import {
-  dyingMs,
-  goneWithin,
-  killTree,
-  processTree,
-  type SeenProcess,
-} from '../process/processTree.ts';
+import { endTree, goneWithin, processTree, type SeenProcess } from '../process/processTree.ts';
 import { RpcError, RpcPeer } from './rpcPeer.ts';
 import { results } from './wire.ts';
 
@@ -98,8 +92,7 @@ export class AppServer {
     const before = this.commands();
     await ordered;
     const left = await goneWithin([...before, ...this.commands()], ms);
-    for (const { pid } of left) killTree(pid, left);
-    await goneWithin(left, dyingMs);
+    await Promise.all(left.map(({ pid }) => endTree(pid, left)));
   }
 
   /** All that runs below codex, but for its own helper. */

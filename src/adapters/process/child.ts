@@ -1,12 +1,5 @@
 import { execa } from 'execa';
-import {
-  dyingMs,
-  goneWithin,
-  killTree,
-  processTree,
-  signalGroup,
-  type SeenProcess,
-} from './processTree.ts';
+import { endTree, processTree, signalGroup } from './processTree.ts';
 
 export interface BytesOptions {
   readonly cwd: string;
@@ -38,11 +31,9 @@ export async function runBytes(
 ): Promise<BytesResult> {
   if (options.signal?.aborted === true) return { exitCode: null, stdout: empty, stderr: 'aborted' };
   const child = start(file, args, options);
-  const killed: SeenProcess[] = [];
+  let dying: Promise<void> | undefined;
   const stop = (): void => {
-    if (child.pid === undefined) return;
-    killed.push(...processTree(child.pid));
-    killTree(child.pid, killed);
+    if (child.pid !== undefined) dying ??= endTree(child.pid, processTree(child.pid));
   };
   // A grandchild that holds the pipes open must not keep the caller waiting, nor outlive the call. It is
   // found by its group alone: whoever ended is the parent of nobody.
@@ -51,7 +42,7 @@ export async function runBytes(
   options.signal?.addEventListener('abort', stop, { once: true });
   try {
     const { exitCode, isMaxBuffer, stdout, stderr, message = '' } = await child;
-    await goneWithin(killed, dyingMs);
+    await dying;
     const complaint = Buffer.from(stderr).toString('utf8');
     return {
       // A shell that was cut short would report the death of its child as its own end.

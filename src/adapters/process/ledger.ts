@@ -3,14 +3,7 @@ import { dirname, join, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import type { Processes } from '../../engine/ports/processes.ts';
 import { identityOf } from './identity.ts';
-import {
-  dyingMs,
-  goneWithin,
-  killAll,
-  killTree,
-  processesNaming,
-  processTree,
-} from './processTree.ts';
+import { endAll, endTree, processesNaming, processTree } from './processTree.ts';
 
 const entrySchema = z.object({
   /** Identity of the process that started the child and answers for it. */
@@ -62,9 +55,7 @@ export class ChildLedger {
       const entry = await read(file);
       if (entry !== undefined && this.processes.state(entry.owner) !== 'gone') continue;
       if (entry !== undefined && identityOf(entry.pid) === entry.child) {
-        const tree = processTree(entry.pid);
-        killTree(entry.pid, tree);
-        await goneWithin(tree, dyingMs);
+        await endTree(entry.pid, processTree(entry.pid));
         ended += 1;
       }
       if (entry?.scratch !== undefined) await this.discard(entry.scratch);
@@ -77,9 +68,7 @@ export class ChildLedger {
   private async discard(scratch: string): Promise<void> {
     if (!resolve(scratch).startsWith(dirname(this.dir) + sep)) return;
     // What a sandbox started may have outlived every parent that could be asked for it.
-    const strays = processesNaming(resolve(scratch));
-    killAll(strays);
-    await goneWithin(strays, dyingMs);
+    await endAll(processesNaming(resolve(scratch)));
     await rm(scratch, { recursive: true, force: true }).catch(() => undefined);
   }
 

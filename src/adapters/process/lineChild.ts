@@ -1,13 +1,6 @@
 import { execa } from 'execa';
 import { LineSplitter } from './lineSplitter.ts';
-import {
-  dyingMs,
-  goneWithin,
-  killTree,
-  processTree,
-  signalGroup,
-  type SeenProcess,
-} from './processTree.ts';
+import { endTree, processTree, signalGroup, type SeenProcess } from './processTree.ts';
 
 export type ChildEnd =
   | { readonly kind: 'exited'; readonly exitCode: number | null; readonly signal: string | null }
@@ -99,7 +92,7 @@ async function failed(child: Started): Promise<ChildEnd> {
 function exited(child: Started, pid: number): Promise<ChildEnd> {
   return new Promise((resolve) => {
     child.once('exit', (exitCode, signal) => {
-      killTree(pid, []);
+      signalGroup(pid, 'SIGKILL');
       const end: ChildEnd = { kind: 'exited', exitCode, signal };
       const timer = setTimeout(() => {
         child.stdout.destroy();
@@ -128,9 +121,7 @@ async function stopTree(
     signalGroup(pid, 'SIGTERM');
     if (!(await settlesWithin(ended, graceMs))) tree = [...tree, ...processTree(pid)];
   }
-  killTree(pid, tree);
-  await ended;
-  await goneWithin(tree, dyingMs);
+  await Promise.all([endTree(pid, tree), ended]);
 }
 
 async function settlesWithin(promise: Promise<unknown>, ms: number): Promise<boolean> {

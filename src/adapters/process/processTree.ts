@@ -44,9 +44,13 @@ export function processesNaming(folder: string): SeenProcess[] {
   });
 }
 
-/** Kills each that still is the one that was seen. */
-export function killAll(seen: readonly SeenProcess[]): void {
+/** How long processes that were killed may take to be gone, ms: the kernel ends them in its own time. */
+const dyingMs = 2_000;
+
+/** Kills, before it returns, each that still is the one that was seen; resolves when they are gone. */
+export async function endAll(seen: readonly SeenProcess[]): Promise<void> {
   for (const { pid, identity } of seen) if (identityOf(pid) === identity) signal(pid, 'SIGKILL');
+  await goneWithin(seen, dyingMs);
 }
 
 /**
@@ -64,13 +68,10 @@ export async function goneWithin(seen: readonly SeenProcess[], ms: number): Prom
   }
 }
 
-/** How long processes that were killed may take to be gone, ms: the kernel ends them in its own time. */
-export const dyingMs = 2_000;
-
-/** Kills the group led by `pid` and every process of `tree` that is still the one that was seen. */
-export function killTree(pid: number, tree: readonly SeenProcess[]): void {
+/** As {@link endAll} with `tree`, and kills the group led by `pid` as well. */
+export function endTree(pid: number, tree: readonly SeenProcess[]): Promise<void> {
   signalGroup(pid, 'SIGKILL');
-  killAll(tree);
+  return endAll(tree);
 }
 
 /** Signals a whole process group. False when there is none left to signal. */

@@ -7,7 +7,7 @@ import {
 } from '../domain/commission/commission.ts';
 import { durationMs } from '../domain/plan/duration.ts';
 import type { PlanValues } from '../domain/plan/plan.ts';
-import type { CreateRequest } from '../engine/issue.ts';
+import type { CreateRequest } from '../engine/commissions/issue.ts';
 import { by, usage } from './surface.ts';
 
 /** Flags shared by everything that creates commissions (haft reference §2.7). */

@@ -3,7 +3,7 @@ import type { Harness } from '../composition/harness.ts';
 import { isExecuting } from '../domain/commission/situation.ts';
 import { situationOf } from '../domain/commission/view.ts';
 import { commissionJson } from '../engine/report/commissionJson.ts';
-import { OperatorLines } from '../engine/report/operatorLines.ts';
+import { OperatorLines } from '../engine/words/operatorLines.ts';
 import type { RunEntry } from '../engine/ports/runLog.ts';
 import { exits } from './exit.ts';
 import { addPlanCommand } from './planCommand.ts';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { PlanEdge } from '../domain/plan/draftPlan.ts';
-import type { PlanOrder } from '../engine/planDraft.ts';
+import type { PlanOrder } from '../engine/plans/planDraft.ts';
 import { collect, createValues, type CreateFlags } from './createOptions.ts';
 import { by, usage } from './surface.ts';
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { describeSetup, setupFile, type WorkspaceSetup } from '../domain/setup/setup.ts';
-import type { SetupState } from '../engine/setup/confirmation.ts';
+import type { SetupState } from '../engine/proof/confirmation.ts';
 import { exits } from './exit.ts';
 import { plain } from './print.ts';
 import { by, onHarness, type JsonFlag, type Surface } from './surface.ts';

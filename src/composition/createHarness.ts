@@ -15,7 +15,7 @@ import { RunLogFiles } from '../adapters/store/runLogFiles.ts';
 import { SqlBoard } from '../adapters/store/sqlBoard.ts';
 import { nodeChance } from '../adapters/time/nodeChance.ts';
 import { systemClock } from '../adapters/time/systemClock.ts';
-import type { Context } from '../engine/context.ts';
+import type { Context } from '../engine/ports/context.ts';
 import { Harness } from './harness.ts';
 import { codexPathFrom, settingsFrom, workspaceRootFrom, type HarnessOptions } from './settings.ts';
 

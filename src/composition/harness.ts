@@ -16,29 +16,38 @@ import {
   requeueCommission,
   viewOf,
   type Asked,
-} from '../engine/commissions.ts';
-import type { Context, Settings } from '../engine/context.ts';
+} from '../engine/commissions/create.ts';
+import type { Context, Settings } from '../engine/ports/context.ts';
 import { attach, type Attached } from '../engine/drain/attach.ts';
 import { Drain, type DrainOrder } from '../engine/drain/drain.ts';
 import { requestOfLeader } from '../engine/drain/leader.ts';
-import { cleanUp } from '../engine/cleanUp.ts';
-import type { CreateRequest, Issued } from '../engine/issue.ts';
+import { cleanUp } from '../engine/landing/cleanUp.ts';
+import type { CreateRequest, Issued } from '../engine/commissions/issue.ts';
 import type { Landing } from '../engine/landing/land.ts';
-import { Prover } from '../engine/landing/prove.ts';
+import { Prover } from '../engine/proof/prover.ts';
 import { LandingQueue } from '../engine/landing/queue.ts';
 import { recoverLandings } from '../engine/landing/recover.ts';
-import { createBatch } from '../engine/batch.ts';
+import { createBatch } from '../engine/commissions/batch.ts';
 import {
   initProject,
   newDecision,
   planInit,
   type InitPlan,
   type NewDecision,
-} from '../engine/initProject.ts';
-import type { PlanOrder } from '../engine/planDraft.ts';
-import { preparePlan, writePlan, type PreparedPlan } from '../engine/plans.ts';
-import { admitRun, readinessNow, type RunAdmission, type RunWish } from '../engine/readiness.ts';
-import { refreshCommissions, type RefreshOrder, type RefreshReport } from '../engine/refresh.ts';
+} from '../engine/project/initProject.ts';
+import type { PlanOrder } from '../engine/plans/planDraft.ts';
+import { preparePlan, writePlan, type PreparedPlan } from '../engine/plans/plans.ts';
+import {
+  admitRun,
+  readinessNow,
+  type RunAdmission,
+  type RunWish,
+} from '../engine/project/readiness.ts';
+import {
+  refreshCommissions,
+  type RefreshOrder,
+  type RefreshReport,
+} from '../engine/commissions/refresh.ts';
 import type { BoardQuery, BoardRow } from '../engine/ports/board.ts';
 import type { DecisionListing } from '../engine/ports/decisions.ts';
 import type { StoreCheck } from '../engine/ports/journal.ts';
@@ -51,13 +60,13 @@ import {
 } from '../engine/landing/revert.ts';
 import { acceptUnproven, refuseResult, reviseResult } from '../engine/review/decide.ts';
 import { previewConflicts, type Preview } from '../engine/review/preview.ts';
-import { proofCard } from '../engine/review/proofCard.ts';
+import { proofCard } from '../engine/words/proofCard.ts';
 import { splitResult, type Choice, type Split } from '../engine/review/split.ts';
 import { checkProject, type CheckReport } from '../engine/report/check.ts';
 import { resultOf, type ResultReport } from '../engine/report/result.ts';
-import { operatorOf } from '../engine/report/operator.ts';
+import { operatorOf } from '../engine/authority/operator.ts';
 import { driftSince } from '../engine/report/drift.ts';
-import { confirmSetup, setupNow, type SetupState } from '../engine/setup/confirmation.ts';
+import { confirmSetup, setupNow, type SetupState } from '../engine/proof/confirmation.ts';
 import { select, type Selection, type Selector } from '../engine/report/selectors.ts';
 import { statusOf, type StatusReport } from '../engine/report/status.ts';
 

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Fault } from '../base/fault.ts';
-import type { Settings } from '../engine/context.ts';
+import type { Settings } from '../engine/ports/context.ts';
 
 /** What a surface may set; everything else has its default here. */
 export interface HarnessOptions {

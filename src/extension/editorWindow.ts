@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { Fault } from '../base/fault.ts';
 import { DisposableStore } from '../base/lifecycle.ts';
 import type { Harness } from '../composition/harness.ts';
-import { causeOf } from '../engine/report/cause.ts';
+import { causeOf } from '../engine/words/cause.ts';
 import { Board } from './board/board.ts';
 import { registerCommands } from './commands/commands.ts';
 import { ContextKeys } from './contextKeys.ts';

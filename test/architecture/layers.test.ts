@@ -43,7 +43,7 @@ const planted: Readonly<Record<string, readonly [string, string]>> = {
   'adapters/editor.ts': ['vscode-only-in-extension', "import type * as editor from 'vscode';"],
   'mcp/editor.ts': ['vscode-only-in-extension', "import 'vscode';"],
   'cli/engine.ts': [
-    'surfaces-know-the-engine-by-its-types-and-reports',
+    'surfaces-know-the-engine-by-its-types-words-and-reports',
     "import '../engine/sound.ts';",
   ],
   'mcp/ring.ts': ['no-cycles', "import './ring2.ts';"],

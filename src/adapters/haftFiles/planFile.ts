@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Plan } from '../../domain/plan/plan.ts';
-import { planFault, type PlanProblem } from '../../engine/planFault.ts';
+import { planFault, type PlanProblem } from '../../engine/plans/planFault.ts';
 import type { PlanFile } from '../../engine/ports/plans.ts';
 import { isFlaw, placeOf, placesIn, type Flaw, type Place } from '../decisions/flaw.ts';
 import { readYaml, type Header } from '../decisions/yamlHeader.ts';

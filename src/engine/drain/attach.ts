@@ -1,6 +1,6 @@
 import { DisposableStore } from '../../base/lifecycle.ts';
 import type { StoredEvent } from '../../domain/commission/event.ts';
-import type { Context } from '../context.ts';
+import type { Context } from '../ports/context.ts';
 import { chooseNow } from './claims.ts';
 import { isLive } from './leader.ts';
 import { summarize, type DrainSummary } from './summary.ts';

@@ -5,9 +5,9 @@ import type { Ledger } from '../../domain/commission/ledger.ts';
 import { isExecuting } from '../../domain/commission/situation.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { lockConflict } from '../../domain/scope/authority.ts';
-import type { Context } from '../context.ts';
-import { overrideDrafts } from '../override.ts';
-import { boundBy, isProblem } from '../envelopes.ts';
+import type { Context } from '../ports/context.ts';
+import { overrideDrafts } from '../project/override.ts';
+import { boundBy, isProblem } from '../authority/envelopes.ts';
 import type { EnvelopeListing } from '../ports/envelopes.ts';
 
 export interface ClaimRequest {

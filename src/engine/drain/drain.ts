@@ -3,15 +3,15 @@ import { messageOf } from '../../base/fault.ts';
 import { DisposableStore } from '../../base/lifecycle.ts';
 import type { StoredEvent } from '../../domain/commission/event.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
-import type { Context } from '../context.ts';
+import type { Context } from '../ports/context.ts';
 import type { LandingQueue } from '../landing/queue.ts';
-import type { Prover } from '../landing/prove.ts';
+import type { Prover } from '../proof/prover.ts';
 import { recoverLandings } from '../landing/recover.ts';
 import type { BaselineMemory } from '../run/preflight.ts';
 import { runCommission } from '../run/run.ts';
-import { forgetThreads } from '../cleanUp.ts';
-import { recordOverride } from '../override.ts';
-import type { RunAdmission } from '../readiness.ts';
+import { forgetThreads } from '../landing/cleanUp.ts';
+import { recordOverride } from '../project/override.ts';
+import type { RunAdmission } from '../project/readiness.ts';
 import { expireQueued } from './expire.ts';
 import {
   candidates,

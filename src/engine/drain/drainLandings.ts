@@ -1,9 +1,9 @@
 import { messageOf } from '../../base/fault.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { isHoldReason, retriable } from '../../domain/delivery/hold.ts';
-import { cleanUp } from '../cleanUp.ts';
-import type { Context } from '../context.ts';
-import type { Prover } from '../landing/prove.ts';
+import { cleanUp } from '../landing/cleanUp.ts';
+import type { Context } from '../ports/context.ts';
+import type { Prover } from '../proof/prover.ts';
 import type { LandingQueue } from '../landing/queue.ts';
 
 export interface DrainLandingsOptions {

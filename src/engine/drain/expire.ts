@@ -2,7 +2,7 @@ import type { EventDraft } from '../../domain/commission/event.ts';
 import type { Ledger } from '../../domain/commission/ledger.ts';
 import { admits } from '../../domain/commission/situation.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
-import type { Context } from '../context.ts';
+import type { Context } from '../ports/context.ts';
 
 /** Ends commissions whose validity ran out before anybody took them up (design §4). */
 export async function expireQueued(context: Context): Promise<void> {

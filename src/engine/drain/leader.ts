@@ -1,7 +1,7 @@
 import { Fault } from '../../base/fault.ts';
 import { dateStamp } from '../../domain/commission/dateStamp.ts';
 import type { EventDraft } from '../../domain/commission/event.ts';
-import type { Context } from '../context.ts';
+import type { Context } from '../ports/context.ts';
 
 export interface Leadership {
   readonly drain: string;

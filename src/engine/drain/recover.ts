@@ -3,8 +3,8 @@ import type { EventDraft } from '../../domain/commission/event.ts';
 import type { Ledger } from '../../domain/commission/ledger.ts';
 import { isExecuting } from '../../domain/commission/situation.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
-import type { Context } from '../context.ts';
-import { attentionClock } from '../report/operator.ts';
+import type { Context } from '../ports/context.ts';
+import { attentionClock } from '../authority/operator.ts';
 
 /** A claim too old to be taken up again unasked (the seed's stale-lease cap). */
 export interface StaleLease {

@@ -2,9 +2,9 @@ import { situationOf, type CommissionView } from '../../domain/commission/view.t
 import type { Situation } from '../../domain/commission/situation.ts';
 import type { Waiting } from '../../domain/schedule/choose.ts';
 import { waitText } from '../../domain/schedule/waitText.ts';
-import type { Context } from '../context.ts';
+import type { Context } from '../ports/context.ts';
 import { staleLeases } from './recover.ts';
-import { causeOf } from '../report/cause.ts';
+import { causeOf } from '../words/cause.ts';
 
 /** One line of the closing table. */
 export interface SummaryRow {

@@ -2,13 +2,13 @@ import { Fault, messageOf } from '../../base/fault.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { holds, isHoldReason, type HoldReason } from '../../domain/delivery/hold.ts';
 import { authorityOf } from '../../domain/scope/authority.ts';
-import { requireAdmitted } from '../admitted.ts';
-import { viewOf } from '../commissions.ts';
-import type { Context } from '../context.ts';
+import { requireAdmitted } from '../authority/requestGuard.ts';
+import { viewOf } from '../commissions/create.ts';
+import type { Context } from '../ports/context.ts';
 import type { Oid } from '../ports/repository.ts';
-import { proofCard } from '../review/proofCard.ts';
-import { landingMessage } from './message.ts';
-import type { Prover } from './prove.ts';
+import { proofCard } from '../words/proofCard.ts';
+import { landingMessage } from '../words/commitMessage.ts';
+import type { Prover } from '../proof/prover.ts';
 
 export interface LandingOrder {
   readonly id: string;

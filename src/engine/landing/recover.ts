@@ -1,7 +1,7 @@
 import type { EventDraft } from '../../domain/commission/event.ts';
 import { holds } from '../../domain/delivery/hold.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
-import type { Context } from '../context.ts';
+import type { Context } from '../ports/context.ts';
 import type { RecoveredLanding } from '../ports/repository.ts';
 import type { LandingQueue } from './queue.ts';
 

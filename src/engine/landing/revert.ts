@@ -1,11 +1,11 @@
 import { Fault } from '../../base/fault.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { holds } from '../../domain/delivery/hold.ts';
-import { requireAdmitted } from '../admitted.ts';
-import { requireReason, viewOf } from '../commissions.ts';
-import type { Context } from '../context.ts';
+import { requireAdmitted } from '../authority/requestGuard.ts';
+import { requireReason, viewOf } from '../commissions/create.ts';
+import type { Context } from '../ports/context.ts';
 import type { Oid } from '../ports/repository.ts';
-import { revertMessage } from './message.ts';
+import { revertMessage } from '../words/commitMessage.ts';
 
 export interface RevertOrder {
   readonly id: string;

@@ -14,14 +14,14 @@ import type { Drift } from '../../domain/freshness/drift.ts';
 import { keepsSpecifications } from '../../domain/readiness/gate.ts';
 import { readinessOf } from '../../domain/readiness/readiness.ts';
 import { unmetDependency } from '../../domain/schedule/choose.ts';
-import type { Context } from '../context.ts';
+import type { Context } from '../ports/context.ts';
 import { candidates } from '../drain/claims.ts';
 import { isLive } from '../drain/leader.ts';
-import { envelopeGate } from '../envelopes.ts';
-import { freshnessOf } from '../freshness.ts';
+import { envelopeGate } from '../authority/envelopes.ts';
+import { freshnessOf } from '../authority/freshness.ts';
 import { driftSince } from './drift.ts';
 import { oneLook, type Look } from './oneLook.ts';
-import { attentionClock } from './operator.ts';
+import { attentionClock } from '../authority/operator.ts';
 
 /** The answer to `haft check`: what somebody has to put right, and how much there is of everything. */
 export interface CheckReport {

@@ -1,6 +1,6 @@
 import { driftOf, type Drift } from '../../domain/freshness/drift.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
-import type { Context } from '../context.ts';
+import type { Context } from '../ports/context.ts';
 import type { Repository } from '../ports/repository.ts';
 
 /** Where drift is looked up. */

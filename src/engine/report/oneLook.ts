@@ -1,7 +1,7 @@
 import type { Carriers } from '../../domain/readiness/readiness.ts';
-import type { Context } from '../context.ts';
-import type { FreshnessSources } from '../freshness.ts';
-import { once } from '../once.ts';
+import type { Context } from '../ports/context.ts';
+import type { FreshnessSources } from '../authority/freshness.ts';
+import { once } from '../../base/memoize.ts';
 import type { DecisionListing } from '../ports/decisions.ts';
 import type { EnvelopeListing } from '../ports/envelopes.ts';
 import type { Repository } from '../ports/repository.ts';

@@ -1,8 +1,8 @@
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { isExecuting } from '../../domain/commission/situation.ts';
-import { viewOf } from '../commissions.ts';
-import type { Context } from '../context.ts';
-import { causeOf } from './cause.ts';
+import { viewOf } from '../commissions/create.ts';
+import type { Context } from '../ports/context.ts';
+import { causeOf } from '../words/cause.ts';
 import type { FileChange } from '../ports/repository.ts';
 
 export type NextAction = 'wait' | 'inspect' | 'apply' | 'none';

@@ -2,8 +2,8 @@ import { unmetDependency } from '../../domain/schedule/choose.ts';
 import type { CommissionState } from '../../domain/commission/commission.ts';
 import { isClosed, type Situation } from '../../domain/commission/situation.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
-import type { Context } from '../context.ts';
-import { operatorOf } from './operator.ts';
+import type { Context } from '../ports/context.ts';
+import { operatorOf } from '../authority/operator.ts';
 
 export const selectors = ['runnable', 'open', 'stale', 'terminal', 'all'] as const;
 export type Selector = (typeof selectors)[number];

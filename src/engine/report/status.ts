@@ -1,7 +1,7 @@
 import { isExecuting, needsOperator } from '../../domain/commission/situation.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import type { Waiting } from '../../domain/schedule/choose.ts';
-import type { Context } from '../context.ts';
+import type { Context } from '../ports/context.ts';
 import { chooseNow } from '../drain/claims.ts';
 import { isLive } from '../drain/leader.ts';
 import { staleLeases, type StaleLease } from '../drain/recover.ts';

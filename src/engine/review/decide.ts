@@ -1,10 +1,10 @@
 import { Fault } from '../../base/fault.ts';
 import type { EventDraft } from '../../domain/commission/event.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
-import { requireAdmitted } from '../admitted.ts';
-import type { Asked } from '../commissions.ts';
-import { requireReason, viewOf } from '../commissions.ts';
-import type { Context } from '../context.ts';
+import { requireAdmitted } from '../authority/requestGuard.ts';
+import type { Asked } from '../commissions/create.ts';
+import { requireReason, viewOf } from '../commissions/create.ts';
+import type { Context } from '../ports/context.ts';
 
 /**
  * Turns a held result down for good; its ref stays.

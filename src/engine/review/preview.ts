@@ -1,6 +1,6 @@
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { bestOrder, type LandingState, type Step } from '../../domain/review/order.ts';
-import type { Context } from '../context.ts';
+import type { Context } from '../ports/context.ts';
 import type { MergeOutcome, Oid, Rehearsal } from '../ports/repository.ts';
 
 /** Two held results that do not fit together, or one that does not fit the branch as it is. */

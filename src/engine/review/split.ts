@@ -3,9 +3,9 @@ import { dateStamp } from '../../domain/commission/dateStamp.ts';
 import type { CapturedResult, EventDraft, Verdict } from '../../domain/commission/event.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { applyHunks } from '../../domain/review/hunk.ts';
-import { viewOf } from '../commissions.ts';
-import type { Context } from '../context.ts';
-import type { Prover } from '../landing/prove.ts';
+import { viewOf } from '../commissions/create.ts';
+import type { Context } from '../ports/context.ts';
+import type { Prover } from '../proof/prover.ts';
 import type { FileChange, TreeEntry } from '../ports/repository.ts';
 
 /** What to take of one changed path: all of it, or some of its hunks, counted from 0. */

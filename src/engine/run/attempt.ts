@@ -1,8 +1,8 @@
 import type { EventDraft, StoredEvent } from '../../domain/commission/event.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
 import type { EvidenceRun } from '../../domain/evidence/evidence.ts';
-import type { Context } from '../context.ts';
-import { viewOf } from '../commissions.ts';
+import type { Context } from '../ports/context.ts';
+import { viewOf } from '../commissions/create.ts';
 
 type RunFact = Extract<
   StoredEvent,

@@ -1,6 +1,6 @@
 import type { CapturedResult } from '../../domain/commission/event.ts';
 import { authorityOf } from '../../domain/scope/authority.ts';
-import type { Context } from '../context.ts';
+import type { Context } from '../ports/context.ts';
 import type { Workspace } from '../ports/workspaces.ts';
 import type { Attempt } from './attempt.ts';
 import { endRun } from './outcome.ts';

@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts';
+import type { Context } from '../ports/context.ts';
 import type { AgentActivity, AgentFailure, AgentSession, TurnEnd } from '../ports/agent.ts';
 import type { Attempt } from './attempt.ts';
 import { endRun, RunInterrupted } from './outcome.ts';

@@ -1,6 +1,6 @@
 import type { CapturedResult, Verdict } from '../../domain/commission/event.ts';
 import { commandsOf, type EvidenceRun } from '../../domain/evidence/evidence.ts';
-import type { Prover, ProofRequest } from '../landing/prove.ts';
+import type { Prover, ProofRequest } from '../proof/prover.ts';
 import type { Attempt } from './attempt.ts';
 import { RunInterrupted } from './outcome.ts';
 

@@ -5,14 +5,14 @@ import {
 } from '../../domain/evidence/evidence.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
 import { blockedState } from '../../domain/envelope/evaluate.ts';
-import type { Context } from '../context.ts';
-import { envelopeGate } from '../envelopes.ts';
-import { freshnessOf } from '../freshness.ts';
-import type { Prover, ProofRequest } from '../landing/prove.ts';
+import type { Context } from '../ports/context.ts';
+import { envelopeGate } from '../authority/envelopes.ts';
+import { freshnessOf } from '../authority/freshness.ts';
+import type { Prover, ProofRequest } from '../proof/prover.ts';
 import type { Workspace } from '../ports/workspaces.ts';
-import { confirmedSetup } from '../setup/confirmation.ts';
-import { SetupFailed } from '../setup/setupFailed.ts';
-import { setUpWorkspace } from '../setup/setUpWorkspace.ts';
+import { confirmedSetup } from '../proof/confirmation.ts';
+import { SetupFailed } from '../proof/setupFailed.ts';
+import { setUpWorkspace } from '../proof/setUpWorkspace.ts';
 import type { Attempt } from './attempt.ts';
 import { endRun } from './outcome.ts';
 

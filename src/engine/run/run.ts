@@ -1,11 +1,11 @@
 import { Fault, messageOf } from '../../base/fault.ts';
 import { decideDelivery } from '../../domain/delivery/delivery.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
-import type { Context } from '../context.ts';
-import { envelopeGate } from '../envelopes.ts';
-import type { Prover } from '../landing/prove.ts';
+import type { Context } from '../ports/context.ts';
+import { envelopeGate } from '../authority/envelopes.ts';
+import type { Prover } from '../proof/prover.ts';
 import type { AgentSession } from '../ports/agent.ts';
-import { SetupFailed } from '../setup/setupFailed.ts';
+import { SetupFailed } from '../proof/setupFailed.ts';
 import { Attempt, Overtaken } from './attempt.ts';
 import { captureResult } from './capture.ts';
 import { takeTurn, type Stops } from './execute.ts';

@@ -1,7 +1,7 @@
 import type { LogOutputChannel } from 'vscode';
 import type { Disposable } from '../../base/lifecycle.ts';
 import type { Harness } from '../../composition/harness.ts';
-import { OperatorLines } from '../../engine/report/operatorLines.ts';
+import { OperatorLines } from '../../engine/words/operatorLines.ts';
 
 /** The log says the time of every line itself. */
 const ownTime = /^(\[[\w-]+\]) \S+Z /;

@@ -2,7 +2,7 @@ import type { StoredEvent } from '../../domain/commission/event.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import type { EvidenceRun } from '../../domain/evidence/evidence.ts';
 import type { ResultReport } from '../../engine/report/result.ts';
-import { redBefore } from '../../engine/report/redBefore.ts';
+import { redBefore } from '../../engine/words/redBefore.ts';
 import { oneLine } from '../board/safeText.ts';
 import { situationText } from '../board/situationText.ts';
 

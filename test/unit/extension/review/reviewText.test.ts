@@ -2,7 +2,7 @@ import { equal, match, ok } from 'node:assert/strict';
 import type { EventDraft } from '../../../../src/domain/commission/event.ts';
 import { Ledger } from '../../../../src/domain/commission/ledger.ts';
 import type { CommissionView } from '../../../../src/domain/commission/view.ts';
-import { redBefore } from '../../../../src/engine/report/redBefore.ts';
+import { redBefore } from '../../../../src/engine/words/redBefore.ts';
 import { fileText } from '../../../../src/extension/review/fileText.ts';
 import { proofText } from '../../../../src/extension/review/proofText.ts';
 import { landedLife, stored } from '../../../fixtures/commissionEvents.ts';

@@ -1,0 +1,41 @@
+import type { Json } from '../../base/fault.ts';
+import {
+  operatorBlock,
+  type AttentionClock,
+  type OperatorBlock,
+} from '../../domain/commission/attention.ts';
+import type { CommissionView } from '../../domain/commission/view.ts';
+import type { Context } from '../ports/context.ts';
+
+/** By which every reader tells what is stale: the claim's own age against one limit. */
+export function attentionClock(
+  { clock, settings }: Pick<Context, 'clock' | 'settings'>,
+  olderThanMs?: number,
+): AttentionClock {
+  return {
+    now: clock.now(),
+    leaseMaxAgeMs: settings.staleLeaseMaxAgeMs,
+    ...(olderThanMs !== undefined && { olderThanMs }),
+  };
+}
+
+/** Whether a commission needs its operator, why, and what they could do. */
+export function operatorOf(
+  context: Pick<Context, 'clock' | 'settings'>,
+  view: CommissionView,
+  olderThanMs?: number,
+): OperatorBlock {
+  return operatorBlock(view, attentionClock(context, olderThanMs));
+}
+
+/** As haft names it (haft reference §3.5). */
+export function operatorJson(block: OperatorBlock): Readonly<Record<string, Json | undefined>> {
+  return {
+    terminal: block.terminal,
+    expired: block.expired,
+    attention: block.attention,
+    attention_code: block.code,
+    attention_reason: block.reason,
+    suggested_actions: block.suggestedActions,
+  };
+}

@@ -1,0 +1,202 @@
+import { Fault } from '../../base/fault.ts';
+import type { Commission, SpecReadinessOverride } from '../../domain/commission/commission.ts';
+import { requestProblem } from '../../domain/commission/requestRules.ts';
+import { dateStamp } from '../../domain/commission/dateStamp.ts';
+import type { Decision } from '../../domain/decision/decision.ts';
+import type { PlanValues } from '../../domain/plan/plan.ts';
+import type { Carriers } from '../../domain/readiness/readiness.ts';
+import type { EvidenceRequirement } from '../../domain/evidence/evidence.ts';
+import { matches } from '../../domain/scope/match.ts';
+import { isPattern, readPattern } from '../../domain/scope/pattern.ts';
+import { scopeHashInput, type Scope } from '../../domain/scope/scope.ts';
+import type { Context } from '../ports/context.ts';
+import { IssueFacts } from './issueFacts.ts';
+import { requireUnexpired, revisionHashOf, specHashesOf } from '../authority/decisions.ts';
+import { chosenEnvelope, type EnvelopeChoice } from '../authority/envelopes.ts';
+
+/** What an operator may say when creating a commission from a decision; the rest is derived. */
+export interface CreateRequest extends PlanValues, EnvelopeChoice {
+  readonly decisionRef: string;
+  readonly by: string;
+  readonly override?: SpecReadinessOverride;
+  readonly state?: 'draft' | 'queued';
+  /** The plan that asks for it. */
+  readonly plan?: { readonly ref: string; readonly revision: string };
+  /** Decisions it waits for beside those its decision names. */
+  readonly dependsOn?: readonly string[];
+}
+
+export interface Issued {
+  readonly commission: Commission;
+  /** Sentences the operator should read; they stop nothing. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Derives a commission from an active decision without writing anything.
+ * @throws Fault `decision_not_found`, `decision_not_active`, `decision_expired`, `head_detached`, `repository_empty`,
+ * `branch_not_found`, `base_sha_not_found`, `allowed_paths_required`, a pattern code, `valid_until_in_past`,
+ * as {@link requestProblem} and {@link chosenEnvelope} say.
+ */
+export async function issueCommission(
+  context: Context,
+  request: CreateRequest,
+  facts = new IssueFacts(context),
+): Promise<Issued> {
+  const unfit = requestProblem(request);
+  if (unfit) throw new Fault(unfit);
+  const decision = await facts.decision(request.decisionRef);
+  const { branch, tip } = await facts.target(request);
+  const scope = scopeFor(context, request, decision, { branch, tip });
+  const autonomyEnvelope = await chosenEnvelope(context, request);
+  const now = context.clock.now();
+  requireUnexpired(decision, now);
+  const validUntil = endOf(context, request, now);
+  const carriers = await facts.carriers();
+  const commission: Commission = {
+    id: `wc-${dateStamp(now)}-${context.chance.hex(4)}`,
+    decisionRef: decision.id,
+    decisionTitle: decision.title,
+    decisionRevisionHash: revisionHashOf(context, decision),
+    problemCardRef: decision.problemRefs[0] ?? '',
+    scope,
+    evidenceRequirements: [
+      ...(request.evidence ?? decision.evidenceRequirements),
+      ...specEvidence(carriers, decision),
+    ],
+    projectionPolicy: request.projectionPolicy ?? 'local_only',
+    deliveryPolicy: request.deliveryPolicy ?? 'workspace_patch_manual',
+    validUntil,
+    createdAt: now,
+    fetchedAt: now,
+    ...(request.sliceDescription && { sliceDescription: request.sliceDescription }),
+    ...specPart(context, carriers, decision),
+    ...(request.override && { specReadinessOverride: request.override }),
+    ...planOf(request),
+    ...(autonomyEnvelope && { autonomyEnvelope }),
+    dependsOn: [],
+    dependsOnDecisions: [...new Set([...decision.dependsOn, ...(request.dependsOn ?? [])])],
+  };
+  const paths = await facts.paths(scope.baseSha);
+  return { commission, warnings: warningsFor(context, commission, paths) };
+}
+
+function endOf({ settings }: Context, request: CreateRequest, now: number): number {
+  const end = request.validUntil ?? now + (request.validForMs ?? settings.validForMs);
+  if (end > now) return end;
+  throw new Fault({
+    code: 'valid_until_in_past',
+    what: 'The commission would have ended before it began.',
+    advice: 'Give --valid-for a positive time or --valid-until a later date.',
+  });
+}
+
+/** The specification sections a decision stands under, each with the hash of what it says now. */
+export function specPart(
+  context: Pick<Context, 'chance'>,
+  carriers: Carriers,
+  { sectionRefs }: Decision,
+): Pick<Commission, 'specSectionRefs' | 'specRevisionHashes'> {
+  return {
+    specSectionRefs: sectionRefs,
+    specRevisionHashes: specHashesOf(context, carriers, sectionRefs),
+  };
+}
+
+/** What those sections ask to be shown; the engine runs none of it (haft reference §2.4). */
+function specEvidence({ specs }: Carriers, { sectionRefs }: Decision): EvidenceRequirement[] {
+  return specs
+    .flatMap((spec) => spec.sections)
+    .filter(({ id }) => sectionRefs.includes(id))
+    .flatMap(({ id, evidenceRequired }) =>
+      evidenceRequired.map((one) => ({ ...one, specSectionRef: id })),
+    );
+}
+
+function planOf({ plan, tags, queue, priority }: CreateRequest): Partial<Commission> & {
+  readonly planTags: readonly string[];
+  readonly priority: number;
+} {
+  return {
+    ...(plan && { implementationPlanRef: plan.ref, implementationPlanRevision: plan.revision }),
+    planTags: tags ?? [],
+    priority: priority ?? 0,
+    ...(queue !== undefined && { queue }),
+  };
+}
+
+function scopeFor(
+  context: Context,
+  request: CreateRequest,
+  decision: Decision,
+  at: { branch: string; tip: string },
+): Scope {
+  const allowedPaths = request.allowedPaths ?? pathsOf(decision);
+  requireSome(allowedPaths, decision);
+  const affectedFiles = request.affectedFiles ?? orElse(decision.affectedFiles, allowedPaths);
+  const forbiddenPaths = request.forbiddenPaths ?? decision.forbiddenPaths;
+  const lockset = [...new Set([...(request.lockset ?? affectedFiles), ...allowedPaths])];
+  for (const pattern of [...allowedPaths, ...forbiddenPaths, ...lockset])
+    requirePattern(context, pattern);
+  const scope = {
+    repoRef: request.repoRef ?? repoRefOf(context),
+    baseSha: at.tip,
+    targetBranch: at.branch,
+    allowedPaths,
+    forbiddenPaths,
+    allowedActions: request.allowedActions ?? ['edit_files', 'run_tests'],
+    affectedFiles,
+    allowedModules: request.allowedModules ?? [],
+    lockset,
+  };
+  return { ...scope, hash: context.chance.sha256(scopeHashInput(scope)) };
+}
+
+/** `local:<name of the checkout's folder>` (haft reference §2.2). */
+export const repoRefOf = ({ repository }: Pick<Context, 'repository'>): string =>
+  `local:${repository.root.split(/[/\\]/).at(-1) ?? ''}`;
+
+const orElse = (list: readonly string[], other: readonly string[]): readonly string[] =>
+  list.length > 0 ? list : other;
+
+const pathsOf = (decision: Decision): readonly string[] =>
+  orElse(decision.allowedPaths, decision.affectedFiles);
+
+function requireSome(allowedPaths: readonly string[], decision: Decision): void {
+  if (allowedPaths.length > 0) return;
+  throw new Fault({
+    code: 'allowed_paths_required',
+    what: `allowed_paths is required when ${decision.id} names no affected files.`,
+    advice: 'Give --allowed-path, or list affected_files in the decision.',
+    facts: { decision: decision.id },
+  });
+}
+
+function requirePattern(context: Context, text: string): void {
+  const read = readPattern(text, context.caseRule);
+  if (isPattern(read)) return;
+  throw new Fault({
+    code: read.code,
+    what: read.what,
+    advice: 'Write paths relative to the repository, such as "docs/" or "src/**/*.ts".',
+    facts: { pattern: text },
+  });
+}
+
+/** A pattern that matches nothing today is only a warning: the work may create the file (design §4). */
+function warningsFor(context: Context, commission: Commission, paths: readonly string[]): string[] {
+  const { scope, evidenceRequirements, id, specRevisionHashes = {} } = commission;
+  const warnings = commission.specSectionRefs
+    .filter((ref) => specRevisionHashes[ref] === undefined)
+    .map((ref) => `${id}: no specification has the section ${ref}.`);
+  for (const text of scope.allowedPaths) {
+    const pattern = readPattern(text, context.caseRule);
+    if (isPattern(pattern) && !paths.some((path) => matches(pattern, path))) {
+      warnings.push(`${id}: the allowed path "${text}" matches no file today.`);
+    }
+  }
+  if (evidenceRequirements.length === 0) {
+    warnings.push(`${id}: it names no evidence, so nothing will prove its result.`);
+  }
+  return warnings;
+}

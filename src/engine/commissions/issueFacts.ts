@@ -1,0 +1,95 @@
+import { Fault } from '../../base/fault.ts';
+import type { Decision } from '../../domain/decision/decision.ts';
+import type { Carriers } from '../../domain/readiness/readiness.ts';
+import type { Context } from '../ports/context.ts';
+import { activeDecision } from '../authority/decisions.ts';
+import { once } from '../../base/memoize.ts';
+import type { DecisionListing } from '../ports/decisions.ts';
+
+/** Branch to land on, and commit the authority is issued on. */
+export interface Target {
+  readonly branch: string;
+  readonly tip: string;
+}
+
+/** What an operator may say of the target; the rest is the checkout's. */
+export interface TargetRequest {
+  readonly targetBranch?: string;
+  readonly baseSha?: string;
+}
+
+/** One look at the world for all commissions of a call: each fact is read once, whatever their number. */
+export class IssueFacts {
+  private readonly context: Context;
+  private listing: Promise<DecisionListing> | undefined;
+  private read: Promise<Carriers> | undefined;
+  private readonly targets = new Map<string, Promise<Target>>();
+  private readonly trees = new Map<string, Promise<readonly string[]>>();
+
+  constructor(context: Context) {
+    this.context = context;
+  }
+
+  /** @throws Fault `decision_not_found`, `decision_not_active`. */
+  async decision(id: string): Promise<Decision> {
+    this.listing ??= this.context.decisions.list();
+    return activeDecision(await this.listing, id);
+  }
+
+  carriers(): Promise<Carriers> {
+    return (this.read ??= this.context.specs.read());
+  }
+
+  /** Throws as {@link targetOf}. */
+  target(request: TargetRequest): Promise<Target> {
+    const key = JSON.stringify([request.targetBranch, request.baseSha]);
+    return once(this.targets, key, () => targetOf(this.context, request));
+  }
+
+  /** Every path of a commit. */
+  paths(commit: string): Promise<readonly string[]> {
+    return once(this.trees, commit, () => this.context.repository.paths(commit));
+  }
+}
+
+/**
+ * Where the work is to land and start from.
+ * @throws Fault `repository_empty`, `head_detached`, `branch_not_found`, `base_sha_not_found`.
+ */
+export async function targetOf(context: Context, request: TargetRequest): Promise<Target> {
+  const { repository } = context;
+  const head = await repository.head();
+  if (head.kind === 'unborn') {
+    throw new Fault({
+      code: 'repository_empty',
+      what: 'The repository has no commit yet.',
+      advice: 'Make a first commit; the work needs something to start from.',
+    });
+  }
+  if (head.kind === 'detached' && request.targetBranch === undefined) {
+    throw new Fault({
+      code: 'head_detached',
+      what: 'The checkout is on no branch, so there is nowhere to land.',
+      advice: 'Switch to the branch the work should land on, or name one with --target-branch.',
+    });
+  }
+  const branch = request.targetBranch ?? (head.kind === 'branch' ? head.branch : '');
+  const tip = await repository.tip(branch);
+  if (tip === undefined) {
+    throw new Fault({
+      code: 'branch_not_found',
+      what: `There is no local branch ${branch}.`,
+      advice: 'Create it, or name another with --target-branch.',
+      facts: { branch },
+    });
+  }
+  if (request.baseSha !== undefined && !(await repository.isAncestor(request.baseSha, tip))) {
+    throw new Fault({
+      code: 'base_sha_not_found',
+      what: `${request.baseSha} is not part of ${branch}.`,
+      advice: 'Give a commit of that branch, or leave --base-sha out to use its tip.',
+      facts: { branch, base: request.baseSha },
+    });
+  }
+  return { branch, tip: request.baseSha ?? tip };
+}

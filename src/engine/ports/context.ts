@@ -1,0 +1,64 @@
+import type { CaseRule } from '../../domain/scope/pattern.ts';
+import type { Agents } from './agent.ts';
+import type { Board } from './board.ts';
+import type { Chance } from './chance.ts';
+import type { Clock } from './clock.ts';
+import type { Decisions } from './decisions.ts';
+import type { Envelopes } from './envelopes.ts';
+import type { Editors } from './editors.ts';
+import type { Journal } from './journal.ts';
+import type { Plans } from './plans.ts';
+import type { Processes } from './processes.ts';
+import type { Repository } from './repository.ts';
+import type { RunLog } from './runLog.ts';
+import type { Setups } from './setups.ts';
+import type { Specs } from './specs.ts';
+import type { Workspaces } from './workspaces.ts';
+
+/** Numbers an operator may change; every one has a default in `composition`. */
+export interface Settings {
+  /** Parallel agents of a drain. */
+  readonly concurrency: number;
+  /** A claim older than this is not resumed unasked: `lease_too_old` (haft reference §8.12); 0: no limit. */
+  readonly staleLeaseMaxAgeMs: number;
+  /** How often red evidence goes back to the same thread. */
+  readonly repairTurns: number;
+  /** Turns of one attempt, repair turns included. */
+  readonly maxTurns: number;
+  /** Tokens of one attempt; the run ends after the turn that passes it. */
+  readonly maxTokens: number;
+  /** Milliseconds one turn may take. */
+  readonly turnTimeoutMs: number;
+  /** Milliseconds without any sign of life from the agent. */
+  readonly noProgressMs: number;
+  /** Milliseconds one evidence command may take where it names no limit. */
+  readonly evidenceTimeoutMs: number;
+  /** How long a new commission stays valid, milliseconds (haft reference §2.1: 168 h). */
+  readonly validForMs: number;
+  /** New tries after a passing failure of the provider, and the first pause between them. */
+  readonly agentRetries: number;
+  readonly agentRetryBaseMs: number;
+}
+
+/** Everything the use cases need from outside. */
+export interface Context {
+  readonly agents: Agents;
+  readonly board: Board;
+  readonly chance: Chance;
+  readonly clock: Clock;
+  readonly decisions: Decisions;
+  readonly editors: Editors;
+  readonly envelopes: Envelopes;
+  readonly journal: Journal;
+  readonly plans: Plans;
+  readonly processes: Processes;
+  readonly repository: Repository;
+  readonly runLog: RunLog;
+  readonly setups: Setups;
+  readonly specs: Specs;
+  readonly workspaces: Workspaces;
+  readonly settings: Settings;
+  readonly caseRule: CaseRule;
+  /** For the log channel: what went wrong inside without concerning one commission. */
+  readonly report: (text: string) => void;
+}

@@ -1,0 +1,158 @@
+import {
+  commandsOf,
+  type EvidenceRequirement,
+  type EvidenceRun,
+} from '../../domain/evidence/evidence.ts';
+import type { WorkspaceSetup } from '../../domain/setup/setup.ts';
+import type { Context } from '../ports/context.ts';
+import type { Oid } from '../ports/repository.ts';
+import type { Workspace } from '../ports/workspaces.ts';
+import { runText, type RunCommand } from './runText.ts';
+import { confirmedSetup } from './confirmation.ts';
+import { setUp } from './setUp.ts';
+
+export interface ProofRequest {
+  /** Names the checkout; one proof at a time may use a label. */
+  readonly label: string;
+  readonly commit: Oid;
+  readonly tree: Oid;
+  readonly requirements: readonly EvidenceRequirement[];
+  readonly signal: AbortSignal;
+  /**
+   * What the checkout is set up with; what the operator's checkout says now where absent. A run keeps
+   * the one it was admitted with, so that an edit meanwhile costs no agent its work.
+   */
+  readonly setup?: WorkspaceSetup | 'none';
+  /** Run again what is known already, to tell flaky from red. */
+  readonly afresh?: boolean;
+  /** Watches each command as it ends. */
+  readonly onRun?: (run: EvidenceRun) => void;
+  /** The same for the commands that set the checkout up. */
+  readonly onSetup?: (run: EvidenceRun) => void;
+}
+
+export interface Proof {
+  readonly runs: readonly EvidenceRun[];
+  /** Every command ended with exit code 0; true when there are none. */
+  readonly green: boolean;
+  /** The evidence itself changed files of the tree; discarded with the checkout. */
+  readonly mutatesTree: boolean;
+}
+
+const MAX_KNOWN = 2_000;
+
+/**
+ * Runs evidence in the sandbox on a clean checkout of exactly one tree, for measuring a result and for
+ * proving a merged one alike. What is known for (tree, command, set-up) is not run twice (design §6.2).
+ */
+export class Prover {
+  private readonly known = new Map<string, EvidenceRun>();
+  private readonly context: Context;
+
+  constructor(context: Context) {
+    this.context = context;
+  }
+
+  /** @throws SetupFailed; Fault as `ports/agent` and `ports/workspaces` do. */
+  async prove(request: ProofRequest): Promise<Proof> {
+    const commands = commandsOf(request.requirements);
+    const setup = commands.length > 0 ? await this.setupFor(request) : undefined;
+    const keyOf = keyFor(request.tree, setup);
+    const missing = commands.filter(
+      (one) => request.afresh === true || !this.known.has(keyOf(one)),
+    );
+    const mutatesTree = missing.length > 0 && (await this.runAll(request, missing, setup));
+    const runs = commands.flatMap((one) => this.known.get(keyOf(one)) ?? []);
+    return {
+      runs,
+      green: runs.length === commands.length && runs.every((run) => run.exitCode === 0),
+      mutatesTree,
+    };
+  }
+
+  /** Whether a program can be found from inside the sandbox; no set-up changes where it looks. */
+  async hasProgram(
+    commit: Oid,
+    label: string,
+    program: string,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    return this.inCheckout(label, commit, signal, async (run) => {
+      const { exitCode } = await run({
+        command: ['/bin/sh', '-c', 'command -v "$1"', 'sh', program],
+        network: false,
+        timeoutMs: 10_000,
+      });
+      return exitCode === 0;
+    });
+  }
+
+  private async runAll(
+    request: ProofRequest,
+    commands: readonly EvidenceRequirement[],
+    setup: WorkspaceSetup | undefined,
+  ): Promise<boolean> {
+    const { label, commit, signal, onSetup } = request;
+    const keyOf = keyFor(request.tree, setup);
+    return this.inCheckout(label, commit, signal, async (run, place) => {
+      if (setup) await setUp(this.context, setup, { place, run, signal, onRun: onSetup });
+      for (const one of commands) {
+        const done = await this.runOne(request, one, run);
+        request.onRun?.(done);
+        // An interrupted command says nothing about the tree.
+        if (request.signal.aborted) return false;
+        this.remember(keyOf(one), done);
+      }
+      return (await this.context.workspaces.capture(place)).tree !== request.tree;
+    });
+  }
+
+  private runOne(
+    { tree }: ProofRequest,
+    one: EvidenceRequirement,
+    run: RunCommand,
+  ): Promise<EvidenceRun> {
+    const command = one.command ?? '';
+    const network = one.network === true;
+    const timeoutMs = one.timeoutMs ?? this.context.settings.evidenceTimeoutMs;
+    return runText(this.context, { command, network, timeoutMs, tree }, run);
+  }
+
+  private async setupFor({ setup }: ProofRequest): Promise<WorkspaceSetup | undefined> {
+    if (setup === undefined) return confirmedSetup(this.context);
+    return setup === 'none' ? undefined : setup;
+  }
+
+  private async inCheckout<T>(
+    label: string,
+    commit: Oid,
+    signal: AbortSignal,
+    work: (run: RunCommand, place: Workspace) => Promise<T>,
+  ): Promise<T> {
+    const { workspaces, agents } = this.context;
+    const place = await workspaces.checkout(label, commit);
+    try {
+      const sandbox = await agents.openSandbox(place.path, signal);
+      try {
+        return await work((one) => sandbox.run({ ...one, cwd: place.path, signal }), place);
+      } finally {
+        await sandbox.close();
+      }
+    } finally {
+      await workspaces.remove(place);
+    }
+  }
+
+  private remember(key: string, run: EvidenceRun): void {
+    if (this.known.size >= MAX_KNOWN) this.known.delete(this.known.keys().next().value ?? '');
+    this.known.set(key, run);
+  }
+}
+
+/** One set-up may make green what another leaves red. */
+const keyFor =
+  (tree: Oid, setup: WorkspaceSetup | undefined) =>
+  ({ network, timeoutMs, command }: EvidenceRequirement): string =>
+    [tree, setup?.hash ?? '', network === true ? 'net' : '', timeoutMs ?? '', command ?? ''].join(
+      '\0',
+    );

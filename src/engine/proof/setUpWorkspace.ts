@@ -1,0 +1,26 @@
+import type { EvidenceRun } from '../../domain/evidence/evidence.ts';
+import type { WorkspaceSetup } from '../../domain/setup/setup.ts';
+import type { Context } from '../ports/context.ts';
+import type { Workspace } from '../ports/workspaces.ts';
+import { setUp } from './setUp.ts';
+
+/** Sets up the workspace an agent is about to work in. Throws as `setUp`. */
+export async function setUpWorkspace(
+  context: Context,
+  setup: WorkspaceSetup,
+  place: Workspace,
+  signal: AbortSignal,
+  onRun: (run: EvidenceRun) => void,
+): Promise<void> {
+  const sandbox = await context.agents.openSandbox(place.path, signal);
+  try {
+    await setUp(context, setup, {
+      place,
+      run: (one) => sandbox.run({ ...one, cwd: place.path, signal }),
+      signal,
+      onRun,
+    });
+  } finally {
+    await sandbox.close();
+  }
+}

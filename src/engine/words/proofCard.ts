@@ -1,0 +1,88 @@
+import type { StoredEvent } from '../../domain/commission/event.ts';
+import type { CommissionView } from '../../domain/commission/view.ts';
+import type { EvidenceRun } from '../../domain/evidence/evidence.ts';
+import { setupFile } from '../../domain/setup/setup.ts';
+import { redBefore } from './redBefore.ts';
+
+/**
+ * What the agent claims on the left, what the engine ran on the right, as Markdown. A claim the engine
+ * contradicts, and work without any proof, stand out (design §5.5).
+ */
+export function proofCard(view: CommissionView, history: readonly StoredEvent[]): string {
+  const { commission, verdict, result } = view;
+  const before = redBefore(view, history);
+  const lines = [
+    `# ${inline(commission.decisionTitle)}`,
+    '',
+    `Commission ${commission.id}, attempt ${view.attempt}, of ${inline(commission.decisionRef)}.`,
+    ...(result
+      ? [
+          `${result.files.length} files, +${result.insertions} -${result.deletions}, tree \`${result.tree}\`.`,
+        ]
+      : []),
+    ...setupLines(history),
+    ...hiddenLines(result?.hidden ?? []),
+    ...(view.unproven === undefined
+      ? []
+      : ['', `**Unproven**: taken by the operator: ${inline(view.unproven)}`]),
+    '',
+    ...table(view, before),
+    ...(verdict?.flaky
+      ? ['', '**Flaky**: red at first, green when run once more on the same tree.']
+      : []),
+    ...(verdict?.evidenceMutatesTree
+      ? ['', '**Note**: the evidence itself changed tracked files; that was discarded.']
+      : []),
+    ...(view.report
+      ? ['', `The agent says: ${inline(view.report.summary)}`]
+      : ['', 'The agent gave no report.']),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** What evidence could use beside the tree it proves. */
+function setupLines(history: readonly StoredEvent[]): string[] {
+  const admitted = history.findLast((event) => event.type === 'admitted');
+  const hash = admitted?.type === 'admitted' ? admitted.data.setup : undefined;
+  return hash === undefined ? [] : [`Set up as confirmed: ${setupFile}, sha256 \`${hash}\`.`];
+}
+
+const hiddenLines = (hidden: readonly string[]): string[] =>
+  hidden.length === 0
+    ? []
+    : [
+        '',
+        `**Not in the result**: ignore rules that this work itself made hide ${hidden.slice(0, 10).map(inline).join(', ')}${hidden.length > 10 ? ' and more' : ''}.`,
+      ];
+
+function table(view: CommissionView, before: ReadonlyMap<string, EvidenceRun>): string[] {
+  const { verdict } = view;
+  if (!verdict) return ['Not measured yet.'];
+  if (verdict.proof === 'none') return ['**proof: none** — no evidence was asked for.'];
+  if (verdict.evidence.length === 0) return [`No evidence ran: ${inline(verdict.text)}`];
+  return [
+    '| evidence | agent claims | engine ran | before |',
+    '| --- | --- | --- | --- |',
+    ...verdict.evidence.map((run) => row(view, run, before.get(run.command))),
+  ];
+}
+
+function row(view: CommissionView, run: EvidenceRun, before: EvidenceRun | undefined): string {
+  const claim = view.report?.claims.find(
+    ({ requirement }) => requirement.trim() === run.command.trim(),
+  );
+  const green = run.exitCode === 0;
+  const claims = claim ? (claim.passed ? 'passed' : 'failed') : 'nothing';
+  const mismatch = claim && claim.passed !== green ? ' **mismatch**' : '';
+  const ran = `${green ? 'green' : 'red'}, exit ${run.exitCode ?? 'none'}, ${run.durationMs} ms${run.network ? ', network' : ''}`;
+  const was = before ? (before.exitCode === 0 ? 'green' : 'red') : 'unknown';
+  return `| \`${inline(run.command).replaceAll('|', '\\|')}\` | ${claims}${mismatch} | ${ran} | ${was} |`;
+}
+
+/** Text of agents and decisions on one line, unable to open a table cell, a link or a heading. */
+const inline = (text: string): string =>
+  text
+    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+    .replaceAll(/[<>[\]`]/g, (char) => `\\${char}`)
+    .trim()
+    .slice(0, 500);

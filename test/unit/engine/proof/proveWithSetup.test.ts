@@ -1,0 +1,87 @@
+import { deepEqual, rejects } from 'node:assert/strict';
+import type { WorkspaceSetup } from '../../../../src/domain/setup/setup.ts';
+import type { Context } from '../../../../src/engine/ports/context.ts';
+import { Prover } from '../../../../src/engine/proof/prover.ts';
+import type { SandboxRun } from '../../../../src/engine/ports/sandbox.ts';
+import type { SetupReading } from '../../../../src/engine/ports/setups.ts';
+
+const setupOf = (hash: string): WorkspaceSetup => ({
+  hash,
+  copy: ['deps'],
+  commands: [`make ${hash}`],
+  network: false,
+  timeoutMs: 1_000,
+});
+
+/** A world in which every command is green and all that is done is written down. */
+function world(reading: () => SetupReading, confirmed: readonly string[]) {
+  const done: string[] = [];
+  const limits: number[] = [];
+  const place = { id: 'l', path: '/p', base: 'base' };
+  const sandbox = {
+    run: ({ command, network, timeoutMs }: SandboxRun) => {
+      limits.push(timeoutMs);
+      done.push(`${command.at(-1) ?? ''}${network ? ' with network' : ''}`);
+      return Promise.resolve({ exitCode: 0, output: '', durationMs: 1 });
+    },
+    close: () => Promise.resolve(),
+  };
+  const context = {
+    agents: { openSandbox: () => Promise.resolve(sandbox) },
+    chance: { sha256: () => 'sum' },
+    journal: { ledger: { confirmedSetups: new Set(confirmed) } },
+    repository: { treeOf: () => Promise.resolve('tree') },
+    settings: { evidenceTimeoutMs: 2_000 },
+    setups: {
+      read: () => Promise.resolve(reading()),
+      copy: (path: string) => Promise.resolve(void done.push(`copy ${path}`)),
+    },
+    workspaces: {
+      checkout: () => Promise.resolve(place),
+      capture: () => Promise.resolve({ tree: 'tree', changes: [], refused: [], hidden: [] }),
+      remove: () => Promise.resolve(),
+    },
+  } as unknown as Context;
+  return { done, limits, prover: new Prover(context) };
+}
+
+const request = {
+  ...{ label: 'l', commit: 'commit', tree: 'tree', signal: new AbortController().signal },
+  requirements: [{ kind: 'command', command: 'test' }],
+};
+
+describe('given evidence that is proven', () => {
+  it('when the set-up stays, then nothing runs again; when it is another one, then all does', async () => {
+    let hash = 'a';
+    const { done, prover } = world(() => ({ kind: 'setup', setup: setupOf(hash) }), ['a', 'b']);
+    await prover.prove(request);
+    await prover.prove(request);
+    deepEqual(done, ['copy deps', 'make a', 'test']);
+    hash = 'b';
+    await prover.prove(request);
+    deepEqual(done.slice(3), ['copy deps', 'make b', 'test']);
+  });
+
+  it('when it is to be proven with a set-up of its own, then the one in force is not asked', async () => {
+    const { done, prover } = world(() => ({ kind: 'setup', setup: setupOf('new') }), []);
+    await prover.prove({ ...request, setup: setupOf('old') });
+    deepEqual(done, ['copy deps', 'make old', 'test']);
+    await prover.prove({ ...request, tree: 'other', setup: 'none' });
+    deepEqual(done.slice(3), ['test']);
+  });
+
+  it('when the set-up asks for network, then its commands have it, within its limit, and no other', async () => {
+    const { done, limits, prover } = world(() => ({ kind: 'none' }), []);
+    const setup = { ...setupOf('a'), network: true, commands: ['one', 'two'] };
+    await prover.prove({ ...request, setup });
+    deepEqual(done, ['copy deps', 'one with network', 'two with network', 'test']);
+    deepEqual(limits, [1_000, 1_000, 2_000]);
+  });
+
+  it('when the set-up in force is not confirmed, then nothing runs', async () => {
+    const { done, prover } = world(() => ({ kind: 'setup', setup: setupOf('new') }), ['old']);
+    await rejects(prover.prove(request), { code: 'workspace_setup_unconfirmed' });
+    await prover.prove({ ...request, requirements: [] });
+    deepEqual(done, []);
+  });
+});

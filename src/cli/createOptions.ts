@@ -5,7 +5,7 @@ import {
   type DeliveryPolicy,
   type ProjectionPolicy,
 } from '../domain/commission/commission.ts';
-import { durationMs } from '../domain/plan/duration.ts';
+import { durationMs } from '../base/duration.ts';
 import type { PlanValues } from '../domain/plan/plan.ts';
 import type { CreateRequest } from '../engine/commissions/issue.ts';
 import { by, usage } from './surface.ts';

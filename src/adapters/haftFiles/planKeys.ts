@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { deliveryPolicies, projectionPolicies } from '../../domain/commission/commission.ts';
-import { durationMs } from '../../domain/plan/duration.ts';
+import { durationMs } from '../../base/duration.ts';
 import type { PlanEntry, PlanValues } from '../../domain/plan/plan.ts';
 import { evidence, line, lines, list, text, until } from '../decisions/decisionKeys.ts';
 import { withoutGaps } from '../decisions/withoutGaps.ts';

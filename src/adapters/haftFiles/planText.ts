@@ -11,7 +11,7 @@ import {
   type Scalar,
 } from 'yaml';
 import type { EvidenceRequirement } from '../../domain/evidence/evidence.ts';
-import { durationText } from '../../domain/plan/duration.ts';
+import { durationText } from '../../base/duration.ts';
 import type { Plan, PlanEntry, PlanValues } from '../../domain/plan/plan.ts';
 import { withoutGaps } from '../decisions/withoutGaps.ts';
 

@@ -1,4 +1,4 @@
-import { durationText } from '../plan/duration.ts';
+import { durationText } from '../../base/duration.ts';
 import { isClosed, isExecuting, needsOperator, type Situation } from './situation.ts';
 import { situationOf, type CommissionView } from './view.ts';
 

@@ -1,4 +1,4 @@
-import { firstBeyond, type Beyond } from '../scope/beyond.ts';
+import { firstBeyond, type Beyond } from '../scope/excess.ts';
 import type { CaseRule } from '../scope/pattern.ts';
 import type { Scope } from '../scope/scope.ts';
 import type { AutonomyEnvelope } from './envelope.ts';

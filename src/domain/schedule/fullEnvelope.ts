@@ -1,5 +1,5 @@
 import type { CommissionView } from '../commission/view.ts';
-import { runs } from '../envelope/counts.ts';
+import { runs } from '../commission/envelopeUse.ts';
 import type { AutonomyEnvelope } from '../envelope/envelope.ts';
 
 /** The envelope lets no further commission execute for now. */

@@ -2,7 +2,7 @@ import { Fault } from '../../base/fault.ts';
 import type { Commission } from '../../domain/commission/commission.ts';
 import type { Ledger } from '../../domain/commission/ledger.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
-import { countsFor } from '../../domain/envelope/counts.ts';
+import { countsFor } from '../../domain/commission/envelopeUse.ts';
 import type { AutonomyEnvelope } from '../../domain/envelope/envelope.ts';
 import { evaluateEnvelope, type EnvelopeDecision } from '../../domain/envelope/evaluate.ts';
 import type { Context } from '../ports/context.ts';

@@ -1,5 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
-import { durationMs, durationText } from '../../../../src/domain/plan/duration.ts';
+import { durationMs, durationText } from '../../../../src/base/duration.ts';
 import { valuesFor, type Plan, type PlanEntry } from '../../../../src/domain/plan/plan.ts';
 import { planFlaws } from '../../../../src/domain/plan/planFlaws.ts';
 

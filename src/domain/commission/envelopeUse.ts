@@ -1,6 +1,6 @@
-import { isExecuting } from '../commission/situation.ts';
-import { situationOf, type CommissionView } from '../commission/view.ts';
-import type { EnvelopeQuestion } from './evaluate.ts';
+import { isExecuting } from './situation.ts';
+import { situationOf, type CommissionView } from './view.ts';
+import type { EnvelopeQuestion } from '../envelope/evaluate.ts';
 
 type Counts = Pick<EnvelopeQuestion, 'activeConcurrency' | 'consumedCommissions'>;
 

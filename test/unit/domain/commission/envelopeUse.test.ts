@@ -1,6 +1,6 @@
 import { deepEqual } from 'node:assert/strict';
 import type { CommissionView } from '../../../../src/domain/commission/view.ts';
-import { countsFor } from '../../../../src/domain/envelope/counts.ts';
+import { countsFor } from '../../../../src/domain/commission/envelopeUse.ts';
 import { commissionOf } from '../../../fixtures/commissionEvents.ts';
 
 const view = (id: string, more: Partial<CommissionView> = {}): CommissionView => ({

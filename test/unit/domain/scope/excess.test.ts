@@ -1,5 +1,5 @@
 import { deepEqual } from 'node:assert/strict';
-import { firstBeyond, type Beyond } from '../../../../src/domain/scope/beyond.ts';
+import { firstBeyond, type Beyond } from '../../../../src/domain/scope/excess.ts';
 
 const caseful = { caseless: false };
 

@@ -6,7 +6,7 @@ import { WindowFiles } from '../adapters/editors/windowFiles.ts';
 import { GitRepository } from '../adapters/git/gitRepository.ts';
 import { PlanFiles } from '../adapters/haftFiles/planFiles.ts';
 import { ProjectFiles } from '../adapters/haftFiles/projectFiles.ts';
-import { GitWorkspaces } from '../adapters/git/gitWorkspaces.ts';
+import { GitWorkspaces } from '../adapters/git/workspaces/gitWorkspaces.ts';
 import { CheckoutSetups } from '../adapters/haftFiles/checkoutSetups.ts';
 import { EnvelopeFolder } from '../adapters/haftFiles/envelopeFolder.ts';
 import { ProcessIdentities } from '../adapters/process/identity.ts';

@@ -2,7 +2,7 @@ import { deepEqual, equal } from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToBytes } from '../../src/adapters/git/pathBytes.ts';
+import { pathToBytes } from '../../src/adapters/git/objects/pathBytes.ts';
 import { assertCaptured, base, type CaptureRow } from '../fixtures/captureRow.ts';
 import { repoAt, type GitRepo } from '../fixtures/gitRepo.ts';
 import { manyFiles } from '../fixtures/manyFiles.ts';

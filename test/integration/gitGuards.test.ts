@@ -4,7 +4,7 @@ import { mkdir, readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { GitRepository } from '../../src/adapters/git/gitRepository.ts';
-import type { LandingPoint } from '../../src/adapters/git/landingHost.ts';
+import type { LandingPoint } from '../../src/adapters/git/landing/landingHost.ts';
 import { ProcessIdentities } from '../../src/adapters/process/identity.ts';
 import type { LandOutcome } from '../../src/engine/ports/repository.ts';
 import { gitRepo, repoAt, type GitRepo } from '../fixtures/gitRepo.ts';

@@ -6,7 +6,7 @@ import { utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { GitRepository } from '../../src/adapters/git/gitRepository.ts';
-import type { LandingPoint } from '../../src/adapters/git/landingHost.ts';
+import type { LandingPoint } from '../../src/adapters/git/landing/landingHost.ts';
 import { ProcessIdentities } from '../../src/adapters/process/identity.ts';
 import { gitRepo, type Files, type GitRepo, type Snapshot } from '../fixtures/gitRepo.ts';
 import { amount } from '../fixtures/amount.ts';

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GitRepository } from '../../src/adapters/git/gitRepository.ts';
-import type { LandingPoint } from '../../src/adapters/git/landingHost.ts';
+import type { LandingPoint } from '../../src/adapters/git/landing/landingHost.ts';
 import { identityOf, ProcessIdentities } from '../../src/adapters/process/identity.ts';
 import type { LandOutcome, RecoveredLanding } from '../../src/engine/ports/repository.ts';
 import { gitRepo, repoAt, type GitRepo } from '../fixtures/gitRepo.ts';

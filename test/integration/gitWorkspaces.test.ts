@@ -12,7 +12,7 @@ import {
 } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GitRepository } from '../../src/adapters/git/gitRepository.ts';
-import { GitWorkspaces } from '../../src/adapters/git/gitWorkspaces.ts';
+import { GitWorkspaces } from '../../src/adapters/git/workspaces/gitWorkspaces.ts';
 import { ProcessIdentities } from '../../src/adapters/process/identity.ts';
 import { gitRepo, repoAt, type Files, type GitRepo } from '../fixtures/gitRepo.ts';
 import { workspaceOf } from '../fixtures/workspaceScene.ts';

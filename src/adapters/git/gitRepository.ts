@@ -16,23 +16,30 @@ import type {
   Repository,
   TreeEntry,
 } from '../../engine/ports/repository.ts';
-import { CleanRoom, textAttributes } from './cleanRoom.ts';
-import { composeTree, writeBlob } from './compose.ts';
-import { hunksBetween } from './hunks.ts';
-import { makeCommit } from './commit.ts';
+import { CleanRoom, textAttributes } from './objects/cleanRoom.ts';
+import { composeTree, writeBlob } from './objects/compose.ts';
+import { hunksBetween } from './objects/hunks.ts';
+import { makeCommit } from './objects/commit.ts';
 import { gitFailed, type Git } from './git.ts';
-import { KnownObjects } from './knownObjects.ts';
-import { land } from './land.ts';
-import { LandingFolder } from './landingIntent.ts';
-import type { LandingHost, LandingPoint } from './landingHost.ts';
-import { mergeTrees } from './merge.ts';
-import { tipOf, tipWithTree } from './moveRef.ts';
+import { KnownObjects } from './objects/knownObjects.ts';
+import { land } from './landing/land.ts';
+import { LandingFolder } from './landing/landingIntent.ts';
+import type { LandingHost, LandingPoint } from './landing/landingHost.ts';
+import { mergeTrees } from './objects/merge.ts';
+import { tipOf, tipWithTree } from './landing/moveRef.ts';
 import { findRepository, type Place } from './openRepository.ts';
-import { SyntheticCommits } from './syntheticCommits.ts';
+import { SyntheticCommits } from './objects/syntheticCommits.ts';
 import { changedPaths, gitForFiles, gitIn } from './operatorGit.ts';
-import { recoverLandings } from './recovery.ts';
-import { rehearse } from './rehearsal.ts';
-import { assertOurRef, blobOf, diffStatBetween, fileIn, isAncestor, pathsOf } from './trees.ts';
+import { recoverLandings } from './landing/recovery.ts';
+import { rehearse } from './objects/rehearsal.ts';
+import {
+  assertOurRef,
+  blobOf,
+  diffStatBetween,
+  fileIn,
+  isAncestor,
+  pathsOf,
+} from './objects/treeQueries.ts';
 
 /** What opening a repository needs beside its path. */
 export interface RepositoryOptions {

@@ -5,7 +5,7 @@ import {
   leftOut,
   movedAway,
   unwritable,
-} from '../../../../src/adapters/git/refusals.ts';
+} from '../../../../src/adapters/git/landing/refusals.ts';
 import {
   holdInFull,
   holds,

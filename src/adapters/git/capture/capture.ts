@@ -1,0 +1,232 @@
+import { randomBytes } from 'node:crypto';
+import { access, constants, mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Fault } from '../../../base/fault.ts';
+import type { Oid } from '../../../engine/ports/repository.ts';
+import type { Capture } from '../../../engine/ports/workspaces.ts';
+import { filteredPaths, withLineEndings } from './lineEndings.ts';
+import { replaceFile, type CleanRoom } from '../objects/cleanRoom.ts';
+import { gitFailed, type Git } from '../git.ts';
+import { hiddenPaths } from './hiddenPaths.ts';
+import type { Setting } from '../gitEnvironment.ts';
+import {
+  nulFromPaths,
+  pathFromBytes,
+  pathsFromNul,
+  pathToBytes,
+  splitNul,
+} from '../objects/pathBytes.ts';
+import {
+  changedSubmodules,
+  filledSubmodules,
+  leavingLinks,
+  refusedThings,
+  unreadableFiles,
+  type Refusal,
+} from './uncapturable.ts';
+import { changesBetween, treeOf } from '../objects/treeQueries.ts';
+import { walk, type Found, type Walk } from './walkWorkTree.ts';
+
+/** A work tree to capture. */
+export interface CaptureSource {
+  readonly path: string;
+  readonly base: Oid;
+  /** Tree captured right after checkout; `undefined` when this is that capture. */
+  readonly baseline: Oid | undefined;
+}
+
+/** What capturing works with. */
+export interface CaptureTools {
+  readonly room: CleanRoom;
+  /** As `room`, but line endings are converted. */
+  readonly textRoom: CleanRoom;
+  /** Names of the operator's filters. */
+  readonly filters: ReadonlySet<string>;
+  /** The operator's local excludes, trusted: `<common dir>/info/exclude`. */
+  readonly excludes: string;
+  /** How the operator's file system and their own excludes are read. */
+  readonly settings: readonly Setting[];
+  /** A file larger than this many bytes is refused by name. */
+  readonly largest: number;
+}
+
+/** How often a work tree that does not hold still is tried. */
+const tries = 3;
+
+/**
+ * The work tree as a tree object, byte for byte. Only files are read: not the workspace's git directory,
+ * and no attribute, filter or setting found in it means anything. All content is read anew, whatever the
+ * time stamps say, and a second look after reading proves that nothing was swapped meanwhile.
+ * @throws Fault `workspace_unsettled` when something keeps writing there.
+ */
+export async function captureTree(tools: CaptureTools, source: CaptureSource): Promise<Capture> {
+  await access(source.path, constants.R_OK | constants.X_OK).catch((cause: unknown) => {
+    throw new Fault({
+      code: 'workspace_failed',
+      what: `The work tree ${source.path} is not there or cannot be read.`,
+      advice: 'Requeue the commission to get a new workspace.',
+      cause,
+    });
+  });
+  const index = join(tools.room.path, `capture-${randomBytes(9).toString('hex')}`);
+  try {
+    for (let attempt = 0; attempt < tries; attempt++) {
+      const capture = await captureOnce(tools, source, index).catch(vanishedIsUndefined);
+      if (capture) return capture;
+    }
+  } finally {
+    await rm(index, { force: true });
+    await rm(`${index}.lock`, { force: true });
+  }
+  throw new Fault({
+    code: 'workspace_unsettled',
+    what: `Something keeps writing in ${source.path} while its result is captured.`,
+    advice: 'End the processes that work in that folder, then requeue the commission.',
+    facts: { path: source.path },
+  });
+}
+
+/** What went away between being listed and being looked at means that the tree does not hold still. */
+function vanishedIsUndefined(failure: unknown): undefined {
+  const code = (failure as NodeJS.ErrnoException).code;
+  if (code !== 'ENOENT' && code !== 'ENOTDIR') throw failure;
+}
+
+async function captureOnce(
+  tools: CaptureTools,
+  source: CaptureSource,
+  index: string,
+): Promise<Capture | undefined> {
+  const git = await gitOver(tools, source, index);
+  const tracked = await loadBase(git, source.base);
+  const ignored = new Set(await ignoredPaths(git));
+  const skips = (path: string): boolean => ignored.has(path) && !tracked.paths.has(path);
+  const before = await walk(source.path, skips, tracked.links);
+  const refused = [
+    ...refusedThings(before, tools.largest),
+    ...(await filledSubmodules(source.path, tracked.links)),
+  ];
+  let unstaged = await stage(git, tracked, before, refused);
+  if (unstaged.failure) {
+    refused.push(...(await unreadableFiles(source.path, before)));
+    unstaged = await stage(git, tracked, before, refused);
+  }
+  const staged = await git.text(['write-tree']);
+  const after = await walk(source.path, skips, tracked.links);
+  if (!isSame(before, after)) return undefined;
+  if (unstaged.failure) throw unstaged.failure;
+  const raw = await overBase(git, source, staged);
+  if (source.baseline === undefined) return { tree: raw, changes: [], refused, hidden: [] };
+  const tree = await finish(tools, source, index, raw);
+  const changes = await changesBetween(git, source.base, tree);
+  const filtered = await filteredPaths(await textGit(tools, source, index), changes, tools.filters);
+  refused.push(
+    ...unstaged.refused,
+    ...changedSubmodules(changes),
+    ...(await leavingLinks(git, changes)),
+    ...filtered.map(({ path, filter }) => ({ path, why: `it belongs to the filter ${filter}` })),
+  );
+  const hidden = await hiddenPaths(
+    { git, top: source.path, base: source.base },
+    { tracked: tracked.paths, changes, ignored: [...ignored] },
+  );
+  return { tree, changes, refused, hidden };
+}
+
+async function gitOver(tools: CaptureTools, source: CaptureSource, index: string): Promise<Git> {
+  const room = await tools.room.git();
+  const theirs = await readFile(tools.excludes).catch(() => Buffer.alloc(0));
+  await mkdir(join(tools.room.path, 'info'), { recursive: true });
+  await replaceFile(join(tools.room.path, 'info/exclude'), theirs);
+  const env = { GIT_WORK_TREE: source.path, GIT_INDEX_FILE: index };
+  return room.at({ cwd: source.path, env, settings: tools.settings });
+}
+
+/** The tree as `git add` would have it, once its bytes are known. */
+async function finish(
+  tools: CaptureTools,
+  source: CaptureSource,
+  index: string,
+  tree: Oid,
+): Promise<Oid> {
+  const git = await textGit(tools, source, index);
+  const changes = await changesBetween(git, source.base, tree);
+  return withLineEndings(git, source.base, { tree, changes });
+}
+
+async function textGit(tools: CaptureTools, source: CaptureSource, index: string): Promise<Git> {
+  const env = { GIT_WORK_TREE: source.path, GIT_INDEX_FILE: index };
+  return (await tools.textRoom.git()).at({ cwd: source.path, env, settings: tools.settings });
+}
+
+interface Tracked {
+  readonly paths: ReadonlySet<string>;
+  /** Submodules of the base. */
+  readonly links: ReadonlySet<string>;
+}
+
+async function loadBase(git: Git, base: Oid): Promise<Tracked> {
+  await git.must(['read-tree', '--reset', base]);
+  const listed = splitNul(await git.must(['ls-files', '-s', '-z']));
+  const paths = new Set<string>();
+  const links = new Set<string>();
+  for (const line of listed) {
+    const path = pathFromBytes(line.subarray(line.indexOf(9) + 1));
+    paths.add(path);
+    if (line.subarray(0, 6).toString() === '160000') links.add(path);
+  }
+  return { paths, links };
+}
+
+/** Ignored files and folders; a folder with everything in it ignored stands for its content. */
+async function ignoredPaths(git: Git): Promise<string[]> {
+  const args = ['ls-files', '-z', '--others', '--ignored', '--exclude-standard', '--directory'];
+  return pathsFromNul(await git.must(args)).map((path) => path.replace(/\/$/, ''));
+}
+
+/**
+ * Puts what was found into the private index, and out of it what is no longer there. Git passes over names
+ * it will not hold without failing, so what it holds is looked up. A failure counts only when nothing moved.
+ */
+async function stage(
+  git: Git,
+  tracked: Tracked,
+  { found }: Walk,
+  refused: readonly Refusal[],
+): Promise<{ readonly refused: Refusal[]; readonly failure: Fault | undefined }> {
+  const named = new Set(refused.map(({ path }) => path));
+  const here = found.filter(({ kind, path }) => isCapturable(kind) && !named.has(path));
+  const paths = new Set(here.map(({ path }) => path));
+  const gone = [...tracked.paths].filter((path) => !paths.has(path) && !tracked.links.has(path));
+  await git.must(['update-index', '--force-remove', '-z', '--stdin'], {
+    stdin: nulFromPaths(gone),
+  });
+  const args = ['update-index', '--add', '--replace', '-z', '--stdin'];
+  const { exitCode, stderr } = await git.run(args, { stdin: nulFromPaths([...paths]) });
+  if (exitCode !== 0) return { refused: [], failure: gitFailed(args, stderr) };
+  const held = new Set(pathsFromNul(await git.must(['ls-files', '-z'])));
+  const passedOver = [...paths].filter((path) => !held.has(path));
+  const why = 'git does not take its name';
+  return { refused: passedOver.map((path) => ({ path, why })), failure: undefined };
+}
+
+const isCapturable = (kind: Found['kind']): boolean => kind === 'file' || kind === 'link';
+
+function isSame({ marks: before }: Walk, { marks: after }: Walk): boolean {
+  return before.size === after.size && [...before].every((mark) => after.has(mark));
+}
+
+/**
+ * A path changed if and only if it differs from the capture taken right after checkout. Where a file
+ * system cannot hold a name, mode or link as the base has it, what it made of it is no change.
+ */
+async function overBase(git: Git, { base, baseline }: CaptureSource, staged: Oid): Promise<Oid> {
+  if (baseline === undefined || baseline === (await treeOf(git, base))) return staged;
+  const differences = await changesBetween(git, baseline, staged);
+  await git.must(['read-tree', '--reset', base]);
+  const lines = differences.map(({ newMode, newBlob, path }) =>
+    Buffer.concat([Buffer.from(`${newMode} ${newBlob}\t`), pathToBytes(path), Buffer.of(0)]),
+  );
+  await git.must(['update-index', '-z', '--index-info'], { stdin: Buffer.concat(lines) });
+  return git.text(['write-tree']);
+}

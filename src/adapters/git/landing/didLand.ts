@@ -1,0 +1,31 @@
+import type { Git } from '../git.ts';
+import type { LandingIntent } from './landingIntent.ts';
+import { landMessage, takeBackMessage, tipOf } from './moveRef.ts';
+import { isAncestor } from '../objects/treeQueries.ts';
+
+/** How many commits and reflog entries are looked through. */
+const depth = '2000';
+
+/**
+ * Whether the branch ever got the commit: it has it now, had it (reflog), or has it rewritten (trailer).
+ * A commit the operator reset or amended away did land; taking it for undone would land it again.
+ */
+export async function didLand(git: Git, intent: LandingIntent): Promise<boolean> {
+  const { id, ref, tip, commit } = intent;
+  const now = await tipOf(git, ref);
+  if (now === undefined || now === tip) return now !== undefined && hadIt(git, intent);
+  if (await isAncestor(git, commit, now)) return true;
+  if (await hadIt(git, intent)) return true;
+  const trailer = '--format=%(trailers:key=Commission,valueonly,separator=%x00)%x00';
+  const { stdout } = await git.run(['log', '-n', depth, trailer, `${tip}..${now}`, '--']);
+  const values = stdout.toString().split('\0');
+  return values.some((value) => value.trim() === id);
+}
+
+/** The newer entry decides: our own taking back after the landing means it did not land. */
+async function hadIt(git: Git, intent: LandingIntent): Promise<boolean> {
+  const { stdout } = await git.run(['log', '-g', '-n', depth, '--format=%gs', intent.ref, '--']);
+  const messages = stdout.toString().split('\n');
+  const ours = [landMessage(intent), takeBackMessage(intent)];
+  return messages.find((message) => ours.includes(message)) === ours[0];
+}

@@ -1,0 +1,152 @@
+import { mkdir, rename } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Fault } from '../../../base/fault.ts';
+import type { Oid } from '../../../engine/ports/repository.ts';
+import type { Capture, Workspace, Workspaces } from '../../../engine/ports/workspaces.ts';
+import { captureTree, type CaptureTools } from '../capture/capture.ts';
+import { noOutsideConfiguration } from '../objects/cleanRoom.ts';
+import { Git } from '../git.ts';
+import type { Setting } from '../gitEnvironment.ts';
+import type { GitRepository } from '../gitRepository.ts';
+import { gitForFiles, gitIn } from '../operatorGit.ts';
+import { makeGitDir } from './workspaceGit.ts';
+import { removeFolder, WorkspaceFolder } from './workspaceFolder.ts';
+
+/** Where workspaces live and whose they are. */
+export interface WorkspacesOptions {
+  /** Folder of all workspaces, absolute. */
+  readonly root: string;
+  readonly repository: GitRepository;
+  /** Id of the store whose commissions they serve. */
+  readonly storeId: string;
+  /** Larger files are refused by name, in bytes. Default 100 MiB. */
+  readonly largestFile?: number;
+}
+
+/** Workspaces as clones that borrow the operator's objects (design §3). */
+export class GitWorkspaces implements Workspaces {
+  private readonly folder: WorkspaceFolder;
+  private readonly repository: GitRepository;
+  private readonly largest: number;
+
+  constructor({ root, repository, storeId, largestFile = 100 * 1024 ** 2 }: WorkspacesOptions) {
+    this.folder = new WorkspaceFolder(root, storeId);
+    this.repository = repository;
+    this.largest = largestFile;
+  }
+
+  /** @throws Fault `workspace_failed` when the id cannot name a folder. */
+  pathOf(commission: string): string {
+    if (!/^[A-Za-z0-9_][A-Za-z0-9._-]*$/.test(commission)) {
+      throw failed(`"${commission}" cannot name a folder`);
+    }
+    return join(this.folder.root, commission);
+  }
+
+  create(commission: string, base: Oid): Promise<Workspace> {
+    return this.make(commission, this.pathOf(commission), base);
+  }
+
+  async open(commission: string): Promise<Workspace | undefined> {
+    const path = this.pathOf(commission);
+    const record = await this.folder.recordOf(path);
+    if (!record || !(await this.folder.isOurs(path, commission))) return undefined;
+    return { id: commission, path, base: record.base };
+  }
+
+  checkout(label: string, commit: Oid): Promise<Workspace> {
+    return this.make(label, join(this.folder.root, '.proofs', encodeURIComponent(label)), commit);
+  }
+
+  async capture(workspace: Workspace): Promise<Capture> {
+    const { path, base } = workspace;
+    const record = await this.folder.recordOf(path);
+    if (record?.base !== base) throw failed(`${path} is not known any more`);
+    return captureTree(await this.tools(), { path, base, baseline: record.baseline });
+  }
+
+  /** @throws Fault `workspace_foreign`. */
+  async remove({ path, id }: Workspace): Promise<void> {
+    await this.folder.clear(path, id);
+    await this.folder.forget(path);
+  }
+
+  private async make(workspace: string, path: string, base: Oid): Promise<Workspace> {
+    await this.folder.clear(path, workspace);
+    const place = await this.folder.newPlace();
+    try {
+      await makeGitDir(join(place, '.git'), this.repository.place, base);
+      await this.checkOut(place, base);
+      const tools = await this.tools();
+      const { tree } = await captureTree(tools, { path: place, base, baseline: undefined });
+      await this.folder.mark(place, workspace);
+      const { storeId } = this.folder;
+      await this.folder.record({ storeId, workspace, base, baseline: tree, path });
+      await mkdir(dirname(path), { recursive: true });
+      await rename(place, path);
+    } catch (failure) {
+      await removeFolder(place);
+      throw Fault.is(failure) ? failure : failed(String(failure), failure);
+    }
+    return { id: workspace, path, base };
+  }
+
+  /** Every file of the commit as its bytes, and an index that knows them. */
+  private async checkOut(place: string, base: Oid): Promise<void> {
+    const gitDir = join(place, '.git');
+    const env = { GIT_DIR: gitDir, GIT_WORK_TREE: place, ...noOutsideConfiguration };
+    const git = new Git({ cwd: place, env });
+    const { exitCode, stderr } = await git.run(['read-tree', '-m', '-u', base]);
+    if (exitCode === 0) return;
+    if (await this.isPartial()) {
+      throw new Fault({
+        code: 'partial_clone_unsupported',
+        what: 'Your repository is a partial clone, and files of this commit are not in it.',
+        advice: 'Fetch them with "git fetch --refetch --filter=blob:limit=1g", then requeue.',
+        facts: { base, stderr },
+      });
+    }
+    throw failed(stderr.trim().split('\n').slice(-2).join(' '));
+  }
+
+  private async isPartial(): Promise<boolean> {
+    const { gitDir, root } = this.repository.place;
+    const names = String.raw`^(extensions\.partialclone|remote\..*\.promisor)$`;
+    const git = gitIn({ gitDir, workTree: root });
+    return (await git.run(['config', '--get-regexp', names])).exitCode === 0;
+  }
+
+  private async tools(): Promise<CaptureTools> {
+    const { place, room, textRoom } = this.repository;
+    const checkout = { gitDir: place.gitDir, workTree: place.root };
+    const settings = await fileSettings(gitIn(checkout));
+    const { filters } = await gitForFiles(checkout);
+    const excludes = join(place.commonDir, 'info', 'exclude');
+    return { room, textRoom, filters, excludes, settings, largest: this.largest };
+  }
+}
+
+/** How the operator's file system takes names and modes, and what they exclude everywhere. */
+async function fileSettings(git: Git): Promise<Setting[]> {
+  const names = ['ignorecase', 'filemode', 'symlinks', 'precomposeunicode', 'autocrlf', 'eol'];
+  const pattern = String.raw`^core\.(${names.join('|')})$`;
+  const { stdout } = await git.run(['config', '-z', '--get-regexp', pattern]);
+  const set = stdout.toString().split('\0').filter(Boolean);
+  const settings = set.map((item): Setting => {
+    const [key = '', value = 'true'] = item.split('\n');
+    return [key, value];
+  });
+  const excludes = await git.run(['config', '--type=path', '--get', 'core.excludesFile']);
+  const home = process.env['XDG_CONFIG_HOME'] ?? join(process.env['HOME'] ?? '/', '.config');
+  const path = excludes.exitCode === 0 ? excludes.stdout.toString().trim() : '';
+  return [...settings, ['core.excludesFile', path || join(home, 'git', 'ignore')]];
+}
+
+function failed(why: string, cause?: unknown): Fault {
+  return new Fault({
+    code: 'workspace_failed',
+    what: `The workspace could not be made: ${why}.`,
+    advice: 'Check free space and permissions of the workspaces folder, then requeue.',
+    cause,
+  });
+}

@@ -8,15 +8,15 @@ import type { Clock } from '../../engine/ports/clock.ts';
 import type { Processes } from '../../engine/ports/processes.ts';
 import type { Sandbox } from '../../engine/ports/sandbox.ts';
 import { ChildLedger } from '../process/ledger.ts';
-import { startFailed } from './appServer.ts';
-import { CodexBinaries, type CodexBinary } from './binary.ts';
+import { startFailed } from './wire/appServer.ts';
+import { CodexBinaries, type CodexBinary } from './process/binary.ts';
 import { CodexSession } from './codexSession.ts';
-import { modelSettings } from './derivedConfig.ts';
-import { linkCredentials, makeHome } from './home.ts';
-import { Launcher, type Place } from './launcher.ts';
-import { openThread } from './openThread.ts';
-import { operatorConfig, operatorHome } from './operatorHome.ts';
-import { UsageMeter } from './usageMeter.ts';
+import { modelSettings } from './process/derivedConfig.ts';
+import { linkCredentials, makeHome } from './process/home.ts';
+import { Launcher, type Place } from './process/launcher.ts';
+import { openThread } from './wire/openThread.ts';
+import { operatorConfig, operatorHome } from './process/operatorHome.ts';
+import { UsageMeter } from './wire/usageMeter.ts';
 
 export interface CodexAgentsOptions {
   readonly clock: Clock;

@@ -1,6 +1,6 @@
 import type { AgentSession, TurnEnd, TurnRequest } from '../../engine/ports/agent.ts';
 import type { Sandbox } from '../../engine/ports/sandbox.ts';
-import { Turn, type TurnContext } from './turn.ts';
+import { Turn, type TurnContext } from './wire/turn.ts';
 
 export interface CodexSessionOptions extends TurnContext {
   readonly model: string | undefined;

@@ -1,8 +1,8 @@
 import { deepEqual } from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ignoredFolders } from '../../../../src/adapters/codex/ignoredFolders.ts';
-import { temporaryFolder } from '../../../fixtures/temporaryFolder.ts';
+import { ignoredFolders } from '../../../../../src/adapters/codex/confinement/ignoredFolders.ts';
+import { temporaryFolder } from '../../../../fixtures/temporaryFolder.ts';
 
 describe('given a repository with ignored paths', () => {
   it('when it names folders without wildcards, then those are found', async () => {

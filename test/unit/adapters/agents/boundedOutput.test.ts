@@ -1,5 +1,5 @@
 import { equal } from 'node:assert/strict';
-import { BoundedOutput } from '../../../../src/adapters/codex/boundedOutput.ts';
+import { BoundedOutput } from '../../../../src/adapters/agents/boundedOutput.ts';
 
 const kept = (limit: number, ...chunks: string[]): string => {
   const output = new BoundedOutput(limit);

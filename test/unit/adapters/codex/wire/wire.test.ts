@@ -1,6 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict';
-import { activityOf } from '../../../../src/adapters/codex/activity.ts';
-import { hear } from '../../../../src/adapters/codex/wire.ts';
+import { activityOf } from '../../../../../src/adapters/codex/wire/activity.ts';
+import { hear } from '../../../../../src/adapters/codex/wire/wire.ts';
 
 describe('given notifications of codex', () => {
   it('when the method is not one we use, then it is not heard', () => {

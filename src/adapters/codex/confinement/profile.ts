@@ -2,9 +2,16 @@ import {
   authorityOf,
   sensitivePatterns,
   type ScopeAuthority,
-} from '../../domain/scope/authority.ts';
-import type { Scope } from '../../domain/scope/scope.ts';
-import { childPath, grantOf, wholeSubtree, within, type Grant, type Tree } from './grant.ts';
+} from '../../../domain/scope/authority.ts';
+import type { Scope } from '../../../domain/scope/scope.ts';
+import {
+  childPath,
+  grantOf,
+  wholeSubtree,
+  within,
+  type Grant,
+  type Tree,
+} from './grantedFolder.ts';
 
 export interface Profile {
   /** Access by path; the most specific path wins. Only paths that exist, or are to be made, are named. */

@@ -4,7 +4,7 @@ import {
   credentialNames,
   modelSettings,
   sessionConfig,
-} from '../../../../src/adapters/codex/derivedConfig.ts';
+} from '../../../../../src/adapters/codex/process/derivedConfig.ts';
 
 const operator = parse(`
 model = "gpt-5.5"

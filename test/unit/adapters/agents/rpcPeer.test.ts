@@ -1,5 +1,5 @@
 import { deepEqual, equal, rejects } from 'node:assert/strict';
-import { RpcError, RpcPeer } from '../../../../src/adapters/codex/rpcPeer.ts';
+import { RpcError, RpcPeer } from '../../../../src/adapters/agents/rpcPeer.ts';
 import { manualClock } from '../../../fixtures/manualClock.ts';
 
 function peerOn() {

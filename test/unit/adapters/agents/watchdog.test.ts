@@ -1,5 +1,5 @@
 import { equal } from 'node:assert/strict';
-import { Watchdog } from '../../../../src/adapters/codex/watchdog.ts';
+import { Watchdog } from '../../../../src/adapters/agents/watchdog.ts';
 import { manualClock } from '../../../fixtures/manualClock.ts';
 
 function watched(limitMs: number) {

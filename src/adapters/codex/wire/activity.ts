@@ -1,5 +1,5 @@
 import { isAbsolute, relative } from 'node:path';
-import type { AgentActivity } from '../../engine/ports/agent.ts';
+import type { AgentActivity } from '../../../engine/ports/agent.ts';
 import type { Item } from './wire.ts';
 
 /**

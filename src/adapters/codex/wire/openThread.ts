@@ -1,6 +1,6 @@
-import type { Brief } from '../../engine/ports/agent.ts';
+import type { Brief } from '../../../engine/ports/agent.ts';
 import type { AppServer } from './appServer.ts';
-import { repositoryGuidance } from './guidance.ts';
+import { repositoryGuidance } from './repositoryInstructions.ts';
 import { results } from './wire.ts';
 
 export interface OpenedThread {

@@ -1,9 +1,9 @@
-import { Fault } from '../../base/fault.ts';
-import type { Clock } from '../../engine/ports/clock.ts';
-import type { ChildLedger } from '../process/ledger.ts';
-import { startLines, type ChildEnd, type LineChild } from '../process/lineChild.ts';
-import { endTree, goneWithin, processTree, type SeenProcess } from '../process/processTree.ts';
-import { RpcError, RpcPeer } from './rpcPeer.ts';
+import { Fault } from '../../../base/fault.ts';
+import type { Clock } from '../../../engine/ports/clock.ts';
+import type { ChildLedger } from '../../process/ledger.ts';
+import { startLines, type ChildEnd, type LineChild } from '../../process/lineChild.ts';
+import { endTree, goneWithin, processTree, type SeenProcess } from '../../process/processTree.ts';
+import { RpcError, RpcPeer } from '../../agents/rpcPeer.ts';
 import { results } from './wire.ts';
 
 export interface AppServerOptions {

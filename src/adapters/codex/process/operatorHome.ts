@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parse, TomlError, type TomlTable } from 'smol-toml';
-import { Fault } from '../../base/fault.ts';
+import { Fault } from '../../../base/fault.ts';
 
 /** Where the operator's own codex keeps its settings: `CODEX_HOME`, else `~/.codex`. */
 export function operatorHome(env: NodeJS.ProcessEnv): string {

@@ -1,5 +1,5 @@
 import { deepEqual, equal } from 'node:assert/strict';
-import { UsageMeter } from '../../../../src/adapters/codex/usageMeter.ts';
+import { UsageMeter } from '../../../../../src/adapters/codex/wire/usageMeter.ts';
 
 describe('given a meter of tokens', () => {
   it('when codex repeats a reading, then it is not counted twice', () => {

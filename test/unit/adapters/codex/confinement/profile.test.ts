@@ -1,8 +1,11 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import fc from 'fast-check';
-import { compileProfile, type Profile } from '../../../../src/adapters/codex/profile.ts';
-import { authorityOf } from '../../../../src/domain/scope/authority.ts';
-import { treeOf } from '../../../fixtures/listedTree.ts';
+import {
+  compileProfile,
+  type Profile,
+} from '../../../../../src/adapters/codex/confinement/profile.ts';
+import { authorityOf } from '../../../../../src/domain/scope/authority.ts';
+import { treeOf } from '../../../../fixtures/listedTree.ts';
 
 const tree = treeOf([
   '.git/HEAD',

@@ -1,4 +1,4 @@
-import type { AgentFailure, AgentFailureClass } from '../../engine/ports/agent.ts';
+import type { AgentFailure, AgentFailureClass } from '../../../engine/ports/agent.ts';
 import type { RateLimits, TurnError } from './wire.ts';
 
 /** codex's words for what went wrong (codex note §6); those not named here say too little. */

@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Tree } from './grant.ts';
+import type { Tree } from './grantedFolder.ts';
 
 /** The workspace at `root` as it is now. */
 export function workspaceTree(root: string): Tree {

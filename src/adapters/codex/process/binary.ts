@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { Fault } from '../../base/fault.ts';
-import { runBytes } from '../process/child.ts';
+import { Fault } from '../../../base/fault.ts';
+import { runBytes } from '../../process/child.ts';
 import { codexOnPath, nativeBinary } from './nativeBinary.ts';
 
 /** The oldest codex whose app-server speaks the dialogue we know. */

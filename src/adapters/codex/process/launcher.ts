@@ -1,20 +1,20 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TomlTable } from 'smol-toml';
-import type { Brief } from '../../engine/ports/agent.ts';
-import type { Clock } from '../../engine/ports/clock.ts';
-import type { Sandbox } from '../../engine/ports/sandbox.ts';
-import type { ChildLedger } from '../process/ledger.ts';
-import { AppServer } from './appServer.ts';
+import type { Brief } from '../../../engine/ports/agent.ts';
+import type { Clock } from '../../../engine/ports/clock.ts';
+import type { Sandbox } from '../../../engine/ports/sandbox.ts';
+import type { ChildLedger } from '../../process/ledger.ts';
+import { AppServer } from '../wire/appServer.ts';
 import { codexEnvironment, evidenceEnvironment } from './childEnvironment.ts';
-import { CodexSandbox, unavailable } from './codexSandbox.ts';
-import { profileName, scopeConfinement, workspaceConfinement } from './confinement.ts';
+import { CodexSandbox, unavailable } from '../codexSandbox.ts';
+import { profileName, scopeConfinement, workspaceConfinement } from '../confinement/confinement.ts';
 import { credentialNames, sessionConfig } from './derivedConfig.ts';
 import { writeConfig, type SessionHome } from './home.ts';
-import { ignoredFolders } from './ignoredFolders.ts';
-import { compileProfile } from './profile.ts';
-import { results } from './wire.ts';
-import { workspaceTree } from './workspaceTree.ts';
+import { ignoredFolders } from '../confinement/ignoredFolders.ts';
+import { compileProfile } from '../confinement/profile.ts';
+import { results } from '../wire/wire.ts';
+import { workspaceTree } from '../confinement/workspaceTree.ts';
 
 /** Where and with what one server runs. */
 export interface Place {

@@ -1,17 +1,17 @@
-import { DisposableStore, toDisposable } from '../../base/lifecycle.ts';
+import { DisposableStore, toDisposable } from '../../../base/lifecycle.ts';
 import type {
   AgentActivity,
   AgentFailure,
   TurnEnd,
   TurnRequest,
-} from '../../engine/ports/agent.ts';
-import type { Clock } from '../../engine/ports/clock.ts';
+} from '../../../engine/ports/agent.ts';
+import type { Clock } from '../../../engine/ports/clock.ts';
 import { activityOf } from './activity.ts';
 import type { AppServer } from './appServer.ts';
 import { failureOf } from './failures.ts';
-import { RpcError, type Notification } from './rpcPeer.ts';
+import { RpcError, type Notification } from '../../agents/rpcPeer.ts';
 import type { UsageMeter } from './usageMeter.ts';
-import { Watchdog } from './watchdog.ts';
+import { Watchdog } from '../../agents/watchdog.ts';
 import { hear, results, type Heard, type Item, type TurnError } from './wire.ts';
 
 export interface TurnContext {

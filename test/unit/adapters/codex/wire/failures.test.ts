@@ -1,7 +1,7 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
-import { failureOf } from '../../../../src/adapters/codex/failures.ts';
-import type { TurnError } from '../../../../src/adapters/codex/wire.ts';
-import type { AgentFailureClass } from '../../../../src/engine/ports/agent.ts';
+import { failureOf } from '../../../../../src/adapters/codex/wire/failures.ts';
+import type { TurnError } from '../../../../../src/adapters/codex/wire/wire.ts';
+import type { AgentFailureClass } from '../../../../../src/engine/ports/agent.ts';
 
 const now = new Date(2026, 10, 22, 13, 30, 30).getTime();
 type Info = TurnError['codexErrorInfo'];

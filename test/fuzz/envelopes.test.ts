@@ -1,6 +1,6 @@
 import { match, ok } from 'node:assert/strict';
 import fc from 'fast-check';
-import { readEnvelopeFile } from '../../src/adapters/haftFiles/envelopeFile.ts';
+import { readEnvelopeFile } from '../../src/adapters/envelopes/envelopeFile.ts';
 import { envelopeHashInput } from '../../src/domain/envelope/envelope.ts';
 import { evaluateEnvelope } from '../../src/domain/envelope/evaluate.ts';
 import { commissionOf } from '../fixtures/commissionEvents.ts';

@@ -1,7 +1,7 @@
 import { ok } from 'node:assert/strict';
-import { fencedBlocks } from '../../src/adapters/haftFiles/fencedBlocks.ts';
-import { readPlan } from '../../src/adapters/haftFiles/planFile.ts';
-import { readSpec } from '../../src/adapters/haftFiles/specFile.ts';
+import { fencedBlocks } from '../../src/adapters/haftText/fencedBlocks.ts';
+import { readPlan } from '../../src/adapters/plans/planFile.ts';
+import { readSpec } from '../../src/adapters/specs/specFile.ts';
 import { Fault } from '../../src/base/fault.ts';
 import { Tally } from './effort.ts';
 

@@ -1,7 +1,7 @@
 import { match, ok, rejects } from 'node:assert/strict';
 import fc from 'fast-check';
-import { PlanFiles } from '../../src/adapters/haftFiles/planFiles.ts';
-import { readPlan, type ReadPlan } from '../../src/adapters/haftFiles/planFile.ts';
+import { PlanFiles } from '../../src/adapters/plans/planFiles.ts';
+import { readPlan, type ReadPlan } from '../../src/adapters/plans/planFile.ts';
 import { Fault } from '../../src/base/fault.ts';
 import { extendPlan } from '../../src/domain/plan/draftPlan.ts';
 import { planFlaws } from '../../src/domain/plan/planFlaws.ts';

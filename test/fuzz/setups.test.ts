@@ -1,6 +1,6 @@
 import { equal, match, ok } from 'node:assert/strict';
 import fc from 'fast-check';
-import { readSetupFile } from '../../src/adapters/haftFiles/setupFile.ts';
+import { readSetupFile } from '../../src/adapters/setups/setupFile.ts';
 import { copyFlaw } from '../../src/domain/setup/setup.ts';
 import { assertPlace } from '../fixtures/decisionAnswer.ts';
 import { Canary } from './canary.ts';

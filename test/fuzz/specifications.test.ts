@@ -2,9 +2,9 @@ import { match, ok } from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
-import { carrierText } from '../../src/adapters/haftFiles/carrierText.ts';
-import { ProjectFiles } from '../../src/adapters/haftFiles/projectFiles.ts';
-import { readSpec } from '../../src/adapters/haftFiles/specFile.ts';
+import { carrierText } from '../../src/adapters/haftText/carrierText.ts';
+import { ProjectFiles } from '../../src/adapters/specs/projectFiles.ts';
+import { readSpec } from '../../src/adapters/specs/specFile.ts';
 import {
   projectFile,
   readinessOf,

@@ -12,7 +12,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CheckoutSetups } from '../../src/adapters/haftFiles/checkoutSetups.ts';
+import { CheckoutSetups } from '../../src/adapters/setups/checkoutSetups.ts';
 import { Fault } from '../../src/base/fault.ts';
 import { writeFiles, type Files } from '../fixtures/sampleProject.ts';
 import { temporaryFolder } from '../fixtures/temporaryFolder.ts';

@@ -1,11 +1,11 @@
 import type { Decision, DecisionProblem } from '../../domain/decision/decision.ts';
 import { decisionKeys, isBlank, isRecord, type DecisionKeys } from './decisionKeys.ts';
 import { decodeDecision } from './decisionText.ts';
-import { isFlaw, placeOf, type Flaw, type Place } from './flaw.ts';
-import { readFrontmatter, splitFrontmatter, type Frontmatter } from './frontmatter.ts';
+import { isFlaw, placeOf, type Flaw, type Place } from '../haftText/flaw.ts';
+import { readFrontmatter, splitFrontmatter, type Frontmatter } from '../haftText/frontmatter.ts';
 import { haftTitle, quoteHaftLines, readHaftBody } from './haftBody.ts';
-import { keyFlaw } from './keyFlaw.ts';
-import { withoutGaps } from './withoutGaps.ts';
+import { keyFlaw } from '../haftText/keyFlaw.ts';
+import { withoutGaps } from '../haftText/omitUndefined.ts';
 
 /** What one file turned out to be. */
 export type DecisionReading =

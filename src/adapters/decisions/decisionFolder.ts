@@ -6,7 +6,7 @@ import { toDisposable, type Disposable } from '../../base/lifecycle.ts';
 import type { Decision, DecisionProblem } from '../../domain/decision/decision.ts';
 import type { DecisionListing, Decisions } from '../../engine/ports/decisions.ts';
 import { FolderWatch } from '../files/folderWatch.ts';
-import { locate, readWhole } from './checkoutFile.ts';
+import { locate, readWhole } from '../haftText/checkoutFile.ts';
 import { readDecision, type DecisionReading } from './decisionFile.ts';
 import { largestDecision } from './decisionText.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { withoutGaps } from './withoutGaps.ts';
+import { withoutGaps } from '../haftText/omitUndefined.ts';
 
 export const text = z
   .string('must be text')

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { Flaw } from './flaw.ts';
+import type { Flaw } from '../haftText/flaw.ts';
 
 /** Bytes; a larger file is not read. */
 export const largestDecision = 1024 * 1024;

@@ -1,7 +1,7 @@
 import type { EvidenceRequirement } from '../../domain/evidence/evidence.ts';
 import { isRecord } from './decisionKeys.ts';
-import { isFlaw } from './flaw.ts';
-import { readYaml } from './yamlHeader.ts';
+import { isFlaw } from '../haftText/flaw.ts';
+import { readYaml } from '../haftText/yamlHeader.ts';
 
 /** What haft v7 writes into the text of a decision instead of its front matter (haft reference §1.2). */
 export interface HaftBody {

@@ -1,5 +1,5 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
-import { readSpec } from '../../../../src/adapters/haftFiles/specFile.ts';
+import { readSpec } from '../../../../src/adapters/specs/specFile.ts';
 import type { SpecKind } from '../../../../src/domain/readiness/specSection.ts';
 import { starterFiles } from '../../../../src/domain/readiness/starter.ts';
 

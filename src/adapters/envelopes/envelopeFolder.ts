@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Fault, messageOf } from '../../base/fault.ts';
 import type { AutonomyEnvelope } from '../../domain/envelope/envelope.ts';
 import type { EnvelopeListing, EnvelopeProblem, Envelopes } from '../../engine/ports/envelopes.ts';
-import { locate, readWhole } from '../decisions/checkoutFile.ts';
+import { locate, readWhole } from '../haftText/checkoutFile.ts';
 import { largestEnvelope, readEnvelopeFile, type EnvelopeReading } from './envelopeFile.ts';
 
 const folderName = '.haft/envelopes';

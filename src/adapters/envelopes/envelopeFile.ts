@@ -4,8 +4,8 @@ import type { z } from 'zod';
 import type { AutonomyEnvelope } from '../../domain/envelope/envelope.ts';
 import { isEnvelope, readEnvelope } from '../../domain/envelope/shape.ts';
 import type { EnvelopeProblem } from '../../engine/ports/envelopes.ts';
-import { isFlaw, placeOf, type Flaw } from '../decisions/flaw.ts';
-import { readYaml, type Header } from '../decisions/yamlHeader.ts';
+import { isFlaw, placeOf, type Flaw } from '../haftText/flaw.ts';
+import { readYaml, type Header } from '../haftText/yamlHeader.ts';
 import { aliases, envelopeKeys } from './envelopeKeys.ts';
 
 /** What one file turned out to be. */

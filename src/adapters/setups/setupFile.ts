@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { setupFile } from '../../domain/setup/setup.ts';
 import type { SetupProblem, SetupReading } from '../../engine/ports/setups.ts';
-import { isFlaw, placeOf, type Flaw } from '../decisions/flaw.ts';
-import { readYaml, type Header } from '../decisions/yamlHeader.ts';
-import { carrierText } from './carrierText.ts';
+import { isFlaw, placeOf, type Flaw } from '../haftText/flaw.ts';
+import { readYaml, type Header } from '../haftText/yamlHeader.ts';
+import { carrierText } from '../haftText/carrierText.ts';
 import { setupKeys } from './setupKeys.ts';
 
 /** Bytes; a larger file is not read: it is read again for every run. */

@@ -2,9 +2,9 @@ import type { z } from 'zod';
 import type { Plan } from '../../domain/plan/plan.ts';
 import { planFault, type PlanProblem } from '../../engine/plans/planFault.ts';
 import type { PlanFile } from '../../engine/ports/plans.ts';
-import { isFlaw, placeOf, placesIn, type Flaw, type Place } from '../decisions/flaw.ts';
-import { readYaml, type Header } from '../decisions/yamlHeader.ts';
-import { carrierText } from './carrierText.ts';
+import { isFlaw, placeOf, placesIn, type Flaw, type Place } from '../haftText/flaw.ts';
+import { readYaml, type Header } from '../haftText/yamlHeader.ts';
+import { carrierText } from '../haftText/carrierText.ts';
 import { isRecord, knownKeys, listKeys, planKeys } from './planKeys.ts';
 
 /** A plan file with the text it was read from. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { EnvelopeFields } from '../../domain/envelope/shape.ts';
-import { withoutGaps } from '../decisions/withoutGaps.ts';
+import { withoutGaps } from '../haftText/omitUndefined.ts';
 
 const text = z
   .string('must be text')

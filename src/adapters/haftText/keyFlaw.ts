@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { isBlank, isRecord } from './decisionKeys.ts';
+import { isBlank, isRecord } from '../decisions/decisionKeys.ts';
 import type { Flaw } from './flaw.ts';
 import type { Header } from './yamlHeader.ts';
 

@@ -3,7 +3,7 @@ import { deliveryPolicies, projectionPolicies } from '../../domain/commission/co
 import { durationMs } from '../../base/duration.ts';
 import type { PlanEntry, PlanValues } from '../../domain/plan/plan.ts';
 import { evidence, line, lines, list, text, until } from '../decisions/decisionKeys.ts';
-import { withoutGaps } from '../decisions/withoutGaps.ts';
+import { withoutGaps } from '../haftText/omitUndefined.ts';
 
 const oneOf = <const T extends readonly string[]>(
   names: T,

@@ -4,9 +4,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { Fault, messageOf } from '../../base/fault.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import type { PlanFile, Plans, StagedPlan } from '../../engine/ports/plans.ts';
-import { readWhole } from '../decisions/checkoutFile.ts';
-import { StagedFile } from './atomicFile.ts';
-import { largestCarrier } from './carrierText.ts';
+import { readWhole } from '../haftText/checkoutFile.ts';
+import { StagedFile } from '../haftText/atomicFile.ts';
+import { largestCarrier } from '../haftText/carrierText.ts';
 import { readPlan, type ReadPlan } from './planFile.ts';
 import { renderPlan, rewritePlan } from './planText.ts';
 

@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, ok, throws } from 'node:assert/strict';
 import { Fault } from '../../../../src/base/fault.ts';
-import { readPlan, type ReadPlan } from '../../../../src/adapters/haftFiles/planFile.ts';
-import { renderPlan, rewritePlan } from '../../../../src/adapters/haftFiles/planText.ts';
+import { readPlan, type ReadPlan } from '../../../../src/adapters/plans/planFile.ts';
+import { renderPlan, rewritePlan } from '../../../../src/adapters/plans/planText.ts';
 import { draftPlan, extendPlan, type PlanDraft } from '../../../../src/domain/plan/draftPlan.ts';
 import { planFlaws } from '../../../../src/domain/plan/planFlaws.ts';
 import { fullPlan, handPlan } from '../../../fixtures/planTexts.ts';

@@ -2,7 +2,7 @@ import { deepEqual, equal } from 'node:assert/strict';
 import {
   largestEnvelope,
   readEnvelopeFile,
-} from '../../../../src/adapters/haftFiles/envelopeFile.ts';
+} from '../../../../src/adapters/envelopes/envelopeFile.ts';
 import type { AutonomyEnvelope } from '../../../../src/domain/envelope/envelope.ts';
 import { envelopeOf, envelopeText } from '../../../fixtures/envelopes.ts';
 

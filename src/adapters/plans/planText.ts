@@ -13,7 +13,7 @@ import {
 import type { EvidenceRequirement } from '../../domain/evidence/evidence.ts';
 import { durationText } from '../../base/duration.ts';
 import type { Plan, PlanEntry, PlanValues } from '../../domain/plan/plan.ts';
-import { withoutGaps } from '../decisions/withoutGaps.ts';
+import { withoutGaps } from '../haftText/omitUndefined.ts';
 
 type Titles = ReadonlyMap<string, string>;
 

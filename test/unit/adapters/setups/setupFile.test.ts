@@ -1,6 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { readSetupFile } from '../../../../src/adapters/haftFiles/setupFile.ts';
+import { readSetupFile } from '../../../../src/adapters/setups/setupFile.ts';
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 const problems = (text: string): string[] => {

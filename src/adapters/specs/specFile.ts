@@ -7,10 +7,10 @@ import type {
   SpecTerm,
 } from '../../domain/readiness/specSection.ts';
 import { specFileOf } from '../../domain/readiness/specSection.ts';
-import { isFlaw, placesIn } from '../decisions/flaw.ts';
-import { readYaml, type Header } from '../decisions/yamlHeader.ts';
-import { fencedBlocks, type FencedBlock } from './fencedBlocks.ts';
-import { isRecord } from './planKeys.ts';
+import { isFlaw, placesIn } from '../haftText/flaw.ts';
+import { readYaml, type Header } from '../haftText/yamlHeader.ts';
+import { fencedBlocks, type FencedBlock } from '../haftText/fencedBlocks.ts';
+import { isRecord } from '../plans/planKeys.ts';
 import { sectionKeys, termKeys } from './specKeys.ts';
 
 type Tell = (offset: number, code: string, what: string) => void;

@@ -15,12 +15,12 @@ import {
   type SpecKind,
 } from '../../domain/readiness/specSection.ts';
 import type { Specs, StarterFile } from '../../engine/ports/specs.ts';
-import { locate, readWhole } from '../decisions/checkoutFile.ts';
-import { isFlaw, placeOf } from '../decisions/flaw.ts';
-import { readYaml } from '../decisions/yamlHeader.ts';
-import { StagedFile } from './atomicFile.ts';
-import { carrierText, largestCarrier } from './carrierText.ts';
-import { fencedBlocks } from './fencedBlocks.ts';
+import { locate, readWhole } from '../haftText/checkoutFile.ts';
+import { isFlaw, placeOf } from '../haftText/flaw.ts';
+import { readYaml } from '../haftText/yamlHeader.ts';
+import { StagedFile } from '../haftText/atomicFile.ts';
+import { carrierText, largestCarrier } from '../haftText/carrierText.ts';
+import { fencedBlocks } from '../haftText/fencedBlocks.ts';
 import { readSpec } from './specFile.ts';
 import { projectKeys } from './specKeys.ts';
 

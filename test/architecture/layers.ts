@@ -39,7 +39,10 @@ const rules: IForbiddenRuleType[] = [
   forbid(
     'surfaces-know-the-engine-by-its-types-words-and-reports',
     { path: `^src/(${surfaces})/` },
-    { path: '^src/engine/(?!report/|words/|authority/operator)', dependencyTypesNot: ['type-only'] },
+    {
+      path: '^src/engine/(?!report/|words/|authority/operator)',
+      dependencyTypesNot: ['type-only'],
+    },
   ),
   forbid('no-cycles', {}, { circular: true }),
 ];

@@ -8,7 +8,7 @@ import { JournalReader } from '../../src/adapters/store/journalReader.ts';
 import { checkJournal } from '../../src/adapters/store/storeCheck.ts';
 import { damageSentence } from '../../src/adapters/store/storeFaults.ts';
 import { Fault } from '../../src/base/fault.ts';
-import type { StoredEvent } from '../../src/domain/commission/event.ts';
+import type { EventDraft, StoredEvent } from '../../src/domain/commission/event.ts';
 import { Ledger } from '../../src/domain/commission/ledger.ts';
 import { checkChain } from '../fixtures/chainCheck.ts';
 import { created } from '../fixtures/commissionEvents.ts';
@@ -173,7 +173,7 @@ async function orReadOnly(work: () => unknown): Promise<void> {
   }
 }
 
-const append = () => ({ events: [created('wc-20261101-00000009')], result: undefined });
+const append = (): EventDraft[] => [created('wc-20261101-00000009')];
 
 describe('given stores with such a journal', () => {
   const tally = new Tally('stores');
@@ -190,11 +190,11 @@ describe('given stores with such a journal', () => {
       const { lastSeq } = store.ledger;
       if (store.readOnly !== undefined) {
         match(store.readOnly, /^The journal (is damaged at byte \d+|has format)[^\n]*\.$/);
-        await rejects(store.transact(append), { code: 'store_read_only' });
+        await rejects(store.append(append), { code: 'store_read_only' });
         deepEqual(await readFile(folder.journalPath), found);
         return 'read-only';
       }
-      await store.transact(append);
+      await store.append(append);
       equal((await checkChain(folder.journalPath, voids)).length, lastSeq + 1);
       return 'writable';
     } finally {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Emitter } from '../../base/emitter.ts';
 import { messageOf } from '../../base/fault.ts';
 import type { Disposable } from '../../base/lifecycle.ts';
-import type { StoredEvent } from '../../domain/commission/event.ts';
+import type { EventDraft, StoredEvent } from '../../domain/commission/event.ts';
 import type { Ledger } from '../../domain/commission/ledger.ts';
 import type { Clock } from '../../engine/ports/clock.ts';
 import type { Decided, Journal, StoreCheck } from '../../engine/ports/journal.ts';
@@ -100,6 +100,10 @@ export class JournalFile implements Journal {
         return result;
       }),
     );
+  }
+
+  append(decide: (ledger: Ledger) => readonly EventDraft[]): Promise<void> {
+    return this.transact((ledger) => ({ events: decide(ledger), result: undefined }));
   }
 
   async history(commission: string): Promise<readonly StoredEvent[]> {

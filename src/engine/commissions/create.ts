@@ -38,7 +38,7 @@ export async function recordCreated(
   requests: readonly CreateRequest[],
   issued: readonly Issued[],
 ): Promise<void> {
-  await context.journal.transact((ledger) => {
+  await context.journal.append((ledger) => {
     const events: EventDraft[] = [];
     for (const [index, { commission }] of issued.entries()) {
       guardSlice(ledger, commission, issued.slice(0, index));
@@ -55,7 +55,7 @@ export async function recordCreated(
         data: { commission, state },
       });
     }
-    return { events, result: undefined };
+    return events;
   });
 }
 
@@ -130,15 +130,12 @@ export async function queueCommission(
   const draft = viewOf(context.journal.ledger, id);
   requireAdmitted(draft, 'queued');
   const commission = await reissue(context, draft.commission);
-  await context.journal.transact((ledger) => {
+  await context.journal.append((ledger) => {
     const view = viewOf(ledger, id);
     requireAdmitted(view, 'queued');
     guardEnvelope(context, ledger, commission, { mine: view });
     const { attempt } = view;
-    return {
-      events: [{ type: 'queued', by, commission: id, attempt, data: { commission } }],
-      result: undefined,
-    };
+    return [{ type: 'queued', by, commission: id, attempt, data: { commission } }];
   });
   return viewOf(context.journal.ledger, id);
 }

@@ -124,8 +124,8 @@ async function record(
   { reason, by }: RefreshOrder,
   renewals: readonly Renewal[],
 ): Promise<void> {
-  await context.journal.transact((ledger) => ({
-    events: renewals.map(({ before, commission }): EventDraft => {
+  await context.journal.append((ledger) =>
+    renewals.map(({ before, commission }): EventDraft => {
       const view = viewOf(ledger, commission.id);
       requireRefreshable(view);
       requireSame(view, before);
@@ -133,8 +133,7 @@ async function record(
       const data = { reason, previousState: view.state, commission };
       return { type: 'requeued', by, commission: commission.id, attempt: view.attempt, data };
     }),
-    result: undefined,
-  }));
+  );
 }
 
 /** What was looked at must be what is replaced. */

@@ -7,16 +7,15 @@ import type { Context } from '../ports/context.ts';
 /** Ends commissions whose validity ran out before anybody took them up (design §4). */
 export async function expireQueued(context: Context): Promise<void> {
   if (expired(context, context.journal.ledger).length === 0) return;
-  await context.journal.transact((ledger) => ({
-    events: expired(context, ledger).map((view): EventDraft => ({
+  await context.journal.append((ledger) =>
+    expired(context, ledger).map((view): EventDraft => ({
       type: 'expired',
       by: 'engine:clock',
       commission: view.commission.id,
       attempt: view.attempt,
       data: { previousState: view.state },
     })),
-    result: undefined,
-  }));
+  );
 }
 
 function expired({ clock }: Context, ledger: Ledger): CommissionView[] {

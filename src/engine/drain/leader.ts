@@ -39,10 +39,9 @@ export async function resign(
   drain: string,
   how: 'empty' | 'stopped' | 'interrupted',
 ): Promise<void> {
-  await context.journal.transact((ledger) => ({
-    events: ledger.leader?.drain === drain ? [ended(drain, how)] : [],
-    result: undefined,
-  }));
+  await context.journal.append((ledger) =>
+    ledger.leader?.drain === drain ? [ended(drain, how)] : [],
+  );
 }
 
 /** Asks the leader, wherever it runs; it hears the request through the journal. */
@@ -52,7 +51,7 @@ export async function requestOfLeader(
   request: 'stop' | 'interrupt' | 'pause' | 'resume' | 'concurrency',
   concurrency?: number,
 ): Promise<void> {
-  await context.journal.transact((ledger) => {
+  await context.journal.append((ledger) => {
     const { leader } = ledger;
     if (!leader) {
       throw new Fault({
@@ -66,10 +65,7 @@ export async function requestOfLeader(
       request,
       ...(concurrency !== undefined && { concurrency }),
     };
-    return {
-      events: [{ type: 'drain_requested', by, commission: '', attempt: 0, data }],
-      result: undefined,
-    };
+    return [{ type: 'drain_requested', by, commission: '', attempt: 0, data }];
   });
 }
 

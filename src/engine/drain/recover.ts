@@ -25,8 +25,8 @@ export function staleLeases(
 /** Frees claims whose process is gone, so that their runs are continued (design §7). */
 export async function recoverRuns(context: Context): Promise<void> {
   if (orphans(context, context.journal.ledger).length === 0) return;
-  await context.journal.transact((ledger) => ({
-    events: orphans(context, ledger)
+  await context.journal.append((ledger) =>
+    orphans(context, ledger)
       .filter((view) => !isTooOld(context, view))
       .map((view): EventDraft => ({
         type: 'interrupted',
@@ -35,8 +35,7 @@ export async function recoverRuns(context: Context): Promise<void> {
         attempt: view.attempt,
         data: { reason: 'its process is gone' },
       })),
-    result: undefined,
-  }));
+  );
 }
 
 function orphans({ processes }: Context, ledger: Ledger): CommissionView[] {

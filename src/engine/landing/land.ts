@@ -58,7 +58,7 @@ export async function land(context: Context, order: LandingOrder): Promise<Landi
 
 /** Takes the commission for this process: two landings of one result can never run side by side. */
 async function enter(context: Context, order: LandingOrder): Promise<void> {
-  await context.journal.transact((ledger) => {
+  await context.journal.append((ledger) => {
     const view = viewOf(ledger, order.id);
     const situation = situationOf(view);
     const { holder } = view.delivery ?? {};
@@ -71,7 +71,7 @@ async function enter(context: Context, order: LandingOrder): Promise<void> {
     requireAdmitted(view, 'landing_started');
     if (situation === 'landing' && order.requestedBy === 'operator' && holder === undefined)
       throw inProgress(order.id);
-    return { events: [started(context, order, view, '', '')], result: undefined };
+    return [started(context, order, view, '', '')];
   });
 }
 
@@ -123,10 +123,9 @@ async function tryOnce(context: Context, order: LandingOrder): Promise<Landing |
     message: landingMessage(view),
     keepAs: landingRef(order.id),
   });
-  await context.journal.transact((ledger) => ({
-    events: [started(context, order, viewOf(ledger, order.id), tip, commit)],
-    result: undefined,
-  }));
+  await context.journal.append((ledger) => [
+    started(context, order, viewOf(ledger, order.id), tip, commit),
+  ]);
   const unsaved = await context.editors.unsaved();
   const outcome = await repository.land({
     id: order.id,
@@ -197,18 +196,15 @@ async function reverify(
   if (order.signal.aborted) return hold('landing_interrupted');
   if (proof.runs.length > 0) {
     const data = { tree: merged.tree, runs: proof.runs, round: 'reverify' as const };
-    await context.journal.transact(() => ({
-      events: [
-        { type: 'measured', by: order.by, commission: order.id, attempt: view.attempt, data },
-      ],
-      result: undefined,
-    }));
+    await context.journal.append(() => [
+      { type: 'measured', by: order.by, commission: order.id, attempt: view.attempt, data },
+    ]);
   }
   return proof.green ? undefined : hold('reverify_failed');
 }
 
 async function record(context: Context, order: LandingOrder, landing: Landing): Promise<Landing> {
-  await context.journal.transact((ledger) => {
+  await context.journal.append((ledger) => {
     const view = viewOf(ledger, order.id);
     const stamp = { by: order.by, commission: order.id, attempt: view.attempt };
     const { requestedBy } = order;
@@ -216,13 +212,10 @@ async function record(context: Context, order: LandingOrder, landing: Landing): 
     if (landing.kind === 'landed') {
       const reason = landing.commit === null ? 'already_in_target' : 'landed';
       const data = { branch, commit: landing.commit, files: landing.files, reason, requestedBy };
-      return { events: [{ type: 'landed', ...stamp, data }], result: undefined };
+      return [{ type: 'landed', ...stamp, data }];
     }
     const { reason, text, paths } = landing;
-    return {
-      events: [{ type: 'held', ...stamp, data: { reason, text, paths, requestedBy } }],
-      result: undefined,
-    };
+    return [{ type: 'held', ...stamp, data: { reason, text, paths, requestedBy } }];
   });
   const commit = landing.kind === 'landed' ? landing.commit : null;
   await Promise.all([

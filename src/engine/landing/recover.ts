@@ -64,11 +64,11 @@ async function recoverOne(
           requestedBy,
         },
       };
-  await context.journal.transact((ledger) => {
+  await context.journal.append((ledger) => {
     const now = ledger.get(id);
     const still =
       now && situationOf(now) === 'landing' && now.delivery?.commit === view.delivery?.commit;
-    return { events: still ? [fact] : [], result: undefined };
+    return still ? [fact] : [];
   });
 }
 

@@ -144,18 +144,15 @@ function reworded(thrown: unknown): never {
 
 async function record(context: Context, order: RevertOrder, commit: Oid): Promise<Reverted> {
   const { id, by, reason } = order;
-  await context.journal.transact((ledger) => ({
-    events: [
-      {
-        type: 'reverted',
-        by,
-        commission: id,
-        attempt: viewOf(ledger, id).attempt,
-        data: { commit, reason },
-      },
-    ],
-    result: undefined,
-  }));
+  await context.journal.append((ledger) => [
+    {
+      type: 'reverted',
+      by,
+      commission: id,
+      attempt: viewOf(ledger, id).attempt,
+      data: { commit, reason },
+    },
+  ]);
   return { kind: 'reverted', id, commit };
 }
 

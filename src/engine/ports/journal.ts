@@ -43,6 +43,8 @@ export interface Journal extends Disposable {
    * @throws Fault `store_busy` (names the holder), `store_read_only` (corrupt middle or foreign copy).
    */
   transact<T>(decide: (ledger: Ledger) => Decided<T>): Promise<T>;
+  /** {@link transact} for a decision that has nothing to say beside what it writes. */
+  append(decide: (ledger: Ledger) => readonly EventDraft[]): Promise<void>;
   /** Events appended by any process, in order, each exactly once. */
   readonly onDidAppend: Event<readonly StoredEvent[]>;
   /** All events of one commission, oldest first, read from the record. */

@@ -19,7 +19,7 @@ export async function recordOverride(
   const draftsOn = (ledger: Ledger): EventDraft[] =>
     ids.flatMap((id) => overrideDrafts(ledger, id, override, by));
   if (draftsOn(context.journal.ledger).length === 0) return;
-  await context.journal.transact((ledger) => ({ events: draftsOn(ledger), result: undefined }));
+  await context.journal.append((ledger) => draftsOn(ledger));
 }
 
 /** What is to be written for one commission; nothing where it cannot be recorded any more. */

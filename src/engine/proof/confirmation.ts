@@ -58,13 +58,10 @@ export async function confirmSetup(
   const state = await setupNow(context);
   if (state.kind === 'none' || state.setup.hash !== hash) throw otherContent(hash);
   const { setup } = state;
-  await context.journal.transact((ledger) => {
-    if (ledger.confirmedSetups.has(hash)) return { events: [], result: undefined };
+  await context.journal.append((ledger) => {
+    if (ledger.confirmedSetups.has(hash)) return [];
     const stamp = { by, commission: '', attempt: 0 };
-    return {
-      events: [{ type: 'setup_confirmed', ...stamp, data: { file: setupFile, ...setup } }],
-      result: undefined,
-    };
+    return [{ type: 'setup_confirmed', ...stamp, data: { file: setupFile, ...setup } }];
   });
   return setup;
 }

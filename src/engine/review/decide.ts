@@ -69,10 +69,10 @@ async function decide(
   fact: 'refused' | 'revised' | 'accepted',
   draft: (view: CommissionView) => EventDraft,
 ): Promise<CommissionView> {
-  await context.journal.transact((ledger) => {
+  await context.journal.append((ledger) => {
     const view = viewOf(ledger, asked.id);
     requireAdmitted(view, fact);
-    return { events: [draft(view)], result: undefined };
+    return [draft(view)];
   });
   return viewOf(context.journal.ledger, asked.id);
 }

@@ -39,7 +39,7 @@ export async function splitResult(context: Context, order: SplitOrder): Promise<
   const verdict = await prove(context, order, view, part);
   const rest = restOf(context, view);
   const by = order.by;
-  await context.journal.transact((ledger) => {
+  await context.journal.append((ledger) => {
     const now = viewOf(ledger, order.id);
     if (now.lastSeq !== view.lastSeq)
       throw refused(
@@ -68,7 +68,7 @@ export async function splitResult(context: Context, order: SplitOrder): Promise<
         data: { result: part, verdict, rest: rest.id },
       },
     ];
-    return { events, result: undefined };
+    return events;
   });
   return { rest: rest.id };
 }

@@ -54,7 +54,7 @@ export class Attempt {
 
   /** @throws Overtaken when the lease is lost; nothing is written then. */
   async record(fact: RunFactDraft): Promise<CommissionView> {
-    await this.context.journal.transact((ledger) => {
+    await this.context.journal.append((ledger) => {
       const { attempt, lease } = viewOf(ledger, this.id);
       if (attempt !== this.number || lease?.drain !== this.drain) throw new Overtaken(this.id);
       const draft: EventDraft = {
@@ -63,7 +63,7 @@ export class Attempt {
         commission: this.id,
         attempt: this.number,
       };
-      return { events: [draft], result: undefined };
+      return [draft];
     });
     return this.view;
   }

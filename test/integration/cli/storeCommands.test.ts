@@ -29,10 +29,7 @@ async function repositoryIn(path: string): Promise<string> {
   const dir = join(root, '.git/haft');
   const processes = new ProcessIdentities();
   const journal = await JournalFile.open({ dir, processes, clock: systemClock });
-  await journal.transact(() => ({
-    events: [created('wc-open'), ...landedLife('wc-landed')],
-    result: undefined,
-  }));
+  await journal.append(() => [created('wc-open'), ...landedLife('wc-landed')]);
   await journal.close();
   const log = new RunLogFiles({ dir });
   log.append({ at: 1, commission: 'wc-landed', attempt: 1, kind: 'phase', text: 'measure' });

@@ -11,7 +11,7 @@ import { cancelled, created, landedLife, requeued } from '../../../fixtures/comm
 import { storeFolder, type StoreFolder } from '../../../fixtures/storeFolder.ts';
 
 const write = (journal: JournalFile, ...events: EventDraft[]): Promise<void> =>
-  journal.transact(() => ({ events, result: undefined }));
+  journal.append(() => events);
 
 /** A board on a store of three commissions. */
 async function filled(folder: StoreFolder): Promise<{ journal: JournalFile; board: SqlBoard }> {

@@ -8,15 +8,15 @@ import { checkChain } from '../../../fixtures/chainCheck.ts';
 import { cancelled, created, landedLife } from '../../../fixtures/commissionEvents.ts';
 import { storeFolder, type StoreFolder } from '../../../fixtures/storeFolder.ts';
 
-const append =
+const facts =
   (...events: EventDraft[]) =>
-  (): { events: EventDraft[]; result: undefined } => ({ events, result: undefined });
+  (): EventDraft[] => events;
 
 /** A store with some events, the last three in records of their own; closed. */
 async function filled(folder: StoreFolder): Promise<Buffer> {
   const journal = await folder.open();
-  await journal.transact(append(created('wc-1'), created('wc-2'), created('wc-3')));
-  for (const id of ['wc-1', 'wc-2', 'wc-3']) await journal.transact(append(cancelled(id)));
+  await journal.append(facts(created('wc-1'), created('wc-2'), created('wc-3')));
+  for (const id of ['wc-1', 'wc-2', 'wc-3']) await journal.append(facts(cancelled(id)));
   await journal.close();
   return await readFile(folder.journalPath);
 }
@@ -40,7 +40,7 @@ describe('given a journal that lost its end', function () {
       const journal = await folder.open();
       equal(journal.readOnly, undefined);
       equal(journal.ledger.lastSeq, whole);
-      await journal.transact(append(created('wc-4')));
+      await journal.append(facts(created('wc-4')));
       await journal.close();
       equal((await checkChain(folder.journalPath)).length, whole + 1);
     }
@@ -51,7 +51,7 @@ describe('given a journal that lost its end', function () {
     const bytes = await filled(folder);
     await appendFile(folder.journalPath, '{"seq":7,"at');
     const journal = await folder.open();
-    await journal.transact(append(created('wc-4')));
+    await journal.append(facts(created('wc-4')));
 
     const kept = join(folder.dir, `journal.jsonl.torn-${bytes.length}`);
     equal(await readFile(kept, 'utf8'), '{"seq":7,"at');
@@ -66,7 +66,7 @@ describe('given a journal that lost its end', function () {
     const journal = await folder.open();
     match(folder.warnings.join(), new RegExp(`line at byte ${bytes.length} .*does not count`));
     equal(journal.readOnly, undefined);
-    await journal.transact(append(created('wc-4')));
+    await journal.append(facts(created('wc-4')));
     await journal.close();
 
     const again = await folder.open();
@@ -83,7 +83,7 @@ describe('given a journal that lost its end', function () {
     await using folder = await storeFolder();
     await filled(folder);
     const writer = await folder.open();
-    await writer.transact(append(...landedLife('wc-4')));
+    await writer.append(facts(...landedLife('wc-4')));
     await writer.close();
     const bytes = await readFile(folder.journalPath);
     for (const length of startsOf(bytes).slice(-7)) {
@@ -91,7 +91,7 @@ describe('given a journal that lost its end', function () {
       const journal = await folder.open();
       equal(journal.ledger.get('wc-4'), undefined);
       equal(journal.readOnly, undefined);
-      await journal.transact(append(created('wc-4')));
+      await journal.append(facts(created('wc-4')));
       await journal.close();
       await checkChain(folder.journalPath);
     }
@@ -103,7 +103,7 @@ describe('given a journal that lost its end', function () {
     const journal = await folder.open();
     await truncate(folder.journalPath, startsOf(bytes).at(-1));
 
-    await rejects(journal.transact(append(created('wc-4'))), { code: 'store_read_only' });
+    await rejects(journal.append(facts(created('wc-4'))), { code: 'store_read_only' });
     match(journal.readOnly!, /become shorter/);
   });
 
@@ -114,7 +114,7 @@ describe('given a journal that lost its end', function () {
     await writeFile(`${folder.journalPath}.new`, bytes);
     await rename(`${folder.journalPath}.new`, folder.journalPath);
 
-    await rejects(journal.transact(append(created('wc-4'))), { code: 'store_read_only' });
+    await rejects(journal.append(facts(created('wc-4'))), { code: 'store_read_only' });
     deepEqual(await readFile(folder.journalPath), bytes);
   });
 });
@@ -135,7 +135,7 @@ describe('given a journal with a flipped bit', function () {
       match(journal.readOnly ?? '', /damaged at byte \d+/, `byte ${at}`);
       const line = starts.findLastIndex((start) => start <= at);
       ok(journal.ledger.lastSeq <= Math.max(0, line - 1));
-      await rejects(journal.transact(append(created('wc-4'))), { code: 'store_read_only' });
+      await rejects(journal.append(facts(created('wc-4'))), { code: 'store_read_only' });
       await journal.close();
       deepEqual(await readFile(folder.journalPath), flipped);
     }
@@ -163,7 +163,7 @@ describe('given a journal of another version', () => {
     await writeFile(folder.journalPath, header.text);
     const journal = await folder.open();
 
-    await rejects(journal.transact(append(created('wc-4'))), { code: 'store_read_only' });
+    await rejects(journal.append(facts(created('wc-4'))), { code: 'store_read_only' });
     match(journal.readOnly!, /format 2/);
     equal(await readFile(folder.journalPath, 'utf8'), header.text);
   });
@@ -171,10 +171,10 @@ describe('given a journal of another version', () => {
   it('when it holds an event of an unknown type, then that is kept, shown and changes nothing', async () => {
     await using folder = await storeFolder();
     const journal = await folder.open();
-    await journal.transact(append(created('wc-1')));
+    await journal.append(facts(created('wc-1')));
     // A drain's fact needs no commission, so an unknown one passes the writer's own check.
     const unknown = { ...cancelled(''), type: 'teleported' } as never;
-    await journal.transact(append(unknown));
+    await journal.append(facts(unknown));
     const again = await folder.open();
 
     equal(again.ledger.get('wc-1')?.state, 'queued');
@@ -201,10 +201,10 @@ describe('given a disk that is full', () => {
       await real();
     };
 
-    await rejects(journal.transact(append(created('wc-4'))), { code: 'store_write_failed' });
+    await rejects(journal.append(facts(created('wc-4'))), { code: 'store_write_failed' });
     deepEqual(await readFile(folder.journalPath), bytes);
     equal(journal.ledger.get('wc-4'), undefined);
-    await journal.transact(append(created('wc-4')));
+    await journal.append(facts(created('wc-4')));
     equal((await checkChain(folder.journalPath)).length, 7);
     deepEqual(
       (await readdir(folder.dir)).filter((name) => name.includes('torn')),

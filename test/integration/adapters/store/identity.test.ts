@@ -6,13 +6,13 @@ import type { EventDraft } from '../../../../src/domain/commission/event.ts';
 import { cancelled, created } from '../../../fixtures/commissionEvents.ts';
 import { storeFolder, type StoreFolder } from '../../../fixtures/storeFolder.ts';
 
-const append =
+const facts =
   (...events: EventDraft[]) =>
-  (): { events: EventDraft[]; result: undefined } => ({ events, result: undefined });
+  (): EventDraft[] => events;
 
 async function withOne(folder: StoreFolder): Promise<string> {
   const journal = await folder.open();
-  await journal.transact(append(created('wc-1')));
+  await journal.append(facts(created('wc-1')));
   await journal.close();
   return journal.storeId;
 }
@@ -28,13 +28,13 @@ describe('given a repository that was copied', () => {
 
     match(copy.readOnly!, /is a copy of/);
     equal(copy.ledger.get('wc-1')?.state, 'queued');
-    await rejects(copy.transact(append(cancelled('wc-1'))), { code: 'store_copied' });
+    await rejects(copy.append(facts(cancelled('wc-1'))), { code: 'store_copied' });
     deepEqual(await readFile(join(dir, 'journal.jsonl')), before);
 
     await copy.adopt();
     equal(copy.readOnly, undefined);
     notEqual(copy.storeId, original);
-    await copy.transact(append(cancelled('wc-1')));
+    await copy.append(facts(cancelled('wc-1')));
     const again = await folder.open({ dir });
     equal(again.storeId, copy.storeId);
     equal(again.readOnly, undefined);
@@ -51,7 +51,7 @@ describe('given a repository that was copied', () => {
     const [one, two] = [await folder.open({ dir }), await folder.open({ dir })];
 
     await one.adopt();
-    await two.transact(append(cancelled('wc-1')));
+    await two.append(facts(cancelled('wc-1')));
 
     equal(two.storeId, one.storeId);
   });
@@ -67,7 +67,7 @@ describe('given a repository that was moved', () => {
       const journal = await folder.open({ dir });
       equal(journal.readOnly, undefined);
       equal(journal.storeId, original);
-      await journal.transact(append(created(`wc-${name}`)));
+      await journal.append(facts(created(`wc-${name}`)));
       await journal.close();
     }
   });
@@ -85,11 +85,11 @@ describe('given a repository that was moved', () => {
     );
     const snapshot = await folder.open();
 
-    await rejects(snapshot.transact(append(cancelled('wc-1'))), { code: 'store_copied' });
+    await rejects(snapshot.append(facts(cancelled('wc-1'))), { code: 'store_copied' });
     await rm(elsewhere, { recursive: true });
     await mkdir(elsewhere);
     const moved = await folder.open();
-    await moved.transact(append(cancelled('wc-1')));
+    await moved.append(facts(cancelled('wc-1')));
     equal(moved.storeId, id);
   });
 });
@@ -104,7 +104,7 @@ describe('given a store whose identity file is damaged', () => {
     await rm(join(folder.dir, 'store.json'));
     const renamed = await folder.open();
     equal(renamed.ledger.get('wc-1')?.state, 'queued');
-    await renamed.transact(append(cancelled('wc-1')));
+    await renamed.append(facts(cancelled('wc-1')));
     equal((await folder.open()).storeId, renamed.storeId);
   });
 });

@@ -117,7 +117,7 @@ describe('given four processes that append to one store', function () {
     ok(done >= kills);
     // One more writer finds all of it in order, and tidies up after the dead.
     const last = await folder.open();
-    await last.transact(() => ({ events: [created('wc-last')], result: undefined }));
+    await last.append(() => [created('wc-last')]);
     await last.close();
     const left = (await readdir(folder.dir)).filter((name) => !name.includes('.torn-'));
     const derived = ['index.sqlite', 'snapshot.jsonl'];
@@ -139,7 +139,7 @@ describe('given four processes that append to one store', function () {
     );
     equal(new Set(claimed).size, claimed.length, 'no seq was acknowledged twice');
     // Who watched all the time, and who reads now from the first line to the last, know the same.
-    await watcher.transact(() => ({ events: [], result: undefined }));
+    await watcher.append(() => []);
     const fresh = new Ledger();
     for (const event of events)
       equal(fresh.apply(event), true, 'nothing was written that changes nothing');

@@ -21,21 +21,18 @@ const every = { snapshotEvery: 30 };
 async function covered(folder: StoreFolder): Promise<void> {
   const journal = await folder.open(every);
   const lives = ['a', 'b', 'c', 'd'].flatMap((id) => landedLife(`wc-${id}`));
-  await journal.transact(() => ({ events: [created('wc-open'), ...lives], result: undefined }));
-  await journal.transact(() => ({
-    events: [
-      requeued('wc-open', 1),
-      setupConfirmed('f'.repeat(64)),
-      {
-        type: 'drain_started',
-        data: { drain: 'drain-2', holder: 'h', concurrency: 2, mode: 'drain' },
-        by: 'engine:drain-2',
-        commission: '',
-        attempt: 0,
-      },
-    ],
-    result: undefined,
-  }));
+  await journal.append(() => [created('wc-open'), ...lives]);
+  await journal.append(() => [
+    requeued('wc-open', 1),
+    setupConfirmed('f'.repeat(64)),
+    {
+      type: 'drain_started',
+      data: { drain: 'drain-2', holder: 'h', concurrency: 2, mode: 'drain' },
+      by: 'engine:drain-2',
+      commission: '',
+      attempt: 0,
+    },
+  ]);
   await journal.close();
   ok((await readdir(folder.dir)).includes('snapshot.jsonl'));
 }
@@ -71,10 +68,7 @@ describe('given a store with a snapshot', () => {
     const whole = await folder.open();
     deepEqual(await told(resumed), await told(whole));
 
-    await resumed.transact(() => ({
-      events: [cancelled('wc-open', 2), created('wc-late')],
-      result: undefined,
-    }));
+    await resumed.append(() => [cancelled('wc-open', 2), created('wc-late')]);
     await writeFile(join(folder.dir, 'snapshot.jsonl'), snapshot);
     const again = await folder.open();
     await writeFile(join(folder.dir, 'snapshot.jsonl'), '');
@@ -82,10 +76,7 @@ describe('given a store with a snapshot', () => {
     deepEqual(await told(again), truth);
 
     // Without a leader, too, and taken at another place.
-    await again.transact(() => ({
-      events: [{ ...endOf('drain-2'), type: 'drain_ended' }],
-      result: undefined,
-    }));
+    await again.append(() => [{ ...endOf('drain-2'), type: 'drain_ended' }]);
     await again.rebuild();
     const ended = await told(await folder.open());
     await writeFile(join(folder.dir, 'snapshot.jsonl'), '');
@@ -124,7 +115,7 @@ describe('given a store with a snapshot', () => {
     equal(journal.ledger.lastSeq, 33);
     equal(journal.ledger.leader, undefined);
     match(folder.warnings.join(), /reached event 36/);
-    await journal.transact(() => ({ events: [created('wc-new')], result: undefined }));
+    await journal.append(() => [created('wc-new')]);
     deepEqual(await told(journal), await told(await folder.open()));
   });
 
@@ -158,7 +149,7 @@ describe('given a store with a snapshot', () => {
     ok(check.kind === 'damaged');
     match(check.what, /damaged at byte \d+/);
     await rejects(
-      journal.transact(() => ({ events: [created('wc-new')], result: undefined })),
+      journal.append(() => [created('wc-new')]),
       { code: 'store_read_only' },
     );
   });
@@ -193,13 +184,13 @@ describe('given a store that is only looked at', () => {
   it('when it is read and closed, then nothing is kept beside it, and nothing can be written', async () => {
     await using folder = await storeFolder();
     const journal = await folder.open();
-    await journal.transact(() => ({ events: landedLife('wc-1'), result: undefined }));
+    await journal.append(() => landedLife('wc-1'));
     await journal.close();
     const before = await readdir(folder.dir);
     const looking = await folder.open({ lookOnly: true, snapshotEvery: 1 });
     equal(looking.ledger.get('wc-1')?.delivery?.status, 'landed');
     await rejects(
-      looking.transact(() => ({ events: [created('wc-2')], result: undefined })),
+      looking.append(() => [created('wc-2')]),
       /to be looked at/,
     );
     await looking.close();
@@ -209,7 +200,7 @@ describe('given a store that is only looked at', () => {
   it('when it is damaged while somebody writes, then it waits for them before it believes so', async () => {
     await using folder = await storeFolder();
     const journal = await folder.open();
-    await journal.transact(() => ({ events: [created('wc-1')], result: undefined }));
+    await journal.append(() => [created('wc-1')]);
     const sound = await readFile(folder.journalPath);
     const processes = new ProcessIdentities();
     const lock = new StoreLock({ path: join(folder.dir, 'lock'), processes });
@@ -244,17 +235,17 @@ describe('given a journal that is idle after many events', () => {
       },
     };
     const journal = await folder.open({ ...every, clock });
-    await journal.transact(() => ({ events: landedLife('wc-1'), result: undefined }));
+    await journal.append(() => landedLife('wc-1'));
     equal(due.size, 0);
     const more = ['wc-2', 'wc-3', 'wc-4'].flatMap((id) => landedLife(id));
-    await journal.transact(() => ({ events: more, result: undefined }));
+    await journal.append(() => more);
     equal(due.size, 1);
     ok(!(await readdir(folder.dir)).includes('snapshot.jsonl'));
     for (const then of due) then();
     // The queue is in order: what is asked now comes after it.
     await journal.history('wc-1');
     ok((await readdir(folder.dir)).includes('snapshot.jsonl'));
-    await journal.transact(() => ({ events: [created('wc-5')], result: undefined }));
+    await journal.append(() => [created('wc-5')]);
     equal(due.size, 0);
   });
 });

@@ -9,9 +9,9 @@ import type { EventDraft, StoredEvent } from '../../../../src/domain/commission/
 import { cancelled, created, landedLife, requeued } from '../../../fixtures/commissionEvents.ts';
 import { seen, storeFolder } from '../../../fixtures/storeFolder.ts';
 
-const append =
+const facts =
   (...events: EventDraft[]) =>
-  (): { events: EventDraft[]; result: undefined } => ({ events, result: undefined });
+  (): EventDraft[] => events;
 
 describe('given a store that does not exist yet', () => {
   it('when opened, then it is empty and nothing is written', async () => {
@@ -26,7 +26,7 @@ describe('given a store that does not exist yet', () => {
   it('when written, then only its owner may read it, and nothing else is left beside it', async () => {
     await using folder = await storeFolder();
     const journal = await folder.open();
-    await journal.transact(append(created('wc-1')));
+    await journal.append(facts(created('wc-1')));
     await journal.close();
 
     deepEqual((await readdir(folder.dir)).sort(), ['journal.jsonl', 'store.json']);
@@ -40,8 +40,8 @@ describe('given a store that does not exist yet', () => {
     const before = one.storeId;
     equal(before, two.storeId);
     await Promise.all([
-      one.transact(append(created('wc-1'))),
-      two.transact(append(created('wc-2'))),
+      one.append(facts(created('wc-1'))),
+      two.append(facts(created('wc-2'))),
     ]);
 
     deepEqual([one.storeId, two.storeId], [before, before]);
@@ -58,7 +58,7 @@ describe('given a journal', () => {
     const heard: number[] = [];
     journal.onDidAppend((events) => heard.push(...events.map((event) => event.seq)));
 
-    await journal.transact(append(created('wc-1')));
+    await journal.append(facts(created('wc-1')));
     const before = await journal.transact((ledger) => ({
       events: [cancelled('wc-1')],
       result: ledger.get('wc-1')?.state,
@@ -72,7 +72,7 @@ describe('given a journal', () => {
   it('when a decision throws, then its fault is passed on and nothing is written', async () => {
     await using folder = await storeFolder();
     const journal = await folder.open();
-    await journal.transact(append(created('wc-1')));
+    await journal.append(facts(created('wc-1')));
     const before = await readFile(folder.journalPath);
     const fault = new Fault({ code: 'no', what: 'No.', advice: 'Do not.' });
 
@@ -90,7 +90,7 @@ describe('given a journal', () => {
   it('when one event of a batch does not apply, then none of it is written', async () => {
     await using folder = await storeFolder();
     const journal = await folder.open();
-    await journal.transact(append(created('wc-1')));
+    await journal.append(facts(created('wc-1')));
     const before = await readFile(folder.journalPath);
     const inadmissible: EventDraft[][] = [
       [created('wc-2'), cancelled('wc-1'), cancelled('wc-1')],
@@ -101,7 +101,7 @@ describe('given a journal', () => {
     ];
 
     for (const events of inadmissible)
-      await rejects(journal.transact(append(...events)), /does not apply/);
+      await rejects(journal.append(facts(...events)), /does not apply/);
 
     deepEqual(await readFile(folder.journalPath), before);
     equal(journal.ledger.size, 1);
@@ -128,10 +128,10 @@ describe('given a journal', () => {
   it('when asked for a history, then every event of that commission is read, in order, and no other', async () => {
     await using folder = await storeFolder();
     const journal = await folder.open();
-    await journal.transact(append(created('wc-1'), created('wc-2')));
-    await journal.transact(append(...landedLife('wc-3')));
-    await journal.transact(append(requeued('wc-1', 1)));
-    await journal.transact(append(cancelled('wc-2'), cancelled('wc-1', 2)));
+    await journal.append(facts(created('wc-1'), created('wc-2')));
+    await journal.append(facts(...landedLife('wc-3')));
+    await journal.append(facts(requeued('wc-1', 1)));
+    await journal.append(facts(cancelled('wc-2'), cancelled('wc-1', 2)));
 
     const types = async (id: string): Promise<string[]> =>
       (await journal.history(id)).map((event) => event.type);
@@ -144,8 +144,8 @@ describe('given a journal', () => {
   it('when opened again, then the fold is the same', async () => {
     await using folder = await storeFolder();
     const journal = await folder.open();
-    await journal.transact(append(created('wc-1'), ...landedLife('wc-2')));
-    await journal.transact(append(requeued('wc-1', 1)));
+    await journal.append(facts(created('wc-1'), ...landedLife('wc-2')));
+    await journal.append(facts(requeued('wc-1', 1)));
     const again = await folder.open();
 
     deepEqual([...again.ledger.all()], [...journal.ledger.all()]);
@@ -157,7 +157,7 @@ describe('given a journal', () => {
     const journal = await folder.open();
     for (let batch = 0; batch < 40; batch++) {
       const events = Array.from({ length: 40 }, (_, n) => created(`wc-${batch}-${n}`));
-      await journal.transact(() => ({ events, result: undefined }));
+      await journal.append(() => events);
     }
     const disk = (await JournalDisk.open(folder.journalPath))!;
     const pieces = (await disk.size()) / (128 * 1024);
@@ -184,7 +184,7 @@ describe('given a journal', () => {
     await using folder = await storeFolder();
     const journal = await folder.open();
     const all = Promise.allSettled(
-      Array.from({ length: 5 }, (_, index) => journal.transact(append(created(`wc-${index}`)))),
+      Array.from({ length: 5 }, (_, index) => journal.append(facts(created(`wc-${index}`)))),
     );
     await journal.close();
 
@@ -192,7 +192,7 @@ describe('given a journal', () => {
     const kept = ends.filter((end) => end.status === 'fulfilled').length;
     for (const end of ends) if (end.status === 'rejected') ok(Fault.is(end.reason, 'store_closed'));
     equal((await folder.open()).ledger.size, kept);
-    await rejects(journal.transact(append(created('wc-9'))), { code: 'store_closed' });
+    await rejects(journal.append(facts(created('wc-9'))), { code: 'store_closed' });
   });
 });
 
@@ -204,11 +204,11 @@ describe('given two journals of one store', () => {
     reader.onDidAppend((events) => heard.push(...events));
 
     const arrived = seen(reader, (event) => event.type === 'created', 'wc-1');
-    await writer.transact(append(created('wc-1')));
+    await writer.append(facts(created('wc-1')));
     await arrived;
     const more = seen(reader, (event) => event.seq === 4, 'wc-1');
-    await writer.transact(append(created('wc-2')));
-    await writer.transact(append(cancelled('wc-2'), cancelled('wc-1')));
+    await writer.append(facts(created('wc-2')));
+    await writer.append(facts(cancelled('wc-2'), cancelled('wc-1')));
     await more;
 
     deepEqual(
@@ -221,7 +221,7 @@ describe('given two journals of one store', () => {
   it('when one decides, then it decides on what the other wrote last', async () => {
     await using folder = await storeFolder();
     const [one, two] = [await folder.open(), await folder.open()];
-    await one.transact(append(created('wc-1')));
+    await one.append(facts(created('wc-1')));
 
     const state = await two.transact((ledger) => ({
       events: [cancelled('wc-1')],
@@ -229,6 +229,6 @@ describe('given two journals of one store', () => {
     }));
 
     equal(state, 'queued');
-    await rejects(one.transact(append(cancelled('wc-1'))), /does not apply/);
+    await rejects(one.append(facts(cancelled('wc-1'))), /does not apply/);
   });
 });

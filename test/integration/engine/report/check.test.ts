@@ -282,14 +282,11 @@ describe('given a project to check', () => {
     });
     const started = { drain, holder, concurrency: 2, mode: 'drain' } as const;
     await using store = await journalOf(stage);
-    await store.journal.transact(() => ({
-      events: [
-        { ...of, type: 'drain_started', commission: '', attempt: 0, data: started },
-        ...claims,
-        ...life,
-      ],
-      result: undefined,
-    }));
+    await store.journal.append(() => [
+      { ...of, type: 'drain_started', commission: '', attempt: 0, data: started },
+      ...claims,
+      ...life,
+    ]);
     const died = [
       `leases lease_holder_gone ${a}`,
       `leases landing_interrupted ${b}`,
@@ -297,10 +294,9 @@ describe('given a project to check', () => {
     ];
     deepEqual(found((await checked(stage)).answer), died);
     const ended = { drain, how: 'abandoned' } as const;
-    await store.journal.transact(() => ({
-      events: [{ ...of, type: 'drain_ended', commission: '', attempt: 0, data: ended }],
-      result: undefined,
-    }));
+    await store.journal.append(() => [
+      { ...of, type: 'drain_ended', commission: '', attempt: 0, data: ended },
+    ]);
     deepEqual(found((await checked(stage)).answer), died.slice(0, 2));
   });
 

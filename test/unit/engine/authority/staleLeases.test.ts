@@ -1,13 +1,13 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import type { CommissionState } from '../../../../src/domain/commission/commission.ts';
 import type { EventDraft } from '../../../../src/domain/commission/event.ts';
-import { Ledger } from '../../../../src/domain/commission/ledger.ts';
 import type { Context } from '../../../../src/engine/ports/context.ts';
 import { chooseNow } from '../../../../src/engine/drain/claims.ts';
 import { recoverRuns, staleLeases } from '../../../../src/engine/drain/recover.ts';
 import { select } from '../../../../src/engine/report/selectors.ts';
 import { statusOf } from '../../../../src/engine/report/status.ts';
-import { commissionOf, created, landedLife, stored } from '../../../fixtures/commissionEvents.ts';
+import { commissionOf, created, landedLife } from '../../../fixtures/commissionEvents.ts';
+import { MemoryJournal } from '../../../fixtures/memoryJournal.ts';
 
 const hour = 3_600_000;
 const now = 1_700_000_000_000;
@@ -32,23 +32,12 @@ const claimed = (id: string, age: number, holder = 'gone'): EventDraft[] => [
 
 /** The engine's view of these events, as far as leases are concerned. */
 function contextOf(drafts: readonly EventDraft[], capHours = 24): Context {
-  const ledger = new Ledger();
-  let seq = 0;
-  const append = (draft: EventDraft): boolean => ledger.apply(stored(draft, ++seq, now));
-  for (const draft of drafts) equal(append(draft), true);
   const context: Partial<Context> = {
     clock: { now: () => now, after: () => ({ dispose: () => undefined }) },
     caseRule: { caseless: false },
     settings: { staleLeaseMaxAgeMs: capHours * hour } as Context['settings'],
     processes: { self: 'me', state: (holder) => (holder === 'gone' ? 'gone' : 'alive') },
-    journal: {
-      ledger,
-      transact: (decide: (on: Ledger) => { events: readonly EventDraft[]; result: unknown }) => {
-        const { events, result } = decide(ledger);
-        events.forEach(append);
-        return Promise.resolve(result);
-      },
-    } as unknown as Context['journal'],
+    journal: new MemoryJournal(drafts, () => now),
   };
   return context as Context;
 }

@@ -2,14 +2,14 @@ import { deepEqual, equal, match } from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { Fault } from '../../../../src/base/fault.ts';
 import type { EventDraft } from '../../../../src/domain/commission/event.ts';
-import { Ledger } from '../../../../src/domain/commission/ledger.ts';
 import type { Decision } from '../../../../src/domain/decision/decision.ts';
 import type { AutonomyEnvelope } from '../../../../src/domain/envelope/envelope.ts';
 import type { Context } from '../../../../src/engine/ports/context.ts';
 import { refreshCommissions } from '../../../../src/engine/commissions/refresh.ts';
-import { commissionOf, created, requeued, stored } from '../../../fixtures/commissionEvents.ts';
+import { commissionOf, created, requeued } from '../../../fixtures/commissionEvents.ts';
 import { decisionOf } from '../../../fixtures/decisions.ts';
 import { envelopeOf } from '../../../fixtures/envelopes.ts';
+import { MemoryJournal } from '../../../fixtures/memoryJournal.ts';
 
 const now = 1_700_000_000_000;
 const order = { which: 'all_stale', reason: 'still wanted', by: 'operator:test' } as const;
@@ -23,19 +23,17 @@ interface World {
 
 /** Commissions of decisions that say something else by now. */
 function contextOf(ids: readonly string[], world: World = {}): Context & { written: EventDraft[] } {
-  const ledger = new Ledger();
-  const written: EventDraft[] = [];
-  let seq = 0;
-  const append = (draft: EventDraft): void => {
-    equal(ledger.apply(stored(draft, ++seq, now)), true, draft.type);
-  };
   const issued = world.envelope ? { autonomyEnvelope: envelopeOf() } : {};
-  for (const id of ids) append(created(id, issued));
+  const journal = new MemoryJournal(
+    ids.map((id) => created(id, issued)),
+    () => now,
+  );
+  journal.meanwhile = [...(world.meanwhile ?? [])];
   const envelopes = world.envelope ? [envelopeOf(world.envelope)] : [];
   const tip = 'e'.repeat(40);
   const decisions = ids.map((id) => decisionOf(commissionOf(id).decisionRef, world.decision));
   const context: Partial<Context> & { written: EventDraft[] } = {
-    written,
+    written: journal.written,
     clock: { now: () => now, after: () => ({ dispose: () => undefined }) },
     caseRule: { caseless: false },
     chance: {
@@ -54,17 +52,7 @@ function contextOf(ids: readonly string[], world: World = {}): Context & { writt
       tip: () => Promise.resolve(tip),
       isAncestor: () => Promise.resolve(true),
     } as unknown as Context['repository'],
-    journal: {
-      ledger,
-      transact: (decide: (on: Ledger) => { events: readonly EventDraft[]; result: unknown }) =>
-        Promise.resolve().then(() => {
-          for (const draft of world.meanwhile ?? []) append(draft);
-          const { events, result } = decide(ledger);
-          events.forEach(append);
-          written.push(...events);
-          return result;
-        }),
-    } as unknown as Context['journal'],
+    journal,
   };
   return context as Context & { written: EventDraft[] };
 }

@@ -2,7 +2,6 @@ import { deepEqual, equal } from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { Fault } from '../../../../src/base/fault.ts';
 import type { EventDraft } from '../../../../src/domain/commission/event.ts';
-import { Ledger } from '../../../../src/domain/commission/ledger.ts';
 import type { Decision } from '../../../../src/domain/decision/decision.ts';
 import {
   cancelCommission,
@@ -14,8 +13,9 @@ import { revisionHashOf } from '../../../../src/engine/authority/decisions.ts';
 import { situations } from '../../../../src/domain/commission/situation.ts';
 import { situationOf } from '../../../../src/domain/commission/view.ts';
 import { eventsTo, sampleId } from '../../../fixtures/situations.ts';
-import { commissionOf, landedLife, stored } from '../../../fixtures/commissionEvents.ts';
+import { commissionOf, landedLife } from '../../../fixtures/commissionEvents.ts';
 import { decisionOf } from '../../../fixtures/decisions.ts';
+import { MemoryJournal } from '../../../fixtures/memoryJournal.ts';
 
 const now = 1_700_000_000_000;
 const hour = 3_600_000;
@@ -35,13 +35,10 @@ function contextOf(
   decision: Decision = decisionOf('dec-1'),
   meanwhile: readonly EventDraft[] = [],
 ): Context & { readonly written: EventDraft[] } {
-  const ledger = new Ledger();
-  const written: EventDraft[] = [];
-  let seq = 0;
-  const append = (draft: EventDraft): boolean => ledger.apply(stored(draft, ++seq, now));
-  for (const draft of drafts) equal(append(draft), true, draft.type);
+  const journal = new MemoryJournal(drafts, () => now);
+  journal.meanwhile = [...meanwhile];
   const context: Partial<Context> & { readonly written: EventDraft[] } = {
-    written,
+    written: journal.written,
     clock: { now: () => now, after: () => ({ dispose: () => undefined }) },
     caseRule: { caseless: false },
     chance: {
@@ -58,16 +55,7 @@ function contextOf(
       head: () => Promise.resolve({ kind: 'branch', branch: 'main', tip }),
       tip: (branch: string) => Promise.resolve(branch === 'main' ? tip : undefined),
     } as Context['repository'],
-    journal: {
-      ledger,
-      transact: (decide: (on: Ledger) => { events: readonly EventDraft[]; result: unknown }) => {
-        meanwhile.forEach(append);
-        const { events, result } = decide(ledger);
-        for (const event of events) equal(append(event), true);
-        written.push(...events);
-        return Promise.resolve(result);
-      },
-    } as unknown as Context['journal'],
+    journal,
   };
   return context as Context & { readonly written: EventDraft[] };
 }

@@ -1,26 +1,15 @@
 import { deepEqual } from 'node:assert/strict';
-import { Emitter } from '../../../../src/base/emitter.ts';
-import type { EventDraft, StoredEvent } from '../../../../src/domain/commission/event.ts';
-import { Ledger } from '../../../../src/domain/commission/ledger.ts';
 import type { Context } from '../../../../src/engine/ports/context.ts';
 import { Drain, type SharedWork } from '../../../../src/engine/drain/drain.ts';
 import { requestOfLeader } from '../../../../src/engine/drain/leader.ts';
 import { LandingQueue } from '../../../../src/engine/landing/queue.ts';
-import { created, stored } from '../../../fixtures/commissionEvents.ts';
+import { created } from '../../../fixtures/commissionEvents.ts';
+import { MemoryJournal } from '../../../fixtures/memoryJournal.ts';
 
 const now = 1_700_000_000_000;
 
 /** An engine with one queued commission that does `early` after it leads and before it listens. */
 function contextOf(early: (context: Context) => Promise<void>): Context {
-  const ledger = new Ledger();
-  const appended = new Emitter<readonly StoredEvent[]>();
-  let seq = 0;
-  const append = (draft: EventDraft): StoredEvent => {
-    const event = stored(draft, ++seq, now);
-    ledger.apply(event);
-    return event;
-  };
-  append(created('wc-1'));
   const context = {
     clock: { now: () => now, after: () => ({ dispose: () => undefined }) },
     chance: { hex: () => '00000000' },
@@ -32,15 +21,7 @@ function contextOf(early: (context: Context) => Promise<void>): Context {
     report: (text: string) => {
       throw new Error(text);
     },
-    journal: {
-      ledger,
-      onDidAppend: appended.event,
-      transact: (decide: (on: Ledger) => { events: readonly EventDraft[]; result: unknown }) => {
-        const { events, result } = decide(ledger);
-        if (events.length > 0) appended.fire(events.map(append));
-        return Promise.resolve(result);
-      },
-    },
+    journal: new MemoryJournal([created('wc-1')], () => now),
   } as unknown as Context;
   return context;
 }

@@ -9,14 +9,13 @@ import type { Drift } from '../domain/freshness/drift.ts';
 import type { DecisionWords } from '../domain/decision/newDecision.ts';
 import type { ReadinessReport } from '../domain/readiness/readiness.ts';
 import type { Hunk } from '../domain/review/hunk.ts';
+import { createCommissions } from '../engine/commissions/create.ts';
 import {
   cancelCommission,
-  createCommissions,
   queueCommission,
   requeueCommission,
-  viewOf,
-  type Asked,
-} from '../engine/commissions/create.ts';
+} from '../engine/commissions/steer.ts';
+import { viewOf, type Asked } from '../engine/authority/guards.ts';
 import type { Context, Settings } from '../engine/ports/context.ts';
 import { attach, type Attached } from '../engine/drain/attach.ts';
 import { Drain, type DrainOrder } from '../engine/drain/drain.ts';

@@ -4,7 +4,7 @@ import type { EventDraft } from '../../domain/commission/event.ts';
 import type { Situation } from '../../domain/commission/situation.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import type { FreshnessIssue } from '../../domain/freshness/freshness.ts';
-import { requireReason, viewOf } from './create.ts';
+import { requireReason, viewOf } from '../authority/guards.ts';
 import type { Context } from '../ports/context.ts';
 import { guardEnvelope } from '../authority/envelopes.ts';
 import { freshnessOf } from '../authority/freshness.ts';

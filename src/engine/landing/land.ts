@@ -2,8 +2,7 @@ import { Fault, messageOf } from '../../base/fault.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { holds, isHoldReason, type HoldReason } from '../../domain/delivery/hold.ts';
 import { authorityOf } from '../../domain/scope/authority.ts';
-import { requireAdmitted } from '../authority/requestGuard.ts';
-import { viewOf } from '../commissions/create.ts';
+import { requireAllowed, viewOf } from '../authority/guards.ts';
 import type { Context } from '../ports/context.ts';
 import type { Oid } from '../ports/repository.ts';
 import { proofCard } from '../words/proofCard.ts';
@@ -68,7 +67,7 @@ async function enter(context: Context, order: LandingOrder): Promise<void> {
       holder !== context.processes.self &&
       context.processes.state(holder) !== 'gone';
     if (taken) throw inProgress(order.id);
-    requireAdmitted(view, 'landing_started');
+    requireAllowed(view, 'landing_started');
     if (situation === 'landing' && order.requestedBy === 'operator' && holder === undefined)
       throw inProgress(order.id);
     return [started(context, order, view, '', '')];

@@ -1,5 +1,5 @@
 import type { Context } from '../ports/context.ts';
-import { viewOf } from '../commissions/create.ts';
+import { viewOf } from '../authority/guards.ts';
 import { land, type Landing, type LandingOrder } from './land.ts';
 
 /** Lands one result after another on each branch; different branches do not wait for each other. */

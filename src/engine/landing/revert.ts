@@ -1,8 +1,7 @@
 import { Fault } from '../../base/fault.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { holds } from '../../domain/delivery/hold.ts';
-import { requireAdmitted } from '../authority/requestGuard.ts';
-import { requireReason, viewOf } from '../commissions/create.ts';
+import { requireAllowed, requireReason, viewOf } from '../authority/guards.ts';
 import type { Context } from '../ports/context.ts';
 import type { Oid } from '../ports/repository.ts';
 import { revertMessage } from '../words/commitMessage.ts';
@@ -73,7 +72,7 @@ export async function revertCommission(context: Context, order: RevertOrder): Pr
   requireReason(order.reason);
   const view = viewOf(context.journal.ledger, order.id);
   const landed = view.delivery?.commit;
-  requireAdmitted(view, 'reverted');
+  requireAllowed(view, 'reverted');
   if (!landed) {
     throw new Fault({
       code: 'commission_not_revertable',

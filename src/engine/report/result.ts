@@ -1,6 +1,6 @@
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { isExecuting } from '../../domain/commission/situation.ts';
-import { viewOf } from '../commissions/create.ts';
+import { viewOf } from '../authority/guards.ts';
 import type { Context } from '../ports/context.ts';
 import { causeOf } from '../words/cause.ts';
 import type { FileChange } from '../ports/repository.ts';

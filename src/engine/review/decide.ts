@@ -1,9 +1,7 @@
 import { Fault } from '../../base/fault.ts';
 import type { EventDraft } from '../../domain/commission/event.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
-import { requireAdmitted } from '../authority/requestGuard.ts';
-import type { Asked } from '../commissions/create.ts';
-import { requireReason, viewOf } from '../commissions/create.ts';
+import { requireAllowed, type Asked, requireReason, viewOf } from '../authority/guards.ts';
 import type { Context } from '../ports/context.ts';
 
 /**
@@ -71,7 +69,7 @@ async function decide(
 ): Promise<CommissionView> {
   await context.journal.append((ledger) => {
     const view = viewOf(ledger, asked.id);
-    requireAdmitted(view, fact);
+    requireAllowed(view, fact);
     return [draft(view)];
   });
   return viewOf(context.journal.ledger, asked.id);

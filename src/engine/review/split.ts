@@ -3,7 +3,7 @@ import { dateStamp } from '../../domain/commission/dateStamp.ts';
 import type { CapturedResult, EventDraft, Verdict } from '../../domain/commission/event.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { applyHunks } from '../../domain/review/hunk.ts';
-import { viewOf } from '../commissions/create.ts';
+import { viewOf } from '../authority/guards.ts';
 import type { Context } from '../ports/context.ts';
 import type { Prover } from '../proof/prover.ts';
 import type { FileChange, TreeEntry } from '../ports/repository.ts';

@@ -2,7 +2,7 @@ import type { EventDraft, StoredEvent } from '../../domain/commission/event.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
 import type { EvidenceRun } from '../../domain/evidence/evidence.ts';
 import type { Context } from '../ports/context.ts';
-import { viewOf } from '../commissions/create.ts';
+import { viewOf } from '../authority/guards.ts';
 
 type RunFact = Extract<
   StoredEvent,

@@ -7,7 +7,7 @@ import {
   cancelCommission,
   queueCommission,
   requeueCommission,
-} from '../../../../src/engine/commissions/create.ts';
+} from '../../../../src/engine/commissions/steer.ts';
 import type { Context } from '../../../../src/engine/ports/context.ts';
 import { revisionHashOf } from '../../../../src/engine/authority/decisions.ts';
 import { situations } from '../../../../src/domain/commission/situation.ts';

@@ -3,7 +3,7 @@ import { commissionStates } from '../domain/commission/commission.ts';
 import { situations, type Situation } from '../domain/commission/situation.ts';
 import type { CommissionView } from '../domain/commission/view.ts';
 import { commissionJson } from '../engine/report/commissionJson.ts';
-import { operatorJson } from '../engine/authority/operator.ts';
+import { operatorJson } from '../engine/report/operatorJson.ts';
 import { selectors, type Selector } from '../engine/report/selectors.ts';
 import { createdText, listText, showText } from './commissionText.ts';
 import { addCreateOptions, createRequest, duration, type CreateFlags } from './createOptions.ts';

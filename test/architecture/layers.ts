@@ -40,7 +40,7 @@ const rules: IForbiddenRuleType[] = [
     'surfaces-know-the-engine-by-its-types-words-and-reports',
     { path: `^src/(${surfaces})/` },
     {
-      path: '^src/engine/(?!report/|words/|authority/operator)',
+      path: '^src/engine/(?!report/|words/)',
       dependencyTypesNot: ['type-only'],
     },
   ),

@@ -1,4 +1,3 @@
-import type { Json } from '../../base/fault.ts';
 import {
   operatorBlock,
   type AttentionClock,
@@ -26,16 +25,4 @@ export function operatorOf(
   olderThanMs?: number,
 ): OperatorBlock {
   return operatorBlock(view, attentionClock(context, olderThanMs));
-}
-
-/** As haft names it (haft reference §3.5). */
-export function operatorJson(block: OperatorBlock): Readonly<Record<string, Json | undefined>> {
-  return {
-    terminal: block.terminal,
-    expired: block.expired,
-    attention: block.attention,
-    attention_code: block.code,
-    attention_reason: block.reason,
-    suggested_actions: block.suggestedActions,
-  };
 }

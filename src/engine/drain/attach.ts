@@ -1,8 +1,8 @@
 import { DisposableStore } from '../../base/lifecycle.ts';
 import type { StoredEvent } from '../../domain/commission/event.ts';
 import type { Context } from '../ports/context.ts';
-import { chooseNow } from './claims.ts';
-import { isLive } from './leader.ts';
+import { chooseNow } from '../authority/claimable.ts';
+import { isLive } from '../authority/holders.ts';
 import { summarize, type DrainSummary } from './summary.ts';
 
 /** How often a live viewer makes sure that its leader still lives, ms: nobody can announce their own death. */

@@ -1,66 +1,9 @@
-import type { SpecReadinessOverride } from '../../domain/commission/commission.ts';
-import { choose, type Choice } from '../../domain/schedule/choose.ts';
 import type { EventDraft } from '../../domain/commission/event.ts';
-import type { Ledger } from '../../domain/commission/ledger.ts';
-import { isExecuting } from '../../domain/commission/situation.ts';
-import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
+import type { CommissionView } from '../../domain/commission/view.ts';
 import { lockConflict } from '../../domain/scope/authority.ts';
 import type { Context } from '../ports/context.ts';
 import { overrideDrafts } from '../project/override.ts';
-import { boundBy, isProblem } from '../authority/envelopes.ts';
-import type { EnvelopeListing } from '../ports/envelopes.ts';
-
-export interface ClaimRequest {
-  readonly drain: string;
-  readonly mode: 'drain' | 'single';
-  readonly freeSlots: number;
-  /** Only these, when given: a run of named commissions. */
-  readonly only?: ReadonlySet<string>;
-  /** Gave up on in this drain: they wait for the next one. */
-  readonly parked: ReadonlySet<string>;
-  readonly overtaken: ReadonlyMap<string, number>;
-  /** Recorded on whatever is claimed, also on what was queued after the drain began. */
-  readonly override?: SpecReadinessOverride;
-  /** Envelope files as they are now; without them each commission goes by its own snapshot. */
-  readonly envelopes?: EnvelopeListing;
-}
-
-/** Candidates of a claim: queued ones, and cut-off runs nobody holds any more. */
-export function candidates(
-  ledger: Ledger,
-  request: Pick<ClaimRequest, 'only' | 'parked'>,
-): CommissionView[] {
-  return [...ledger.open()].filter((view) => {
-    const { id } = view.commission;
-    if (request.parked.has(id) || (request.only && !request.only.has(id))) return false;
-    return view.state === 'queued' || isAbandoned(view);
-  });
-}
-
-const isAbandoned = (view: CommissionView): boolean =>
-  isExecuting(situationOf(view)) && view.lease === undefined;
-
-/** What the chooser says on the ledger as it is; nothing is written. */
-export function chooseNow(context: Context, ledger: Ledger, request: ClaimRequest): Choice {
-  const queued = candidates(ledger, request);
-  const mine = new Set(queued.map(({ commission }) => commission.id));
-  return choose({
-    queued,
-    locked: ledger.locked().filter(({ commission }) => !mine.has(commission.id)),
-    freeSlots: request.freeSlots,
-    now: context.clock.now(),
-    rule: context.caseRule,
-    find: (id) => ledger.get(id),
-    ofDecision: (decision) => ledger.ofDecision(decision),
-    open: [...ledger.open()],
-    envelopeOf: ({ commission }) => {
-      const bound = boundBy(commission, request.envelopes);
-      // One that cannot be read stops the run at its preflight, with the file's name and line.
-      return bound && isProblem(bound) ? commission.autonomyEnvelope : bound;
-    },
-    overtaken: request.overtaken,
-  });
-}
+import { chooseNow, withEnvelopes, type ClaimRequest } from '../authority/claimable.ts';
 
 /** Claims for free slots only, alone among all processes. The store is not touched when nobody can start. */
 export async function claim(context: Context, asked: ClaimRequest): Promise<CommissionView[]> {
@@ -87,17 +30,6 @@ export async function claim(context: Context, asked: ClaimRequest): Promise<Comm
     return { events, result: start };
   });
   return ids.flatMap((id) => context.journal.ledger.get(id) ?? []);
-}
-
-/** The files are read only when something queued is under an envelope. */
-export async function withEnvelopes(
-  context: Context,
-  request: ClaimRequest,
-): Promise<ClaimRequest> {
-  const bound = candidates(context.journal.ledger, request).some(
-    ({ commission }) => commission.autonomyEnvelope,
-  );
-  return bound ? { ...request, envelopes: await context.envelopes.list() } : request;
 }
 
 /** Adds one for every waiting commission that one of the started ones, younger than it, conflicts with. */

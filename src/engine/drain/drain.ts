@@ -13,14 +13,8 @@ import { forgetThreads } from '../landing/cleanUp.ts';
 import { recordOverride } from '../project/override.ts';
 import type { RunAdmission } from '../project/readiness.ts';
 import { expireQueued } from './expire.ts';
-import {
-  candidates,
-  chooseNow,
-  claim,
-  countOvertaking,
-  withEnvelopes,
-  type ClaimRequest,
-} from './claims.ts';
+import { claim, countOvertaking } from './claims.ts';
+import { withEnvelopes, chooseNow, candidates, type ClaimRequest } from '../authority/claimable.ts';
 import { DrainLandings } from './drainLandings.ts';
 import { lead, resign } from './leader.ts';
 import { recoverRuns } from './recover.ts';

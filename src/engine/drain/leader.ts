@@ -1,6 +1,7 @@
 import { Fault } from '../../base/fault.ts';
 import { dateStamp } from '../../domain/commission/dateStamp.ts';
 import type { EventDraft } from '../../domain/commission/event.ts';
+import { isLive } from '../authority/holders.ts';
 import type { Context } from '../ports/context.ts';
 
 export interface Leadership {
@@ -27,11 +28,6 @@ export async function lead(
     events.push({ type: 'drain_started', by: `engine:${drain}`, commission: '', attempt: 0, data });
     return { events, result: { drain } };
   });
-}
-
-/** A holder on another machine or boot cannot be asked; only its own end or the operator frees it. */
-export function isLive({ processes }: Context, holder: string): boolean {
-  return processes.state(holder) !== 'gone';
 }
 
 export async function resign(

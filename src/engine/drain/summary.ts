@@ -3,7 +3,7 @@ import type { Situation } from '../../domain/commission/situation.ts';
 import type { Waiting } from '../../domain/schedule/choose.ts';
 import { waitText } from '../../domain/schedule/waitText.ts';
 import type { Context } from '../ports/context.ts';
-import { staleLeases } from './recover.ts';
+import { staleLeases } from '../authority/holders.ts';
 import { causeOf } from '../words/cause.ts';
 
 /** One line of the closing table. */

@@ -2,9 +2,8 @@ import { isExecuting, needsOperator } from '../../domain/commission/situation.ts
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import type { Waiting } from '../../domain/schedule/choose.ts';
 import type { Context } from '../ports/context.ts';
-import { chooseNow } from '../drain/claims.ts';
-import { isLive } from '../drain/leader.ts';
-import { staleLeases, type StaleLease } from '../drain/recover.ts';
+import { chooseNow } from '../authority/claimable.ts';
+import { isLive, staleLeases, type StaleLease } from '../authority/holders.ts';
 
 /** What runs now and what waits (haft reference §10.1). Derived from the ledger; nothing is stored. */
 export interface StatusReport {

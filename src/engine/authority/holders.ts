@@ -1,0 +1,39 @@
+import type { Ledger } from '../../domain/commission/ledger.ts';
+import type { Context } from '../ports/context.ts';
+import { isExecuting } from '../../domain/commission/situation.ts';
+import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
+import { isLeaseTooOld } from '../../domain/commission/attention.ts';
+import { attentionClock } from './operator.ts';
+
+/** A holder on another machine or boot cannot be asked; only its own end or the operator frees it. */
+export function isLive({ processes }: Context, holder: string): boolean {
+  return processes.state(holder) !== 'gone';
+}
+
+/** A claim too old to be taken up again unasked (the seed's stale-lease cap). */
+export interface StaleLease {
+  readonly id: string;
+  readonly claimedAt: number;
+}
+
+/** Claims of processes that are gone, older than the cap: shown, never resumed by themselves. */
+export function staleLeases(
+  context: Context,
+  ledger: Ledger = context.journal.ledger,
+): StaleLease[] {
+  return orphans(context, ledger)
+    .filter((view) => isTooOld(context, view))
+    .map((view) => ({ id: view.commission.id, claimedAt: view.lease?.claimedAt ?? 0 }));
+}
+
+export function orphans({ processes }: Context, ledger: Ledger): CommissionView[] {
+  return [...ledger.open()].filter(
+    (view) =>
+      isExecuting(situationOf(view)) &&
+      view.lease !== undefined &&
+      processes.state(view.lease.holder) === 'gone',
+  );
+}
+
+export const isTooOld = (context: Context, view: CommissionView): boolean =>
+  isLeaseTooOld(view, attentionClock(context));

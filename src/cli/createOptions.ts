@@ -1,12 +1,8 @@
 import { Option, type Command } from 'commander';
-import {
-  deliveryPolicies,
-  projectionPolicies,
-  type DeliveryPolicy,
-  type ProjectionPolicy,
-} from '../domain/commission/commission.ts';
+import { projectionPolicies, type ProjectionPolicy } from '../domain/commission/commission.ts';
+import { deliveryPolicies, type DeliveryPolicy } from '../domain/delivery/policy.ts';
 import { durationMs } from '../base/duration.ts';
-import type { PlanValues } from '../domain/plan/plan.ts';
+import type { CommissionTerms } from '../domain/commission/terms.ts';
 import type { CreateRequest } from '../engine/commissions/issue.ts';
 import { by, usage } from './surface.ts';
 
@@ -75,7 +71,7 @@ export function createRequest(decisionRef: string, flags: CreateFlags): CreateRe
 }
 
 /** What the flags say of a commission, whichever it is. Throws as {@link createRequest}. */
-export function createValues(flags: CreateFlags): PlanValues {
+export function createValues(flags: CreateFlags): CommissionTerms {
   const { validFor, validUntil, allowedPath, forbiddenPath, allowedAction } = flags;
   const { affectedFile, allowedModule, lock, evidence, envelope } = flags;
   return {

@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { deliveryPolicies, projectionPolicies } from '../../domain/commission/commission.ts';
+import { projectionPolicies } from '../../domain/commission/commission.ts';
+import { deliveryPolicies } from '../../domain/delivery/policy.ts';
 import { durationMs } from '../../base/duration.ts';
-import type { PlanEntry, PlanValues } from '../../domain/plan/plan.ts';
+import type { PlanEntry } from '../../domain/plan/plan.ts';
+import type { CommissionTerms } from '../../domain/commission/terms.ts';
 import { evidence, line, lines, list, text, until } from '../decisions/decisionKeys.ts';
 import { withoutGaps } from '../haftText/omitUndefined.ts';
 
@@ -68,7 +70,7 @@ export const knownKeys = {
   entry: new Set(['ref', 'decision_ref', 'depends_on', ...Object.keys(valueKeys)]),
 } as const;
 
-function valuesOf(written: Written): PlanValues {
+function valuesOf(written: Written): CommissionTerms {
   return withoutGaps({
     repoRef: written.repo_ref,
     baseSha: written.base_sha,

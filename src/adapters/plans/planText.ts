@@ -5,14 +5,15 @@ import {
   isScalar,
   isSeq,
   parseDocument,
-  YAMLMap,
   YAMLSeq,
+  type YAMLMap,
   type Node,
   type Scalar,
 } from 'yaml';
 import type { EvidenceRequirement } from '../../domain/evidence/evidence.ts';
 import { durationText } from '../../base/duration.ts';
-import type { Plan, PlanEntry, PlanValues } from '../../domain/plan/plan.ts';
+import type { Plan, PlanEntry } from '../../domain/plan/plan.ts';
+import type { CommissionTerms } from '../../domain/commission/terms.ts';
 import { withoutGaps } from '../haftText/omitUndefined.ts';
 
 type Titles = ReadonlyMap<string, string>;
@@ -130,7 +131,7 @@ function entryKeys({ ref, dependsOn, values }: PlanEntry): Record<string, unknow
 }
 
 /** haft's names for what a plan says (haft reference §7.3). */
-function written(values: PlanValues): Record<string, unknown> {
+function written(values: CommissionTerms): Record<string, unknown> {
   return withoutGaps({
     repo_ref: values.repoRef,
     base_sha: values.baseSha,

@@ -1,3 +1,4 @@
+import type { DeliveryPolicy } from '../delivery/policy.ts';
 import type { AutonomyEnvelope } from '../envelope/envelope.ts';
 import type { EvidenceRequirement } from '../evidence/evidence.ts';
 import type { Scope } from '../scope/scope.ts';
@@ -16,12 +17,11 @@ export const commissionStates = [
   'cancelled',
   'expired',
 ] as const;
+
 export type CommissionState = (typeof commissionStates)[number];
 
-export const deliveryPolicies = ['workspace_patch_manual', 'workspace_patch_auto_on_pass'] as const;
-export type DeliveryPolicy = (typeof deliveryPolicies)[number];
-
 export const projectionPolicies = ['local_only', 'external_optional', 'external_required'] as const;
+
 export type ProjectionPolicy = (typeof projectionPolicies)[number];
 
 /** Recorded on work that runs outside a ready specification (haft reference §6). */

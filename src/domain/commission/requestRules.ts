@@ -1,9 +1,10 @@
 import type { EvidenceRequirement } from '../evidence/evidence.ts';
-import type { PlanValues } from '../plan/plan.ts';
-import { deliveryPolicies, projectionPolicies, type SpecReadinessOverride } from './commission.ts';
+import type { CommissionTerms } from './terms.ts';
+import { projectionPolicies, type SpecReadinessOverride } from './commission.ts';
+import { deliveryPolicies } from '../delivery/policy.ts';
 
 /** What is asked for, as far as it can be judged without looking at the world. */
-export interface Wanted extends PlanValues {
+export interface Wanted extends CommissionTerms {
   readonly state?: string;
   readonly override?: Pick<SpecReadinessOverride, 'reason'>;
 }
@@ -19,6 +20,7 @@ export interface RequestProblem {
 
 /** Characters of a text that is put into prompts and commit messages; far above any that makes sense. */
 const LONGEST = 10_000;
+
 /** Characters of a name such as an action, a module or a tag. */
 const LONGEST_NAME = 1_000;
 

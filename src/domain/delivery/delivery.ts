@@ -1,4 +1,4 @@
-import type { DeliveryPolicy } from '../commission/commission.ts';
+import type { DeliveryPolicy } from './policy.ts';
 
 export type DeliveryReason =
   | 'verdict_not_pass'

@@ -1,4 +1,5 @@
-import { laidOver, type Plan, type PlanEntry, type PlanValues } from './plan.ts';
+import { laidOver, type Plan, type PlanEntry } from './plan.ts';
+import type { CommissionTerms } from '../commission/terms.ts';
 import type { PlanFlaw } from './planFlaws.ts';
 
 /** What a generated plan is to be like. */
@@ -12,9 +13,9 @@ export interface PlanDraft {
   readonly sequential: boolean;
   readonly edges: readonly PlanEdge[];
   /** What the flags of the call say; written down, so that the plan can be run again without them. */
-  readonly values: PlanValues;
+  readonly values: CommissionTerms;
   /** What holds where neither flags nor entries say otherwise, for a plan that is made anew. */
-  readonly usual: PlanValues;
+  readonly usual: CommissionTerms;
 }
 
 /** `target` waits for each of `sources`. */
@@ -23,7 +24,7 @@ export interface PlanEdge {
   readonly sources: readonly string[];
 }
 
-type Key = keyof PlanValues;
+type Key = keyof CommissionTerms;
 
 /** What stands at the top of a plan; the rest is its defaults. */
 const topKeys: readonly Key[] = [
@@ -101,6 +102,6 @@ const previous = ({ refs, sequential }: PlanDraft, index: number): readonly stri
 const asked = ({ edges }: PlanDraft, ref: string): string[] =>
   edges.filter(({ target }) => target === ref).flatMap(({ sources }) => sources);
 
-function pick(values: PlanValues, wanted: (key: Key) => boolean): PlanValues {
+function pick(values: CommissionTerms, wanted: (key: Key) => boolean): CommissionTerms {
   return Object.fromEntries(Object.entries(values).filter(([key]) => wanted(key as Key)));
 }

@@ -3,7 +3,7 @@ import type { Commission, SpecReadinessOverride } from '../../domain/commission/
 import { requestProblem } from '../../domain/commission/requestRules.ts';
 import { dateStamp } from '../../domain/commission/dateStamp.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
-import type { PlanValues } from '../../domain/plan/plan.ts';
+import type { CommissionTerms } from '../../domain/commission/terms.ts';
 import type { Carriers } from '../../domain/readiness/readiness.ts';
 import type { EvidenceRequirement } from '../../domain/evidence/evidence.ts';
 import { matches } from '../../domain/scope/match.ts';
@@ -15,7 +15,7 @@ import { requireUnexpired, revisionHashOf, specHashesOf } from '../authority/dec
 import { chosenEnvelope, type EnvelopeChoice } from '../authority/envelopes.ts';
 
 /** What an operator may say when creating a commission from a decision; the rest is derived. */
-export interface CreateRequest extends PlanValues, EnvelopeChoice {
+export interface CreateRequest extends CommissionTerms, EnvelopeChoice {
   readonly decisionRef: string;
   readonly by: string;
   readonly override?: SpecReadinessOverride;

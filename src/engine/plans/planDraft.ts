@@ -8,7 +8,8 @@ import {
   type PlanDraft,
   type PlanEdge,
 } from '../../domain/plan/draftPlan.ts';
-import { planFileOf, type Plan, type PlanEntry, type PlanValues } from '../../domain/plan/plan.ts';
+import { planFileOf, type Plan, type PlanEntry } from '../../domain/plan/plan.ts';
+import type { CommissionTerms } from '../../domain/commission/terms.ts';
 import { planFlaws, type PlanFlaw } from '../../domain/plan/planFlaws.ts';
 import {
   isOpenChoice,
@@ -40,7 +41,7 @@ export interface PlanOrder extends Selectors {
   /** Decisions that have commissions are taken again. */
   readonly force: boolean;
   /** What the flags say: less than anything the plan says (haft reference §2.6). */
-  readonly values: PlanValues;
+  readonly values: CommissionTerms;
   readonly state?: 'draft' | 'queued';
 }
 

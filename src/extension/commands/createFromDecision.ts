@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Harness } from '../../composition/harness.ts';
-import type { DeliveryPolicy } from '../../domain/commission/commission.ts';
+import type { DeliveryPolicy } from '../../domain/delivery/policy.ts';
 import { isClosed } from '../../domain/commission/situation.ts';
 import { situationOf } from '../../domain/commission/view.ts';
 import type { Decision } from '../../domain/decision/decision.ts';

@@ -1,6 +1,8 @@
 import type { DeliveryDecision } from '../delivery/delivery.ts';
 import type { EvidenceRun } from '../evidence/evidence.ts';
 import type { WorkspaceSetup } from '../setup/setup.ts';
+import type { CapturedResult } from '../verdict/result.ts';
+import type { Verdict } from '../verdict/verdict.ts';
 import type { Commission, CommissionState, SpecReadinessOverride } from './commission.ts';
 
 /** Who runs a commission and since when. An attempt number is its fence: older ones change nothing. */
@@ -13,40 +15,10 @@ export interface Lease {
   readonly claimedAt: number;
 }
 
-/** The captured result: a tree in the operator's repository, kept alive by a ref. */
-export interface CapturedResult {
-  /** Commit whose tree is the capture and whose parent is the admitted base. */
-  readonly commit: string;
-  readonly tree: string;
-  /** The ref that keeps it: `refs/haft/results/<commission>/<attempt>`. */
-  readonly ref: string;
-  readonly base: string;
-  /** Repository-relative paths that differ from the base. */
-  readonly files: readonly string[];
-  readonly insertions: number;
-  readonly deletions: number;
-  /** New files and folders kept out only by ignore rules the work itself made; the first hundred. */
-  readonly hidden?: readonly string[];
-}
-
 /** What the agent says it did. Recorded and shown; decides nothing (design §5). */
 export interface AgentReport {
   readonly summary: string;
   readonly claims: readonly { readonly requirement: string; readonly passed: boolean }[];
-}
-
-/** How a run ended, computed by the engine, never taken from the agent (design §5.6). */
-export interface Verdict {
-  readonly verdict: 'pass' | 'failed' | 'blocked';
-  /** Stable code, e.g. `evidence_passed`, `evidence_failed`, `no_commission_mutation`. */
-  readonly code: string;
-  /** One sentence. */
-  readonly text: string;
-  readonly evidence: readonly EvidenceRun[];
-  /** `none`: the commission named no evidence. */
-  readonly proof: 'evidence' | 'none';
-  readonly flaky?: boolean;
-  readonly evidenceMutatesTree?: boolean;
 }
 
 /** Everything that can happen to a commission. Past tense, in the order of a life. */

@@ -1,6 +1,8 @@
 import type { DeliveryDecision } from '../delivery/delivery.ts';
 import type { Commission, CommissionState, SpecReadinessOverride } from './commission.ts';
-import type { AgentReport, CapturedResult, Lease, Verdict } from './event.ts';
+import type { AgentReport, Lease } from './event.ts';
+import type { CapturedResult } from '../verdict/result.ts';
+import type { Verdict } from '../verdict/verdict.ts';
 import type { DeliveryStatus, Situation } from './situation.ts';
 
 /** What became of a completed commission's result. */

@@ -1,6 +1,8 @@
 import { Fault } from '../../base/fault.ts';
 import { dateStamp } from '../../domain/commission/dateStamp.ts';
-import type { CapturedResult, EventDraft, Verdict } from '../../domain/commission/event.ts';
+import type { EventDraft } from '../../domain/commission/event.ts';
+import type { CapturedResult } from '../../domain/verdict/result.ts';
+import type { Verdict } from '../../domain/verdict/verdict.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { applyHunks } from '../../domain/review/hunk.ts';
 import { viewOf } from '../authority/guards.ts';

@@ -1,4 +1,4 @@
-import type { CapturedResult } from '../../domain/commission/event.ts';
+import type { CapturedResult } from '../../domain/verdict/result.ts';
 import { authorityOf } from '../../domain/scope/authority.ts';
 import type { Context } from '../ports/context.ts';
 import type { Workspace } from '../ports/workspaces.ts';

@@ -1,4 +1,5 @@
-import type { CapturedResult, Verdict } from '../../domain/commission/event.ts';
+import type { CapturedResult } from '../../domain/verdict/result.ts';
+import type { Verdict } from '../../domain/verdict/verdict.ts';
 import { commandsOf, type EvidenceRun } from '../../domain/evidence/evidence.ts';
 import type { Prover, ProofRequest } from '../proof/prover.ts';
 import type { Attempt } from './attempt.ts';

@@ -1,4 +1,6 @@
-import type { CapturedResult, SettledState, Verdict } from '../../domain/commission/event.ts';
+import type { SettledState } from '../../domain/commission/event.ts';
+import type { CapturedResult } from '../../domain/verdict/result.ts';
+import type { Verdict } from '../../domain/verdict/verdict.ts';
 
 /** How a run ends, before delivery is decided. */
 export interface Outcome {

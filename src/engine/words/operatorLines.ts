@@ -1,4 +1,5 @@
-import type { CapturedResult, StoredEvent } from '../../domain/commission/event.ts';
+import type { StoredEvent } from '../../domain/commission/event.ts';
+import type { CapturedResult } from '../../domain/verdict/result.ts';
 
 /**
  * The operator stream of a drain: one line per thing worth knowing, exactly one per landing

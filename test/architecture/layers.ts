@@ -1,4 +1,5 @@
 import { cruise, type ICruiseResult, type IForbiddenRuleType } from 'dependency-cruiser';
+import { isLoose, roomRules } from './rooms.ts';
 
 /** The direction of the house: what each folder of `src` may import, beside itself. */
 const may = {
@@ -33,6 +34,7 @@ const inward = Object.entries(may).map(([layer, others]) =>
 
 const rules: IForbiddenRuleType[] = [
   ...inward,
+  ...roomRules,
   forbid('pure-layers-import-nothing-foreign', { path: `^src/(${pure})/` }, { pathNot: '^src/' }),
   forbid('vscode-only-in-extension', { pathNot: '^src/extension/' }, { path: '(^|/)vscode(/|$)' }),
   // How a fact is told is one text for all surfaces; everything else they ask the harness for.
@@ -78,6 +80,7 @@ export async function survey(root: string): Promise<Survey> {
     modules: own.length,
     violations: [
       ...stray.map((from) => ({ rule: 'every-file-has-a-layer', from })),
+      ...own.filter(isLoose).map((from) => ({ rule: 'every-file-has-a-room', from })),
       ...summary.violations.map(({ rule, from, to }) => ({ rule: rule.name, from, to })),
     ],
   };

@@ -1,0 +1,66 @@
+import type { IForbiddenRuleType } from 'dependency-cruiser';
+
+/** What each room may import of its own layer, beside itself; lower rooms first. */
+type Table = Readonly<Record<string, readonly string[]>>;
+
+const floor = ['ports', 'words', 'authority'] as const;
+
+/** Use cases stand side by side on `ports`, `words`, `authority` and `proof`; the drain stands on them. */
+const engine: Table = {
+  ports: [],
+  words: ['ports'],
+  authority: ['ports', 'words'],
+  proof: floor,
+  commissions: floor,
+  report: floor,
+  project: [...floor, 'proof'],
+  run: [...floor, 'proof'],
+  landing: [...floor, 'proof'],
+  review: [...floor, 'proof'],
+  plans: [...floor, 'commissions'],
+  drain: [...floor, 'proof', 'project', 'run', 'landing'],
+};
+
+/** One rule book each; what two of them share stands in the lower one. */
+const domain: Table = {
+  scope: [],
+  evidence: [],
+  delivery: [],
+  setup: [],
+  review: [],
+  readiness: [],
+  verdict: ['evidence'],
+  decision: ['evidence'],
+  envelope: ['scope'],
+  commission: ['scope', 'evidence', 'delivery', 'setup', 'verdict', 'envelope'],
+  plan: ['evidence', 'decision', 'commission'],
+  freshness: ['scope', 'decision', 'commission'],
+  schedule: ['scope', 'envelope', 'commission'],
+  check: [
+    ...['scope', 'delivery', 'setup', 'readiness', 'decision', 'envelope', 'commission'],
+    ...['freshness', 'schedule'],
+  ],
+};
+
+const tables: Readonly<Record<string, Table>> = { domain, engine };
+
+/** A rule for each room of the tables above. */
+export const roomRules: readonly IForbiddenRuleType[] = Object.entries(tables).flatMap(
+  ([layer, rooms]) =>
+    Object.entries(rooms).map(([room, others]): IForbiddenRuleType => ({
+      name: `${layer}-${room}-imports-only-below`,
+      severity: 'error',
+      from: { path: `^src/${layer}/${room}/` },
+      to: {
+        path: `^src/${layer}/`,
+        pathNot: `^src/${layer}/(${[room, ...others].join('|')})/`,
+      },
+    })),
+);
+
+/** Whether a file of a layer with rooms stands in none that the tables know. */
+export function isLoose(path: string): boolean {
+  const [, layer = '', room = '', inside] = path.split('/');
+  const rooms = tables[layer];
+  return rooms !== undefined && (inside === undefined || rooms[room] === undefined);
+}

@@ -1,5 +1,6 @@
+import type { Actor } from '../domain/commission/actor.ts';
 import type { Event } from '../base/emitter.ts';
-import { DisposableStore, type Disposable } from '../base/lifecycle.ts';
+import type { DisposableStore, Disposable } from '../base/lifecycle.ts';
 import type { StoredEvent } from '../domain/commission/event.ts';
 import type { WorkspaceSetup } from '../domain/setup/setup.ts';
 import type { Ledger } from '../domain/commission/ledger.ts';
@@ -175,7 +176,7 @@ export class Harness implements Disposable {
   }
 
   /** Takes it as seen, if it still has this hash. Throws as `engine/setup/confirmation` says. */
-  confirmSetup(hash: string, by: string): Promise<WorkspaceSetup> {
+  confirmSetup(hash: string, by: Actor): Promise<WorkspaceSetup> {
     return confirmSetup(this.context, { hash, by });
   }
 
@@ -213,7 +214,7 @@ export class Harness implements Disposable {
   }
 
   /** @throws Fault `no_drain`. The drain may run in any process. */
-  requestOfDrain(by: string, request: 'stop' | 'interrupt' | 'pause' | 'resume'): Promise<void> {
+  requestOfDrain(by: Actor, request: 'stop' | 'interrupt' | 'pause' | 'resume'): Promise<void> {
     return requestOfLeader(this.context, by, request);
   }
 
@@ -221,7 +222,7 @@ export class Harness implements Disposable {
    * Lands one held result as one commit, or holds it again with the reason.
    * @throws Fault `commission_not_found`, `commission_not_applicable`, `landing_in_progress`.
    */
-  async apply(id: string, by: string): Promise<Landing> {
+  async apply(id: string, by: Actor): Promise<Landing> {
     await recoverLandings(this.context, this.landings);
     const { prover } = this;
     const { signal } = this.stopping;
@@ -246,7 +247,7 @@ export class Harness implements Disposable {
   }
 
   /** Cuts a held result in two: the chosen part stays, proven again; the rest is held by another commission. */
-  split(id: string, chosen: readonly Choice[], by: string): Promise<Split> {
+  split(id: string, chosen: readonly Choice[], by: Actor): Promise<Split> {
     return splitResult(this.context, {
       id,
       chosen,

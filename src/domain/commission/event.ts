@@ -1,3 +1,4 @@
+import type { Actor } from './actor.ts';
 import type { DeliveryDecision } from '../delivery/delivery.ts';
 import type { EvidenceRun } from '../evidence/evidence.ts';
 import type { WorkspaceSetup } from '../setup/setup.ts';
@@ -198,8 +199,7 @@ export type StoredEvent = Fact & {
   readonly seq: number;
   /** Epoch milliseconds. */
   readonly at: number;
-  /** `operator` or `engine`, then the surface: `operator:cli`, `engine:drain-…`. */
-  readonly by: string;
+  readonly by: Actor;
   /** Commission id; empty for facts of the drain and of the whole repository. */
   readonly commission: string;
   /** 1 for the first attempt; events of an older attempt are kept and change nothing. */

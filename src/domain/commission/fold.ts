@@ -1,3 +1,4 @@
+import { drainActor } from './actor.ts';
 import type { CommissionFact, StoredEvent } from './event.ts';
 import { admits } from './situation.ts';
 import { situationOf, type CommissionView } from './view.ts';
@@ -64,7 +65,7 @@ function isPossible(
 }
 
 const isBy = (lease: CommissionView['lease'], { by }: StoredEvent): boolean =>
-  lease !== undefined && by === `engine:${lease.drain}`;
+  lease !== undefined && by === drainActor(lease.drain);
 
 function created(event: StoredEvent, data: Of<'created'>): CommissionView {
   return {

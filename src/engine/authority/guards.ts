@@ -1,3 +1,4 @@
+import type { Actor } from '../../domain/commission/actor.ts';
 import { Fault } from '../../base/fault.ts';
 import { refusalOf, type Request } from '../../domain/commission/refusal.ts';
 import type { Ledger } from '../../domain/commission/ledger.ts';
@@ -40,6 +41,5 @@ export function requireReason(reason: string): void {
 export interface Asked {
   readonly id: string;
   readonly reason: string;
-  /** Who asks: `operator:cli`, `operator:editor`. */
-  readonly by: string;
+  readonly by: Actor;
 }

@@ -1,3 +1,4 @@
+import type { Actor } from '../../domain/commission/actor.ts';
 import { Fault } from '../../base/fault.ts';
 import type { Commission, SpecReadinessOverride } from '../../domain/commission/commission.ts';
 import { requestProblem } from '../../domain/commission/requestRules.ts';
@@ -17,7 +18,7 @@ import { chosenEnvelope, type EnvelopeChoice } from '../authority/envelopes.ts';
 /** What an operator may say when creating a commission from a decision; the rest is derived. */
 export interface CreateRequest extends CommissionTerms, EnvelopeChoice {
   readonly decisionRef: string;
-  readonly by: string;
+  readonly by: Actor;
   readonly override?: SpecReadinessOverride;
   readonly state?: 'draft' | 'queued';
   /** The plan that asks for it. */

@@ -1,3 +1,4 @@
+import type { Actor } from '../../domain/commission/actor.ts';
 import { Fault } from '../../base/fault.ts';
 import type { Commission } from '../../domain/commission/commission.ts';
 import type { EventDraft } from '../../domain/commission/event.ts';
@@ -14,7 +15,7 @@ export interface RefreshOrder {
   /** Commissions by id, or every one that is stale or would be found so. */
   readonly which: readonly string[] | 'all_stale';
   readonly reason: string;
-  readonly by: string;
+  readonly by: Actor;
 }
 
 export interface Refreshed {

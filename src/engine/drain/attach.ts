@@ -1,3 +1,4 @@
+import { drainActor } from '../../domain/commission/actor.ts';
 import { DisposableStore } from '../../base/lifecycle.ts';
 import type { StoredEvent } from '../../domain/commission/event.ts';
 import type { Context } from '../ports/context.ts';
@@ -36,7 +37,7 @@ export function attach(context: Context): Attached | undefined {
       resolve(how && summarize(context, { drain, how }, touched, waiting));
     };
     const hear = (event: StoredEvent): void => {
-      if (event.by === `engine:${drain}` && event.commission !== '') touched.add(event.commission);
+      if (event.by === drainActor(drain) && event.commission !== '') touched.add(event.commission);
       if (event.type === 'drain_ended' && event.data.drain === drain) {
         end(event.data.how === 'abandoned' ? undefined : event.data.how);
       }

@@ -1,3 +1,4 @@
+import { drainActor } from '../../domain/commission/actor.ts';
 import type { EventDraft } from '../../domain/commission/event.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
 import { lockConflict } from '../../domain/scope/authority.ts';
@@ -16,7 +17,7 @@ export async function claim(context: Context, asked: ClaimRequest): Promise<Comm
       drain: request.drain,
       claimedAt: context.clock.now(),
     };
-    const by = `engine:${request.drain}`;
+    const by = drainActor(request.drain);
     const events = start.flatMap((id): EventDraft[] => [
       ...(request.override ? overrideDrafts(ledger, id, request.override, by) : []),
       {

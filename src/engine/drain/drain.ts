@@ -1,3 +1,4 @@
+import { drainActor } from '../../domain/commission/actor.ts';
 import { Emitter } from '../../base/emitter.ts';
 import { messageOf } from '../../base/fault.ts';
 import { DisposableStore } from '../../base/lifecycle.ts';
@@ -77,7 +78,7 @@ export class Drain {
       if (override) {
         const selected = candidates(context.journal.ledger, { ...order, parked: new Set() });
         const ids = selected.map((view) => view.commission.id);
-        await recordOverride(context, ids, override, `engine:${drain}`);
+        await recordOverride(context, ids, override, drainActor(drain));
       }
     } catch (failure) {
       // A leader that cannot begin must not keep others from it.

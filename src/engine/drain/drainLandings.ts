@@ -1,3 +1,4 @@
+import { drainActor } from '../../domain/commission/actor.ts';
 import { messageOf } from '../../base/fault.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { isHoldReason, retriable } from '../../domain/delivery/hold.ts';
@@ -78,7 +79,7 @@ export class DrainLandings {
     const { context, drain, prover, landings, signal, onEnd } = this.options;
     this.brought.add(id);
     void landings
-      .add({ id, requestedBy: 'drain', by: `engine:${drain}`, prover, signal })
+      .add({ id, requestedBy: 'drain', by: drainActor(drain), prover, signal })
       .then(() => cleanUp(context, id))
       .catch((thrown: unknown) => context.report(`landing of ${id}: ${messageOf(thrown)}`))
       .then(onEnd);

@@ -1,3 +1,4 @@
+import { calendar } from '../../domain/commission/actor.ts';
 import type { EventDraft } from '../../domain/commission/event.ts';
 import type { Ledger } from '../../domain/commission/ledger.ts';
 import { admits } from '../../domain/commission/situation.ts';
@@ -10,7 +11,7 @@ export async function expireQueued(context: Context): Promise<void> {
   await context.journal.append((ledger) =>
     expired(context, ledger).map((view): EventDraft => ({
       type: 'expired',
-      by: 'engine:clock',
+      by: calendar,
       commission: view.commission.id,
       attempt: view.attempt,
       data: { previousState: view.state },

@@ -1,3 +1,4 @@
+import { drainActor, type Actor } from '../../domain/commission/actor.ts';
 import { Fault } from '../../base/fault.ts';
 import { dateStamp } from '../../domain/commission/dateStamp.ts';
 import type { EventDraft } from '../../domain/commission/event.ts';
@@ -25,7 +26,7 @@ export async function lead(
     if (before) events.push(ended(before.drain, 'abandoned'));
     const drain = `drain-${dateStamp(clock.now())}-${chance.hex(4)}`;
     const data = { drain, holder: processes.self, concurrency, mode };
-    events.push({ type: 'drain_started', by: `engine:${drain}`, commission: '', attempt: 0, data });
+    events.push({ type: 'drain_started', by: drainActor(drain), commission: '', attempt: 0, data });
     return { events, result: { drain } };
   });
 }
@@ -43,7 +44,7 @@ export async function resign(
 /** Asks the leader, wherever it runs; it hears the request through the journal. */
 export async function requestOfLeader(
   context: Context,
-  by: string,
+  by: Actor,
   request: 'stop' | 'interrupt' | 'pause' | 'resume' | 'concurrency',
   concurrency?: number,
 ): Promise<void> {
@@ -68,7 +69,7 @@ export async function requestOfLeader(
 function ended(drain: string, how: 'empty' | 'stopped' | 'interrupted' | 'abandoned'): EventDraft {
   return {
     type: 'drain_ended',
-    by: `engine:${drain}`,
+    by: drainActor(drain),
     commission: '',
     attempt: 0,
     data: { drain, how },

@@ -1,3 +1,4 @@
+import { drainActor } from '../../domain/commission/actor.ts';
 import type { EventDraft } from '../../domain/commission/event.ts';
 import type { Context } from '../ports/context.ts';
 import { isTooOld, orphans } from '../authority/holders.ts';
@@ -10,7 +11,7 @@ export async function recoverRuns(context: Context): Promise<void> {
       .filter((view) => !isTooOld(context, view))
       .map((view): EventDraft => ({
         type: 'interrupted',
-        by: `engine:${view.lease?.drain ?? ''}`,
+        by: drainActor(view.lease?.drain ?? ''),
         commission: view.commission.id,
         attempt: view.attempt,
         data: { reason: 'its process is gone' },

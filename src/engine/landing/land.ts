@@ -1,3 +1,4 @@
+import type { Actor } from '../../domain/commission/actor.ts';
 import { Fault, messageOf } from '../../base/fault.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { holds, isHoldReason, type HoldReason } from '../../domain/delivery/hold.ts';
@@ -12,8 +13,7 @@ import type { Prover } from '../proof/prover.ts';
 export interface LandingOrder {
   readonly id: string;
   readonly requestedBy: 'drain' | 'operator';
-  /** `engine:<drain>` or `operator:<surface>`. */
-  readonly by: string;
+  readonly by: Actor;
   readonly prover: Prover;
   readonly signal: AbortSignal;
 }

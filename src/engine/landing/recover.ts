@@ -1,3 +1,4 @@
+import { recovery } from '../../domain/commission/actor.ts';
 import type { EventDraft } from '../../domain/commission/event.ts';
 import { holds } from '../../domain/delivery/hold.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
@@ -47,7 +48,7 @@ async function recoverOne(
   const mine = recovered.find((one) => one.id === id && one.commit === commit);
   const reached = mine ? mine.kind === 'landed' : await isInBranch(context, view, commit);
   const requestedBy = view.delivery?.requestedBy === 'operator' ? 'operator' : 'drain';
-  const stamp = { by: 'engine:recovery', commission: id, attempt: view.attempt };
+  const stamp = { by: recovery, commission: id, attempt: view.attempt };
   const branch = view.commission.scope.targetBranch;
   const files = reached
     ? (await context.repository.changes(view.delivery?.tip ?? '', commit)).map(({ path }) => path)

@@ -1,3 +1,4 @@
+import { drainActor, type Actor } from '../../domain/commission/actor.ts';
 import { Fault } from '../../base/fault.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { holds } from '../../domain/delivery/hold.ts';
@@ -9,7 +10,7 @@ import { revertMessage } from '../words/commitMessage.ts';
 export interface RevertOrder {
   readonly id: string;
   readonly reason: string;
-  readonly by: string;
+  readonly by: Actor;
 }
 
 /** What reverting one commission came to; a refusal changed nothing. */
@@ -56,7 +57,7 @@ async function ofDrain(
   const flags = await Promise.all(
     landed.map(async ({ commission }) =>
       (await context.journal.history(commission.id)).some(
-        (event) => event.type === 'landed' && event.by === `engine:${drain}`,
+        (event) => event.type === 'landed' && event.by === drainActor(drain),
       ),
     ),
   );

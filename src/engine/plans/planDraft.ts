@@ -1,3 +1,4 @@
+import type { Actor } from '../../domain/commission/actor.ts';
 import { Fault } from '../../base/fault.ts';
 import { dateStamp } from '../../domain/commission/dateStamp.ts';
 import { situationOf } from '../../domain/commission/view.ts';
@@ -28,7 +29,7 @@ import type { PlanFile } from '../ports/plans.ts';
 
 /** What an operator asks of a plan. */
 export interface PlanOrder extends Selectors {
-  readonly by: string;
+  readonly by: Actor;
   /** Use the plan in this file as it is; nothing is selected. */
   readonly file?: string;
   /** Where a generated plan goes; `.haft/plans/<id>.yaml` unless said. */

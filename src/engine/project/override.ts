@@ -1,3 +1,4 @@
+import type { Actor } from '../../domain/commission/actor.ts';
 import type { SpecReadinessOverride } from '../../domain/commission/commission.ts';
 import type { EventDraft } from '../../domain/commission/event.ts';
 import type { Ledger } from '../../domain/commission/ledger.ts';
@@ -14,7 +15,7 @@ export async function recordOverride(
   context: Context,
   ids: readonly string[],
   override: SpecReadinessOverride,
-  by: string,
+  by: Actor,
 ): Promise<void> {
   const draftsOn = (ledger: Ledger): EventDraft[] =>
     ids.flatMap((id) => overrideDrafts(ledger, id, override, by));
@@ -27,7 +28,7 @@ export function overrideDrafts(
   ledger: Ledger,
   id: string,
   override: SpecReadinessOverride,
-  by: string,
+  by: Actor,
 ): EventDraft[] {
   const view = ledger.get(id);
   if (!view || !admits.overridden.includes(situationOf(view))) return [];

@@ -1,3 +1,4 @@
+import type { Actor } from '../../domain/commission/actor.ts';
 import { setupFile, type WorkspaceSetup } from '../../domain/setup/setup.ts';
 import type { Context } from '../ports/context.ts';
 import type { SetupProblem } from '../ports/setups.ts';
@@ -53,7 +54,7 @@ export async function confirmedSetup(context: Needs): Promise<WorkspaceSetup | u
  */
 export async function confirmSetup(
   context: Needs,
-  { hash, by }: { readonly hash: string; readonly by: string },
+  { hash, by }: { readonly hash: string; readonly by: Actor },
 ): Promise<WorkspaceSetup> {
   const state = await setupNow(context);
   if (state.kind === 'none' || state.setup.hash !== hash) throw otherContent(hash);

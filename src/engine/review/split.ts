@@ -1,3 +1,4 @@
+import type { Actor } from '../../domain/commission/actor.ts';
 import { Fault } from '../../base/fault.ts';
 import { dateStamp } from '../../domain/commission/dateStamp.ts';
 import type { EventDraft } from '../../domain/commission/event.ts';
@@ -18,7 +19,7 @@ export interface Choice {
 
 export interface SplitOrder {
   readonly id: string;
-  readonly by: string;
+  readonly by: Actor;
   readonly chosen: readonly Choice[];
   readonly prover: Prover;
   readonly signal: AbortSignal;

@@ -1,3 +1,4 @@
+import { drainActor } from '../../domain/commission/actor.ts';
 import type { EventDraft, StoredEvent } from '../../domain/commission/event.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
 import type { EvidenceRun } from '../../domain/evidence/evidence.ts';
@@ -18,6 +19,7 @@ type RunFact = Extract<
       | 'interrupted';
   }
 >;
+
 /** A fact and its data, without the stamp the attempt adds. */
 export type RunFactDraft = {
   [T in RunFact['type']]: Pick<Extract<RunFact, { type: T }>, 'type' | 'data'>;
@@ -59,7 +61,7 @@ export class Attempt {
       if (attempt !== this.number || lease?.drain !== this.drain) throw new Overtaken(this.id);
       const draft: EventDraft = {
         ...fact,
-        by: `engine:${this.drain}`,
+        by: drainActor(this.drain),
         commission: this.id,
         attempt: this.number,
       };

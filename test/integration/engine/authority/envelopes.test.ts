@@ -145,7 +145,7 @@ describe('given an envelope that is revoked while work goes on', () => {
     );
     equal((await stage.harness.apply(second, 'operator:test')).kind, 'landed');
 
-    const again = { id: first, reason: 'again', by: 'operator:test' };
+    const again = { id: first, reason: 'again', by: 'operator:test' as const };
     match(
       await codeOf(stage.harness.requeue(again)),
       /^commission_autonomy_envelope_blocked autonomy_envelope_revoked: /,

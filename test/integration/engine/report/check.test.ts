@@ -128,7 +128,7 @@ describe('given a project to check', () => {
     const [a, b] = [await stage.create('dec-a'), await stage.create('dec-b')];
     const c = await stage.create('dec-c', { dependsOn: ['dec-b'] });
     await rewrite(stage, 'a', { body: 'Say it twice.' });
-    await stage.harness.cancel({ id: b, reason: 'no', by: 'operator:test' });
+    await stage.harness.cancel({ id: b, reason: 'no', by: 'operator:test' as const });
     await writeFile(join(stage.root, 'c.txt'), 'three\n');
     await stage.git('commit', '--quiet', '--all', '--message=Three');
 
@@ -274,7 +274,7 @@ describe('given a project to check', () => {
     const [a, b] = [await stage.create('dec-a'), await stage.create('dec-b')];
     const holder = new ProcessIdentities().self.replace(/[^/]+$/, 'earlier');
     const drain = 'drain-1';
-    const of = { by: `engine:${drain}`, attempt: 1 };
+    const of = { by: `engine:${drain}` as const, attempt: 1 };
     const [, , ...life] = landedLife(b, drain).slice(0, 6);
     const claims = [a, b].map((commission): EventDraft => {
       const lease = { holder, drain, claimedAt: Date.now() };

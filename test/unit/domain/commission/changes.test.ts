@@ -294,7 +294,7 @@ describe('given what each fact changes', () => {
 
   it('when a run that nobody leases reports, then nothing changes, whatever it calls itself', () => {
     const open = play([eventOf('interrupted')], reach('running'))!;
-    for (const by of ['engine:', 'engine:undefined', 'engine:drain-1'])
+    for (const by of ['engine:', 'engine:undefined', 'engine:drain-1'] as const)
       equal(fold(open, stored({ ...eventOf('interrupted'), by }, 99)), undefined);
   });
 

@@ -32,7 +32,7 @@ describe('given a running commission', () => {
   });
 
   it('when a run without its lease reports, then nothing changes', () => {
-    const event = { ...eventOf('turn_ended'), by: 'engine:another' };
+    const event = { ...eventOf('turn_ended'), by: 'engine:another' as const };
     equal(fold(reach('running'), stored(event, 99)), undefined);
   });
 

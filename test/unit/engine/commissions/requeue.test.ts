@@ -20,11 +20,11 @@ import { MemoryJournal } from '../../../fixtures/memoryJournal.ts';
 const now = 1_700_000_000_000;
 const hour = 3_600_000;
 const tip = 'e'.repeat(40);
-const asked = { id: 'wc-1', reason: 'still wanted', by: 'operator:test' };
+const asked = { id: 'wc-1', reason: 'still wanted', by: 'operator:test' as const };
 
 const queued = (more: Parameters<typeof commissionOf>[1] = {}): EventDraft => ({
   type: 'created',
-  by: 'operator:test',
+  by: 'operator:test' as const,
   commission: 'wc-1',
   attempt: 1,
   data: { commission: commissionOf('wc-1', { decisionRef: 'dec-1', ...more }), state: 'queued' },
@@ -91,7 +91,7 @@ describe('given a draft', () => {
   it('when another process queues it meanwhile, then asking is refused as well', async () => {
     const other: EventDraft = {
       type: 'queued',
-      by: 'operator:other',
+      by: 'operator:other' as const,
       commission: 'wc-1',
       attempt: 1,
       data: { commission: commissionOf('wc-1', { decisionRef: 'dec-1' }) },
@@ -138,7 +138,7 @@ describe('given a commission that is to be tried again', () => {
   it('when it was closed as expired, then S5: it is refused', async () => {
     const expired: EventDraft = {
       type: 'expired',
-      by: 'engine:clock',
+      by: 'engine:clock' as const,
       commission: 'wc-1',
       attempt: 1,
       data: { previousState: 'queued' },

@@ -34,7 +34,7 @@ describe('given a result', () => {
     ok(first);
     const runs = [{ ...first, exitCode: 1 }];
     const baseline = { tree: first.tree, runs, round: 'baseline' } as const;
-    const of = { by: 'engine:drain-1', commission: 'wc-1', attempt: 1 };
+    const of = { by: 'engine:drain-1' as const, commission: 'wc-1', attempt: 1 };
     const history = [stored({ ...of, type: 'measured', data: baseline }, 9)];
     const green = proofText(
       { ...report, view, nextReason: `landed as ${'e'.repeat(40)}` },
@@ -57,7 +57,7 @@ describe('given a result', () => {
       one.type === 'settled' ? one.data.verdict.evidence : [],
     );
     ok(run);
-    const of = { by: 'engine:drain-1', commission: 'wc-1' };
+    const of = { by: 'engine:drain-1' as const, commission: 'wc-1' };
     const look = (attempt: number, exitCode: number): EventDraft => {
       const runs = [{ ...run, exitCode }];
       return { ...of, attempt, type: 'measured', data: { tree: '', runs, round: 'baseline' } };

@@ -56,7 +56,7 @@ async function stageWith(held: number): Promise<Stage> {
   const env = { ...process.env, HAFT_WORKSPACE_ROOT: `${repo.path}-workspaces` };
   const harness = await createHarness({ folder: repo.path, env, log });
   const dispose = async (): Promise<void> => {
-    harness.dispose();
+    await harness.dispose();
     await repo[Symbol.asyncDispose]();
   };
   const base = await repo.git('rev-parse', 'main');
@@ -65,7 +65,7 @@ async function stageWith(held: number): Promise<Stage> {
 
 async function applyMs({ harness }: Stage, n: number): Promise<number> {
   const started = performance.now();
-  const { kind } = await harness.apply(idOf(n), 'operator:bench');
+  const { kind } = await harness.reviews.apply(idOf(n), 'operator:bench');
   if (kind !== 'landed') throw new Error(`${idOf(n)} is ${kind}`);
   return performance.now() - started;
 }
@@ -142,11 +142,11 @@ async function measurePreview(): Promise<void> {
   const times: number[] = [];
   for (let turn = 0; turn < previews; turn++) {
     const started = performance.now();
-    const [preview] = await stage.harness.preview();
+    const [preview] = await stage.harness.reviews.preview();
     if (preview?.order.length !== heldCount) throw new Error('the preview is not whole');
     times.push(performance.now() - started);
   }
-  const names = await gitProcesses(() => stage.harness.preview());
+  const names = await gitProcesses(() => stage.harness.reviews.preview());
   const [fastest, slowest] = [Math.min(...times), Math.max(...times)];
   console.log(
     `preview of ${heldCount} held results: ${fastest.toFixed(0)}–${slowest.toFixed(0)} ms, ${names.length} git processes`,

@@ -40,3 +40,33 @@ export class DisposableStore implements Disposable {
     if (failures.length > 0) throw new AggregateError(failures, 'Some resources were not released');
   }
 }
+
+/** Owns what takes time to end. Lets it go newest first, each once the one before is gone. */
+export class Releasers {
+  private readonly owned: (() => void | Promise<void>)[] = [];
+  private released: Promise<void> | undefined;
+
+  add(release: () => void | Promise<void>): void {
+    this.owned.push(release);
+  }
+
+  /**
+   * Resolves when everything is gone; a second call waits for the first.
+   * @throws AggregateError of all that failed, after the rest was let go.
+   */
+  release(): Promise<void> {
+    return (this.released ??= this.releaseAll());
+  }
+
+  private async releaseAll(): Promise<void> {
+    const failures: unknown[] = [];
+    for (const release of this.owned.splice(0).reverse()) {
+      try {
+        await release();
+      } catch (failure) {
+        failures.push(failure);
+      }
+    }
+    if (failures.length > 0) throw new AggregateError(failures, 'Some resources were not released');
+  }
+}

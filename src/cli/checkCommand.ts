@@ -24,7 +24,7 @@ function check(surface: Surface, flags: JsonFlag): Promise<number> {
     surface,
     flags,
     async (harness) => {
-      const report = await harness.check();
+      const report = await harness.reports.check();
       surface.out(flags.json ? `${JSON.stringify(checkJson(report))}\n` : checkText(report));
       return report.findings.length > 0 ? exits.findings : exits.ok;
     },

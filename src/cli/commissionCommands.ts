@@ -89,10 +89,10 @@ function createBatch(
 ): Promise<number> {
   return onHarness(surface, flags, async (harness) => {
     const requests = decisions.map((decision) => createRequest(decision, flags));
-    const issued = await harness.createBatch(requests);
+    const issued = await harness.commissions.createBatch(requests);
     for (const warning of issued.flatMap(({ warnings }) => warnings))
       surface.err(`warning: ${plain(warning)}\n`);
-    const views = issued.map(({ commission }) => harness.view(commission.id));
+    const views = issued.map(({ commission }) => harness.reports.view(commission.id));
     surface.out(
       flags.json
         ? `${JSON.stringify({ commissions: views.map(commissionJson) })}\n`
@@ -108,10 +108,10 @@ function create(
   flags: CreateFlags & JsonFlag,
 ): Promise<number> {
   return onHarness(surface, flags, async (harness) => {
-    const issued = await harness.create([createRequest(decision, flags)]);
+    const issued = await harness.commissions.create([createRequest(decision, flags)]);
     for (const { commission, warnings } of issued) {
       for (const warning of warnings) surface.err(`warning: ${warning}\n`);
-      const view = harness.view(commission.id);
+      const view = harness.reports.view(commission.id);
       printOne(surface, flags, view, createdText(view));
     }
     return exits.ok;
@@ -129,9 +129,9 @@ function list(surface: Surface, flags: ListFlags): Promise<number> {
     const { selector, state } = flags;
     const olderThanMs = flags.olderThan === undefined ? undefined : duration(flags.olderThan);
     const selection = { ...(state && { state }), ...(olderThanMs && { olderThanMs }) };
-    const rows = harness
+    const rows = harness.reports
       .select(selector, selection)
-      .map((view) => ({ view, operator: harness.operator(view, olderThanMs) }));
+      .map((view) => ({ view, operator: harness.reports.operator(view, olderThanMs) }));
     const json = rows.map(({ view, operator }) => ({
       ...commissionJson(view),
       operator: operatorJson(operator),
@@ -143,11 +143,11 @@ function list(surface: Surface, flags: ListFlags): Promise<number> {
 
 function show(surface: Surface, id: string, flags: JsonFlag): Promise<number> {
   return onHarness(surface, flags, async (harness) => {
-    const view = harness.view(id);
-    const drift = await harness.drift(view);
+    const view = harness.reports.view(id);
+    const drift = await harness.reports.drift(view);
     const commission = {
       ...commissionJson(view),
-      operator: operatorJson(harness.operator(view)),
+      operator: operatorJson(harness.reports.operator(view)),
       decision_drift: drift?.map(({ path, status }) => ({ path, status })),
     };
     surface.out(flags.json ? `${JSON.stringify({ commission })}\n` : showText(commission));
@@ -157,7 +157,7 @@ function show(surface: Surface, id: string, flags: JsonFlag): Promise<number> {
 
 function queue(surface: Surface, id: string, flags: JsonFlag): Promise<number> {
   return onHarness(surface, flags, async (harness) => {
-    const view = await harness.queue({ id, by });
+    const view = await harness.commissions.queue({ id, by });
     printOne(surface, flags, view, `queued ${id}\n`);
     return exits.ok;
   });
@@ -170,7 +170,7 @@ function requeue(
 ): Promise<number> {
   return onHarness(surface, flags, async (harness) => {
     const { reason, feedback } = flags;
-    const view = await harness.requeue({
+    const view = await harness.commissions.requeue({
       id,
       reason,
       by,
@@ -187,7 +187,7 @@ function cancel(
   flags: JsonFlag & { reason: string },
 ): Promise<number> {
   return onHarness(surface, flags, async (harness) => {
-    const view = await harness.cancel({ id, reason: flags.reason, by });
+    const view = await harness.commissions.cancel({ id, reason: flags.reason, by });
     printOne(surface, flags, view, `cancelled ${id}\n`);
     return exits.ok;
   });

@@ -46,7 +46,7 @@ export function addHarnessCommands(program: Command, surface: Surface, run: Run)
 
 function status(surface: Surface, flags: JsonFlag): Promise<number> {
   return onHarness(surface, flags, (harness) => {
-    const report = harness.status();
+    const report = harness.reports.status();
     surface.out(
       flags.json ? `${JSON.stringify({ status: statusJson(report) })}\n` : statusText(report),
     );
@@ -56,7 +56,7 @@ function status(surface: Surface, flags: JsonFlag): Promise<number> {
 
 function result(surface: Surface, id: string, flags: JsonFlag): Promise<number> {
   return onHarness(surface, flags, async (harness) => {
-    const report = await harness.result(id);
+    const report = await harness.reports.result(id);
     const json = {
       commission: commissionJson(report.view),
       next_action: report.nextAction,
@@ -71,18 +71,18 @@ function result(surface: Surface, id: string, flags: JsonFlag): Promise<number> 
 
 function tail(surface: Surface, id: string, flags: JsonFlag & { follow?: true }): Promise<number> {
   return onHarness(surface, flags, async (harness) => {
-    harness.view(id);
+    harness.reports.view(id);
     const print = (entry: RunEntry): void =>
       surface.out(flags.json ? `${JSON.stringify({ entry })}\n` : entryText(entry));
     const late: RunEntry[] = [];
     let replayed = false;
-    const listening = harness.onDidLog((entry) => {
+    const listening = harness.reports.onDidLog((entry) => {
       if (entry.commission !== id) return;
       if (replayed) print(entry);
       else late.push(entry);
     });
     try {
-      const old = await harness.runEntries(id);
+      const old = await harness.reports.runEntries(id);
       old.forEach(print);
       replayed = true;
       const known = new Set(old.map((entry) => `${entry.at} ${entry.kind} ${entry.text}`));
@@ -99,12 +99,12 @@ function tail(surface: Surface, id: string, flags: JsonFlag & { follow?: true })
 /** The journal's own lines of the commission close the replay: how it ended and what became of it. */
 async function printOutcome(surface: Surface, harness: Harness, id: string): Promise<void> {
   const lines = new OperatorLines();
-  const history = await harness.history(id);
+  const history = await harness.reports.history(id);
   const closing = history.filter(({ type }) =>
     ['settled', 'landed', 'held', 'interrupted', 'requeued', 'cancelled'].includes(type),
   );
   for (const event of closing) for (const line of lines.of(event)) surface.out(`${plain(line)}\n`);
-  const report = await harness.result(id);
+  const report = await harness.reports.result(id);
   if (isExecuting(situationOf(report.view))) return;
   surface.out(
     `terminal: commission=${id} state=${report.view.state} next_action=${report.nextAction} result=haft harness result ${id}\n`,
@@ -113,12 +113,12 @@ async function printOutcome(surface: Surface, harness: Harness, id: string): Pro
 
 function untilSettled(surface: Surface, harness: Harness, id: string): Promise<void> {
   const isOver = (): boolean => {
-    const situation = situationOf(harness.view(id));
+    const situation = situationOf(harness.reports.view(id));
     return !isExecuting(situation) && situation !== 'landing' && situation !== 'queued';
   };
   if (isOver()) return Promise.resolve();
   return new Promise((resolve) => {
-    const listening = harness.onDidAppend(() => {
+    const listening = harness.reports.onDidAppend(() => {
       if (!isOver()) return;
       listening.dispose();
       resolve();

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { Harness } from '../composition/harness.ts';
 import type { CommissionView } from '../domain/commission/view.ts';
 import type { PlanOrder } from '../engine/plans/planDraft.ts';
-import type { PreparedPlan } from '../engine/plans/plans.ts';
+import type { PreparedPlan } from '../engine/plans/prepare.ts';
 import { commissionJson } from '../engine/report/commissionJson.ts';
 import { createdText } from './commissionText.ts';
 import { addCreateOptions, type CreateFlags } from './createOptions.ts';
@@ -33,7 +33,7 @@ function plan(
   flags: PlanFlags & CreateFlags & JsonFlag,
 ): Promise<number> {
   return onHarness(surface, flags, async (harness) => {
-    const written = await harness.writePlan(planOrder(decisions, flags, process.cwd()));
+    const written = await harness.plans.write(planOrder(decisions, flags, process.cwd()));
     tell(surface, written);
     if (flags.json) surface.out(`${JSON.stringify(json(harness, written))}\n`);
     else if (written.plan.entries.length === 0) surface.out(nothingLeft);
@@ -52,7 +52,7 @@ export async function prepare(
   order: PlanOrder,
   flags: JsonFlag,
 ): Promise<number> {
-  const prepared = await harness.preparePlan(order);
+  const prepared = await harness.plans.prepare(order);
   tell(surface, prepared);
   if (flags.json) {
     surface.out(`${JSON.stringify(json(harness, prepared))}\n`);
@@ -64,7 +64,8 @@ export async function prepare(
     return exits.ok;
   }
   surface.out(planText(harness, prepared));
-  for (const { commission } of created) surface.out(createdText(harness.view(commission.id)));
+  for (const { commission } of created)
+    surface.out(createdText(harness.reports.view(commission.id)));
   for (const view of reused) surface.out(reusedText(view));
   surface.out(
     `prepared ${created.length + reused.length} commissions; nothing runs yet. Start them with "haft harness run --drain".\n`,
@@ -86,16 +87,16 @@ export async function planned(
       'Name decisions, --problem, --context or --all-active-decisions, or prepare first with --prepare-only.',
     );
   }
-  const prepared = await harness.preparePlan(order);
+  const prepared = await harness.plans.prepare(order);
   tell(surface, prepared);
   surface.err(planText(harness, prepared));
   for (const { commission } of prepared.created)
-    surface.err(createdText(harness.view(commission.id)));
+    surface.err(createdText(harness.reports.view(commission.id)));
   if (prepared.reused.length > 0)
     surface.err(`reused ${prepared.reused.length} existing commission(s)\n`);
   const ids = [...prepared.created, ...prepared.reused].map(({ commission }) => commission.id);
   return ids
-    .map((id) => harness.view(id))
+    .map((id) => harness.reports.view(id))
     .filter(({ state }) => ['queued', 'preflighting', 'running'].includes(state));
 }
 
@@ -134,7 +135,7 @@ function json(harness: Harness, prepared: PreparedPlan): object {
             revision: made.revision,
             decisions: made.entries.map(({ ref, dependsOn }) => ({ ref, depends_on: dependsOn })),
           },
-    commissions: ids.map((id) => commissionJson(harness.view(id))),
+    commissions: ids.map((id) => commissionJson(harness.reports.view(id))),
     reused: reused.map(({ commission }) => commission.id),
     skipped,
     forced,

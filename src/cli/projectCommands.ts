@@ -46,13 +46,15 @@ export function addProjectCommands(program: Command, surface: Surface, run: Run)
 
 function init(surface: Surface, flags: InitFlags): Promise<number> {
   return onHarness(surface, flags, async (harness) => {
-    const plan = await harness.planInit(flags.name?.trim() ? flags.name : basename(harness.root));
+    const plan = await harness.plans.planInit(
+      flags.name?.trim() ? flags.name : basename(harness.root),
+    );
     const written = plan.missing.map(({ path }) => path);
     if (!flags.json) {
       for (const { path, purpose } of plan.missing) surface.out(`write ${path}  (${purpose})\n`);
       for (const path of plan.present) surface.out(`keep  ${path}\n`);
     }
-    const report = flags.dryRun ? await harness.readiness() : await harness.initProject(plan);
+    const report = flags.dryRun ? await harness.plans.readiness() : await harness.plans.init(plan);
     if (flags.json) {
       const { state: readiness, findings } = report;
       const json = {
@@ -77,7 +79,7 @@ function readinessText({ state, findings }: ReadinessReport): string {
 function newDecision(surface: Surface, title: string, flags: DecisionFlags): Promise<number> {
   return onHarness(surface, flags, async (harness) => {
     const { context, problem, affectedFile, allowedPath, evidence } = flags;
-    const made = await harness.newDecision({
+    const made = await harness.plans.newDecision({
       title,
       ...(context !== undefined && { context }),
       ...(problem && { problemRefs: problem }),

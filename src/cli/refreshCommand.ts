@@ -32,7 +32,7 @@ function refresh(surface: Surface, ids: readonly string[], flags: RefreshFlags):
     if (ids.length > 0 === (flags.allStale === true))
       throw usage('Say which commissions.', 'Name them, or give --all-stale instead.');
     const which = flags.allStale ? ('all_stale' as const) : ids;
-    const report = await harness.refresh({ which, reason: flags.reason, by });
+    const report = await harness.commissions.refresh({ which, reason: flags.reason, by });
     surface.out(flags.json ? `${JSON.stringify(reportJson(report))}\n` : reportText(report));
     return exits.ok;
   });

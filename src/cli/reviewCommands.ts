@@ -56,7 +56,7 @@ export function addReviewCommands(group: Command, surface: Surface, run: Run): v
         onHarness(
           surface,
           {},
-          async (harness) => (surface.out(plain(await harness.proof(id))), exits.ok),
+          async (harness) => (surface.out(plain(await harness.reports.proof(id))), exits.ok),
         ),
       ),
     );
@@ -84,12 +84,13 @@ function addRevert(group: Command, surface: Surface, run: Run): void {
 function apply(surface: Surface, id: string, flags: ApplyFlags): Promise<number> {
   return onHarness(surface, flags, async (harness) => {
     const chosen = choices(flags);
-    if (flags.unproven !== undefined) await harness.accept({ id, reason: flags.unproven, by });
+    if (flags.unproven !== undefined)
+      await harness.reviews.accept({ id, reason: flags.unproven, by });
     if (chosen.length > 0) {
-      const { rest } = await harness.split(id, chosen, by);
+      const { rest } = await harness.reviews.split(id, chosen, by);
       surface.err(`the rest of ${id} is held by ${rest}\n`);
     }
-    const landing = await harness.apply(id, by);
+    const landing = await harness.reviews.apply(id, by);
     if (flags.json) surface.out(oneJson(harness, id));
     else if (landing.kind === 'landed') {
       const { commit, files } = landing;
@@ -128,7 +129,7 @@ function decide(
   flags: Reasoned,
 ): Promise<number> {
   return onHarness(surface, flags, async (harness) => {
-    await harness[name]({ id, reason: flags.reason, by });
+    await harness.reviews[name]({ id, reason: flags.reason, by });
     const done =
       name === 'refuse' ? `refused ${id}` : `${id} goes on with your words at the next run`;
     surface.out(flags.json ? oneJson(harness, id) : `${done}\n`);
@@ -151,7 +152,7 @@ function revert(
       ...(decision !== undefined && { decision }),
       ...(drain !== undefined && { drain }),
     };
-    const all = await harness.revert(target, { reason, by });
+    const all = await harness.reviews.revert(target, { reason, by });
     if (flags.json) surface.out(`${JSON.stringify({ reverted: all })}\n`);
     else for (const one of all) surface.out(plain(revertLine(one)));
     if (all.length === 0) surface.err('nothing of it has landed\n');
@@ -166,7 +167,7 @@ function revertLine(one: Reverted): string {
 
 function preview(surface: Surface, flags: JsonFlag): Promise<number> {
   return onHarness(surface, flags, async (harness) => {
-    const previews = await harness.preview();
+    const previews = await harness.reviews.preview();
     if (flags.json) surface.out(`${JSON.stringify({ previews })}\n`);
     else if (previews.length === 0) surface.out('nothing is held\n');
     else
@@ -184,4 +185,4 @@ function preview(surface: Surface, flags: JsonFlag): Promise<number> {
 }
 
 const oneJson = (harness: Harness, id: string): string =>
-  `${JSON.stringify({ commission: commissionJson(harness.view(id)) })}\n`;
+  `${JSON.stringify({ commission: commissionJson(harness.reports.view(id)) })}\n`;

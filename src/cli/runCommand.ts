@@ -68,10 +68,10 @@ function runHarness(surface: Surface, named: readonly string[], flags: RunFlags)
     if (flags.prepareOnly) return prepare(surface, harness, plan, flags);
     // Who joins the drain of another process starts nothing, and is asked nothing.
     const joins = order.mode === 'drain' && decisions.length === 0 && !usesPlan(flags);
-    if (!joins || !harness.attach()) await harness.admitRun(order);
+    if (!joins || !harness.drains.attach()) await harness.drains.admit(order);
     const selected = await selectFor(surface, harness, plan, flags);
     const only =
-      order.mode === 'single' ? idsOf(selected ?? harness.select('runnable')) : undefined;
+      order.mode === 'single' ? idsOf(selected ?? harness.reports.select('runnable')) : undefined;
     if (isEmpty(harness, only)) return nothingToRun(surface, harness);
     return followDrain(surface, harness, { ...order, ...(only && { only }) }, flags);
   });
@@ -141,7 +141,9 @@ async function select(
   flags: RunFlags,
 ): Promise<CommissionView[]> {
   const missing = decisions.filter((decision) => openOf(harness, decision).length === 0);
-  const issued = await harness.create(missing.map((decision) => createRequest(decision, flags)));
+  const issued = await harness.commissions.create(
+    missing.map((decision) => createRequest(decision, flags)),
+  );
   for (const { commission, warnings } of issued) {
     surface.err(`created ${commission.id} decision=${commission.decisionRef}\n`);
     for (const warning of warnings) surface.err(`warning: ${warning}\n`);
@@ -150,7 +152,7 @@ async function select(
 }
 
 function openOf(harness: Harness, decision: string): CommissionView[] {
-  return harness.ledger.ofDecision(decision).filter((view) => {
+  return harness.reports.ledger.ofDecision(decision).filter((view) => {
     const situation = situationOf(view);
     return !isClosed(situation) && ['queued', 'preflighting', 'running'].includes(situation);
   });
@@ -158,14 +160,14 @@ function openOf(harness: Harness, decision: string): CommissionView[] {
 
 function isEmpty(harness: Harness, only: ReadonlySet<string> | undefined): boolean {
   if (only) return only.size === 0;
-  return harness
+  return harness.reports
     .select('open')
     .every((view) => !['queued', 'preflighting', 'running', 'landing'].includes(situationOf(view)));
 }
 
 /** The seed's message, with which of its two causes it is. */
 function nothingToRun(surface: Surface, harness: Harness): number {
-  const { runtimeState, running } = harness.status();
+  const { runtimeState, running } = harness.reports.status();
   const cause =
     runtimeState === 'active'
       ? `another process is draining with claimed=${running.length}; see "haft harness status".`
@@ -181,7 +183,7 @@ async function followDrain(
   flags: RunFlags,
 ): Promise<number> {
   const lines = new OperatorLines();
-  const listening = harness.onDidAppend((events) => {
+  const listening = harness.reports.onDidAppend((events) => {
     for (const event of events) {
       if (flags.json) surface.out(`${JSON.stringify({ event })}\n`);
       else for (const line of lines.of(event)) surface.out(`${plain(line)}\n`);
@@ -204,7 +206,7 @@ async function runOwn(
   order: DrainOrder,
   flags: RunFlags,
 ): Promise<DrainSummary> {
-  const drain = await harness.drain(order);
+  const drain = await harness.drains.start(order);
   if (!flags.json) surface.out(startText(order, drain));
   surface.onStop(() => drain.stop());
   return drain.done;
@@ -216,10 +218,10 @@ async function watchOther(
   harness: Harness,
   order: DrainOrder,
 ): Promise<DrainSummary | undefined> {
-  const other = order.mode === 'drain' ? harness.attach() : undefined;
+  const other = order.mode === 'drain' ? harness.drains.attach() : undefined;
   if (!other) return undefined;
   surface.err(`attached to ${other.drain}, which runs in another process\n`);
-  surface.onStop(() => void harness.requestOfDrain(by, 'stop').catch(() => undefined));
+  surface.onStop(() => void harness.drains.request(by, 'stop').catch(() => undefined));
   return other.done;
 }
 

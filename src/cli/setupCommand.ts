@@ -28,8 +28,11 @@ function confirm(surface: Surface, flags: SetupFlags): Promise<number> {
   return onHarness(surface, flags, async (harness) => {
     const state: SetupState =
       flags.yes === undefined
-        ? await harness.setup()
-        : { kind: 'confirmed', setup: await harness.confirmSetup(flags.yes.toLowerCase(), by) };
+        ? await harness.plans.setup()
+        : {
+            kind: 'confirmed',
+            setup: await harness.plans.confirmSetup(flags.yes.toLowerCase(), by),
+          };
     surface.out(flags.json ? `${JSON.stringify({ setup: setupJson(state) })}\n` : textOf(state));
     return exits.ok;
   });

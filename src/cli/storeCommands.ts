@@ -48,7 +48,7 @@ export function addStoreCommands(program: Command, surface: Surface, run: Run): 
 function find(surface: Surface, words: readonly string[], flags: FindFlags): Promise<number> {
   const { situation, decision } = flags;
   return onHarness(surface, flags, async (harness) => {
-    const rows = await harness.find({
+    const rows = await harness.reports.find({
       words: words.join(' '),
       limit: mostFound,
       ...(situation && { situation }),
@@ -62,11 +62,12 @@ function find(surface: Surface, words: readonly string[], flags: FindFlags): Pro
 
 function doctor(surface: Surface, flags: DoctorFlags): Promise<number> {
   return onHarness(surface, flags, async (harness) => {
-    if (flags.adopt) await harness.adoptStore();
-    const check = await harness.verifyStore();
-    const { storeId, ledger } = harness;
+    if (flags.adopt) await harness.store.adopt();
+    const check = await harness.store.verify();
+    const { storeId } = harness.store;
+    const { ledger } = harness.reports;
     const sound = check.kind === 'sound';
-    if (sound) await harness.rebuildStore();
+    if (sound) await harness.store.rebuild();
     const json = { store: { id: storeId, commissions: ledger.size, ...check } };
     const text = sound
       ? `store ${storeId}: sound. ${ledger.size} commissions, ${check.events} events, ${check.bytes} bytes.${passedOver(check.astray)}\n`
@@ -84,13 +85,15 @@ function passedOver(astray: readonly number[]): string {
 
 /** Piece by piece, so that a large store needs no more memory than a small one. */
 async function exportAll(surface: Surface, harness: Harness): Promise<number> {
-  const head = JSON.stringify({ format: 1, store: harness.storeId }).slice(0, -1);
-  surface.out(`${head},"drains":${JSON.stringify(await harness.history(''))},"commissions":[`);
+  const head = JSON.stringify({ format: 1, store: harness.store.storeId }).slice(0, -1);
+  surface.out(
+    `${head},"drains":${JSON.stringify(await harness.reports.history(''))},"commissions":[`,
+  );
   let separator = '\n';
-  for (const view of harness.ledger.all()) {
+  for (const view of harness.reports.ledger.all()) {
     const { id } = view.commission;
-    const events = await harness.history(id);
-    const log = await harness.runEntries(id);
+    const events = await harness.reports.history(id);
+    const log = await harness.reports.runEntries(id);
     const commission = commissionJson(view);
     surface.out(separator + JSON.stringify({ commission, events, log }));
     separator = ',\n';

@@ -36,7 +36,7 @@ export async function onHarness(
     printFault(surface, thrown, json === true);
     return Fault.is(thrown) && thrown.code === 'usage' ? exits.usage : exits.fault;
   } finally {
-    harness?.dispose();
+    await harness?.dispose();
   }
 }
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { DisposableStore } from '../base/lifecycle.ts';
+import { Releasers, type Disposable } from '../base/lifecycle.ts';
 import { CodexAgents } from '../adapters/codex/codexAgent.ts';
 import { DecisionFolder } from '../adapters/decisions/decisionFolder.ts';
 import { WindowFiles } from '../adapters/editors/windowFiles.ts';
@@ -28,18 +28,21 @@ import { codexPathFrom, settingsFrom, workspaceRootFrom, type HarnessOptions } f
 export async function createHarness(options: HarnessOptions): Promise<Harness> {
   const settings = settingsFrom(options);
   const { warn = options.log } = options;
-  const owned = new DisposableStore();
+  const owned = new Releasers();
+  const own = <T extends Disposable>(item: T): T => {
+    owned.add(() => item.dispose());
+    return item;
+  };
   try {
     const processes = new ProcessIdentities();
     const repository = await GitRepository.open(options.folder, { processes });
     const dir = join(repository.commonDir, 'haft');
     const { lookOnly = false } = options;
-    const journal = owned.add(
-      await JournalFile.open({ dir, processes, clock: systemClock, warn, lookOnly }),
-    );
-    const board = owned.add(new SqlBoard(dir, journal.ledger));
-    const runLog = owned.add(new RunLogFiles({ dir, warn: options.log }));
-    const decisions = owned.add(new DecisionFolder(repository.root));
+    const journal = await JournalFile.open({ dir, processes, clock: systemClock, warn, lookOnly });
+    owned.add(() => journal.close());
+    const board = own(new SqlBoard(dir, journal.ledger));
+    const runLog = own(new RunLogFiles({ dir, warn: options.log }));
+    const decisions = own(new DecisionFolder(repository.root));
     const editors = new WindowFiles(join(dir, 'windows'), processes);
     const root = workspaceRootFrom(options);
     const workspaces = new GitWorkspaces({
@@ -78,7 +81,7 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
     };
     return new Harness(context, owned, (paths) => editors.publish(paths));
   } catch (failure) {
-    owned.dispose();
+    await owned.release();
     throw failure;
   }
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { Fault } from '../base/fault.ts';
+import { Fault, messageOf } from '../base/fault.ts';
 import { DisposableStore } from '../base/lifecycle.ts';
 import type { Harness } from '../composition/harness.ts';
 import { causeOf } from '../engine/words/cause.ts';
@@ -48,7 +48,10 @@ export class EditorWindow {
     const { owned, keys } = this;
     const log = owned.add(vscode.window.createOutputChannel('Haft', { log: true }));
     const tell = tellWith(log);
-    const host = new HarnessHost(() => harnessOptions((line) => log.warn(line)));
+    const host = new HarnessHost(
+      () => harnessOptions((line) => log.warn(line)),
+      (thrown) => log.warn(`closing: ${messageOf(thrown)}`),
+    );
     this.host = host;
     const board = owned.add(new Board(tell));
     const drains = new DrainControl((end) => this.drainEnded(end));
@@ -82,9 +85,10 @@ export class EditorWindow {
 
   /** Stops what runs in this window and lets everything go. Waits at most `ms`. */
   async close(ms: number): Promise<void> {
+    const late = new Promise<void>((resolve) => setTimeout(resolve, ms).unref());
     await this.desk.drains.shutDown(ms);
     this.owned.dispose();
-    this.host.dispose();
+    await Promise.race([this.host.dispose(), late]);
   }
 
   private async open(): Promise<Harness> {
@@ -142,7 +146,7 @@ export class EditorWindow {
   }
 
   private tooltipOf(id: string): vscode.MarkdownString | undefined {
-    const view = this.host.opened?.ledger.get(id);
+    const view = this.host.opened?.reports.ledger.get(id);
     if (!view) return undefined;
     const described = this.desk.board.face.commissions.get(id)?.description;
     return commissionTooltip(view, causeOf(view) || (described ?? ''));
@@ -160,7 +164,7 @@ export class EditorWindow {
     this.outdated = false;
     this.desk.channels.clear();
     void this.desk.board.attach(undefined);
-    this.host.close();
+    void this.host.close();
     this.redraw();
   }
 

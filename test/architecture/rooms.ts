@@ -16,8 +16,8 @@ const engine: Table = {
   project: [...floor, 'proof'],
   run: [...floor, 'proof'],
   landing: [...floor, 'proof'],
-  review: [...floor, 'proof'],
-  plans: [...floor, 'commissions'],
+  review: [...floor, 'proof', 'landing'],
+  plans: [...floor, 'proof', 'project', 'commissions'],
   drain: [...floor, 'proof', 'project', 'run', 'landing'],
 };
 

@@ -25,7 +25,7 @@ describe('given a window with more commissions than it shows, and other processe
   before(async () => {
     stage = await haftStage(orchardFiles, [rounding]);
     harness = await createHarness({ folder: stage.root, env: stage.env, log: () => undefined });
-    const issued = await harness.create(
+    const issued = await harness.commissions.create(
       Array.from({ length: MANY }, (_, number) => ({
         decisionRef: rounding.id,
         by: 'operator:test',
@@ -37,7 +37,7 @@ describe('given a window with more commissions than it shows, and other processe
   });
   after(async () => {
     await opened[Symbol.asyncDispose]();
-    harness.dispose();
+    await harness.dispose();
     await stage[Symbol.asyncDispose]();
   });
 
@@ -57,7 +57,7 @@ describe('given a window with more commissions than it shows, and other processe
         const id = ids[MANY - gone] ?? '';
         const seen = whenSeen(page, `${String(MANY - gone)} waiting, ${String(gone)} closed`);
         equal((await stage.haft('commission', 'cancel', id, '--reason', 'no')).exitCode, 0);
-        const event = (await harness.history(id)).find(({ type }) => type === 'cancelled');
+        const event = (await harness.reports.history(id)).find(({ type }) => type === 'cancelled');
         delays.push((await seen) - (event?.at ?? 0));
       }
       // Before the first, the window is still starting, and it would be that which is measured.

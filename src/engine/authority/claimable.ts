@@ -2,7 +2,7 @@ import type { SpecReadinessOverride } from '../../domain/commission/commission.t
 import type { Ledger } from '../../domain/commission/ledger.ts';
 import { isExecuting } from '../../domain/commission/situation.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
-import type { Context } from '../ports/context.ts';
+import type { Needs } from '../ports/context.ts';
 import { choose, type Choice } from '../../domain/schedule/choose.ts';
 import type { EnvelopeListing } from '../ports/envelopes.ts';
 import { boundBy, isProblem } from './envelopes.ts';
@@ -37,7 +37,11 @@ export interface ClaimRequest {
 }
 
 /** What the chooser says on the ledger as it is; nothing is written. */
-export function chooseNow(context: Context, ledger: Ledger, request: ClaimRequest): Choice {
+export function chooseNow(
+  context: Needs<'caseRule' | 'clock'>,
+  ledger: Ledger,
+  request: ClaimRequest,
+): Choice {
   const queued = candidates(ledger, request);
   const mine = new Set(queued.map(({ commission }) => commission.id));
   return choose({
@@ -60,7 +64,7 @@ export function chooseNow(context: Context, ledger: Ledger, request: ClaimReques
 
 /** The files are read only when something queued is under an envelope. */
 export async function withEnvelopes(
-  context: Context,
+  context: Needs<'envelopes' | 'journal'>,
   request: ClaimRequest,
 ): Promise<ClaimRequest> {
   const bound = candidates(context.journal.ledger, request).some(

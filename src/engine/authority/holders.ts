@@ -1,12 +1,12 @@
 import type { Ledger } from '../../domain/commission/ledger.ts';
-import type { Context } from '../ports/context.ts';
+import type { Needs } from '../ports/context.ts';
 import { isExecuting } from '../../domain/commission/situation.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { isLeaseTooOld } from '../../domain/commission/attention.ts';
 import { attentionClock } from './operator.ts';
 
 /** A holder on another machine or boot cannot be asked; only its own end or the operator frees it. */
-export function isLive({ processes }: Context, holder: string): boolean {
+export function isLive({ processes }: Needs<'processes'>, holder: string): boolean {
   return processes.state(holder) !== 'gone';
 }
 
@@ -18,7 +18,7 @@ export interface StaleLease {
 
 /** Claims of processes that are gone, older than the cap: shown, never resumed by themselves. */
 export function staleLeases(
-  context: Context,
+  context: Needs<'clock' | 'journal' | 'processes' | 'settings'>,
   ledger: Ledger = context.journal.ledger,
 ): StaleLease[] {
   return orphans(context, ledger)
@@ -26,7 +26,7 @@ export function staleLeases(
     .map((view) => ({ id: view.commission.id, claimedAt: view.lease?.claimedAt ?? 0 }));
 }
 
-export function orphans({ processes }: Context, ledger: Ledger): CommissionView[] {
+export function orphans({ processes }: Needs<'processes'>, ledger: Ledger): CommissionView[] {
   return [...ledger.open()].filter(
     (view) =>
       isExecuting(situationOf(view)) &&
@@ -35,5 +35,5 @@ export function orphans({ processes }: Context, ledger: Ledger): CommissionView[
   );
 }
 
-export const isTooOld = (context: Context, view: CommissionView): boolean =>
+export const isTooOld = (context: Needs<'clock' | 'settings'>, view: CommissionView): boolean =>
   isLeaseTooOld(view, attentionClock(context));

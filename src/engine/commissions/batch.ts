@@ -1,9 +1,9 @@
+import { createCommissions, type CreatePorts } from './create.ts';
 import { Fault } from '../../base/fault.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
 import { findCycle } from '../../domain/plan/cycle.ts';
 import { hasPaths } from '../../domain/plan/selection.ts';
-import { createCommissions } from './create.ts';
-import type { Context } from '../ports/context.ts';
+import type { Needs } from '../ports/context.ts';
 import type { CreateRequest, Issued } from './issue.ts';
 import type { DecisionListing } from '../ports/decisions.ts';
 
@@ -13,7 +13,7 @@ import type { DecisionListing } from '../ports/decisions.ts';
  * `allowed_paths_required` naming every decision that lacks one, and as `createCommissions`.
  */
 export async function createBatch(
-  context: Context,
+  context: CreatePorts,
   requests: readonly CreateRequest[],
 ): Promise<readonly Issued[]> {
   const listing = await context.decisions.list();
@@ -56,7 +56,7 @@ export function requirePaths(
 
 /** What a decision's own file waits for must exist: as a decision, or as one that has commissions. */
 export function requireDependencies(
-  context: Context,
+  context: Needs<'journal'>,
   { decisions, problems }: DecisionListing,
   refs: readonly string[],
 ): void {

@@ -4,14 +4,17 @@ import type { EventDraft } from '../../domain/commission/event.ts';
 import type { Ledger } from '../../domain/commission/ledger.ts';
 import { situationOf } from '../../domain/commission/view.ts';
 import { sliceProblem, type Sibling } from '../../domain/commission/slice.ts';
-import type { Context } from '../ports/context.ts';
+import type { Needs } from '../ports/context.ts';
 import { IssueFacts } from './issueFacts.ts';
-import { issueCommission, type CreateRequest, type Issued } from './issue.ts';
+import { issueCommission, type CreateRequest, type IssuePorts, type Issued } from './issue.ts';
 import { guardEnvelope } from '../authority/envelopes.ts';
+
+/** What creating, and issuing anew, reads and writes. */
+export type CreatePorts = IssuePorts & Needs<'journal'>;
 
 /** Creates commissions from decisions: all of them or, when any is refused, none. */
 export async function createCommissions(
-  context: Context,
+  context: CreatePorts,
   requests: readonly CreateRequest[],
 ): Promise<readonly Issued[]> {
   const issued = await issueAll(context, requests);
@@ -21,7 +24,7 @@ export async function createCommissions(
 
 /** Derives a commission for each request; nothing is written. Throws as `engine/issue` says. */
 export async function issueAll(
-  context: Context,
+  context: IssuePorts,
   requests: readonly CreateRequest[],
 ): Promise<Issued[]> {
   const facts = new IssueFacts(context);
@@ -32,7 +35,7 @@ export async function issueAll(
 
 /** Writes the issued commissions, each to its request, in one transaction. @throws Fault of the slice rule. */
 export async function recordCreated(
-  context: Context,
+  context: Needs<'caseRule' | 'clock' | 'journal'>,
   requests: readonly CreateRequest[],
   issued: readonly Issued[],
 ): Promise<void> {

@@ -10,10 +10,15 @@ import type { EvidenceRequirement } from '../../domain/evidence/evidence.ts';
 import { matches } from '../../domain/scope/match.ts';
 import { isPattern, readPattern } from '../../domain/scope/pattern.ts';
 import { scopeHashInput, type Scope } from '../../domain/scope/scope.ts';
-import type { Context } from '../ports/context.ts';
+import type { Needs } from '../ports/context.ts';
 import { IssueFacts } from './issueFacts.ts';
 import { requireUnexpired, revisionHashOf, specHashesOf } from '../authority/decisions.ts';
 import { chosenEnvelope, type EnvelopeChoice } from '../authority/envelopes.ts';
+
+/** What is looked at to derive a commission; nothing of it is written to. */
+export type IssuePorts = Needs<
+  'caseRule' | 'chance' | 'clock' | 'decisions' | 'envelopes' | 'repository' | 'settings' | 'specs'
+>;
 
 /** What an operator may say when creating a commission from a decision; the rest is derived. */
 export interface CreateRequest extends CommissionTerms, EnvelopeChoice {
@@ -40,7 +45,7 @@ export interface Issued {
  * as {@link requestProblem} and {@link chosenEnvelope} say.
  */
 export async function issueCommission(
-  context: Context,
+  context: IssuePorts,
   request: CreateRequest,
   facts = new IssueFacts(context),
 ): Promise<Issued> {
@@ -82,7 +87,7 @@ export async function issueCommission(
   return { commission, warnings: warningsFor(context, commission, paths) };
 }
 
-function endOf({ settings }: Context, request: CreateRequest, now: number): number {
+function endOf({ settings }: Needs<'settings'>, request: CreateRequest, now: number): number {
   const end = request.validUntil ?? now + (request.validForMs ?? settings.validForMs);
   if (end > now) return end;
   throw new Fault({
@@ -94,7 +99,7 @@ function endOf({ settings }: Context, request: CreateRequest, now: number): numb
 
 /** The specification sections a decision stands under, each with the hash of what it says now. */
 export function specPart(
-  context: Pick<Context, 'chance'>,
+  context: Needs<'chance'>,
   carriers: Carriers,
   { sectionRefs }: Decision,
 ): Pick<Commission, 'specSectionRefs' | 'specRevisionHashes'> {
@@ -127,7 +132,7 @@ function planOf({ plan, tags, queue, priority }: CreateRequest): Partial<Commiss
 }
 
 function scopeFor(
-  context: Context,
+  context: Needs<'caseRule' | 'chance' | 'repository'>,
   request: CreateRequest,
   decision: Decision,
   at: { branch: string; tip: string },
@@ -154,7 +159,7 @@ function scopeFor(
 }
 
 /** `local:<name of the checkout's folder>` (haft reference §2.2). */
-export const repoRefOf = ({ repository }: Pick<Context, 'repository'>): string =>
+export const repoRefOf = ({ repository }: Needs<'repository'>): string =>
   `local:${repository.root.split(/[/\\]/).at(-1) ?? ''}`;
 
 const orElse = (list: readonly string[], other: readonly string[]): readonly string[] =>
@@ -173,7 +178,7 @@ function requireSome(allowedPaths: readonly string[], decision: Decision): void 
   });
 }
 
-function requirePattern(context: Context, text: string): void {
+function requirePattern(context: Needs<'caseRule'>, text: string): void {
   const read = readPattern(text, context.caseRule);
   if (isPattern(read)) return;
   throw new Fault({
@@ -185,7 +190,11 @@ function requirePattern(context: Context, text: string): void {
 }
 
 /** A pattern that matches nothing today is only a warning: the work may create the file (design §4). */
-function warningsFor(context: Context, commission: Commission, paths: readonly string[]): string[] {
+function warningsFor(
+  context: Needs<'caseRule'>,
+  commission: Commission,
+  paths: readonly string[],
+): string[] {
   const { scope, evidenceRequirements, id, specRevisionHashes = {} } = commission;
   const warnings = commission.specSectionRefs
     .filter((ref) => specRevisionHashes[ref] === undefined)

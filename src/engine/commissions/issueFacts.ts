@@ -1,10 +1,12 @@
 import { Fault } from '../../base/fault.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
 import type { Carriers } from '../../domain/readiness/readiness.ts';
-import type { Context } from '../ports/context.ts';
+import type { Needs } from '../ports/context.ts';
 import { activeDecision } from '../authority/decisions.ts';
 import { once } from '../../base/memoize.ts';
 import type { DecisionListing } from '../ports/decisions.ts';
+
+type Ports = Needs<'decisions' | 'repository' | 'specs'>;
 
 /** Branch to land on, and commit the authority is issued on. */
 export interface Target {
@@ -20,13 +22,13 @@ export interface TargetRequest {
 
 /** One look at the world for all commissions of a call: each fact is read once, whatever their number. */
 export class IssueFacts {
-  private readonly context: Context;
+  private readonly context: Ports;
   private listing: Promise<DecisionListing> | undefined;
   private read: Promise<Carriers> | undefined;
   private readonly targets = new Map<string, Promise<Target>>();
   private readonly trees = new Map<string, Promise<readonly string[]>>();
 
-  constructor(context: Context) {
+  constructor(context: Ports) {
     this.context = context;
   }
 
@@ -56,7 +58,10 @@ export class IssueFacts {
  * Where the work is to land and start from.
  * @throws Fault `repository_empty`, `head_detached`, `branch_not_found`, `base_sha_not_found`.
  */
-export async function targetOf(context: Context, request: TargetRequest): Promise<Target> {
+export async function targetOf(
+  context: Needs<'repository'>,
+  request: TargetRequest,
+): Promise<Target> {
   const { repository } = context;
   const head = await repository.head();
   if (head.kind === 'unborn') {

@@ -1,3 +1,4 @@
+import type { CreatePorts } from './create.ts';
 import type { Actor } from '../../domain/commission/actor.ts';
 import { Fault } from '../../base/fault.ts';
 import type { Commission } from '../../domain/commission/commission.ts';
@@ -6,7 +7,7 @@ import type { Situation } from '../../domain/commission/situation.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import type { FreshnessIssue } from '../../domain/freshness/freshness.ts';
 import { requireReason, viewOf } from '../authority/guards.ts';
-import type { Context } from '../ports/context.ts';
+import type { Needs } from '../ports/context.ts';
 import { guardEnvelope } from '../authority/envelopes.ts';
 import { freshnessOf } from '../authority/freshness.ts';
 import { reissue } from './reissue.ts';
@@ -44,7 +45,7 @@ const refreshable: readonly Situation[] = ['queued', 'blocked_stale'];
  * `refresh_refused` naming every one that cannot be issued anew with its reason.
  */
 export async function refreshCommissions(
-  context: Context,
+  context: CreatePorts,
   order: RefreshOrder,
 ): Promise<RefreshReport> {
   requireReason(order.reason);
@@ -71,7 +72,10 @@ export async function refreshCommissions(
   };
 }
 
-function chosen({ journal: { ledger } }: Context, { which }: RefreshOrder): CommissionView[] {
+function chosen(
+  { journal: { ledger } }: Needs<'journal'>,
+  { which }: RefreshOrder,
+): CommissionView[] {
   if (which === 'all_stale')
     return [...ledger.open()].filter((view) => refreshable.includes(situationOf(view)));
   return [...new Set(which)].map((id) => {
@@ -95,7 +99,7 @@ function requireRefreshable(view: CommissionView): void {
 
 /** Every refusal is gathered before the first is told: one look mends them all. */
 async function renewAll(
-  context: Context,
+  context: CreatePorts,
   stale: readonly { readonly view: CommissionView; readonly changed: readonly FreshnessIssue[] }[],
 ): Promise<Renewal[]> {
   const renewals: Renewal[] = [];
@@ -121,7 +125,7 @@ async function renewAll(
 }
 
 async function record(
-  context: Context,
+  context: Needs<'caseRule' | 'clock' | 'journal'>,
   { reason, by }: RefreshOrder,
   renewals: readonly Renewal[],
 ): Promise<void> {

@@ -1,8 +1,7 @@
+import { specPart, type IssuePorts } from './issue.ts';
 import type { Commission } from '../../domain/commission/commission.ts';
 import { scopeHashInput } from '../../domain/scope/scope.ts';
-import type { Context } from '../ports/context.ts';
 import { renewedEnvelope } from '../authority/envelopes.ts';
-import { specPart } from './issue.ts';
 import { targetOf } from './issueFacts.ts';
 import { currentDecision, requireUnexpired, revisionHashOf } from '../authority/decisions.ts';
 
@@ -12,7 +11,7 @@ import { currentDecision, requireUnexpired, revisionHashOf } from '../authority/
  * @throws Fault `decision_not_found`, `decision_not_active`, `decision_expired`, `branch_not_found`,
  * `autonomy_envelope_invalid`.
  */
-export async function reissue(context: Context, before: Commission): Promise<Commission> {
+export async function reissue(context: IssuePorts, before: Commission): Promise<Commission> {
   const decision = await currentDecision(context, before.decisionRef);
   const now = context.clock.now();
   requireUnexpired(decision, now);

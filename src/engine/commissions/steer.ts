@@ -1,7 +1,8 @@
+import type { CreatePorts } from './create.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
 import { guardEnvelope } from '../authority/envelopes.ts';
 import { requireAllowed, requireReason, viewOf, type Asked } from '../authority/guards.ts';
-import type { Context } from '../ports/context.ts';
+import type { Needs } from '../ports/context.ts';
 import { reissue } from './reissue.ts';
 
 /**
@@ -10,7 +11,7 @@ import { reissue } from './reissue.ts';
  * `landing_in_progress`, `commission_autonomy_envelope_blocked`, and as {@link reissue}.
  */
 export async function requeueCommission(
-  context: Context,
+  context: CreatePorts,
   asked: Asked & { readonly feedback?: string },
 ): Promise<CommissionView> {
   requireReason(asked.reason);
@@ -44,7 +45,7 @@ export async function requeueCommission(
  * `commission_autonomy_envelope_blocked`, and as {@link reissue}.
  */
 export async function queueCommission(
-  context: Context,
+  context: CreatePorts,
   { id, by }: Omit<Asked, 'reason'>,
 ): Promise<CommissionView> {
   const draft = viewOf(context.journal.ledger, id);
@@ -64,7 +65,10 @@ export async function queueCommission(
  * Ends a commission for good; the record stays. An executing run is overtaken and stops.
  * @throws Fault `reason_required`, `commission_not_found`, `commission_not_cancellable`, `landing_in_progress`.
  */
-export async function cancelCommission(context: Context, asked: Asked): Promise<CommissionView> {
+export async function cancelCommission(
+  context: Needs<'journal'>,
+  asked: Asked,
+): Promise<CommissionView> {
   requireReason(asked.reason);
   await context.journal.transact((ledger) => {
     const view = viewOf(ledger, asked.id);

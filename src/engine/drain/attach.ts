@@ -1,7 +1,7 @@
 import { drainActor } from '../../domain/commission/actor.ts';
 import { DisposableStore } from '../../base/lifecycle.ts';
 import type { StoredEvent } from '../../domain/commission/event.ts';
-import type { Context } from '../ports/context.ts';
+import type { Needs } from '../ports/context.ts';
 import { chooseNow } from '../authority/claimable.ts';
 import { isLive } from '../authority/holders.ts';
 import { summarize, type DrainSummary } from './summary.ts';
@@ -17,7 +17,9 @@ export interface Attached {
 }
 
 /** Watches the drain another process leads; `undefined` when there is none or its leader is gone. */
-export function attach(context: Context): Attached | undefined {
+export function attach(
+  context: Needs<'caseRule' | 'clock' | 'journal' | 'processes' | 'settings'>,
+): Attached | undefined {
   const { leader } = context.journal.ledger;
   if (!leader || !isLive(context, leader.holder)) return undefined;
   const { drain, holder } = leader;

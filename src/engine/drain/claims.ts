@@ -2,12 +2,15 @@ import { drainActor } from '../../domain/commission/actor.ts';
 import type { EventDraft } from '../../domain/commission/event.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
 import { lockConflict } from '../../domain/scope/authority.ts';
-import type { Context } from '../ports/context.ts';
+import type { Needs } from '../ports/context.ts';
 import { overrideDrafts } from '../project/override.ts';
 import { chooseNow, withEnvelopes, type ClaimRequest } from '../authority/claimable.ts';
 
 /** Claims for free slots only, alone among all processes. The store is not touched when nobody can start. */
-export async function claim(context: Context, asked: ClaimRequest): Promise<CommissionView[]> {
+export async function claim(
+  context: Needs<'caseRule' | 'clock' | 'envelopes' | 'journal' | 'processes'>,
+  asked: ClaimRequest,
+): Promise<CommissionView[]> {
   const request = await withEnvelopes(context, asked);
   if (chooseNow(context, context.journal.ledger, request).start.length === 0) return [];
   const ids = await context.journal.transact((ledger) => {
@@ -35,7 +38,7 @@ export async function claim(context: Context, asked: ClaimRequest): Promise<Comm
 
 /** Adds one for every waiting commission that one of the started ones, younger than it, conflicts with. */
 export function countOvertaking(
-  context: Context,
+  context: Needs<'caseRule'>,
   overtaken: Map<string, number>,
   waiting: readonly CommissionView[],
   started: readonly CommissionView[],

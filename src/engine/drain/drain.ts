@@ -4,12 +4,11 @@ import { messageOf } from '../../base/fault.ts';
 import { DisposableStore } from '../../base/lifecycle.ts';
 import type { StoredEvent } from '../../domain/commission/event.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
-import type { Context } from '../ports/context.ts';
-import type { LandingQueue } from '../landing/queue.ts';
+import type { Needs } from '../ports/context.ts';
+import type { LandingPorts, Landings } from '../landing/landings.ts';
 import type { Prover } from '../proof/prover.ts';
-import { recoverLandings } from '../landing/recover.ts';
 import type { BaselineMemory } from '../run/preflight.ts';
-import { runCommission } from '../run/run.ts';
+import { runCommission, type RunPorts } from '../run/run.ts';
 import { forgetThreads } from '../landing/cleanUp.ts';
 import { recordOverride } from '../project/override.ts';
 import type { RunAdmission } from '../project/readiness.ts';
@@ -33,10 +32,13 @@ export interface DrainOrder {
 /** What a process has one of: Apply and drain land through the same queue and share what is proven. */
 export interface SharedWork {
   readonly prover: Prover;
-  readonly landings: LandingQueue;
+  readonly landings: Pick<Landings, 'add' | 'size' | 'recover'>;
   /** What the readiness gate said of this run. */
   readonly admission: RunAdmission;
 }
+
+/** What runs, lands and is written down in a drain. */
+export type DrainPorts = RunPorts & LandingPorts & Needs<'processes'>;
 
 /**
  * Keeps up to N runs going while anything can start, lands what may land, and ends when nothing
@@ -48,10 +50,10 @@ export class Drain {
   readonly mode: 'drain' | 'single';
   /** Settles when the drain ended; never rejects. */
   readonly done: Promise<DrainSummary>;
-  private readonly context: Context;
+  private readonly context: DrainPorts;
   private readonly order: DrainOrder;
   private readonly prover: Prover;
-  private readonly landings: LandingQueue;
+  private readonly landings: SharedWork['landings'];
   private readonly admission: RunAdmission;
   private readonly baseline: BaselineMemory = new Map();
   private readonly running = new Map<string, AbortController>();
@@ -68,11 +70,11 @@ export class Drain {
   private over = false;
 
   /** @throws Fault `drain_in_progress`; faults of the store. */
-  static async start(context: Context, shared: SharedWork, order: DrainOrder): Promise<Drain> {
+  static async start(context: DrainPorts, shared: SharedWork, order: DrainOrder): Promise<Drain> {
     const { drain } = await lead(context, order.mode, order.concurrency);
     try {
       await context.agents.reapOrphans();
-      await recoverLandings(context, shared.landings);
+      await shared.landings.recover();
       await recoverRuns(context);
       const { override } = shared.admission;
       if (override) {
@@ -88,7 +90,7 @@ export class Drain {
     return new Drain(context, shared, order, drain);
   }
 
-  private constructor(context: Context, shared: SharedWork, order: DrainOrder, id: string) {
+  private constructor(context: DrainPorts, shared: SharedWork, order: DrainOrder, id: string) {
     this.context = context;
     this.order = order;
     this.id = id;
@@ -96,10 +98,10 @@ export class Drain {
     this.prover = shared.prover;
     this.landings = shared.landings;
     this.admission = shared.admission;
-    const { prover, landings } = shared;
+    const { landings } = shared;
     const signal = this.hard.signal;
     const onEnd = (): void => this.step();
-    this.toLand = new DrainLandings({ context, drain: id, prover, landings, signal, onEnd });
+    this.toLand = new DrainLandings({ context, drain: id, landings, signal, onEnd });
     this.done = new Promise((resolve) => this.owned.add(this.ended.event(resolve)));
     this.owned.add(context.journal.onDidAppend((events) => this.hear(events)));
     // What was asked before anybody listened counts as well.
@@ -108,10 +110,17 @@ export class Drain {
     this.step();
   }
 
-  /** First call: no new claims, running turns end. Second call: interrupt at once; work stays resumable. */
+  /** First call: no new claims, running turns end. Second call: as {@link interrupt}. */
   stop(): void {
     if (this.soft) this.hard.abort();
     this.soft = true;
+    this.step();
+  }
+
+  /** Ends every run at once; its work stays resumable. */
+  interrupt(): void {
+    this.soft = true;
+    this.hard.abort();
     this.step();
   }
 
@@ -127,8 +136,8 @@ export class Drain {
   }
 
   private obey(request: string): void {
-    if (request === 'stop' || request === 'interrupt') this.soft = true;
-    if (request === 'interrupt') this.hard.abort();
+    if (request === 'stop') this.soft = true;
+    if (request === 'interrupt') this.interrupt();
   }
 
   /** Runs one step after those already asked for; many requests at once make one step. */

@@ -2,17 +2,14 @@ import { drainActor } from '../../domain/commission/actor.ts';
 import { messageOf } from '../../base/fault.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { isHoldReason, retriable } from '../../domain/delivery/hold.ts';
-import { cleanUp } from '../landing/cleanUp.ts';
-import type { Context } from '../ports/context.ts';
-import type { Prover } from '../proof/prover.ts';
-import type { LandingQueue } from '../landing/queue.ts';
+import type { Needs } from '../ports/context.ts';
+import type { Landings } from '../landing/landings.ts';
 
 export interface DrainLandingsOptions {
-  readonly context: Context;
+  readonly context: Needs<'editors' | 'journal' | 'report' | 'repository' | 'workspaces'>;
   /** The drain's id, under which its landings are recorded. */
   readonly drain: string;
-  readonly prover: Prover;
-  readonly landings: LandingQueue;
+  readonly landings: Pick<Landings, 'add'>;
   /** Aborted: nothing more is begun. */
   readonly signal: AbortSignal;
   /** Told after each landing, whatever came of it. */
@@ -76,11 +73,10 @@ export class DrainLandings {
   }
 
   private land(id: string): void {
-    const { context, drain, prover, landings, signal, onEnd } = this.options;
+    const { context, drain, landings, signal, onEnd } = this.options;
     this.brought.add(id);
     void landings
-      .add({ id, requestedBy: 'drain', by: drainActor(drain), prover, signal })
-      .then(() => cleanUp(context, id))
+      .add({ id, requestedBy: 'drain', by: drainActor(drain) }, signal)
       .catch((thrown: unknown) => context.report(`landing of ${id}: ${messageOf(thrown)}`))
       .then(onEnd);
   }

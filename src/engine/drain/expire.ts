@@ -3,10 +3,10 @@ import type { EventDraft } from '../../domain/commission/event.ts';
 import type { Ledger } from '../../domain/commission/ledger.ts';
 import { admits } from '../../domain/commission/situation.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
-import type { Context } from '../ports/context.ts';
+import type { Needs } from '../ports/context.ts';
 
 /** Ends commissions whose validity ran out before anybody took them up (design §4). */
-export async function expireQueued(context: Context): Promise<void> {
+export async function expireQueued(context: Needs<'clock' | 'journal'>): Promise<void> {
   if (expired(context, context.journal.ledger).length === 0) return;
   await context.journal.append((ledger) =>
     expired(context, ledger).map((view): EventDraft => ({
@@ -19,7 +19,7 @@ export async function expireQueued(context: Context): Promise<void> {
   );
 }
 
-function expired({ clock }: Context, ledger: Ledger): CommissionView[] {
+function expired({ clock }: Needs<'clock'>, ledger: Ledger): CommissionView[] {
   const now = clock.now();
   return [...ledger.open()].filter(
     (view) => view.commission.validUntil <= now && admits.expired.includes(situationOf(view)),

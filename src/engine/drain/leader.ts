@@ -3,7 +3,7 @@ import { Fault } from '../../base/fault.ts';
 import { dateStamp } from '../../domain/commission/dateStamp.ts';
 import type { EventDraft } from '../../domain/commission/event.ts';
 import { isLive } from '../authority/holders.ts';
-import type { Context } from '../ports/context.ts';
+import type { Needs } from '../ports/context.ts';
 
 export interface Leadership {
   readonly drain: string;
@@ -14,7 +14,7 @@ export interface Leadership {
  * @throws Fault `drain_in_progress` when another living process leads.
  */
 export async function lead(
-  context: Context,
+  context: Needs<'chance' | 'clock' | 'journal' | 'processes'>,
   mode: 'drain' | 'single',
   concurrency: number,
 ): Promise<Leadership> {
@@ -32,7 +32,7 @@ export async function lead(
 }
 
 export async function resign(
-  context: Context,
+  context: Needs<'journal'>,
   drain: string,
   how: 'empty' | 'stopped' | 'interrupted',
 ): Promise<void> {
@@ -43,7 +43,7 @@ export async function resign(
 
 /** Asks the leader, wherever it runs; it hears the request through the journal. */
 export async function requestOfLeader(
-  context: Context,
+  context: Needs<'journal'>,
   by: Actor,
   request: 'stop' | 'interrupt' | 'pause' | 'resume' | 'concurrency',
   concurrency?: number,

@@ -1,10 +1,12 @@
 import { drainActor } from '../../domain/commission/actor.ts';
 import type { EventDraft } from '../../domain/commission/event.ts';
-import type { Context } from '../ports/context.ts';
+import type { Needs } from '../ports/context.ts';
 import { isTooOld, orphans } from '../authority/holders.ts';
 
 /** Frees claims whose process is gone, so that their runs are continued (design §7). */
-export async function recoverRuns(context: Context): Promise<void> {
+export async function recoverRuns(
+  context: Needs<'clock' | 'journal' | 'processes' | 'settings'>,
+): Promise<void> {
   if (orphans(context, context.journal.ledger).length === 0) return;
   await context.journal.append((ledger) =>
     orphans(context, ledger)

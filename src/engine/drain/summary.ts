@@ -2,7 +2,7 @@ import { situationOf, type CommissionView } from '../../domain/commission/view.t
 import type { Situation } from '../../domain/commission/situation.ts';
 import type { Waiting } from '../../domain/schedule/choose.ts';
 import { waitText } from '../../domain/schedule/waitText.ts';
-import type { Context } from '../ports/context.ts';
+import type { Needs } from '../ports/context.ts';
 import { staleLeases } from '../authority/holders.ts';
 import { causeOf } from '../words/cause.ts';
 
@@ -27,7 +27,7 @@ export interface DrainSummary {
 }
 
 export function summarize(
-  context: Context,
+  context: Needs<'clock' | 'journal' | 'processes' | 'settings'>,
   ended: Pick<DrainSummary, 'drain' | 'how'>,
   touched: ReadonlySet<string>,
   waiting: readonly Waiting[],

@@ -1,10 +1,10 @@
 import { messageOf } from '../../base/fault.ts';
 import { isClosed } from '../../domain/commission/situation.ts';
 import { situationOf } from '../../domain/commission/view.ts';
-import type { Context } from '../ports/context.ts';
+import type { Needs } from '../ports/context.ts';
 
 /** Removes the workspace of work that has landed: its result lives on in the branch and as a ref. */
-export async function cleanUp(context: Context, id: string): Promise<void> {
+export async function cleanUp(context: Needs<'journal' | 'workspaces'>, id: string): Promise<void> {
   const view = context.journal.ledger.get(id);
   if (!view || situationOf(view) !== 'landed') return;
   const workspace = await context.workspaces.open(id);
@@ -15,7 +15,9 @@ export async function cleanUp(context: Context, id: string): Promise<void> {
  * Lets go the threads of closed commissions: nobody will resume them, and what they read lies in them.
  * Costs what is still kept, however many commissions there are. Never rejects.
  */
-export async function forgetThreads(context: Context): Promise<void> {
+export async function forgetThreads(
+  context: Needs<'agents' | 'journal' | 'report'>,
+): Promise<void> {
   const { agents, journal, report } = context;
   const isOver = (id: string): boolean => {
     const view = journal.ledger.get(id);

@@ -4,11 +4,16 @@ import { situationOf, type CommissionView } from '../../domain/commission/view.t
 import { holds, isHoldReason, type HoldReason } from '../../domain/delivery/hold.ts';
 import { authorityOf } from '../../domain/scope/authority.ts';
 import { requireAllowed, viewOf } from '../authority/guards.ts';
-import type { Context } from '../ports/context.ts';
+import type { Needs } from '../ports/context.ts';
 import type { Oid } from '../ports/repository.ts';
 import { proofCard } from '../words/proofCard.ts';
 import { landingMessage } from '../words/commitMessage.ts';
 import type { Prover } from '../proof/prover.ts';
+
+/** What a landing reads, and the one place where it writes to the operator's branch: `repository`. */
+export type LandPorts = RecordPorts & Needs<'caseRule' | 'editors' | 'processes'>;
+
+type RecordPorts = Needs<'journal' | 'report' | 'repository'>;
 
 export interface LandingOrder {
   readonly id: string;
@@ -35,7 +40,13 @@ const MAX_MOVES = 3;
  * function for drain, single runs and Apply (design §6). The caller holds the branch's queue.
  * @throws Fault `landing_in_progress` when another process lands it, `commission_not_applicable`.
  */
-export async function land(context: Context, order: LandingOrder): Promise<Landing> {
+export function land(context: LandPorts, order: LandingOrder): Promise<Landing> {
+  // Not begun, nothing is written: it stays where it is, for whoever lands next.
+  if (order.signal.aborted) return Promise.resolve(hold('landing_interrupted'));
+  return landNow(context, order);
+}
+
+async function landNow(context: LandPorts, order: LandingOrder): Promise<Landing> {
   await enter(context, order);
   try {
     for (let moves = 0; ; moves++) {
@@ -56,7 +67,7 @@ export async function land(context: Context, order: LandingOrder): Promise<Landi
 }
 
 /** Takes the commission for this process: two landings of one result can never run side by side. */
-async function enter(context: Context, order: LandingOrder): Promise<void> {
+async function enter(context: Needs<'journal' | 'processes'>, order: LandingOrder): Promise<void> {
   await context.journal.append((ledger) => {
     const view = viewOf(ledger, order.id);
     const situation = situationOf(view);
@@ -75,7 +86,7 @@ async function enter(context: Context, order: LandingOrder): Promise<void> {
 }
 
 function started(
-  context: Context,
+  context: Needs<'processes'>,
   order: LandingOrder,
   view: CommissionView,
   tip: string,
@@ -96,7 +107,10 @@ function started(
   };
 }
 
-async function tryOnce(context: Context, order: LandingOrder): Promise<Landing | 'tip_moved'> {
+async function tryOnce(
+  context: Needs<'caseRule' | 'editors' | 'journal' | 'processes' | 'repository'>,
+  order: LandingOrder,
+): Promise<Landing | 'tip_moved'> {
   const { repository } = context;
   const view = viewOf(context.journal.ledger, order.id);
   const { result, admittedBase } = view;
@@ -139,7 +153,11 @@ async function tryOnce(context: Context, order: LandingOrder): Promise<Landing |
 }
 
 /** The tree the branch would have, or why there is none. */
-async function mergeOnto(context: Context, view: CommissionView, tip: Oid): Promise<Oid | Landing> {
+async function mergeOnto(
+  context: Needs<'repository'>,
+  view: CommissionView,
+  tip: Oid,
+): Promise<Oid | Landing> {
   const { result } = view;
   const base = view.admittedBase ?? '';
   if (!result) return hold('landing_failed');
@@ -151,7 +169,7 @@ async function mergeOnto(context: Context, view: CommissionView, tip: Oid): Prom
 
 /** Scope is checked on what the branch would really get, after the merge (design §6.1). */
 function checkScope(
-  context: Context,
+  context: Needs<'caseRule'>,
   order: LandingOrder,
   view: CommissionView,
   files: readonly string[],
@@ -166,7 +184,7 @@ function checkScope(
 
 /** Evidence on the merged tree, unless exactly that tree is proven already. */
 async function reverify(
-  context: Context,
+  context: Needs<'journal' | 'repository'>,
   order: LandingOrder,
   view: CommissionView,
   merged: { readonly tip: Oid; readonly tree: Oid },
@@ -202,7 +220,11 @@ async function reverify(
   return proof.green ? undefined : hold('reverify_failed');
 }
 
-async function record(context: Context, order: LandingOrder, landing: Landing): Promise<Landing> {
+async function record(
+  context: RecordPorts,
+  order: LandingOrder,
+  landing: Landing,
+): Promise<Landing> {
   await context.journal.append((ledger) => {
     const view = viewOf(ledger, order.id);
     const stamp = { by: order.by, commission: order.id, attempt: view.attempt };
@@ -225,7 +247,7 @@ async function record(context: Context, order: LandingOrder, landing: Landing): 
 }
 
 /** The proof beside the commit, for whoever meets it in the log. It is already landed: a failure is only told. */
-async function addNote(context: Context, id: string, commit: Oid): Promise<void> {
+async function addNote(context: RecordPorts, id: string, commit: Oid): Promise<void> {
   try {
     const history = await context.journal.history(id);
     await context.repository.note(commit, proofCard(viewOf(context.journal.ledger, id), history));

@@ -1,15 +1,14 @@
-import type { Context } from '../ports/context.ts';
 import { viewOf } from '../authority/guards.ts';
-import { land, type Landing, type LandingOrder } from './land.ts';
+import { land, type LandPorts, type Landing, type LandingOrder } from './land.ts';
 
 /** Lands one result after another on each branch; different branches do not wait for each other. */
 export class LandingQueue {
   private readonly tails = new Map<string, Promise<unknown>>();
-  private readonly context: Context;
+  private readonly context: LandPorts;
   private readonly mine = new Set<string>();
   private waiting = 0;
 
-  constructor(context: Context) {
+  constructor(context: LandPorts) {
     this.context = context;
   }
 

@@ -2,7 +2,7 @@ import { recovery } from '../../domain/commission/actor.ts';
 import type { EventDraft } from '../../domain/commission/event.ts';
 import { holds } from '../../domain/delivery/hold.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
-import type { Context } from '../ports/context.ts';
+import type { Needs } from '../ports/context.ts';
 import type { RecoveredLanding } from '../ports/repository.ts';
 import type { LandingQueue } from './queue.ts';
 
@@ -14,7 +14,10 @@ type Mine = Pick<LandingQueue, 'has'>;
  * that reached the branch is recorded as landed even when the operator has moved on; one that did not is
  * held, or stays in the queue of a drain that begins now. Nothing is ever landed twice.
  */
-export async function recoverLandings(context: Context, mine: Mine): Promise<void> {
+export async function recoverLandings(
+  context: Needs<'journal' | 'processes' | 'report' | 'repository'>,
+  mine: Mine,
+): Promise<void> {
   const cutOff = [...context.journal.ledger.open()].filter((view) =>
     isOrphaned(context, view, mine),
   );
@@ -29,7 +32,7 @@ export async function recoverLandings(context: Context, mine: Mine): Promise<voi
   for (const view of cutOff) await recoverOne(context, view, recovered);
 }
 
-function isOrphaned({ processes }: Context, view: CommissionView, mine: Mine): boolean {
+function isOrphaned({ processes }: Needs<'processes'>, view: CommissionView, mine: Mine): boolean {
   const holder = view.delivery?.holder;
   if (situationOf(view) !== 'landing' || holder === undefined) return false;
   // What this process lands right now is not cut off, whoever asks for the next landing meanwhile.
@@ -39,7 +42,7 @@ function isOrphaned({ processes }: Context, view: CommissionView, mine: Mine): b
 }
 
 async function recoverOne(
-  context: Context,
+  context: Needs<'journal' | 'repository'>,
   view: CommissionView,
   recovered: readonly RecoveredLanding[],
 ): Promise<void> {
@@ -74,7 +77,7 @@ async function recoverOne(
 }
 
 async function isInBranch(
-  context: Context,
+  context: Needs<'repository'>,
   view: CommissionView,
   commit: string,
 ): Promise<boolean> {

@@ -3,9 +3,11 @@ import { Fault } from '../../base/fault.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { holds } from '../../domain/delivery/hold.ts';
 import { requireAllowed, requireReason, viewOf } from '../authority/guards.ts';
-import type { Context } from '../ports/context.ts';
+import type { Needs } from '../ports/context.ts';
 import type { Oid } from '../ports/repository.ts';
 import { revertMessage } from '../words/commitMessage.ts';
+
+type Ports = Needs<'editors' | 'journal' | 'repository'>;
 
 export interface RevertOrder {
   readonly id: string;
@@ -35,7 +37,7 @@ export interface RevertTarget {
 
 /** Commissions the target names, latest landing first: what was built upon is taken back last. */
 export async function revertable(
-  context: Context,
+  context: Needs<'journal'>,
   target: RevertTarget,
 ): Promise<CommissionView[]> {
   const { ledger } = context.journal;
@@ -50,7 +52,7 @@ export async function revertable(
 }
 
 async function ofDrain(
-  context: Context,
+  context: Needs<'journal'>,
   landed: readonly CommissionView[],
   drain: string,
 ): Promise<CommissionView[]> {
@@ -69,7 +71,7 @@ async function ofDrain(
  * dirty paths are named, never forced.
  * @throws Fault `reason_required`, `commission_not_found`, `commission_not_revertable`.
  */
-export async function revertCommission(context: Context, order: RevertOrder): Promise<Reverted> {
+export async function revertCommission(context: Ports, order: RevertOrder): Promise<Reverted> {
   requireReason(order.reason);
   const view = viewOf(context.journal.ledger, order.id);
   const landed = view.delivery?.commit;
@@ -90,7 +92,7 @@ export async function revertCommission(context: Context, order: RevertOrder): Pr
 }
 
 async function tryOnce(
-  context: Context,
+  context: Ports,
   order: RevertOrder,
   view: CommissionView,
   landed: Oid,
@@ -142,7 +144,11 @@ function reworded(thrown: unknown): never {
   throw new Fault({ code, what, advice: revertsWords(advice), facts, cause });
 }
 
-async function record(context: Context, order: RevertOrder, commit: Oid): Promise<Reverted> {
+async function record(
+  context: Needs<'journal'>,
+  order: RevertOrder,
+  commit: Oid,
+): Promise<Reverted> {
   const { id, by, reason } = order;
   await context.journal.append((ledger) => [
     {

@@ -19,7 +19,7 @@ import {
   type Selectors,
 } from '../../domain/plan/selection.ts';
 import { requireDependencies } from '../commissions/batch.ts';
-import type { Context } from '../ports/context.ts';
+import type { Needs } from '../ports/context.ts';
 import { repoRefOf } from '../commissions/issue.ts';
 import { targetOf } from '../commissions/issueFacts.ts';
 import { activeDecision } from '../authority/decisions.ts';
@@ -64,7 +64,10 @@ export interface DraftedPlan {
  * @throws Fault `plan_not_found`, `plan_id_differs`, `plan_delivery_policy_shared`, `decision_not_found`,
  * `decision_not_active`, those of `ports/plans`, `domain/plan/planFlaws` and `targetOf`.
  */
-export async function draft(context: Context, order: PlanOrder): Promise<DraftedPlan> {
+export async function draft(
+  context: Needs<'clock' | 'decisions' | 'journal' | 'plans' | 'repository' | 'settings'>,
+  order: PlanOrder,
+): Promise<DraftedPlan> {
   refuseSharedPolicy(order);
   const listing = await context.decisions.list();
   const made =
@@ -90,7 +93,7 @@ export async function draft(context: Context, order: PlanOrder): Promise<Drafted
  * `decision_dependency_unknown`.
  */
 export function requireDecisions(
-  context: Context,
+  context: Needs<'journal'>,
   { plan, before, file, listing }: DraftedPlan,
   entries: readonly PlanEntry[],
 ): void {
@@ -113,7 +116,7 @@ export function requireDecisions(
 
 type Made = Omit<DraftedPlan, 'listing'>;
 
-async function written(context: Context, file: string): Promise<Made> {
+async function written(context: Needs<'plans'>, file: string): Promise<Made> {
   const before = await context.plans.find(file);
   if (!before) {
     throw new Fault({
@@ -128,7 +131,7 @@ async function written(context: Context, file: string): Promise<Made> {
 }
 
 async function generate(
-  context: Context,
+  context: Needs<'clock' | 'journal' | 'plans' | 'repository' | 'settings'>,
   order: PlanOrder,
   listing: DecisionListing,
 ): Promise<Made> {
@@ -161,7 +164,7 @@ async function generate(
 
 /** What a plan of these decisions is to be like, and what holds in it unless said otherwise. */
 async function shape(
-  context: Context,
+  context: Needs<'repository' | 'settings'>,
   order: PlanOrder,
   id: string,
   refs: readonly string[],
@@ -179,7 +182,7 @@ async function shape(
 }
 
 /** `plan-YYYYMMDD-HHMMSS`, UTC; one more number where that second has a plan already. */
-async function freeId(context: Context, out: string | undefined): Promise<string> {
+async function freeId(context: Needs<'clock' | 'plans'>, out: string | undefined): Promise<string> {
   const now = context.clock.now();
   const time = new Date(now).toISOString().slice(11, 19).replaceAll(':', '');
   const id = `plan-${dateStamp(now)}-${time}`;
@@ -190,7 +193,7 @@ async function freeId(context: Context, out: string | undefined): Promise<string
   return id;
 }
 
-function commissionsOf({ journal }: Context, decision: string): string[] {
+function commissionsOf({ journal }: Needs<'journal'>, decision: string): string[] {
   return journal.ledger
     .ofDecision(decision)
     .map((view) => `${view.commission.id} (${situationOf(view)})`);

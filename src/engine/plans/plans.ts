@@ -1,146 +1,78 @@
-import { Fault, messageOf } from '../../base/fault.ts';
-import { isClosed } from '../../domain/commission/situation.ts';
-import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
-import type { Plan, PlanEntry } from '../../domain/plan/plan.ts';
-import { valuesFor } from '../../domain/plan/plan.ts';
-import type { Noted } from '../../domain/plan/selection.ts';
-import { requirePaths } from '../commissions/batch.ts';
-import { issueAll, recordCreated } from '../commissions/create.ts';
-import type { Context } from '../ports/context.ts';
-import type { CreateRequest, Issued } from '../commissions/issue.ts';
-import { draft, requireDecisions, type DraftedPlan, type PlanOrder } from './planDraft.ts';
+import type { Event } from '../../base/emitter.ts';
+import type { Actor } from '../../domain/commission/actor.ts';
+import type { DecisionWords } from '../../domain/decision/newDecision.ts';
+import type { ReadinessReport } from '../../domain/readiness/readiness.ts';
+import type { WorkspaceSetup } from '../../domain/setup/setup.ts';
+import type { CreatePorts } from '../commissions/create.ts';
+import type { Needs } from '../ports/context.ts';
+import type { DecisionListing } from '../ports/decisions.ts';
+import {
+  initProject,
+  newDecision,
+  planInit,
+  type InitPlan,
+  type NewDecision,
+} from '../project/initProject.ts';
+import { readinessNow } from '../project/readiness.ts';
+import { confirmSetup, setupNow, type SetupState } from '../proof/confirmation.ts';
+import type { PlanOrder } from './planDraft.ts';
+import { preparePlan, writePlan, type PreparedPlan } from './prepare.ts';
 
-/** A plan in its file, and what became of its decisions. */
-export interface PreparedPlan {
-  /** Absolute, or relative to the top of the checkout. */
-  readonly file: string;
-  readonly plan: Plan;
-  readonly created: readonly Issued[];
-  /** Commissions this very plan and revision had already. */
-  readonly reused: readonly CommissionView[];
-  readonly skipped: readonly Noted[];
-  readonly forced: readonly Noted[];
-  readonly warnings: readonly string[];
-}
+export type PlansPorts = CreatePorts & Needs<'plans' | 'setups'>;
 
-/** Writes a plan and nothing else, and no plan without entries. Throws as `draft` and `ports/plans` say. */
-export async function writePlan(context: Context, order: PlanOrder): Promise<PreparedPlan> {
-  const drafted = await draft(context, order);
-  const nothing = { created: [], reused: [] };
-  if (drafted.plan.entries.length === 0) return { ...drafted, ...nothing };
-  requireDecisions(context, drafted, drafted.plan.entries);
-  const staged = await stage(context, drafted);
-  await staged.commit();
-  return { ...drafted, ...nothing, file: staged.file };
-}
+/** What the project's own files say is to be done, and what we write among them when we are asked to. */
+export class Plans {
+  /** Fires after files of decisions changed, while somebody listens. */
+  readonly onDidChangeDecisions: Event<void>;
+  private readonly ports: PlansPorts;
 
-/**
- * Makes the commissions of a plan, all or none, and then puts its file in place: after a refusal there is
- * neither, and with no decision left there is none to write. Commissions of the same plan and revision are used again (haft reference R5); entries without
- * one get theirs.
- * @throws Fault as `draft`, `engine/issue`, the slice rule and `ports/plans` say; `plan_not_written` when
- * the commissions exist and only their plan is missing.
- */
-export async function preparePlan(context: Context, order: PlanOrder): Promise<PreparedPlan> {
-  const drafted = await draft(context, order);
-  const { plan, listing } = drafted;
-  if (plan.entries.length === 0) return { ...drafted, created: [], reused: [] };
-  const reused = order.force ? [] : plan.entries.flatMap((entry) => madeFor(context, plan, entry));
-  const had = new Set(reused.map((view) => view.commission.decisionRef));
-  const entries = plan.entries.filter(({ ref }) => !had.has(ref));
-  requireDecisions(context, drafted, entries);
-  const requests = entries.map((entry) => requestOf(order, plan, entry));
-  requirePaths(listing.decisions, requests);
-  const created = linked(await issueAll(context, requests), reused, plan);
-  const staged = await stage(context, drafted);
-  try {
-    if (created.length > 0) await recordCreated(context, requests, created);
-  } catch (failure) {
-    await staged.discard();
-    throw failure;
+  constructor(ports: PlansPorts) {
+    this.ports = ports;
+    this.onDidChangeDecisions = ports.decisions.onDidChange;
   }
-  await staged.commit().catch((failure: unknown) => {
-    throw notWritten(staged.file, failure);
-  });
-  const warnings = [...drafted.warnings, ...waitingForNothing(context, created)];
-  return { ...drafted, file: staged.file, created, reused, warnings };
+
+  /** Decisions as their files are now. */
+  decisions(): Promise<DecisionListing> {
+    return this.ports.decisions.list();
+  }
+
+  /** Writes a decision to be filled in. @throws Fault `decision_title_invalid`, `file_not_writable`. */
+  newDecision(words: DecisionWords): Promise<NewDecision> {
+    return newDecision(this.ports, words);
+  }
+
+  /** Writes a plan and nothing else. Throws as `plans/prepare` says. */
+  write(order: PlanOrder): Promise<PreparedPlan> {
+    return writePlan(this.ports, order);
+  }
+
+  /** Makes or reuses the commissions of a plan, all or none. Throws as `plans/prepare` says. */
+  prepare(order: PlanOrder): Promise<PreparedPlan> {
+    return preparePlan(this.ports, order);
+  }
+
+  /** How far the project is specified. */
+  readiness(): Promise<ReadinessReport> {
+    return readinessNow(this.ports);
+  }
+
+  /** What initialising the project would write; nothing is written. */
+  planInit(name: string): Promise<InitPlan> {
+    return planInit(this.ports, name);
+  }
+
+  /** Writes it, changing no file that is there. @throws Fault `file_not_writable`. */
+  init(plan: InitPlan): Promise<ReadinessReport> {
+    return initProject(this.ports, plan);
+  }
+
+  /** What sets workspaces up, and whether the operator confirmed it. @throws Fault `workspace_setup_invalid`. */
+  setup(): Promise<SetupState> {
+    return setupNow(this.ports);
+  }
+
+  /** Takes it as seen, if it still has this hash. Throws as `proof/confirmation` says. */
+  confirmSetup(hash: string, by: Actor): Promise<WorkspaceSetup> {
+    return confirmSetup(this.ports, { hash, by });
+  }
 }
-
-const stage = (
-  context: Context,
-  { file, plan, before, listing }: DraftedPlan,
-): ReturnType<Context['plans']['stage']> => {
-  const titles = new Map(listing.decisions.map(({ id, title }) => [id, title]));
-  return context.plans.stage(file, plan, titles, before);
-};
-
-function madeFor({ journal }: Context, plan: Plan, { ref }: PlanEntry): CommissionView[] {
-  return journal.ledger
-    .ofDecision(ref)
-    .filter(
-      ({ commission }) =>
-        commission.implementationPlanRef === plan.id &&
-        commission.implementationPlanRevision === plan.revision,
-    );
-}
-
-function requestOf(order: PlanOrder, plan: Plan, entry: PlanEntry): CreateRequest {
-  const { deliveryPolicy, sliceDescription, ...shared } = order.values;
-  const own = {
-    ...(deliveryPolicy && { deliveryPolicy }),
-    ...(sliceDescription !== undefined && { sliceDescription }),
-  };
-  // Flags say policy and slice for the decisions they were given with, not for the others of a plan.
-  const flags = order.named.includes(entry.ref) ? order.values : shared;
-  const isManual = deliveryPolicy === 'workspace_patch_manual';
-  return {
-    ...valuesFor(plan, entry, isManual ? { ...flags, ...own } : flags),
-    decisionRef: entry.ref,
-    by: order.by,
-    plan: { ref: plan.id, revision: plan.revision },
-    dependsOn: entry.dependsOn,
-    ...(order.state && { state: order.state }),
-  };
-}
-
-/** Waits between decisions of one plan are waits for its very commissions. */
-function linked(
-  issued: readonly Issued[],
-  reused: readonly CommissionView[],
-  plan: Plan,
-): readonly Issued[] {
-  const idOf = new Map(
-    [...reused, ...issued].map(({ commission }) => [commission.decisionRef, commission.id]),
-  );
-  const refs = new Set(plan.entries.map(({ ref }) => ref));
-  return issued.map(({ commission, warnings }) => {
-    const inPlan = commission.dependsOnDecisions.filter((ref) => refs.has(ref));
-    const dependsOn = inPlan.flatMap((ref) => idOf.get(ref) ?? []);
-    return { commission: { ...commission, dependsOn }, warnings };
-  });
-}
-
-/** Waits that no drain will ever end; they stop nothing, but the operator should know tonight. */
-function waitingForNothing({ journal }: Context, created: readonly Issued[]): string[] {
-  const { ledger } = journal;
-  return created.flatMap(({ commission: { id, dependsOn, dependsOnDecisions } }) => [
-    ...dependsOn.flatMap((on) => {
-      const view = ledger.get(on);
-      const situation = view ? situationOf(view) : 'missing';
-      const isDead = view && isClosed(situationOf(view)) && situation !== 'landed';
-      return isDead ? [`${id} waits for ${on}, which is ${situation} and will not land.`] : [];
-    }),
-    ...dependsOnDecisions
-      .filter((decision) => ledger.ofDecision(decision).length === 0)
-      .map((decision) => `${id} waits for ${decision}, which has no commission.`),
-  ]);
-}
-
-const notWritten = (file: string, cause: unknown): Fault =>
-  new Fault({
-    code: 'plan_not_written',
-    what: `The commissions were made, but their plan could not be written to ${file}: ${messageOf(cause)}`,
-    advice: 'They need no plan to run; see "haft commission list --selector all".',
-    facts: { file },
-    cause,
-  });

@@ -62,3 +62,6 @@ export interface Context {
   /** For the log channel: what went wrong inside without concerning one commission. */
   readonly report: (text: string) => void;
 }
+
+/** The ports one use case names: it can be handed these alone, and its signature says what it touches. */
+export type Needs<K extends keyof Context> = Pick<Context, K>;

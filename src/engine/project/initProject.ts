@@ -7,7 +7,7 @@ import {
 } from '../../domain/decision/newDecision.ts';
 import type { ReadinessReport } from '../../domain/readiness/readiness.ts';
 import { starterFiles, type Starter } from '../../domain/readiness/starter.ts';
-import type { Context } from '../ports/context.ts';
+import type { Needs } from '../ports/context.ts';
 import { readinessNow } from './readiness.ts';
 
 /** The carriers of a new project, each with whether it is there already. */
@@ -17,7 +17,10 @@ export interface InitPlan {
 }
 
 /** What initialising would write. Nothing is written. */
-export async function planInit(context: Context, name: string): Promise<InitPlan> {
+export async function planInit(
+  context: Needs<'chance' | 'specs'>,
+  name: string,
+): Promise<InitPlan> {
   const files = starterFiles({ id: `qnt_${context.chance.hex(4)}`, name });
   const missing: Starter[] = [];
   const present: string[] = [];
@@ -32,7 +35,10 @@ export async function planInit(context: Context, name: string): Promise<InitPlan
  * Writes what `planInit` listed; a file that came up meanwhile is kept.
  * @throws Fault `file_not_writable`; files written before it stay, and the next call writes the rest.
  */
-export async function initProject(context: Context, plan: InitPlan): Promise<ReadinessReport> {
+export async function initProject(
+  context: Needs<'specs'>,
+  plan: InitPlan,
+): Promise<ReadinessReport> {
   for (const file of plan.missing) await context.specs.create(file);
   return readinessNow(context);
 }
@@ -48,7 +54,10 @@ export interface NewDecision {
  * Writes a decision with a title and room for the rest.
  * @throws Fault `decision_title_invalid`, `file_not_writable`.
  */
-export async function newDecision(context: Context, words: DecisionWords): Promise<NewDecision> {
+export async function newDecision(
+  context: Needs<'chance' | 'clock' | 'specs'>,
+  words: DecisionWords,
+): Promise<NewDecision> {
   const title = words.title.trim();
   if (title === '' || /\p{Cc}/u.test(title)) {
     throw new Fault({

@@ -4,7 +4,7 @@ import type { EventDraft } from '../../domain/commission/event.ts';
 import type { Ledger } from '../../domain/commission/ledger.ts';
 import { admits } from '../../domain/commission/situation.ts';
 import { situationOf } from '../../domain/commission/view.ts';
-import type { Context } from '../ports/context.ts';
+import type { Needs } from '../ports/context.ts';
 import { overrideOf } from './readiness.ts';
 
 /**
@@ -12,7 +12,7 @@ import { overrideOf } from './readiness.ts';
  * (design §4; haft reference §6). One that carries this very reason is left alone.
  */
 export async function recordOverride(
-  context: Context,
+  context: Needs<'journal'>,
   ids: readonly string[],
   override: SpecReadinessOverride,
   by: Actor,

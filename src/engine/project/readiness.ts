@@ -9,7 +9,7 @@ import {
   type Carriers,
   type ReadinessReport,
 } from '../../domain/readiness/readiness.ts';
-import type { Context } from '../ports/context.ts';
+import type { Needs } from '../ports/context.ts';
 import { confirmedSetup } from '../proof/confirmation.ts';
 
 /** What `harness run` asks at its door. */
@@ -28,7 +28,7 @@ export interface RunAdmission {
 }
 
 /** How far the project is specified, read now. */
-export async function readinessNow(context: Pick<Context, 'specs'>): Promise<ReadinessReport> {
+export async function readinessNow(context: Needs<'specs'>): Promise<ReadinessReport> {
   return readinessOf(await context.specs.read());
 }
 
@@ -40,7 +40,10 @@ export async function readinessNow(context: Pick<Context, 'specs'>): Promise<Rea
  * @throws Fault `readiness_missing`, `readiness_needs_init`, `readiness_needs_onboard`; SetupFailed
  * `workspace_setup_invalid`, `workspace_setup_unconfirmed`.
  */
-export async function admitRun(context: Context, wish: RunWish): Promise<RunAdmission> {
+export async function admitRun(
+  context: Needs<'clock' | 'journal' | 'setups' | 'specs'>,
+  wish: RunWish,
+): Promise<RunAdmission> {
   await confirmedSetup(context);
   const carriers = await context.specs.read();
   const readiness = readinessOf(carriers);
@@ -67,7 +70,7 @@ function gateOf(carriers: Carriers, { state }: ReadinessReport, reason: string |
 }
 
 /** The reason on record, where every commission this run would take has one. */
-function recordedReason({ journal }: Context, { only }: RunWish): string | undefined {
+function recordedReason({ journal }: Needs<'journal'>, { only }: RunWish): string | undefined {
   const selected = [...journal.ledger.open()].filter(
     (view) =>
       (view.state === 'queued' || isExecuting(situationOf(view))) &&

@@ -4,12 +4,17 @@ import {
   type EvidenceRun,
 } from '../../domain/evidence/evidence.ts';
 import type { WorkspaceSetup } from '../../domain/setup/setup.ts';
-import type { Context } from '../ports/context.ts';
+import type { Needs } from '../ports/context.ts';
 import type { Oid } from '../ports/repository.ts';
 import type { Workspace } from '../ports/workspaces.ts';
 import { runText, type RunCommand } from './runText.ts';
 import { confirmedSetup } from './confirmation.ts';
 import { setUp } from './setUp.ts';
+
+/** What a proof needs: a place, a sandbox, and what sets the place up. */
+export type ProofPorts = Needs<
+  'agents' | 'chance' | 'journal' | 'repository' | 'settings' | 'setups' | 'workspaces'
+>;
 
 export interface ProofRequest {
   /** Names the checkout; one proof at a time may use a label. */
@@ -47,9 +52,9 @@ const MAX_KNOWN = 2_000;
  */
 export class Prover {
   private readonly known = new Map<string, EvidenceRun>();
-  private readonly context: Context;
+  private readonly context: ProofPorts;
 
-  constructor(context: Context) {
+  constructor(context: ProofPorts) {
     this.context = context;
   }
 

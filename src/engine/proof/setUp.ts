@@ -1,6 +1,6 @@
 import type { EvidenceRun } from '../../domain/evidence/evidence.ts';
 import { setupFile, type WorkspaceSetup } from '../../domain/setup/setup.ts';
-import type { Context } from '../ports/context.ts';
+import type { Needs } from '../ports/context.ts';
 import type { Workspace } from '../ports/workspaces.ts';
 import { runText, type RunCommand } from './runText.ts';
 import { SetupFailed } from './setupFailed.ts';
@@ -24,7 +24,7 @@ export interface FreshCheckout {
  * @throws SetupFailed; the signal's reason; faults of sandbox and workspaces.
  */
 export async function setUp(
-  context: Context,
+  context: Needs<'chance' | 'repository' | 'setups' | 'workspaces'>,
   setup: WorkspaceSetup,
   { place, run, signal, onRun }: FreshCheckout,
 ): Promise<void> {
@@ -44,7 +44,7 @@ export async function setUp(
 }
 
 async function requireSameTree(
-  context: Context,
+  context: Needs<'workspaces'>,
   setup: WorkspaceSetup,
   place: Workspace,
   runs: readonly EvidenceRun[],

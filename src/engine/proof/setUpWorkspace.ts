@@ -1,12 +1,12 @@
 import type { EvidenceRun } from '../../domain/evidence/evidence.ts';
 import type { WorkspaceSetup } from '../../domain/setup/setup.ts';
-import type { Context } from '../ports/context.ts';
+import type { Needs } from '../ports/context.ts';
 import type { Workspace } from '../ports/workspaces.ts';
 import { setUp } from './setUp.ts';
 
 /** Sets up the workspace an agent is about to work in. Throws as `setUp`. */
 export async function setUpWorkspace(
-  context: Context,
+  context: Needs<'agents' | 'chance' | 'repository' | 'setups' | 'workspaces'>,
   setup: WorkspaceSetup,
   place: Workspace,
   signal: AbortSignal,

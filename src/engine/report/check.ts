@@ -14,7 +14,7 @@ import type { Drift } from '../../domain/freshness/drift.ts';
 import { keepsSpecifications } from '../../domain/readiness/gate.ts';
 import { readinessOf } from '../../domain/readiness/readiness.ts';
 import { unmetDependency } from '../../domain/schedule/choose.ts';
-import type { Context } from '../ports/context.ts';
+import type { Needs } from '../ports/context.ts';
 import { candidates } from '../authority/claimable.ts';
 import { isLive } from '../authority/holders.ts';
 import { envelopeGate } from '../authority/envelopes.ts';
@@ -22,6 +22,21 @@ import { freshnessOf } from '../authority/freshness.ts';
 import { driftSince } from './drift.ts';
 import { oneLook, type Look } from './oneLook.ts';
 import { attentionClock } from '../authority/operator.ts';
+
+/** What a check looks at. */
+export type CheckPorts = Needs<
+  | 'caseRule'
+  | 'chance'
+  | 'clock'
+  | 'decisions'
+  | 'envelopes'
+  | 'journal'
+  | 'processes'
+  | 'repository'
+  | 'settings'
+  | 'setups'
+  | 'specs'
+>;
 
 /** The answer to `haft check`: what somebody has to put right, and how much there is of everything. */
 export interface CheckReport {
@@ -36,7 +51,7 @@ export interface CheckReport {
 }
 
 /** Looks at decisions, specifications, open commissions and the store as they are now. Writes nothing. */
-export async function checkProject(context: Context): Promise<CheckReport> {
+export async function checkProject(context: CheckPorts): Promise<CheckReport> {
   const facts = await factsOf(context);
   const { ledger, warnings } = context.journal;
   const counts = situations.map((one) => [one, ledger.count(one)] as const);
@@ -54,7 +69,7 @@ export function bySection(findings: readonly Finding[]): readonly [CheckSection,
   return checkSections.map((one) => [one, findings.filter(({ section }) => section === one)]);
 }
 
-async function factsOf(context: Context): Promise<CheckFacts> {
+async function factsOf(context: CheckPorts): Promise<CheckFacts> {
   const look = await oneLook(context);
   const { ledger, readOnly } = context.journal;
   const { decisions, envelopes, carriers } = look.found;
@@ -117,7 +132,7 @@ async function unexpected(
 }
 
 /** Whoever runs or lands it; a landing that nobody has begun yet is its drain's. */
-function isHolderGone(context: Context, view: CommissionView): boolean {
+function isHolderGone(context: Needs<'journal' | 'processes'>, view: CommissionView): boolean {
   const situation = situationOf(view);
   const gone = (holder: string): boolean => !isLive(context, holder);
   if (isExecuting(situation)) return view.lease !== undefined && gone(view.lease.holder);

@@ -1,5 +1,5 @@
 import type { Carriers } from '../../domain/readiness/readiness.ts';
-import type { Context } from '../ports/context.ts';
+import type { Needs } from '../ports/context.ts';
 import type { FreshnessSources } from '../authority/freshness.ts';
 import { once } from '../../base/memoize.ts';
 import type { DecisionListing } from '../ports/decisions.ts';
@@ -8,7 +8,7 @@ import type { Repository } from '../ports/repository.ts';
 import type { DriftSources } from './drift.ts';
 
 /** What a report about many commissions is made from. */
-export interface Look extends FreshnessSources, DriftSources, Pick<Context, 'journal'> {
+export interface Look extends FreshnessSources, DriftSources, Needs<'journal'> {
   readonly repository: Pick<Repository, 'tip' | 'isAncestor' | 'changes'>;
   readonly found: {
     readonly decisions: DecisionListing;
@@ -18,7 +18,11 @@ export interface Look extends FreshnessSources, DriftSources, Pick<Context, 'jou
 }
 
 /** The surroundings as they are now: each file, branch and pair of commits is looked at once. */
-export async function oneLook(context: Context): Promise<Look> {
+export async function oneLook(
+  context: Needs<
+    'caseRule' | 'chance' | 'clock' | 'decisions' | 'envelopes' | 'journal' | 'repository' | 'specs'
+  >,
+): Promise<Look> {
   const { caseRule, chance, clock, journal, repository } = context;
   const found = {
     decisions: await context.decisions.list(),

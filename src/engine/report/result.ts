@@ -1,7 +1,7 @@
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { isExecuting } from '../../domain/commission/situation.ts';
 import { viewOf } from '../authority/guards.ts';
-import type { Context } from '../ports/context.ts';
+import type { Needs } from '../ports/context.ts';
 import { causeOf } from '../words/cause.ts';
 import type { FileChange } from '../ports/repository.ts';
 
@@ -19,7 +19,10 @@ export interface ResultReport {
 }
 
 /** @throws Fault `commission_not_found`. */
-export async function resultOf(context: Context, id: string): Promise<ResultReport> {
+export async function resultOf(
+  context: Needs<'journal' | 'repository'>,
+  id: string,
+): Promise<ResultReport> {
   const view = viewOf(context.journal.ledger, id);
   const { result } = view;
   const { diffStat, changes } = result

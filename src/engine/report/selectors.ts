@@ -2,10 +2,13 @@ import { unmetDependency } from '../../domain/schedule/choose.ts';
 import type { CommissionState } from '../../domain/commission/commission.ts';
 import { isClosed, type Situation } from '../../domain/commission/situation.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
-import type { Context } from '../ports/context.ts';
+import type { Needs } from '../ports/context.ts';
 import { operatorOf } from '../authority/operator.ts';
 
+type Ports = Needs<'clock' | 'journal' | 'settings'>;
+
 export const selectors = ['runnable', 'open', 'stale', 'terminal', 'all'] as const;
+
 export type Selector = (typeof selectors)[number];
 
 /** Narrows a selection further. */
@@ -18,7 +21,7 @@ export interface Selection {
 
 /** Commissions by selector, in order of creation (haft reference §3.4). */
 export function select(
-  context: Context,
+  context: Ports,
   selector: Selector,
   { state, olderThanMs }: Selection = {},
 ): CommissionView[] {
@@ -31,7 +34,7 @@ export function select(
 }
 
 function isSelected(
-  context: Context,
+  context: Ports,
   view: CommissionView,
   selector: Selector,
   olderThanMs: number | undefined,
@@ -50,7 +53,7 @@ function isSelected(
 }
 
 /** Queued, valid, and every dependency landed: a drain would start it when its paths are free. */
-function isRunnable(context: Context, view: CommissionView): boolean {
+function isRunnable(context: Needs<'clock' | 'journal'>, view: CommissionView): boolean {
   const { ledger } = context.journal;
   const unmet = unmetDependency(view, {
     find: (id) => ledger.get(id),

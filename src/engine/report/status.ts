@@ -1,7 +1,7 @@
 import { isExecuting, needsOperator } from '../../domain/commission/situation.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import type { Waiting } from '../../domain/schedule/choose.ts';
-import type { Context } from '../ports/context.ts';
+import type { Needs } from '../ports/context.ts';
 import { chooseNow } from '../authority/claimable.ts';
 import { isLive, staleLeases, type StaleLease } from '../authority/holders.ts';
 
@@ -27,7 +27,9 @@ export interface StatusReport {
 
 const RECENT = 5;
 
-export function statusOf(context: Context): StatusReport {
+export function statusOf(
+  context: Needs<'caseRule' | 'clock' | 'journal' | 'processes' | 'settings'>,
+): StatusReport {
   const { ledger, readOnly } = context.journal;
   const { leader } = ledger;
   const open = [...ledger.open()];

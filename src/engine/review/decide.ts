@@ -1,14 +1,17 @@
 import { Fault } from '../../base/fault.ts';
 import type { EventDraft } from '../../domain/commission/event.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
-import { requireAllowed, type Asked, requireReason, viewOf } from '../authority/guards.ts';
-import type { Context } from '../ports/context.ts';
+import { requireAllowed, requireReason, viewOf, type Asked } from '../authority/guards.ts';
+import type { Needs } from '../ports/context.ts';
 
 /**
  * Turns a held result down for good; its ref stays.
  * @throws Fault `reason_required`, `commission_not_found`, `commission_not_refusable`, `landing_in_progress`.
  */
-export async function refuseResult(context: Context, asked: Asked): Promise<CommissionView> {
+export async function refuseResult(
+  context: Needs<'journal'>,
+  asked: Asked,
+): Promise<CommissionView> {
   requireReason(asked.reason);
   return decide(context, asked, 'refused', ({ attempt }) => ({
     type: 'refused',
@@ -22,7 +25,10 @@ export async function refuseResult(context: Context, asked: Asked): Promise<Comm
  * result is proven again.
  * @throws Fault `reason_required`, `commission_not_found`, `commission_not_revisable`, `landing_in_progress`.
  */
-export async function reviseResult(context: Context, asked: Asked): Promise<CommissionView> {
+export async function reviseResult(
+  context: Needs<'journal'>,
+  asked: Asked,
+): Promise<CommissionView> {
   requireReason(asked.reason);
   return decide(context, asked, 'revised', (view) => {
     if (view.restOf)
@@ -39,7 +45,10 @@ export async function reviseResult(context: Context, asked: Asked): Promise<Comm
  * Takes unproven work on the operator's own account; it is then held and can be applied.
  * @throws Fault `reason_required`, `commission_not_found`, `commission_not_acceptable`, `result_missing`.
  */
-export async function acceptUnproven(context: Context, asked: Asked): Promise<CommissionView> {
+export async function acceptUnproven(
+  context: Needs<'journal'>,
+  asked: Asked,
+): Promise<CommissionView> {
   requireReason(asked.reason);
   return decide(context, asked, 'accepted', (view) => {
     if (!view.result || view.result.files.length === 0)
@@ -62,7 +71,7 @@ const stamp = (
 });
 
 async function decide(
-  context: Context,
+  context: Needs<'journal'>,
   asked: Asked,
   fact: 'refused' | 'revised' | 'accepted',
   draft: (view: CommissionView) => EventDraft,

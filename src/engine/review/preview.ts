@@ -1,6 +1,6 @@
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { bestOrder, type LandingState, type Step } from '../../domain/review/order.ts';
-import type { Context } from '../ports/context.ts';
+import type { Needs } from '../ports/context.ts';
 import type { MergeOutcome, Oid, Rehearsal } from '../ports/repository.ts';
 
 /** Two held results that do not fit together, or one that does not fit the branch as it is. */
@@ -19,7 +19,9 @@ export interface Preview {
 }
 
 /** How the held results of each branch fit the tip and each other; nothing is changed. */
-export async function previewConflicts(context: Context): Promise<readonly Preview[]> {
+export async function previewConflicts(
+  context: Needs<'journal' | 'repository'>,
+): Promise<readonly Preview[]> {
   const held = [...context.journal.ledger.open()].filter(
     (view) => situationOf(view) === 'held' && view.result,
   );

@@ -7,7 +7,7 @@ import type { Verdict } from '../../domain/verdict/verdict.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { applyHunks } from '../../domain/review/hunk.ts';
 import { viewOf } from '../authority/guards.ts';
-import type { Context } from '../ports/context.ts';
+import type { Needs } from '../ports/context.ts';
 import type { Prover } from '../proof/prover.ts';
 import type { FileChange, TreeEntry } from '../ports/repository.ts';
 
@@ -36,7 +36,10 @@ export interface Split {
  * @throws Fault `commission_not_found`, `commission_not_splittable`, `path_not_in_result`,
  * `hunk_not_in_result`, `choice_is_empty`, `choice_is_everything`, `partial_evidence_failed`.
  */
-export async function splitResult(context: Context, order: SplitOrder): Promise<Split> {
+export async function splitResult(
+  context: Needs<'chance' | 'clock' | 'journal' | 'repository'>,
+  order: SplitOrder,
+): Promise<Split> {
   const view = heldWithResult(context, order.id);
   const part = await partOf(context, view, order.chosen);
   const verdict = await prove(context, order, view, part);
@@ -86,7 +89,7 @@ const unproven: Verdict = {
   proof: 'none',
 };
 
-function heldWithResult(context: Context, id: string): Splittable {
+function heldWithResult(context: Needs<'journal'>, id: string): Splittable {
   const view = viewOf(context.journal.ledger, id);
   const { result, admittedBase } = view;
   if (situationOf(view) === 'held' && result && admittedBase !== undefined)
@@ -99,7 +102,7 @@ function heldWithResult(context: Context, id: string): Splittable {
 }
 
 async function partOf(
-  context: Context,
+  context: Needs<'repository'>,
   view: Splittable,
   chosen: readonly Choice[],
 ): Promise<CapturedResult> {
@@ -142,7 +145,11 @@ async function partOf(
   return { commit, tree, ref, base: result.base, files, insertions, deletions };
 }
 
-async function entryOf(context: Context, change: FileChange, choice: Choice): Promise<TreeEntry> {
+async function entryOf(
+  context: Needs<'repository'>,
+  change: FileChange,
+  choice: Choice,
+): Promise<TreeEntry> {
   const { path, newMode: mode, newBlob: blob } = change;
   if (!choice.hunks) return { path, mode, blob };
   const { repository } = context;
@@ -177,7 +184,7 @@ function latin1(bytes: Uint8Array): string {
 }
 
 async function prove(
-  context: Context,
+  context: Needs<'repository'>,
   order: SplitOrder,
   view: Splittable,
   part: CapturedResult,
@@ -210,7 +217,10 @@ async function prove(
   };
 }
 
-function restOf(context: Context, view: Splittable): CommissionView['commission'] {
+function restOf(
+  context: Needs<'chance' | 'clock'>,
+  view: Splittable,
+): CommissionView['commission'] {
   const now = context.clock.now();
   const { commission } = view;
   return {

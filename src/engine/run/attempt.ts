@@ -2,8 +2,10 @@ import { drainActor } from '../../domain/commission/actor.ts';
 import type { EventDraft, StoredEvent } from '../../domain/commission/event.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
 import type { EvidenceRun } from '../../domain/evidence/evidence.ts';
-import type { Context } from '../ports/context.ts';
+import type { Needs } from '../ports/context.ts';
 import { viewOf } from '../authority/guards.ts';
+
+type Ports = Needs<'clock' | 'journal' | 'runLog'>;
 
 type RunFact = Extract<
   StoredEvent,
@@ -34,10 +36,10 @@ export class Overtaken extends Error {
 export class Attempt {
   readonly id: string;
   readonly number: number;
-  private readonly context: Context;
+  private readonly context: Ports;
   private readonly drain: string;
 
-  constructor(context: Context, view: CommissionView, drain: string) {
+  constructor(context: Ports, view: CommissionView, drain: string) {
     this.context = context;
     this.id = view.commission.id;
     this.number = view.attempt;

@@ -1,6 +1,6 @@
 import type { CapturedResult } from '../../domain/verdict/result.ts';
 import { authorityOf } from '../../domain/scope/authority.ts';
-import type { Context } from '../ports/context.ts';
+import type { Needs } from '../ports/context.ts';
 import type { Workspace } from '../ports/workspaces.ts';
 import type { Attempt } from './attempt.ts';
 import { endRun } from './outcome.ts';
@@ -10,7 +10,7 @@ import { endRun } from './outcome.ts';
  * that is empty, cannot be captured faithfully or left its scope ends the run here (design §5.4, §5.6).
  */
 export async function captureResult(
-  context: Context,
+  context: Needs<'caseRule' | 'repository' | 'workspaces'>,
   attempt: Attempt,
   workspace: Workspace,
 ): Promise<CapturedResult> {

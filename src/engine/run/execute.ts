@@ -1,9 +1,11 @@
-import type { Context } from '../ports/context.ts';
+import type { Needs } from '../ports/context.ts';
 import type { AgentActivity, AgentFailure, AgentSession, TurnEnd } from '../ports/agent.ts';
 import type { Attempt } from './attempt.ts';
 import { endRun, RunInterrupted } from './outcome.ts';
 import { reportSchema } from './prompt.ts';
 import { readReport } from './report.ts';
+
+type Ports = Needs<'clock' | 'settings'>;
 
 /** Two ways to stop: no further turn, or right now. */
 export interface Stops {
@@ -25,7 +27,7 @@ const passing: ReadonlySet<AgentFailure['class']> = new Set([
  * @throws RunEnded when the provider or a budget ends the attempt, RunInterrupted when it was stopped.
  */
 export async function takeTurn(
-  context: Context,
+  context: Ports,
   attempt: Attempt,
   session: AgentSession,
   text: string,
@@ -55,7 +57,7 @@ export async function takeTurn(
   }
 }
 
-function guardBudgets(context: Context, attempt: Attempt, stops: Stops): void {
+function guardBudgets(context: Needs<'settings'>, attempt: Attempt, stops: Stops): void {
   if (stops.hard.aborted || stops.soft()) throw new RunInterrupted('stopped');
   const { turns, tokens } = attempt.view;
   const { maxTurns, maxTokens } = context.settings;
@@ -70,7 +72,7 @@ function guardBudgets(context: Context, attempt: Attempt, stops: Stops): void {
 }
 
 async function oneTurn(
-  context: Context,
+  context: Ports,
   attempt: Attempt,
   session: AgentSession,
   text: string,
@@ -129,7 +131,7 @@ function logActivity(attempt: Attempt, activity: AgentActivity): void {
 }
 
 /** Waits, or not: a stop ends it early. */
-async function pause(context: Context, ms: number, hard: AbortSignal): Promise<void> {
+async function pause(context: Needs<'clock'>, ms: number, hard: AbortSignal): Promise<void> {
   if (hard.aborted) return;
   await new Promise<void>((resolve) => {
     const timer = context.clock.after(ms, resolve);

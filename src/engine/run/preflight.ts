@@ -5,7 +5,7 @@ import {
 } from '../../domain/evidence/evidence.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
 import { blockedState } from '../../domain/envelope/evaluate.ts';
-import type { Context } from '../ports/context.ts';
+import type { Needs } from '../ports/context.ts';
 import { envelopeGate } from '../authority/envelopes.ts';
 import { freshnessOf } from '../authority/freshness.ts';
 import type { Prover, ProofRequest } from '../proof/prover.ts';
@@ -15,6 +15,21 @@ import { SetupFailed } from '../proof/setupFailed.ts';
 import { setUpWorkspace } from '../proof/setUpWorkspace.ts';
 import type { Attempt } from './attempt.ts';
 import { endRun } from './outcome.ts';
+
+/** What is looked at, and made, before an agent starts. */
+export type PreflightPorts = Needs<
+  | 'agents'
+  | 'caseRule'
+  | 'chance'
+  | 'clock'
+  | 'decisions'
+  | 'envelopes'
+  | 'journal'
+  | 'repository'
+  | 'setups'
+  | 'specs'
+  | 'workspaces'
+>;
 
 /** What an admitted commission runs with. */
 export interface Admission {
@@ -35,7 +50,7 @@ export type BaselineMemory = Map<string, EvidenceRun>;
  * (design §5.1). What cannot be set up waits for the operator, as evidence that cannot run does.
  */
 export async function preflight(
-  context: Context,
+  context: PreflightPorts,
   attempt: Attempt,
   prover: Prover,
   baseline: BaselineMemory,
@@ -51,7 +66,7 @@ export async function preflight(
 }
 
 async function admit(
-  context: Context,
+  context: PreflightPorts,
   attempt: Attempt,
   prover: Prover,
   baseline: BaselineMemory,
@@ -83,7 +98,10 @@ async function admit(
 }
 
 /** Work an earlier attempt left uncaptured is kept as a ref before its folder goes: nothing is lost. */
-async function archive(context: Context, attempt: Attempt): Promise<void> {
+async function archive(
+  context: Needs<'repository' | 'workspaces'>,
+  attempt: Attempt,
+): Promise<void> {
   const left = await context.workspaces.open(attempt.id);
   if (!left) return;
   const { tree, changes } = await context.workspaces.capture(left);
@@ -93,7 +111,10 @@ async function archive(context: Context, attempt: Attempt): Promise<void> {
   await context.repository.commit({ tree, parent: left.base, message, keepAs, sign: false });
 }
 
-async function checkFreshness(context: Context, attempt: Attempt): Promise<Decision> {
+async function checkFreshness(
+  context: Needs<'chance' | 'clock' | 'decisions' | 'envelopes' | 'repository' | 'specs'>,
+  attempt: Attempt,
+): Promise<Decision> {
   const { decision, issues } = await freshnessOf(context, attempt.view.commission);
   if (issues.length === 0 && decision) return decision;
   const codes = issues.map(({ code }) => code);
@@ -115,7 +136,10 @@ async function checkFreshness(context: Context, attempt: Attempt): Promise<Decis
  * Ends the run when its envelope speaks against it; asked at preflight and again right before an agent
  * starts, never when the result is landed (the seed's invariants).
  */
-export async function checkEnvelope(context: Context, attempt: Attempt): Promise<void> {
+export async function checkEnvelope(
+  context: Needs<'caseRule' | 'clock' | 'envelopes' | 'journal'>,
+  attempt: Attempt,
+): Promise<void> {
   const { findings } = await envelopeGate(context, attempt.view);
   if (findings.length === 0) return;
   endRun(
@@ -127,7 +151,7 @@ export async function checkEnvelope(context: Context, attempt: Attempt): Promise
 }
 
 interface BaselineCheck {
-  readonly context: Context;
+  readonly context: Needs<'repository'>;
   readonly attempt: Attempt;
   readonly prover: Prover;
   readonly baseline: BaselineMemory;

@@ -1,7 +1,7 @@
 import { Fault, messageOf } from '../../base/fault.ts';
 import { decideDelivery } from '../../domain/delivery/delivery.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
-import type { Context } from '../ports/context.ts';
+import type { Needs } from '../ports/context.ts';
 import { envelopeGate } from '../authority/envelopes.ts';
 import type { Prover } from '../proof/prover.ts';
 import type { AgentSession } from '../ports/agent.ts';
@@ -11,8 +11,17 @@ import { captureResult } from './capture.ts';
 import { takeTurn, type Stops } from './execute.ts';
 import { measure } from './measure.ts';
 import { RunEnded, RunInterrupted, type Outcome } from './outcome.ts';
-import { checkEnvelope, preflight, type Admission, type BaselineMemory } from './preflight.ts';
+import {
+  checkEnvelope,
+  preflight,
+  type Admission,
+  type BaselineMemory,
+  type PreflightPorts,
+} from './preflight.ts';
 import { executePrompt, repairPrompt, resumePrompt, revisePrompt } from './prompt.ts';
+
+/** What one commission needs from being claimed to being settled. */
+export type RunPorts = PreflightPorts & Needs<'agents' | 'report' | 'runLog' | 'settings'>;
 
 export interface RunOrder {
   readonly view: CommissionView;
@@ -29,7 +38,7 @@ export interface RunOrder {
  * (design §5). Never rejects: whatever happens ends as one settled or interrupted fact, or as nothing
  * when the commission was taken away.
  */
-export async function runCommission(context: Context, order: RunOrder): Promise<void> {
+export async function runCommission(context: RunPorts, order: RunOrder): Promise<void> {
   const attempt = new Attempt(context, order.view, order.drain);
   try {
     await settle(context, attempt, order, await outcomeOf(context, attempt, order));
@@ -40,7 +49,7 @@ export async function runCommission(context: Context, order: RunOrder): Promise<
   }
 }
 
-async function outcomeOf(context: Context, attempt: Attempt, order: RunOrder): Promise<Outcome> {
+async function outcomeOf(context: RunPorts, attempt: Attempt, order: RunOrder): Promise<Outcome> {
   try {
     return await carryOut(context, attempt, order);
   } catch (thrown) {
@@ -63,7 +72,7 @@ function faulted(fault: Fault): Outcome {
   };
 }
 
-async function carryOut(context: Context, attempt: Attempt, order: RunOrder): Promise<Outcome> {
+async function carryOut(context: RunPorts, attempt: Attempt, order: RunOrder): Promise<Outcome> {
   const { stops, prover } = order;
   if (stops.hard.aborted) throw new RunInterrupted('stopped');
   const admission = await preflight(context, attempt, prover, order.baseline, stops.hard);
@@ -97,7 +106,7 @@ async function carryOut(context: Context, attempt: Attempt, order: RunOrder): Pr
 }
 
 async function openSession(
-  context: Context,
+  context: Needs<'agents'>,
   attempt: Attempt,
   admission: Admission,
   signal: AbortSignal,
@@ -124,7 +133,7 @@ function frame(attempt: Attempt, { decision, resumed }: Admission): string {
 }
 
 async function settle(
-  context: Context,
+  context: Needs<'caseRule' | 'clock' | 'envelopes' | 'journal'>,
   attempt: Attempt,
   order: RunOrder,
   outcome: Outcome,
@@ -146,7 +155,11 @@ async function settle(
 }
 
 /** Interrupted work keeps its workspace and thread; an unknown failure is a defect and is named as such. */
-async function giveBack(context: Context, attempt: Attempt, thrown: unknown): Promise<void> {
+async function giveBack(
+  context: Needs<'report'>,
+  attempt: Attempt,
+  thrown: unknown,
+): Promise<void> {
   const known = thrown instanceof RunInterrupted;
   const reason = known ? thrown.message : `internal: ${messageOf(thrown)}`;
   if (!known)

@@ -66,9 +66,9 @@ export class Board implements Disposable {
       this.draw();
       return;
     }
-    this.owned.add(harness.onDidAppend((events) => this.hear(events)));
-    this.owned.add(harness.onDidLog((entry) => this.hearRun(entry)));
-    this.owned.add(harness.onDidChangeDecisions(() => void this.reread()));
+    this.owned.add(harness.reports.onDidAppend((events) => this.hear(events)));
+    this.owned.add(harness.reports.onDidLog((entry) => this.hearRun(entry)));
+    this.owned.add(harness.plans.onDidChangeDecisions(() => void this.reread()));
     await this.reread();
   }
 
@@ -84,7 +84,7 @@ export class Board implements Disposable {
     const { harness } = this;
     const turn = ++this.turns;
     try {
-      const listing = await harness?.decisions();
+      const listing = await harness?.plans.decisions();
       // A later look may have come back earlier; it knows better.
       if (listing && turn === this.turns) this.listing = listing;
     } catch (thrown) {
@@ -127,8 +127,8 @@ export class Board implements Disposable {
   }
 
   private faceOf(harness: Harness): BoardFace {
-    const { ledger } = harness;
-    const status = harness.status();
+    const { ledger } = harness.reports;
+    const status = harness.reports.status();
     const commissions = commissionRows({ ledger, status, doing: this.doing });
     const groupsOf = (decision: string): GroupKey[] =>
       ledger

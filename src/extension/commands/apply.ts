@@ -31,7 +31,7 @@ export async function land(
 ): Promise<void> {
   const { id, decisionTitle, scope } = view.commission;
   const title = oneLine(decisionTitle);
-  const landing = harness.apply(id, by);
+  const landing = harness.reviews.apply(id, by);
   vscode.window.setStatusBarMessage(`$(git-merge) Landing “${title}”…`, landing);
   const outcome = await landing;
   if (outcome.kind === 'landed') {

@@ -16,7 +16,7 @@ import type { Command } from './command.ts';
 export const applyPart = {
   onCommission: async (desk, harness, view) => {
     const title = `Apply part of “${oneLine(view.commission.decisionTitle)}”`;
-    const { changes } = await harness.result(view.commission.id);
+    const { changes } = await harness.reports.result(view.commission.id);
     const files = await pickFiles(title, changes);
     if (!files) return;
     const split = await hunksOf(harness, files);
@@ -56,10 +56,10 @@ async function hunksOf(harness: Harness, files: readonly FileChange[]): Promise<
   const rows: HunkRow[] = [];
   for (const { path, kind, oldBlob, newBlob } of files) {
     if (kind !== 'modified') continue;
-    const hunks = await harness.hunks(oldBlob, newBlob);
+    const hunks = await harness.reports.hunks(oldBlob, newBlob);
     if (hunks.length < 2) continue;
     const lines = async (oid: string): Promise<string[]> =>
-      linesOf(fileText(await harness.blob(oid)));
+      linesOf(fileText(await harness.reports.blob(oid)));
     rows.push(...hunkRows(path, hunks, await lines(oldBlob), await lines(newBlob)));
   }
   return rows;
@@ -111,7 +111,7 @@ async function landPart(
   chosen: readonly Choice[],
 ): Promise<void> {
   const { id, decisionTitle } = view.commission;
-  const splitting = harness.split(id, chosen, by);
+  const splitting = harness.reviews.split(id, chosen, by);
   const text = `$(beaker) Proving the chosen part of “${oneLine(decisionTitle)}”…`;
   vscode.window.setStatusBarMessage(text, splitting);
   const { rest } = await splitting;

@@ -13,7 +13,7 @@ export const applyUnproven = {
     const title = `Apply “${oneLine(decisionTitle)}” without proof`;
     const reason = await askReason(title, 'Why is it right all the same? Its commit will say so.');
     if (reason === undefined) return;
-    const held = await harness.accept({ id, reason, by });
+    const held = await harness.reviews.accept({ id, reason, by });
     void land(desk, harness, held).catch(desk.tell);
   },
   suits: {

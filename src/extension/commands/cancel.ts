@@ -10,7 +10,7 @@ export const cancel = {
   onCommission: async (_desk, harness, { commission }) => {
     const title = `Cancel “${oneLine(commission.decisionTitle)}”`;
     const reason = await askReason(title, 'Why is this work no longer wanted?');
-    if (reason !== undefined) await harness.cancel({ id: commission.id, reason, by });
+    if (reason !== undefined) await harness.commissions.cancel({ id: commission.id, reason, by });
   },
   suits: {
     test: (view) => admits.cancelled.includes(situationOf(view)),

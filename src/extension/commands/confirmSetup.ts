@@ -18,7 +18,7 @@ export async function confirmSetup(desk: Desk): Promise<void> {
  * @throws Fault as `Harness.confirmSetup`; `nothing_suits` where there is no set-up.
  */
 export async function offerSetup(harness: Harness): Promise<boolean> {
-  const state = await harness.setup();
+  const state = await harness.plans.setup();
   if (state.kind === 'none') {
     throw new Fault({
       code: 'nothing_suits',
@@ -35,7 +35,7 @@ export async function offerSetup(harness: Harness): Promise<boolean> {
   const confirm = 'Confirm Set-up';
   const question = 'Set up workspaces like this? You are asked again when the file changes.';
   if ((await vscode.window.showInformationMessage(question, confirm)) !== confirm) return false;
-  await harness.confirmSetup(hash, by);
+  await harness.plans.confirmSetup(hash, by);
   vscode.window.setStatusBarMessage('$(check) Workspace set-up confirmed', SHOWN_MS);
   return true;
 }

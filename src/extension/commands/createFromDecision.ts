@@ -17,7 +17,7 @@ export async function createFromDecision(
 ): Promise<void> {
   const answers = await ask(harness, decision);
   if (!answers) return;
-  const issued = await harness.create([{ decisionRef: decision.id, by, ...answers }]);
+  const issued = await harness.commissions.create([{ decisionRef: decision.id, by, ...answers }]);
   for (const { commission, warnings } of issued) {
     desk.log.info(`created ${commission.id} decision=${commission.decisionRef}`);
     for (const warning of warnings) desk.log.warn(warning);
@@ -35,7 +35,7 @@ interface Answers {
 
 async function ask(harness: Harness, decision: Decision): Promise<Answers | undefined> {
   const title = `Commission “${oneLine(decision.title)}”`;
-  const sliced = harness.ledger
+  const sliced = harness.reports.ledger
     .ofDecision(decision.id)
     .some((view) => !isClosed(situationOf(view)));
   const totalSteps = sliced ? 4 : 3;

@@ -18,7 +18,7 @@ export async function drain(desk: Desk): Promise<void> {
 
 /** The seed's message, with what to do about it. */
 async function sayEmpty(harness: Harness): Promise<void> {
-  const elsewhere = harness.status().runtimeState === 'active';
+  const elsewhere = harness.reports.status().runtimeState === 'active';
   const create = 'Create from Decision';
   const chosen = await vscode.window.showInformationMessage(
     elsewhere

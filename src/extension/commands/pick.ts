@@ -32,10 +32,10 @@ export async function pickCommission(
   clicked: unknown,
 ): Promise<CommissionView | undefined> {
   const named = commissionOf(clicked) ?? desk.reviews.active;
-  const meant = named === undefined ? undefined : harness.ledger.get(named);
+  const meant = named === undefined ? undefined : harness.reports.ledger.get(named);
   // What was clicked is taken at its word: if it does not suit, the engine says why.
   if (meant && (commissionOf(clicked) !== undefined || suits.test(meant))) return meant;
-  const { ledger } = harness;
+  const { ledger } = harness.reports;
   const suiting = [...ledger.open(), ...ledger.latestClosed(OFFERED)]
     .filter(suits.test)
     .sort((a, b) => b.createdSeq - a.createdSeq);
@@ -63,7 +63,7 @@ export async function pickDecision(
   harness: Harness,
   clicked: unknown,
 ): Promise<Decision | undefined> {
-  const { decisions } = await harness.decisions();
+  const { decisions } = await harness.plans.decisions();
   const named = fieldOf(clicked, 'key') ?? (typeof clicked === 'string' ? clicked : undefined);
   if (named !== undefined) return decisions.find(({ id }) => id === named);
   const active = decisions.filter(isActive);

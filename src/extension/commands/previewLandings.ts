@@ -6,10 +6,10 @@ import { previewRows } from '../review/previewRows.ts';
 /** Shows what is held in the order it lands best, and what conflicts with what; a choice opens its diff. */
 export async function previewLandings(desk: Desk): Promise<void> {
   const harness = await desk.ready();
-  const looking = harness.preview();
+  const looking = harness.reviews.preview();
   vscode.window.setStatusBarMessage('$(git-compare) Trying the held results together…', looking);
   const previews = await looking;
-  const titleOf = (id: string): string => harness.view(id).commission.decisionTitle;
+  const titleOf = (id: string): string => harness.reports.view(id).commission.decisionTitle;
   const rows = previews.flatMap((preview) => previewRows(preview, titleOf));
   if (rows.length === 0)
     throw new Fault({
@@ -34,6 +34,6 @@ export async function previewLandings(desk: Desk): Promise<void> {
       matchOnDetail: true,
     },
   );
-  const view = chosen && harness.ledger.get(chosen.id);
+  const view = chosen && harness.reports.ledger.get(chosen.id);
   if (view) await desk.reviews.show(harness, view);
 }

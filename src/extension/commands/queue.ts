@@ -6,7 +6,7 @@ import type { Command } from './command.ts';
 /** A draft is wanted now: queued on the decision and branch as they are. */
 export const queue = {
   onCommission: async (_desk, harness, { commission: { id } }) => {
-    await harness.queue({ id, by });
+    await harness.commissions.queue({ id, by });
   },
   suits: {
     test: (view) => admits.queued.includes(situationOf(view)),

@@ -10,7 +10,7 @@ export const refuse = {
   onCommission: async (_desk, harness, { commission }) => {
     const title = `Refuse the result of “${oneLine(commission.decisionTitle)}”`;
     const reason = await askReason(title, 'Why is this result turned down for good?');
-    if (reason !== undefined) await harness.refuse({ id: commission.id, reason, by });
+    if (reason !== undefined) await harness.reviews.refuse({ id: commission.id, reason, by });
   },
   suits: {
     test: (view) => admits.refused.includes(situationOf(view)),

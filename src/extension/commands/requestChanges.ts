@@ -18,7 +18,7 @@ export const requestChanges = {
     if (general === undefined) return;
     // The diff may have got another comment while the question was open.
     const reason = feedbackText(desk.remarks.of(view), general);
-    await harness.revise({ id, reason, by });
+    await harness.reviews.revise({ id, reason, by });
     const text = `$(comment-discussion) “${title}” goes on with your words at the next run.`;
     vscode.window.setStatusBarMessage(text, SHOWN_MS);
   },

@@ -19,7 +19,12 @@ export const requeue = {
       ignoreFocusOut: true,
     });
     if (feedback === undefined) return;
-    await harness.requeue({ id: commission.id, reason, by, ...(feedback && { feedback }) });
+    await harness.commissions.requeue({
+      id: commission.id,
+      reason,
+      by,
+      ...(feedback && { feedback }),
+    });
   },
   suits: {
     test: (view) => admits.requeued.includes(situationOf(view)),

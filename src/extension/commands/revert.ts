@@ -22,7 +22,7 @@ export const revert = {
         : `Why are they taken back? ${ids.length} commits undo them, the latest first.`,
     );
     if (reason === undefined) return;
-    const work = harness.revert(target.what, { reason, by });
+    const work = harness.reviews.revert(target.what, { reason, by });
     vscode.window.setStatusBarMessage(`$(discard) Reverting ${title}…`, work);
     tell(desk, harness, await work, ids.length);
   },
@@ -52,7 +52,7 @@ async function askTarget(harness: Harness, view: CommissionView): Promise<Target
   ];
   const more: Target[] = [];
   for (const { what, name } of wider) {
-    const ids = (await harness.revertable(what)).map(({ commission }) => commission.id);
+    const ids = (await harness.reviews.revertable(what)).map(({ commission }) => commission.id);
     if (ids.length > 1) more.push({ what, ids, title: `all ${ids.length} ${name}` });
   }
   if (more.length === 0) return one;
@@ -71,12 +71,12 @@ async function askTarget(harness: Harness, view: CommissionView): Promise<Target
 
 /** The drain that landed it, if one did. */
 async function drainOf(harness: Harness, id: string): Promise<string | undefined> {
-  const landing = (await harness.history(id)).findLast(({ type }) => type === 'landed');
+  const landing = (await harness.reports.history(id)).findLast(({ type }) => type === 'landed');
   return landing && /^engine:(drain-.+)$/.exec(landing.by)?.[1];
 }
 
 const titleOf = (harness: Harness, id: string): string =>
-  `“${oneLine(harness.view(id).commission.decisionTitle)}”`;
+  `“${oneLine(harness.reports.view(id).commission.decisionTitle)}”`;
 
 const titlesOf = (harness: Harness, ids: readonly string[]): string =>
   ids.map((id) => titleOf(harness, id)).join(', ');

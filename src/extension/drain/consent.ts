@@ -11,7 +11,7 @@ const remembered = 'haft.consent';
  */
 export async function hasConsent(harness: Harness, memory: vscode.Memento): Promise<boolean> {
   const given = new Set(memory.get<readonly string[]>(remembered, []));
-  const branches = [...new Set(autoBranches([...harness.ledger.open()]))];
+  const branches = [...new Set(autoBranches([...harness.reports.ledger.open()]))];
   const asked = branches.filter((branch) => !given.has(keyOf(harness, branch)));
   if (asked.length === 0) return true;
   const chosen = await vscode.window.showInformationMessage(

@@ -35,12 +35,12 @@ export async function continueDrain(
 }
 
 function isOrphaned(harness: Harness): boolean {
-  const { leader } = harness.ledger;
-  const isCutOff = harness.status().runtimeState === 'interrupted';
+  const { leader } = harness.reports.ledger;
+  const isCutOff = harness.reports.status().runtimeState === 'interrupted';
   return isCutOff && leader?.mode === 'drain' && leader.requested === undefined;
 }
 
-const isLed = (harness: Harness): boolean => harness.status().runtimeState === 'active';
+const isLed = (harness: Harness): boolean => harness.reports.status().runtimeState === 'active';
 
 /** Waits for whoever leads to end or die; false when that one goes on. */
 async function untilUnled(harness: Harness): Promise<boolean> {
@@ -54,7 +54,7 @@ async function untilUnled(harness: Harness): Promise<boolean> {
     const giveUp = setTimeout(resolve, PATIENCE_MS);
     owned.add({ dispose: () => clearInterval(looking) });
     owned.add({ dispose: () => clearTimeout(giveUp) });
-    owned.add(harness.onDidAppend(look));
+    owned.add(harness.reports.onDidAppend(look));
   });
   owned.dispose();
   return !isLed(harness);

@@ -30,7 +30,7 @@ export class DrainControl {
 
   /** Resolves when it runs. @throws Fault as `Harness.drain`. */
   async start(harness: Harness, order: DrainOrder): Promise<void> {
-    const starting = harness.drain(order);
+    const starting = harness.drains.start(order);
     this.starting = starting;
     this.early = 0;
     try {
@@ -51,10 +51,11 @@ export class DrainControl {
    * @throws Fault `no_drain`.
    */
   async stop(harness: Harness): Promise<'stopping' | 'interrupting'> {
-    const request = this.early > 0 || harness.ledger.leader?.requested ? 'interrupt' : 'stop';
+    const request =
+      this.early > 0 || harness.reports.ledger.leader?.requested ? 'interrupt' : 'stop';
     if (this.mine) this.mine.stop();
     else if (this.starting) this.early++;
-    if (harness.ledger.leader ?? !this.starting) await harness.requestOfDrain(by, request);
+    if (harness.reports.ledger.leader ?? !this.starting) await harness.drains.request(by, request);
     return request === 'stop' ? 'stopping' : 'interrupting';
   }
 

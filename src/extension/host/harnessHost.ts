@@ -1,6 +1,5 @@
 import { Emitter } from '../../base/emitter.ts';
 import { Fault } from '../../base/fault.ts';
-import type { Disposable } from '../../base/lifecycle.ts';
 import type { Harness } from '../../composition/harness.ts';
 import type { HarnessOptions } from '../../composition/settings.ts';
 import { inWorkspace, workspaceOf } from './workspaceMarker.ts';
@@ -18,19 +17,25 @@ const states: Readonly<Record<string, HostState>> = {
  * The one harness of this window, opened when it is first needed: until then no process is started and
  * no file of the store is read.
  */
-export class HarnessHost implements Disposable {
+export class HarnessHost {
   private readonly changed = new Emitter<HostState>();
   /** Fires when the harness was opened, could not be, or was let go. */
   readonly onDidChange = this.changed.event;
   private readonly options: () => HarnessOptions;
+  private readonly report: (thrown: unknown) => void;
   private opening: Promise<Harness> | undefined;
   private harness: Harness | undefined;
+  private closed: Promise<void> = Promise.resolve();
   private current: HostState = 'none';
   private disposed = false;
 
-  /** `options` says where and how, as of now. @throws Fault `no_folder` where there is no folder. */
-  constructor(options: () => HarnessOptions) {
+  /**
+   * @param options Where and how, as of now. @throws Fault `no_folder` where there is no folder.
+   * @param report Told of what could not be let go; nobody can do anything about it.
+   */
+  constructor(options: () => HarnessOptions, report: (thrown: unknown) => void) {
     this.options = options;
+    this.report = report;
   }
 
   get state(): HostState {
@@ -52,21 +57,29 @@ export class HarnessHost implements Disposable {
     return this.opening;
   }
 
-  /** Lets the harness go, so that the next use opens it with the options of then. */
-  close(): void {
-    this.harness?.dispose();
+  /**
+   * Lets the harness go, so that the next use opens it with the options of then, once this one is gone.
+   * Resolves when what it had in hand has ended and is recorded. Never rejects.
+   */
+  close(): Promise<void> {
+    const { harness } = this;
     this.harness = undefined;
     this.opening = undefined;
+    if (harness) this.closed = this.closed.then(() => harness.dispose()).catch(this.report);
     this.set('none');
+    return this.closed;
   }
 
-  dispose(): void {
+  /** As {@link close}, for good. */
+  async dispose(): Promise<void> {
     this.disposed = true;
-    this.close();
+    const closed = this.close();
     this.changed.dispose();
+    await closed;
   }
 
   private async start(): Promise<Harness> {
+    await this.closed;
     const options = this.options();
     const commission = await workspaceOf(options.folder);
     if (commission !== undefined) throw inWorkspace(commission);
@@ -74,7 +87,7 @@ export class HarnessHost implements Disposable {
     const { createHarness } = await import('../../composition/createHarness.ts');
     const harness = await createHarness(options);
     if (this.disposed) {
-      harness.dispose();
+      await harness.dispose();
       throw new Fault({
         code: 'window_closing',
         what: 'The window is closing.',
@@ -82,7 +95,7 @@ export class HarnessHost implements Disposable {
       });
     }
     this.harness = harness;
-    this.set(harness.readOnly === undefined ? 'ready' : 'readOnly');
+    this.set(harness.store.readOnly === undefined ? 'ready' : 'readOnly');
     return harness;
   }
 

@@ -9,7 +9,7 @@ const ownTime = /^(\[[\w-]+\]) \S+Z /;
 /** Writes the operator stream of every drain of this repository, in whatever process it runs, to the log. */
 export function streamDrains(harness: Harness, log: LogOutputChannel): Disposable {
   const lines = new OperatorLines();
-  return harness.onDidAppend((events) => {
+  return harness.reports.onDidAppend((events) => {
     for (const event of events) {
       if (event.type === 'drain_started')
         log.info(`${event.data.drain} started, concurrency=${event.data.concurrency}`);

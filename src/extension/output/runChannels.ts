@@ -29,14 +29,14 @@ export class RunChannels implements vscode.Disposable {
     const channel = vscode.window.createOutputChannel(name, 'log');
     const waiting: RunEntry[] = [];
     let replayed = false;
-    const listening = harness.onDidLog((entry) => {
+    const listening = harness.reports.onDidLog((entry) => {
       if (entry.commission !== commission.id) return;
       if (replayed) channel.append(entryText(entry));
       else waiting.push(entry);
     });
     this.followed.set(commission.id, { channel, listening });
     channel.show(true);
-    const old = await harness.runEntries(commission.id);
+    const old = await harness.reports.runEntries(commission.id);
     const past = old.map(entryText);
     const seen = new Set(past);
     const late = waiting.map(entryText).filter((text) => !seen.has(text));

@@ -33,14 +33,14 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
     const harness = await this.open();
     switch (document.kind) {
       case 'file':
-        return fileText(await harness.fileAt(document.commit, document.path));
+        return fileText(await harness.reports.fileAt(document.commit, document.path));
       case 'proof':
         return proofText(
-          await harness.result(document.commission),
-          await harness.history(document.commission),
+          await harness.reports.result(document.commission),
+          await harness.reports.history(document.commission),
         );
       case 'record': {
-        const { view } = await harness.result(document.commission);
+        const { view } = await harness.reports.result(document.commission);
         return `${JSON.stringify(commissionJson(view), undefined, 2)}\n`;
       }
       case 'setup':
@@ -62,7 +62,7 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
 
 /** What is shown is what is confirmed: another content is shown by another document. */
 async function setupText(harness: Harness, hash: string): Promise<string> {
-  const state = await harness.setup();
+  const state = await harness.plans.setup();
   if (state.kind !== 'none' && state.setup.hash === hash) return describeSetup(state.setup);
   return `${setupFile} has changed since this was opened.\n`;
 }

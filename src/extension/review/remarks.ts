@@ -107,7 +107,7 @@ export class Remarks implements vscode.Disposable, vscode.CommentingRangeProvide
     const harness = this.opened();
     if (!harness) return;
     for (const [id, written] of Object.entries(this.memory.all())) {
-      const view = harness.ledger.get(id);
+      const view = harness.reports.ledger.get(id);
       if (!view) continue;
       if (isOn(view, written)) this.restore(view, written);
       else this.forget(id);
@@ -146,7 +146,7 @@ export class Remarks implements vscode.Disposable, vscode.CommentingRangeProvide
   }
 
   private async save(id: string): Promise<void> {
-    const view = this.opened()?.ledger.get(id);
+    const view = this.opened()?.reports.ledger.get(id);
     if (!view?.result) return;
     const { attempt, result } = view;
     await this.memory.keep(id, { attempt, commit: result.commit, remarks: this.of(view) });
@@ -156,7 +156,7 @@ export class Remarks implements vscode.Disposable, vscode.CommentingRangeProvide
   private placeOf(uri: vscode.Uri): Place | undefined {
     const document = documentOf(uri);
     if (document?.kind !== 'file') return undefined;
-    const view = this.opened()?.ledger.get(document.commission);
+    const view = this.opened()?.reports.ledger.get(document.commission);
     if (!view?.result || situationOf(view) !== 'held' || view.restOf !== undefined)
       return undefined;
     const { commit, path } = document;

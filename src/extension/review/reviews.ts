@@ -41,7 +41,7 @@ export class Reviews implements vscode.Disposable {
   /** Shows base and result of a captured result, each file beside its other side, the proof first. */
   async show(harness: Harness, view: CommissionView): Promise<void> {
     const { id, decisionTitle } = view.commission;
-    const { changes } = await harness.result(id);
+    const { changes } = await harness.reports.result(id);
     const { commit } = view.result ?? {};
     // Each result has a title of its own: what an older diff shows is not what Apply would land.
     const title = `${oneLine(decisionTitle)} (${id} ${commit?.slice(0, 7) ?? ''})`;
@@ -58,7 +58,7 @@ export class Reviews implements vscode.Disposable {
   get active(): string | undefined {
     const shown = this.inFront();
     if (!shown) return undefined;
-    const result = this.opened()?.ledger.get(shown.id)?.result;
+    const result = this.opened()?.reports.ledger.get(shown.id)?.result;
     const isNow = [undefined, result?.commit, result?.base].includes(shown.commit);
     return isNow ? shown.id : undefined;
   }
@@ -87,7 +87,7 @@ export class Reviews implements vscode.Disposable {
 
   private mark(): void {
     const id = this.active;
-    const view = id === undefined ? undefined : this.opened()?.ledger.get(id);
+    const view = id === undefined ? undefined : this.opened()?.reports.ledger.get(id);
     this.keys.set('haft.reviewing', view ? situationOf(view) : '');
   }
 }

@@ -37,7 +37,7 @@ describe('given the command lines of the seed document', () => {
     await using stage = await harnessStage({ files, decisions, env });
     const runnable = await stage.create('dec-a');
     const cancelled = await stage.create('dec-b');
-    await stage.harness.cancel({ id: cancelled, reason: 'no', by: 'operator:test' });
+    await stage.harness.commissions.cancel({ id: cancelled, reason: 'no', by: 'operator:test' });
     const waiting = await stage.create('dec-c', { dependsOn: ['dec-a'] });
     const listed = async (...flags: string[]): Promise<string[]> =>
       [...(await stage.haft('commission', 'list', ...flags)).stdout.matchAll(/^wc-\S+/gm)].map(

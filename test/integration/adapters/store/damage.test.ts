@@ -10,7 +10,8 @@ import { storeFolder, type StoreFolder } from '../../../fixtures/storeFolder.ts'
 
 const facts =
   (...events: EventDraft[]) =>
-  (): EventDraft[] => events;
+  (): EventDraft[] =>
+    events;
 
 /** A store with some events, the last three in records of their own; closed. */
 async function filled(folder: StoreFolder): Promise<Buffer> {

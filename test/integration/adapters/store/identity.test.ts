@@ -8,7 +8,8 @@ import { storeFolder, type StoreFolder } from '../../../fixtures/storeFolder.ts'
 
 const facts =
   (...events: EventDraft[]) =>
-  (): EventDraft[] => events;
+  (): EventDraft[] =>
+    events;
 
 async function withOne(folder: StoreFolder): Promise<string> {
   const journal = await folder.open();

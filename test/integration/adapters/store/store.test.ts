@@ -11,7 +11,8 @@ import { seen, storeFolder } from '../../../fixtures/storeFolder.ts';
 
 const facts =
   (...events: EventDraft[]) =>
-  (): EventDraft[] => events;
+  (): EventDraft[] =>
+    events;
 
 describe('given a store that does not exist yet', () => {
   it('when opened, then it is empty and nothing is written', async () => {
@@ -39,10 +40,7 @@ describe('given a store that does not exist yet', () => {
     const [one, two] = await Promise.all([folder.open(), folder.open()]);
     const before = one.storeId;
     equal(before, two.storeId);
-    await Promise.all([
-      one.append(facts(created('wc-1'))),
-      two.append(facts(created('wc-2'))),
-    ]);
+    await Promise.all([one.append(facts(created('wc-1'))), two.append(facts(created('wc-2')))]);
 
     deepEqual([one.storeId, two.storeId], [before, before]);
     const late = await folder.open();

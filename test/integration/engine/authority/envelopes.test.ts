@@ -49,7 +49,7 @@ describe('given an envelope of one at a time and two in all', () => {
     );
     const executing = new Set<string>();
     let most = 0;
-    stage.harness.onDidAppend((events) => {
+    stage.harness.reports.onDidAppend((events) => {
       for (const { type, commission } of events) {
         if (type === 'claimed') executing.add(commission);
         if (type === 'settled') executing.delete(commission);
@@ -108,7 +108,7 @@ describe('given an envelope that is revoked while work goes on', () => {
     writeEnvelope(stage);
     const first = await bound(stage, 'dec-a');
     const second = await bound(stage, 'dec-b');
-    stage.harness.onDidAppend((events) => {
+    stage.harness.reports.onDidAppend((events) => {
       for (const { type, commission, attempt } of events) {
         if (attempt > 1) continue;
         const revokes =
@@ -125,7 +125,9 @@ describe('given an envelope that is revoked while work goes on', () => {
       ['blocked_policy', 'autonomy_envelope_blocked', undefined],
       stage.logged.join('\n'),
     );
-    const settled = (await stage.harness.history(first)).find(({ type }) => type === 'settled');
+    const settled = (await stage.harness.reports.history(first)).find(
+      ({ type }) => type === 'settled',
+    );
     deepEqual(settled?.type === 'settled' && settled.data.details, {
       autonomy_envelope_findings: ['autonomy_envelope_revoked'],
     });
@@ -143,15 +145,15 @@ describe('given an envelope that is revoked while work goes on', () => {
       ],
       ['held', 'autonomy_envelope_blocked', 'blocked', 'env-1', 'r1', 'active'],
     );
-    equal((await stage.harness.apply(second, 'operator:test')).kind, 'landed');
+    equal((await stage.harness.reviews.apply(second, 'operator:test')).kind, 'landed');
 
     const again = { id: first, reason: 'again', by: 'operator:test' as const };
     match(
-      await codeOf(stage.harness.requeue(again)),
+      await codeOf(stage.harness.commissions.requeue(again)),
       /^commission_autonomy_envelope_blocked autonomy_envelope_revoked: /,
     );
     writeEnvelope(stage, { revision: 'r2' });
-    await stage.harness.requeue(again);
+    await stage.harness.commissions.requeue(again);
     equal(stage.view(first).commission.autonomyEnvelope?.revision, 'r2');
     await stage.drain(1);
     equal(situationOf(stage.view(first)), 'landed', stage.logged.join('\n'));

@@ -91,7 +91,7 @@ describe('given commissions whose decisions changed', () => {
     const a = await stage.create('dec-a');
     await stage.git('reset', '--quiet', '--hard', 'HEAD~1');
     await stage.git('commit', '--quiet', '--allow-empty', '--message=Other');
-    const report = await stage.harness.refresh({
+    const report = await stage.harness.commissions.refresh({
       which: [a],
       reason: 'moved',
       by: 'operator:test',
@@ -103,7 +103,9 @@ describe('given commissions whose decisions changed', () => {
     equal(stage.view(a).commission.scope.baseSha, await stage.git('rev-parse', 'HEAD'));
     await writeFile(join(stage.root, 'a.txt'), 'four\n');
     await stage.git('commit', '--quiet', '--all', '--message=Four');
-    deepEqual(await stage.harness.drift(stage.view(a)), [{ path: 'a.txt', status: 'modified' }]);
+    deepEqual(await stage.harness.reports.drift(stage.view(a)), [
+      { path: 'a.txt', status: 'modified' },
+    ]);
     const listed = await stage.haft(
       'commission',
       'list',

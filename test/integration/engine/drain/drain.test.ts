@@ -70,8 +70,8 @@ describe('given two commissions on one path', () => {
     const second = await stage.create('dec-2', { deliveryPolicy: auto });
     await stage.drain(2);
     const events = [
-      ...(await stage.harness.history(first)),
-      ...(await stage.harness.history(second)),
+      ...(await stage.harness.reports.history(first)),
+      ...(await stage.harness.reports.history(second)),
     ];
     const at = (id: string, type: string): number =>
       events.find((event) => event.commission === id && event.type === type)?.seq ?? -1;
@@ -205,11 +205,15 @@ describe('given a single run', () => {
   it('when its policy is auto, then the result is held all the same and Apply lands it', async () => {
     await using stage = await harnessStage({ files, decisions: [edits('dec-1', 'a.txt', 'two')] });
     const id = await stage.create('dec-1', { deliveryPolicy: auto });
-    const run = await stage.harness.drain({ mode: 'single', concurrency: 1, only: new Set([id]) });
+    const run = await stage.harness.drains.start({
+      mode: 'single',
+      concurrency: 1,
+      only: new Set([id]),
+    });
     await run.done;
     equal(stage.view(id).deliveryDecision?.reason, 'single_run');
     equal(situation(stage, id), 'held');
-    const landing = await stage.harness.apply(id, 'operator:test');
+    const landing = await stage.harness.reviews.apply(id, 'operator:test');
     equal(landing.kind, 'landed');
     equal(
       await stage.git('log', '-1', '--format=%(trailers:key=Commission,valueonly,separator=)'),

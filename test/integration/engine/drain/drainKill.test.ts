@@ -71,7 +71,7 @@ describe('given a drain that is killed again and again', function () {
       equal(new Set(settled).size, settled.length, 'one settled event an attempt');
       const harness = await stage.another();
       deepEqual(
-        ids.map((id) => situationOf(harness.ledger.get(id)!)),
+        ids.map((id) => situationOf(harness.reports.ledger.get(id)!)),
         ['landed', 'landed', 'landed', 'landed'],
         end.stdout + end.stderr,
       );
@@ -99,7 +99,7 @@ describe('given a running drain', function () {
     };
     await using stage = await harnessStage({ files, decisions: [slow] });
     const id = await stage.create('dec-a', { deliveryPolicy: auto });
-    const run = await stage.harness.drain({ mode: 'drain', concurrency: 1 });
+    const run = await stage.harness.drains.start({ mode: 'drain', concurrency: 1 });
     await stage.model.until((request) => request.step === 1);
     run.stop();
     run.stop();

@@ -237,7 +237,7 @@ describe('given a batch of decisions', () => {
     equal((await batch('dec-a', 'dec-b')).exitCode, 0);
     const again = await batch('dec-b', 'dec-a');
     match(again.stderr, /^multi_commission_requires_slice_description: /m);
-    equal([...(await stage.another()).ledger.all()].length, 2);
+    equal([...(await stage.another()).reports.ledger.all()].length, 2);
   });
 });
 
@@ -266,7 +266,7 @@ describe('given a project that is not specified', () => {
       await rm(join(stage.root, '.haft', gone), { recursive: true });
     const end = await run(stage, '--drain', '--force-skip-specs', 'overnight docs');
     equal(end.exitCode, 0, end.stderr);
-    const override = (await stage.another()).ledger.get(id)?.override;
+    const override = (await stage.another()).reports.ledger.get(id)?.override;
     deepEqual([override?.projectReadiness, override?.reason], ['needs_init', 'overnight docs']);
   }).timeout(120_000);
 
@@ -280,11 +280,15 @@ describe('given a project that is not specified', () => {
     equal(/"type":"(claimed|drain_started|overridden)"/.test(await journalOf(stage)), false);
     const named = await run(stage, 'dec-b');
     match(named.stderr, /^readiness_needs_onboard: /m);
-    equal([...stage.harness.ledger.all()].length, 1, 'nothing is created behind a closed gate');
+    equal(
+      [...stage.harness.reports.ledger.all()].length,
+      1,
+      'nothing is created behind a closed gate',
+    );
     equal((await run(stage, '--prepare-only')).exitCode, 0, 'preparing is not gated');
     const end = await run(stage, '--drain', '--force-skip-specs', 'overnight docs');
     equal(end.exitCode, 0, end.stderr);
-    const override = (await stage.another()).ledger.get(id)?.override;
+    const override = (await stage.another()).reports.ledger.get(id)?.override;
     deepEqual([override?.projectReadiness, override?.reason], ['needs_onboard', 'overnight docs']);
   }).timeout(120_000);
 
@@ -301,9 +305,9 @@ describe('given a project that is not specified', () => {
     const told = await stage.create('dec-a', { override });
     const silent = await stage.create('dec-b');
     const { harness } = stage;
-    const admission = await harness.admitRun({ only: new Set([told]) });
+    const admission = await harness.drains.admit({ only: new Set([told]) });
     equal(admission.override?.reason, 'overnight');
     for (const only of [new Set([told, silent]), new Set<string>()])
-      await rejects(harness.admitRun({ only }), { code: 'readiness_needs_onboard' });
+      await rejects(harness.drains.admit({ only }), { code: 'readiness_needs_onboard' });
   });
 });

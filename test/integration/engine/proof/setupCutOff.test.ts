@@ -29,7 +29,7 @@ describe('given a drain that is stopped while a set-up command runs', function (
     await confirmed(stage);
     const id = await stage.create('dec-a', auto);
     const begun = whenNamed(stage, (name) => name.endsWith('begun'));
-    const drain = await stage.harness.drain({ mode: 'drain', concurrency: 1 });
+    const drain = await stage.harness.drains.start({ mode: 'drain', concurrency: 1 });
     await begun;
     drain.stop();
     drain.stop();
@@ -63,7 +63,7 @@ describe('given a drain that is killed while it copies', function () {
       const end = await stage.haft('harness', 'run', '--drain');
       match(end.stdout, /^auto_apply_succeeded: /m, end.stdout + end.stderr);
       const harness = await stage.another();
-      equal(situationOf(harness.view(id)), 'landed');
+      equal(situationOf(harness.reports.view(id)), 'landed');
       deepEqual(await readdir(join(stage.path, 'workspaces/.proofs')), []);
       equal(await stage.git('status', '--porcelain', '--', 'a.txt', 'node_modules'), '');
     });

@@ -19,7 +19,7 @@ const auto = { deliveryPolicy: 'workspace_patch_auto_on_pass' } as const;
 const copiesPackages = { copy: ['node_modules'] };
 
 async function roundsOf(stage: HarnessStage, id: string): Promise<string[]> {
-  const history = await stage.harness.history(id);
+  const history = await stage.harness.reports.history(id);
   return history.flatMap((event) =>
     event.type === 'measured'
       ? event.data.runs.map(({ exitCode }) => `${event.data.round} ${exitCode}`)
@@ -51,7 +51,7 @@ describe('given evidence that needs installed packages', function () {
     writeSetup(stage, copiesPackages);
     const hash = await confirmed(stage);
     const id = await stage.create('dec-a', auto);
-    stage.harness.onDidAppend((events) => {
+    stage.harness.reports.onDidAppend((events) => {
       if (!events.some(({ type }) => type === 'captured')) return;
       writeFileSync(join(stage.root, 'other.txt'), 'meanwhile\n');
       execFileSync('git', ['add', 'other.txt'], { cwd: stage.root });
@@ -62,7 +62,7 @@ describe('given evidence that needs installed packages', function () {
     deepEqual(await roundsOf(stage, id), ['baseline 3', 'result 0', 'reverify 0']);
     equal(await stage.git('diff', '--name-only', 'HEAD~1'), 'a.txt');
     ok(
-      (await stage.harness.proof(id)).includes(
+      (await stage.harness.reports.proof(id)).includes(
         `Set up as confirmed: .haft/workspace.yaml, sha256 \`${hash}\`.`,
       ),
     );
@@ -116,10 +116,14 @@ describe('given a set-up nobody has confirmed', function () {
     writeSetup(stage, { ...copiesPackages, commands: ['echo more'] });
     await stage.create('dec-a', auto);
     await rejects(stage.drain(), unconfirmed);
-    await rejects(stage.harness.confirmSetup(hash, 'operator:test'), unconfirmed);
+    await rejects(stage.harness.plans.confirmSetup(hash, 'operator:test'), unconfirmed);
     await rejects(stage.drain(), unconfirmed);
     writeSetup(stage, copiesPackages);
-    equal((await (await stage.another()).setup()).kind, 'confirmed', 'every seen content stays so');
+    equal(
+      (await (await stage.another()).plans.setup()).kind,
+      'confirmed',
+      'every seen content stays so',
+    );
   });
 
   it('when it changes while agents work, then what runs is measured as it was admitted, and nothing else starts', async () => {
@@ -128,7 +132,7 @@ describe('given a set-up nobody has confirmed', function () {
     await confirmed(stage);
     const first = await stage.create('dec-a');
     const second = await stage.create('dec-b');
-    stage.harness.onDidAppend((events) => {
+    stage.harness.reports.onDidAppend((events) => {
       if (events.some(({ type }) => type === 'thread_opened')) writeSetup(stage, { copy: ['x'] });
     });
     await stage.drain(1);
@@ -212,8 +216,8 @@ describe('given a confirmed set-up that cannot be carried out', function () {
     await confirmed(stage);
     const id = await stage.create('dec-a', auto);
     await stage.drain();
-    match(await stage.harness.proof(id), /echo broken; exit 4/);
-    const entries = await stage.harness.runEntries(id);
+    match(await stage.harness.reports.proof(id), /echo broken; exit 4/);
+    const entries = await stage.harness.reports.runEntries(id);
     const setups = entries.filter(({ kind }) => kind === 'setup').map(({ text }) => text);
     deepEqual(setups, ['echo broken; exit 4\nbroken']);
   });
@@ -232,14 +236,14 @@ describe('given a set-up that works on the base and fails on a merged tree', fun
     writeFileSync(join(stage.root, 'other.txt'), 'meanwhile\n');
     await stage.git('add', 'other.txt');
     await stage.git('commit', '--message=Meanwhile');
-    const landing = await stage.harness.apply(id, 'operator:test');
+    const landing = await stage.harness.reviews.apply(id, 'operator:test');
     deepEqual([landing.kind, 'reason' in landing && landing.reason], ['held', 'hook_failed']);
 
     writeSetup(stage, copiesPackages);
-    const again = await stage.harness.apply(id, 'operator:test');
+    const again = await stage.harness.reviews.apply(id, 'operator:test');
     equal('reason' in again && again.reason, 'workspace_setup_unconfirmed');
     await confirmed(stage);
-    equal((await stage.harness.apply(id, 'operator:test')).kind, 'landed');
+    equal((await stage.harness.reviews.apply(id, 'operator:test')).kind, 'landed');
   });
 });
 
@@ -265,7 +269,7 @@ describe('given an agent that wants its evidence green', function () {
     const place = stage.view(id).workspace ?? '';
     equal(await readFile(join(place, 'node_modules/dep/check.cjs'), 'utf8'), 'process.exit(0)');
     deepEqual(endOf(stage, id), ['failed', 'evidence_failed', [3]]);
-    const state = await stage.harness.setup();
+    const state = await stage.harness.plans.setup();
     ok(state.kind === 'confirmed' && state.setup.hash === before);
     equal(await readFile(join(stage.root, 'node_modules/dep/check.cjs'), 'utf8'), checker);
   });

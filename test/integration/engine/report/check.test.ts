@@ -84,7 +84,7 @@ async function traces(folder: string): Promise<Record<string, string>> {
 /** The folder of the store once the stage's own engine has done the last to it. */
 async function letGo(stage: HarnessStage): Promise<string> {
   const store = join(stage.root, '.git/haft');
-  stage.harness.dispose();
+  await stage.harness.dispose();
   while ((await readdir(store)).some((name) => name.startsWith('lock.'))) await delay(10);
   return store;
 }
@@ -128,7 +128,7 @@ describe('given a project to check', () => {
     const [a, b] = [await stage.create('dec-a'), await stage.create('dec-b')];
     const c = await stage.create('dec-c', { dependsOn: ['dec-b'] });
     await rewrite(stage, 'a', { body: 'Say it twice.' });
-    await stage.harness.cancel({ id: b, reason: 'no', by: 'operator:test' as const });
+    await stage.harness.commissions.cancel({ id: b, reason: 'no', by: 'operator:test' as const });
     await writeFile(join(stage.root, 'c.txt'), 'three\n');
     await stage.git('commit', '--quiet', '--all', '--message=Three');
 
@@ -233,7 +233,7 @@ describe('given a project to check', () => {
     const held = await stage.create('dec-b');
     await stage.drain();
     const running = await stage.create('dec-a');
-    const drain = await stage.harness.drain({ mode: 'drain', concurrency: 1 });
+    const drain = await stage.harness.drains.start({ mode: 'drain', concurrency: 1 });
     await stage.model.until(({ script, step }) => script === 'steps' && step === 1);
     // What runs was asked when it was claimed.
     await rewrite(stage, 'a', { body: 'Say it twice.' });
@@ -263,9 +263,9 @@ describe('given a project to check', () => {
     const c = await stage.create('dec-c');
     const only = new Set([b]);
     await (
-      await stage.harness.drain({ mode: 'single', concurrency: 1, only })
+      await stage.harness.drains.start({ mode: 'single', concurrency: 1, only })
     ).done;
-    equal((await stage.harness.apply(b, 'operator:test')).kind, 'landed');
+    equal((await stage.harness.reviews.apply(b, 'operator:test')).kind, 'landed');
     deepEqual(found((await checked(stage)).answer), [`drifted decision_drifted ${c}`]);
   });
 

@@ -37,16 +37,16 @@ describe('given a held result', () => {
     });
     const id = await stage.create('dec-1');
     await stage.drain();
-    await rejects(stage.harness.refuse({ id, reason: ' ', by }), (fault) =>
+    await rejects(stage.harness.reviews.refuse({ id, reason: ' ', by }), (fault) =>
       Fault.is(fault, 'reason_required'),
     );
-    await stage.harness.refuse({ id, reason: 'not like this', by });
+    await stage.harness.reviews.refuse({ id, reason: 'not like this', by });
     equal(situation(stage, id), 'refused');
     equal(
       await stage.git('rev-parse', stage.view(id).result?.ref ?? ''),
       stage.view(id).result?.commit,
     );
-    await rejects(stage.harness.apply(id, by), (fault) =>
+    await rejects(stage.harness.reviews.apply(id, by), (fault) =>
       Fault.is(fault, 'commission_not_applicable'),
     );
   });
@@ -68,17 +68,17 @@ describe('given a held result', () => {
     const id = await stage.create('dec-1');
     await stage.drain();
     const { thread } = stage.view(id);
-    await stage.harness.revise({ id, reason: 'say three', by });
+    await stage.harness.reviews.revise({ id, reason: 'say three', by });
     equal(situation(stage, id), 'queued');
     await stage.drain();
     deepEqual(
       [situation(stage, id), stage.view(id).thread, stage.view(id).attempt],
       ['held', thread, 2],
     );
-    const { view } = await stage.harness.result(id);
+    const { view } = await stage.harness.reports.result(id);
     equal(await stage.git('show', `${view.result?.commit ?? ''}:b.txt`), 'three');
     // Nothing ran on the base again: it is the one that was looked at before the first attempt.
-    match(await stage.harness.proof(id), /\| `grep -q t b\.txt` \|.*\| green, .*\| red \|/);
+    match(await stage.harness.reports.proof(id), /\| `grep -q t b\.txt` \|.*\| green, .*\| red \|/);
   });
 
   it('when two hunks of three are applied, then exactly they land and the rest can follow', async () => {
@@ -88,12 +88,12 @@ describe('given a held result', () => {
     });
     const id = await stage.create('dec-1');
     await stage.drain();
-    const { rest } = await stage.harness.split(id, [{ path: 'a.txt', hunks: [0, 2] }], by);
-    equal((await stage.harness.apply(id, by)).kind, 'landed');
+    const { rest } = await stage.harness.reviews.split(id, [{ path: 'a.txt', hunks: [0, 2] }], by);
+    equal((await stage.harness.reviews.apply(id, by)).kind, 'landed');
     equal(await read(stage, 'a.txt'), edited(2, 18));
     equal(await read(stage, 'b.txt'), 'one\n');
     deepEqual([situation(stage, rest), stage.view(rest).restOf], ['held', id]);
-    equal((await stage.harness.apply(rest, by)).kind, 'landed');
+    equal((await stage.harness.reviews.apply(rest, by)).kind, 'landed');
     equal(await read(stage, 'a.txt'), edited(2, 10, 18));
     equal(await read(stage, 'b.txt'), 'two\n');
     equal(await stage.git('rev-list', '--count', 'HEAD'), '3');
@@ -109,17 +109,17 @@ describe('given a held result', () => {
     const id = await stage.create('dec-1');
     await stage.drain();
     const before = stage.view(id);
-    await rejects(stage.harness.split(id, [{ path: 'a.txt' }], by), (fault) =>
+    await rejects(stage.harness.reviews.split(id, [{ path: 'a.txt' }], by), (fault) =>
       Fault.is(fault, 'partial_evidence_failed'),
     );
-    await rejects(stage.harness.split(id, [{ path: 'nowhere' }], by), (fault) =>
+    await rejects(stage.harness.reviews.split(id, [{ path: 'nowhere' }], by), (fault) =>
       Fault.is(fault, 'path_not_in_result'),
     );
-    await rejects(stage.harness.split(id, [{ path: 'a.txt', hunks: [7] }], by), (fault) =>
+    await rejects(stage.harness.reviews.split(id, [{ path: 'a.txt', hunks: [7] }], by), (fault) =>
       Fault.is(fault, 'hunk_not_in_result'),
     );
     deepEqual(stage.view(id), before);
-    equal(stage.harness.ledger.size, 1);
+    equal(stage.harness.reports.ledger.size, 1);
   });
 
   it('when all of it is chosen, or it changes before the part is proven, then nothing changes', async () => {
@@ -130,19 +130,19 @@ describe('given a held result', () => {
     const before = stage.view(id);
     const all = [{ path: 'a.txt' }, { path: 'b.txt' }];
     for (const chosen of [all, [{ path: 'a.txt', hunks: [0] }, { path: 'b.txt' }]])
-      await rejects(stage.harness.split(id, chosen, by), (fault) =>
+      await rejects(stage.harness.reviews.split(id, chosen, by), (fault) =>
         Fault.is(fault, 'choice_is_everything'),
       );
     deepEqual(stage.view(id), before);
 
     // Refused at once, while the evidence of the part runs.
-    const split = stage.harness.split(id, [{ path: 'a.txt' }], by);
-    await stage.harness.refuse({ id, reason: 'not like this', by });
+    const split = stage.harness.reviews.split(id, [{ path: 'a.txt' }], by);
+    await stage.harness.reviews.refuse({ id, reason: 'not like this', by });
     await rejects(
       split,
       (fault) => Fault.is(fault, 'commission_not_splittable') && fault.message.includes('changed'),
     );
-    deepEqual([situation(stage, id), stage.harness.ledger.size], ['refused', 1]);
+    deepEqual([situation(stage, id), stage.harness.reports.ledger.size], ['refused', 1]);
   });
 
   it('when another is applied while it lands, then neither disturbs the other', async () => {
@@ -156,17 +156,17 @@ describe('given a held result', () => {
     await writeFile(join(stage.root, 'c.txt'), 'two\n');
     await stage.git('commit', '--all', '--message=Elsewhere');
     const lands = new Promise<void>((resolve) =>
-      stage.harness.onDidAppend((events) => {
+      stage.harness.reports.onDidAppend((events) => {
         if (events.some(({ type }) => type === 'landing_started')) resolve();
       }),
     );
 
-    const first = stage.harness.apply(one, by);
+    const first = stage.harness.reviews.apply(one, by);
     await lands;
-    const second = await stage.harness.apply(two, by);
+    const second = await stage.harness.reviews.apply(two, by);
 
     deepEqual([(await first).kind, second.kind], ['landed', 'landed']);
-    const said = (await stage.harness.history(one)).filter((event) => event.by !== by);
+    const said = (await stage.harness.reports.history(one)).filter((event) => event.by !== by);
     deepEqual(
       said.filter(({ type }) => type === 'held'),
       [],
@@ -188,7 +188,7 @@ describe('given a held result', () => {
       await stage.create('dec-3'),
     ];
     await stage.drain();
-    const [preview] = await stage.harness.preview();
+    const [preview] = await stage.harness.reviews.preview();
     deepEqual(preview?.conflicts, [{ id: one, with: two, paths: ['a.txt'] }]);
     deepEqual(preview.order, [one, three]);
   });
@@ -203,7 +203,10 @@ describe('given landed work', () => {
     const before = await stage.git('rev-parse', 'HEAD^{tree}');
     const id = await stage.create('dec-1', { deliveryPolicy: 'workspace_patch_auto_on_pass' });
     await stage.drain();
-    const [reverted] = await stage.harness.revert({ commission: id }, { reason: 'too early', by });
+    const [reverted] = await stage.harness.reviews.revert(
+      { commission: id },
+      { reason: 'too early', by },
+    );
     equal(reverted?.kind, 'reverted');
     equal(await stage.git('rev-parse', 'HEAD^{tree}'), before);
     equal(situation(stage, id), 'reverted');
@@ -212,7 +215,10 @@ describe('given landed work', () => {
     await writeFile(join(stage.root, 'a.txt'), edited(2).replace('changed 2', 'changed again'));
     await stage.git('commit', '--all', '--message=On top');
     const head = await stage.git('rev-parse', 'HEAD');
-    const [refused] = await stage.harness.revert({ decision: 'dec-2' }, { reason: 'no', by });
+    const [refused] = await stage.harness.reviews.revert(
+      { decision: 'dec-2' },
+      { reason: 'no', by },
+    );
     equal(refused?.kind === 'refused' && refused.code, 'revert_conflict');
     equal(await stage.git('rev-parse', 'HEAD'), head);
     equal(situation(stage, second), 'landed');
@@ -259,11 +265,11 @@ describe('given failed work', () => {
     const id = await stage.create('dec-1', { deliveryPolicy: 'workspace_patch_auto_on_pass' });
     await stage.drain();
     equal(situation(stage, id), 'failed');
-    await rejects(stage.harness.apply(id, by), (fault) =>
+    await rejects(stage.harness.reviews.apply(id, by), (fault) =>
       Fault.is(fault, 'commission_not_applicable'),
     );
-    await stage.harness.accept({ id, reason: 'the evidence is wrong', by });
-    equal((await stage.harness.apply(id, by)).kind, 'landed');
+    await stage.harness.reviews.accept({ id, reason: 'the evidence is wrong', by });
+    equal((await stage.harness.reviews.apply(id, by)).kind, 'landed');
     equal(
       await stage.git('log', '-1', '--format=%(trailers:key=Evidence,valueonly,separator=)'),
       'unproven (the evidence is wrong)',

@@ -2,11 +2,18 @@ import { deepEqual } from 'node:assert/strict';
 import type { Context } from '../../../../src/engine/ports/context.ts';
 import { Drain, type SharedWork } from '../../../../src/engine/drain/drain.ts';
 import { requestOfLeader } from '../../../../src/engine/drain/leader.ts';
-import { LandingQueue } from '../../../../src/engine/landing/queue.ts';
+import { Landings } from '../../../../src/engine/landing/landings.ts';
+import { Prover } from '../../../../src/engine/proof/prover.ts';
 import { created } from '../../../fixtures/commissionEvents.ts';
 import { MemoryJournal } from '../../../fixtures/memoryJournal.ts';
 
 const now = 1_700_000_000_000;
+
+function sharedWork(context: Context): SharedWork {
+  const prover = new Prover(context);
+  const admission = {} as SharedWork['admission'];
+  return { prover, landings: new Landings(context, prover), admission };
+}
 
 /** An engine with one queued commission that does `early` after it leads and before it listens. */
 function contextOf(early: (context: Context) => Promise<void>): Context {
@@ -34,7 +41,7 @@ describe('given a drain that was asked to stop before it could listen', () => {
   for (const [request, how] of table) {
     it(`when the request is to ${request}, then it is heard all the same, and nothing is claimed`, async () => {
       const context = contextOf((early) => requestOfLeader(early, 'operator:test', request));
-      const shared = { landings: new LandingQueue(context), admission: {} } as SharedWork;
+      const shared = sharedWork(context);
       const drain = await Drain.start(context, shared, { mode: 'drain', concurrency: 1 });
       const summary = await drain.done;
       const { ledger } = context.journal;

@@ -9,7 +9,12 @@ describe('given a folder that no harness may be opened on', () => {
   it('when a harness is asked for, then the state says why', async () => {
     await using folder = await temporaryFolder();
     const options = { folder: folder.path, env: {}, log: () => undefined };
-    const host = new HarnessHost(() => options);
+    const host = new HarnessHost(
+      () => options,
+      (thrown) => {
+        throw thrown;
+      },
+    );
     const states: string[] = [];
     host.onDidChange((state) => states.push(state));
 

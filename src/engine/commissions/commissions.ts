@@ -1,0 +1,44 @@
+import type { CommissionView } from '../../domain/commission/view.ts';
+import type { Asked } from '../authority/guards.ts';
+import { createBatch } from './batch.ts';
+import { createCommissions, type CreatePorts } from './create.ts';
+import type { CreateRequest, Issued } from './issue.ts';
+import { refreshCommissions, type RefreshOrder, type RefreshReport } from './refresh.ts';
+import { cancelCommission, queueCommission, requeueCommission } from './steer.ts';
+
+/** Authority over single pieces of work: given, given anew, and taken back. */
+export class Commissions {
+  private readonly ports: CreatePorts;
+
+  constructor(ports: CreatePorts) {
+    this.ports = ports;
+  }
+
+  /** All of them or none. Throws as `commissions/issue` and `commissions/create` say. */
+  create(requests: readonly CreateRequest[]): Promise<readonly Issued[]> {
+    return createCommissions(this.ports, requests);
+  }
+
+  /** As {@link create}, and refuses repeated decisions and waits that never end. Throws as `commissions/batch` says. */
+  createBatch(requests: readonly CreateRequest[]): Promise<readonly Issued[]> {
+    return createBatch(this.ports, requests);
+  }
+
+  /** A draft is wanted now. Throws as `commissions/steer` says; so do the next two. */
+  queue(asked: Omit<Asked, 'reason'>): Promise<CommissionView> {
+    return queueCommission(this.ports, asked);
+  }
+
+  requeue(asked: Asked & { readonly feedback?: string }): Promise<CommissionView> {
+    return requeueCommission(this.ports, asked);
+  }
+
+  cancel(asked: Asked): Promise<CommissionView> {
+    return cancelCommission(this.ports, asked);
+  }
+
+  /** Issues stale ones anew: all, or none when any cannot be. Throws as `commissions/refresh` says. */
+  refresh(order: RefreshOrder): Promise<RefreshReport> {
+    return refreshCommissions(this.ports, order);
+  }
+}

@@ -1,0 +1,62 @@
+import type { Actor } from '../../domain/commission/actor.ts';
+import type { Landings } from '../landing/landings.ts';
+import { admitRun, type RunAdmission, type RunWish } from '../project/readiness.ts';
+import type { Prover } from '../proof/prover.ts';
+import { attach, type Attached } from './attach.ts';
+import { Drain, type DrainOrder, type DrainPorts } from './drain.ts';
+import { requestOfLeader } from './leader.ts';
+
+/** Runs of commissions: those of this process, and what is asked of one that another process leads. */
+export class Drains {
+  private readonly ports: DrainPorts;
+  private readonly prover: Prover;
+  private readonly landings: Landings;
+  private readonly mine = new Set<Drain>();
+
+  constructor(ports: DrainPorts, prover: Prover, landings: Landings) {
+    this.ports = ports;
+    this.prover = prover;
+    this.landings = landings;
+  }
+
+  /**
+   * The gate {@link start} stands behind, for a surface that creates commissions first.
+   * @throws Fault `readiness_missing`, `readiness_needs_init`, `readiness_needs_onboard`,
+   * `workspace_setup_invalid`, `workspace_setup_unconfirmed`.
+   */
+  admit(wish: RunWish): Promise<RunAdmission> {
+    return admitRun(this.ports, wish);
+  }
+
+  /**
+   * Starts to run commissions in this process; `order.override` is recorded on each where the project is
+   * not specified yet.
+   * @throws Fault as {@link admit} and `ports/agent` say, `drain_in_progress`, store faults.
+   */
+  async start(order: DrainOrder): Promise<Drain> {
+    const { ports, prover, landings } = this;
+    const admission = await this.admit(order);
+    await ports.agents.check();
+    const drain = await Drain.start(ports, { prover, landings, admission }, order);
+    this.mine.add(drain);
+    void drain.done.then(() => this.mine.delete(drain));
+    return drain;
+  }
+
+  /** Watches the drain another process leads, if there is one. */
+  attach(): Attached | undefined {
+    return attach(this.ports);
+  }
+
+  /** @throws Fault `no_drain`. The drain may run in any process. */
+  request(by: Actor, request: 'stop' | 'interrupt' | 'pause' | 'resume'): Promise<void> {
+    return requestOfLeader(this.ports, by, request);
+  }
+
+  /** Interrupts what runs in this process; its work stays resumable. Resolves when all has ended. */
+  async close(): Promise<void> {
+    const running = [...this.mine];
+    for (const drain of running) drain.interrupt();
+    await Promise.all(running.map(({ done }) => done));
+  }
+}

@@ -1,0 +1,105 @@
+import type { Event } from '../../base/emitter.ts';
+import type { OperatorBlock } from '../../domain/commission/attention.ts';
+import type { StoredEvent } from '../../domain/commission/event.ts';
+import type { Ledger } from '../../domain/commission/ledger.ts';
+import type { CommissionView } from '../../domain/commission/view.ts';
+import type { Drift } from '../../domain/freshness/drift.ts';
+import type { Hunk } from '../../domain/review/hunk.ts';
+import { viewOf } from '../authority/guards.ts';
+import { operatorOf } from '../authority/operator.ts';
+import type { BoardQuery, BoardRow } from '../ports/board.ts';
+import type { Needs } from '../ports/context.ts';
+import type { RunEntry } from '../ports/runLog.ts';
+import { proofCard } from '../words/proofCard.ts';
+import { checkProject, type CheckPorts, type CheckReport } from './check.ts';
+import { driftSince } from './drift.ts';
+import { resultOf, type ResultReport } from './result.ts';
+import { select, type Selection, type Selector } from './selectors.ts';
+import { statusOf, type StatusReport } from './status.ts';
+
+export type ReportPorts = CheckPorts & Needs<'board' | 'runLog'>;
+
+/** Everything that can be asked, and nothing that changes anything. */
+export class Reports {
+  /** Events appended by any process. */
+  readonly onDidAppend: Event<readonly StoredEvent[]>;
+  readonly onDidLog: Event<RunEntry>;
+  private readonly ports: ReportPorts;
+
+  constructor(ports: ReportPorts) {
+    this.ports = ports;
+    this.onDidAppend = ports.journal.onDidAppend;
+    this.onDidLog = ports.runLog.onDidAppend;
+  }
+
+  /** The fold of all events this process has seen. */
+  get ledger(): Ledger {
+    return this.ports.journal.ledger;
+  }
+
+  /** @throws Fault `commission_not_found`. */
+  view(id: string): CommissionView {
+    return viewOf(this.ledger, id);
+  }
+
+  select(selector: Selector, selection: Selection = {}): CommissionView[] {
+    return select(this.ports, selector, selection);
+  }
+
+  /** Commissions by words, situation or decision, among any number of them. */
+  find(query: BoardQuery): Promise<readonly BoardRow[]> {
+    return this.ports.board.find(query);
+  }
+
+  /** Whether it needs its operator, why, and what they could do. @param olderThanMs Default 24 h. */
+  operator(view: CommissionView, olderThanMs?: number): OperatorBlock {
+    return operatorOf(this.ports, view, olderThanMs);
+  }
+
+  /** Files it is about that its branch changed since it was issued; `undefined` without a base to compare. */
+  drift(view: CommissionView): Promise<readonly Drift[] | undefined> {
+    return driftSince(this.ports, view);
+  }
+
+  /** What somebody has to put right before all is well. */
+  check(): Promise<CheckReport> {
+    return checkProject(this.ports);
+  }
+
+  status(): StatusReport {
+    return statusOf(this.ports);
+  }
+
+  /** @throws Fault `commission_not_found`. */
+  result(id: string): Promise<ResultReport> {
+    return resultOf(this.ports, id);
+  }
+
+  /** What the agent claims beside what the engine ran, as Markdown. @throws Fault `commission_not_found`. */
+  async proof(id: string): Promise<string> {
+    return proofCard(this.view(id), await this.history(id));
+  }
+
+  history(id: string): Promise<readonly StoredEvent[]> {
+    return this.ports.journal.history(id);
+  }
+
+  runEntries(id: string): Promise<readonly RunEntry[]> {
+    return this.ports.runLog.read(id);
+  }
+
+  /** Bytes of a path in a commit or tree; `undefined` where it is not there. */
+  fileAt(commit: string, path: string): Promise<Uint8Array | undefined> {
+    return this.ports.repository.fileAt(commit, path);
+  }
+
+  /** Where two blobs differ, in the order a split counts; empty for binary content. */
+  hunks(before: string, after: string): Promise<readonly Hunk[]> {
+    return this.ports.repository.hunks(before, after);
+  }
+
+  /** Bytes of one blob. */
+  blob(oid: string): Promise<Uint8Array> {
+    return this.ports.repository.blob(oid);
+  }
+}

@@ -1,3 +1,5 @@
+import { requirementOf } from '../evidence/recorded.ts';
+import type { Commission } from './commission.ts';
 import { drainActor } from './actor.ts';
 import type { CommissionFact, StoredEvent } from './event.ts';
 import { admits } from './situation.ts';
@@ -69,7 +71,7 @@ const isBy = (lease: CommissionView['lease'], { by }: StoredEvent): boolean =>
 
 function created(event: StoredEvent, data: Of<'created'>): CommissionView {
   return {
-    commission: data.commission,
+    commission: asMeant(data.commission),
     state: data.state,
     attempt: event.attempt,
     createdSeq: event.seq,
@@ -88,7 +90,7 @@ function apply(
   const change = (more: Change): CommissionView => ({ ...view, ...more });
   switch (fact.type) {
     case 'queued':
-      return change({ state: 'queued', commission: fact.data.commission });
+      return change({ state: 'queued', commission: asMeant(fact.data.commission) });
     case 'claimed':
       return change({
         state: 'preflighting',
@@ -253,7 +255,7 @@ function reviewed(
 function requeued(view: CommissionView, data: Of<'requeued'>): CommissionView {
   return {
     ...view,
-    commission: data.commission,
+    commission: asMeant(data.commission),
     state: 'queued',
     attempt: view.attempt + 1,
     turns: 0,
@@ -268,4 +270,10 @@ function without(view: CommissionView, keys: readonly (keyof CommissionView)[]):
   return Object.fromEntries(
     Object.entries(view).filter(([key]) => !dropped.has(key)),
   ) as unknown as CommissionView;
+}
+
+/** Requirements of records from before there were criteria are read as what they mean. */
+function asMeant(commission: Commission): Commission {
+  const evidenceRequirements = commission.evidenceRequirements.map(requirementOf);
+  return { ...commission, evidenceRequirements };
 }

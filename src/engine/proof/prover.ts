@@ -1,5 +1,7 @@
 import {
   commandsOf,
+  evidenceKey,
+  type CommandEvidence,
   type EvidenceRequirement,
   type EvidenceRun,
 } from '../../domain/evidence/evidence.ts';
@@ -94,7 +96,7 @@ export class Prover {
 
   private async runAll(
     request: ProofRequest,
-    commands: readonly EvidenceRequirement[],
+    commands: readonly CommandEvidence[],
     setup: WorkspaceSetup | undefined,
   ): Promise<boolean> {
     const { label, commit, signal, onSetup } = request;
@@ -112,15 +114,16 @@ export class Prover {
     });
   }
 
-  private runOne(
+  private async runOne(
     { tree }: ProofRequest,
-    one: EvidenceRequirement,
+    one: CommandEvidence,
     run: RunCommand,
   ): Promise<EvidenceRun> {
-    const command = one.command ?? '';
+    const { command, timeoutMs: limit } = one;
     const network = one.network === true;
-    const timeoutMs = one.timeoutMs ?? this.context.settings.evidenceTimeoutMs;
-    return runText(this.context, { command, network, timeoutMs, tree }, run);
+    const timeoutMs = limit ?? this.context.settings.evidenceTimeoutMs;
+    const done = await runText(this.context, { command, network, timeoutMs, tree }, run);
+    return limit === undefined ? done : { ...done, timeoutMs: limit };
   }
 
   private async setupFor({ setup }: ProofRequest): Promise<WorkspaceSetup | undefined> {
@@ -157,7 +160,5 @@ export class Prover {
 /** One set-up may make green what another leaves red. */
 const keyFor =
   (tree: Oid, setup: WorkspaceSetup | undefined) =>
-  ({ network, timeoutMs, command }: EvidenceRequirement): string =>
-    [tree, setup?.hash ?? '', network === true ? 'net' : '', timeoutMs ?? '', command ?? ''].join(
-      '\0',
-    );
+  (one: CommandEvidence): string =>
+    [tree, setup?.hash ?? '', evidenceKey(one)].join('\0');

@@ -1,6 +1,6 @@
 import type { CapturedResult } from '../../domain/verdict/result.ts';
 import type { Verdict } from '../../domain/verdict/verdict.ts';
-import { commandsOf, type EvidenceRun } from '../../domain/evidence/evidence.ts';
+import { commandsOf, evidenceKey, type EvidenceRun } from '../../domain/evidence/evidence.ts';
 import type { Prover, ProofRequest } from '../proof/prover.ts';
 import type { Attempt } from './attempt.ts';
 import { RunInterrupted } from './outcome.ts';
@@ -35,15 +35,15 @@ export async function measure(
   };
   const first = await prover.prove({ ...request, requirements });
   stopWhen(signal);
-  const suspects = first.runs.filter(isRed).map(({ command }) => command);
-  const doubted = commandsOf(requirements).filter((one) => suspects.includes(one.command ?? ''));
+  const suspects = new Set(first.runs.filter(isRed).map(evidenceKey));
+  const doubted = commandsOf(requirements).filter((one) => suspects.has(evidenceKey(one)));
   const second =
     doubted.length === 0
       ? undefined
       : await prover.prove({ ...request, requirements: doubted, afresh: true });
   stopWhen(signal);
   const runs = first.runs.map(
-    (run) => second?.runs.find(({ command }) => command === run.command) ?? run,
+    (run) => second?.runs.find((again) => evidenceKey(again) === evidenceKey(run)) ?? run,
   );
   const round = attempt.view.turns > 1 ? 'repair' : 'result';
   await attempt.record({ type: 'measured', data: { tree: result.tree, runs, round } });

@@ -1,6 +1,7 @@
 import {
   commandsOf,
-  type EvidenceRequirement,
+  evidenceKey,
+  type CommandEvidence,
   type EvidenceRun,
 } from '../../domain/evidence/evidence.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
@@ -42,7 +43,7 @@ export interface Admission {
   readonly resumed: boolean;
 }
 
-/** First looks at evidence on the base, shared by a drain: one look per command (design §5.1). */
+/** First looks at evidence on the base, shared by a drain: one look per command, by its key (design §5.1). */
 export type BaselineMemory = Map<string, EvidenceRun>;
 
 /**
@@ -164,7 +165,7 @@ interface BaselineCheck {
 async function checkBaseline(check: BaselineCheck): Promise<void> {
   const { context, attempt, prover, baseline, base, setup, signal } = check;
   const commands = commandsOf(attempt.view.commission.evidenceRequirements);
-  const unseen = commands.filter((one) => !baseline.has(one.command ?? ''));
+  const unseen = commands.filter((one) => !baseline.has(evidenceKey(one)));
   const tree = await context.repository.treeOf(base);
   const label = `${attempt.id}-base`;
   const { runs } = await prover.prove({
@@ -172,20 +173,20 @@ async function checkBaseline(check: BaselineCheck): Promise<void> {
     onSetup: (run) => attempt.logRun('setup', run),
   });
   if (signal.aborted) return;
-  for (const run of runs) baseline.set(run.command, run);
-  const looks = commands.flatMap((one) => baseline.get(one.command ?? '') ?? []);
+  for (const run of runs) baseline.set(evidenceKey(run), run);
+  const looks = commands.flatMap((one) => baseline.get(evidenceKey(one)) ?? []);
   if (looks.length > 0) {
     await attempt.record({ type: 'measured', data: { tree, runs: looks, round: 'baseline' } });
   }
   for (const one of commands) {
-    const run = baseline.get(one.command ?? '');
+    const run = baseline.get(evidenceKey(one));
     if (run) await judgeBaseline(check, one, run, label);
   }
 }
 
 async function judgeBaseline(
   check: BaselineCheck,
-  one: EvidenceRequirement,
+  one: CommandEvidence,
   run: EvidenceRun,
   label: string,
 ): Promise<void> {

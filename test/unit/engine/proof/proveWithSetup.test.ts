@@ -47,7 +47,7 @@ function world(reading: () => SetupReading, confirmed: readonly string[]) {
 
 const request = {
   ...{ label: 'l', commit: 'commit', tree: 'tree', signal: new AbortController().signal },
-  requirements: [{ kind: 'command', command: 'test' }],
+  requirements: [{ kind: 'command' as const, command: 'test' }],
 };
 
 describe('given evidence that is proven', () => {

@@ -1,3 +1,4 @@
+import type { SettledState } from '../verdict/judge.ts';
 import type { Actor } from './actor.ts';
 import type { DeliveryDecision } from '../delivery/delivery.ts';
 import type { EvidenceRun } from '../evidence/evidence.ts';
@@ -152,10 +153,6 @@ export type CommissionFact =
       readonly data: { readonly reason: string; readonly previousState: CommissionState };
     }
   | { readonly type: 'expired'; readonly data: { readonly previousState: CommissionState } };
-
-/** States in which a run can end. */
-export type SettledState =
-  'completed' | 'failed' | 'blocked_stale' | 'blocked_policy' | 'needs_human_review';
 
 /** Things that happen to the drain rather than to one commission; their `commission` is empty. */
 export type DrainFact =

@@ -1,8 +1,9 @@
+import { onMovingTip } from './movingTip.ts';
+import { pathsOutside, authorityOf } from '../../domain/scope/authority.ts';
 import type { Actor } from '../../domain/commission/actor.ts';
 import { Fault, messageOf } from '../../base/fault.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { holds, isHoldReason, type HoldReason } from '../../domain/delivery/hold.ts';
-import { authorityOf } from '../../domain/scope/authority.ts';
 import { requireAllowed, viewOf } from '../authority/guards.ts';
 import type { Needs } from '../ports/context.ts';
 import type { Oid } from '../ports/repository.ts';
@@ -32,9 +33,6 @@ export type Landing =
       readonly paths: readonly string[];
     };
 
-/** A tip that moves more often than this during one landing is left in peace. */
-const MAX_MOVES = 3;
-
 /**
  * Brings one proven result onto its branch as exactly one commit, or holds it with a reason. One
  * function for drain, single runs and Apply (design §6). The caller holds the branch's queue.
@@ -49,11 +47,8 @@ export function land(context: LandPorts, order: LandingOrder): Promise<Landing> 
 async function landNow(context: LandPorts, order: LandingOrder): Promise<Landing> {
   await enter(context, order);
   try {
-    for (let moves = 0; ; moves++) {
-      const landing = await tryOnce(context, order);
-      if (landing !== 'tip_moved') return await record(context, order, landing);
-      if (moves >= MAX_MOVES) return await record(context, order, hold('tip_moving'));
-    }
+    const landing = await onMovingTip(() => tryOnce(context, order));
+    return await record(context, order, landing ?? hold('tip_moving'));
   } catch (thrown) {
     if (order.signal.aborted) return await record(context, order, hold('landing_interrupted'));
     const reason = Fault.is(thrown) && isHoldReason(thrown.code) ? thrown.code : 'landing_failed';
@@ -174,9 +169,10 @@ function checkScope(
   view: CommissionView,
   files: readonly string[],
 ): Landing | undefined {
-  const authority = authorityOf(view.commission.scope, context.caseRule);
-  const outside = files.filter((path) => authority.verdict(path) !== 'allowed');
+  const { scope } = view.commission;
+  const outside = pathsOutside(scope, files, context.caseRule);
   if (outside.length > 0) return hold('mutation_outside_commission_scope', outside);
+  const authority = authorityOf(scope, context.caseRule);
   const sensitive =
     order.requestedBy === 'drain' ? files.filter((path) => authority.isSensitive(path)) : [];
   return sensitive.length > 0 ? hold('sensitive_path', sensitive) : undefined;

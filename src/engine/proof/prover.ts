@@ -1,3 +1,4 @@
+import { isGreen } from '../../domain/verdict/judge.ts';
 import {
   commandsOf,
   evidenceKey,
@@ -72,7 +73,7 @@ export class Prover {
     const runs = commands.flatMap((one) => this.known.get(keyOf(one)) ?? []);
     return {
       runs,
-      green: runs.length === commands.length && runs.every((run) => run.exitCode === 0),
+      green: isGreen(request.requirements, runs),
       mutatesTree,
     };
   }

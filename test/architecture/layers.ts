@@ -61,6 +61,8 @@ interface Violation {
 export interface Survey {
   /** Own modules seen. Zero means the survey itself is broken. */
   readonly modules: number;
+  /** Every import of one own module by another, each once. */
+  readonly imports: readonly (readonly [from: string, to: string])[];
   readonly violations: readonly Violation[];
 }
 
@@ -74,10 +76,16 @@ export async function survey(root: string): Promise<Survey> {
     doNotFollow: { path: 'node_modules' },
   });
   const { modules, summary } = output as ICruiseResult;
-  const own = modules.map(({ source }) => source).filter((path) => path.startsWith('src/'));
+  const isOwn = (path: string): boolean => path.startsWith('src/');
+  const own = modules.map(({ source }) => source).filter(isOwn);
   const stray = own.filter((path) => !layered.test(path));
   return {
     modules: own.length,
+    imports: modules.flatMap(({ source, dependencies }) =>
+      [...new Set(dependencies.map(({ resolved }) => resolved))]
+        .filter((to) => isOwn(source) && isOwn(to))
+        .map((to) => [source, to] as const),
+    ),
     violations: [
       ...stray.map((from) => ({ rule: 'every-file-has-a-layer', from })),
       ...own.filter(isLoose).map((from) => ({ rule: 'every-file-has-a-room', from })),

@@ -19,7 +19,7 @@ export function candidates(
   });
 }
 
-export const isAbandoned = (view: CommissionView): boolean =>
+const isAbandoned = (view: CommissionView): boolean =>
   isExecuting(situationOf(view)) && view.lease === undefined;
 export interface ClaimRequest {
   readonly drain: string;

@@ -37,6 +37,12 @@ const rules: IForbiddenRuleType[] = [
   ...roomRules,
   forbid('pure-layers-import-nothing-foreign', { path: `^src/(${pure})/` }, { pathNot: '^src/' }),
   forbid('vscode-only-in-extension', { pathNot: '^src/extension/' }, { path: '(^|/)vscode(/|$)' }),
+  // An adapter serves ports; a use case that it knew could never be handed another adapter.
+  forbid(
+    'adapters-know-the-engine-by-its-ports',
+    { path: '^src/adapters/' },
+    { path: '^src/engine/(?!ports/)' },
+  ),
   // How a fact is told is one text for all surfaces; everything else they ask the harness for.
   forbid(
     'surfaces-know-the-engine-by-its-types-words-and-reports',

@@ -2,7 +2,7 @@ import type { Actor } from '../../domain/commission/actor.ts';
 import { setupFile, type WorkspaceSetup } from '../../domain/setup/setup.ts';
 import type { Context } from '../ports/context.ts';
 import type { SetupProblem } from '../ports/setups.ts';
-import { SetupFailed } from './setupFailed.ts';
+import { SetupFailed } from '../ports/setupFailed.ts';
 
 /** What the operator's checkout says about set-up now, and whether they have confirmed exactly that. */
 export type SetupState =

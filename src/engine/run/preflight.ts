@@ -12,7 +12,7 @@ import { freshnessOf } from '../authority/freshness.ts';
 import type { Prover, ProofRequest } from '../proof/prover.ts';
 import type { Workspace } from '../ports/workspaces.ts';
 import { confirmedSetup } from '../proof/confirmation.ts';
-import { SetupFailed } from '../proof/setupFailed.ts';
+import { SetupFailed } from '../ports/setupFailed.ts';
 import { setUpWorkspace } from '../proof/setUpWorkspace.ts';
 import type { Attempt } from './attempt.ts';
 import { endRun } from './outcome.ts';

@@ -5,7 +5,7 @@ import type { Needs } from '../ports/context.ts';
 import { envelopeGate } from '../authority/envelopes.ts';
 import type { Prover } from '../proof/prover.ts';
 import type { AgentSession } from '../ports/agent.ts';
-import { SetupFailed } from '../proof/setupFailed.ts';
+import { SetupFailed } from '../ports/setupFailed.ts';
 import { Attempt, Overtaken } from './attempt.ts';
 import { captureResult } from './capture.ts';
 import { takeTurn, type Stops } from './execute.ts';

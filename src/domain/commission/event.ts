@@ -82,8 +82,9 @@ export type CommissionFact =
       readonly type: 'landing_started';
       readonly data: {
         readonly branch: string;
-        readonly tip: string;
-        readonly commit: string;
+        /** The commit about to land and the tip it was built on; absent, or empty, until it is built. */
+        readonly tip?: string;
+        readonly commit?: string;
         /** Process that lands it; a living one is never interfered with. */
         readonly holder: string;
         readonly requestedBy: 'drain' | 'operator';
@@ -202,6 +203,9 @@ export type StoredEvent = Fact & {
   /** 1 for the first attempt; events of an older attempt are kept and change nothing. */
   readonly attempt: number;
 };
+
+/** The stamp of a fact that concerns no single commission. */
+export const storeWide = { commission: '', attempt: 0 } as const;
 
 /** What a writer hands to the journal; the journal adds `seq` and `at`. */
 export type EventDraft = Fact & Pick<StoredEvent, 'by' | 'commission' | 'attempt'>;

@@ -3,7 +3,7 @@ import type { Commission } from './commission.ts';
 import { drainActor } from './actor.ts';
 import type { CommissionFact, StoredEvent } from './event.ts';
 import { admits } from './situation.ts';
-import { situationOf, type CommissionView } from './view.ts';
+import { situationOf, type CommissionView, type Delivery } from './view.ts';
 
 type Of<T extends CommissionFact['type']> = Extract<CommissionFact, { type: T }>['data'];
 type Change = Partial<CommissionView>;
@@ -141,6 +141,22 @@ function apply(
   }
 }
 
+/** A landing that has no commit yet leaves none of an earlier try; older records say so with an empty text. */
+function landing(
+  view: CommissionView,
+  before: Delivery,
+  {
+    tip,
+    commit,
+    holder,
+    requestedBy,
+  }: Extract<CommissionFact, { type: 'landing_started' }>['data'],
+): CommissionView {
+  const built = commit && tip ? { commit, tip } : {};
+  const rest = without(before, ['commit', 'tip']);
+  return { ...view, delivery: { ...rest, status: 'landing', holder, requestedBy, ...built } };
+}
+
 type Delivering = 'settled' | 'landing_started' | 'landed' | 'held' | 'refused' | 'reverted';
 
 function delivered(
@@ -162,13 +178,7 @@ function delivered(
     case 'settled':
       return settled(view, fact.data);
     case 'landing_started':
-      return deliver({
-        status: 'landing',
-        commit: fact.data.commit,
-        tip: fact.data.tip,
-        holder: fact.data.holder,
-        requestedBy: fact.data.requestedBy,
-      });
+      return landing(view, before, fact.data);
     case 'landed':
       return deliver({
         status: 'landed',
@@ -265,11 +275,9 @@ function requeued(view: CommissionView, data: Of<'requeued'>): CommissionView {
   };
 }
 
-function without(view: CommissionView, keys: readonly (keyof CommissionView)[]): CommissionView {
-  const dropped = new Set<string>(keys);
-  return Object.fromEntries(
-    Object.entries(view).filter(([key]) => !dropped.has(key)),
-  ) as unknown as CommissionView;
+function without<T extends object>(value: T, keys: readonly (keyof T)[]): T {
+  const dropped = new Set<PropertyKey>(keys);
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !dropped.has(key))) as T;
 }
 
 /** Requirements of records from before there were criteria are read as what they mean. */

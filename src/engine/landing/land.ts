@@ -1,3 +1,5 @@
+import type { EventDraft } from '../../domain/commission/event.ts';
+import type { CapturedResult } from '../../domain/verdict/result.ts';
 import { onMovingTip } from './movingTip.ts';
 import { pathsOutside, authorityOf } from '../../domain/scope/authority.ts';
 import type { Actor } from '../../domain/commission/actor.ts';
@@ -76,7 +78,7 @@ async function enter(context: Needs<'journal' | 'processes'>, order: LandingOrde
     requireAllowed(view, 'landing_started');
     if (situation === 'landing' && order.requestedBy === 'operator' && holder === undefined)
       throw inProgress(order.id);
-    return [started(context, order, view, '', '')];
+    return [started(context, order, view)];
   });
 }
 
@@ -84,18 +86,16 @@ function started(
   context: Needs<'processes'>,
   order: LandingOrder,
   view: CommissionView,
-  tip: string,
-  commit: string,
-) {
+  built?: { readonly tip: Oid; readonly commit: Oid },
+): EventDraft {
   return {
-    type: 'landing_started' as const,
+    type: 'landing_started',
     by: order.by,
     commission: order.id,
     attempt: view.attempt,
     data: {
       branch: view.commission.scope.targetBranch,
-      tip,
-      commit,
+      ...built,
       holder: context.processes.self,
       requestedBy: order.requestedBy,
     },
@@ -116,7 +116,7 @@ async function tryOnce(
   if (tip === undefined) return hold('branch_missing');
   if (tip !== admittedBase && !(await repository.isAncestor(admittedBase, tip)))
     return hold('base_sha_diverged');
-  const merged = await mergeOnto(context, view, tip);
+  const merged = await mergeOnto(context, { base: admittedBase, result, tip });
   if (typeof merged !== 'string') return merged;
   const changes = await repository.changes(tip, merged);
   if (changes.length === 0) return { kind: 'landed', commit: null, files: [] };
@@ -132,7 +132,7 @@ async function tryOnce(
     keepAs: landingRef(order.id),
   });
   await context.journal.append((ledger) => [
-    started(context, order, viewOf(ledger, order.id), tip, commit),
+    started(context, order, viewOf(ledger, order.id), { tip, commit }),
   ]);
   const unsaved = await context.editors.unsaved();
   const outcome = await repository.land({
@@ -149,15 +149,10 @@ async function tryOnce(
 
 /** The tree the branch would have, or why there is none. */
 async function mergeOnto(
-  context: Needs<'repository'>,
-  view: CommissionView,
-  tip: Oid,
+  { repository }: Needs<'repository'>,
+  { base, result, tip }: { readonly base: Oid; readonly result: CapturedResult; readonly tip: Oid },
 ): Promise<Oid | Landing> {
-  const { result } = view;
-  const base = view.admittedBase ?? '';
-  if (!result) return hold('landing_failed');
   if (tip === base) return result.tree;
-  const { repository } = context;
   const merge = await repository.merge({ base, ours: tip, theirs: result.tree });
   return merge.kind === 'clean' ? merge.tree : hold('apply_conflict', merge.paths);
 }

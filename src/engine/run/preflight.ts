@@ -83,7 +83,14 @@ async function admit(
   if (existing && existing.base === admittedBase) {
     return { decision, workspace: existing, base: admittedBase, setup, resumed: true };
   }
-  const base = (await context.repository.tip(commission.scope.targetBranch)) ?? '';
+  const { targetBranch } = commission.scope;
+  const base = await context.repository.tip(targetBranch);
+  if (base === undefined)
+    return endRun(
+      'blocked_stale',
+      'branch_missing',
+      `There is no branch ${targetBranch} any more.`,
+    );
   await checkBaseline({ context, attempt, prover, baseline, base, setup, signal });
   await archive(context, attempt);
   const workspace = await context.workspaces.create(commission.id, base);

@@ -7,7 +7,7 @@ import type { Sandbox } from '../../../engine/ports/sandbox.ts';
 import type { ChildLedger } from '../../process/ledger.ts';
 import { AppServer } from '../wire/appServer.ts';
 import { codexEnvironment, evidenceEnvironment } from './childEnvironment.ts';
-import { CodexSandbox, unavailable } from '../codexSandbox.ts';
+import { CodexSandbox, unavailable } from '../wire/codexSandbox.ts';
 import { profileName, scopeConfinement, workspaceConfinement } from '../confinement/confinement.ts';
 import { credentialNames, sessionConfig } from './derivedConfig.ts';
 import { writeConfig, type SessionHome } from './home.ts';

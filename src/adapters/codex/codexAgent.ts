@@ -7,7 +7,7 @@ import type { AgentSession, Agents, Brief } from '../../engine/ports/agent.ts';
 import type { Clock } from '../../engine/ports/clock.ts';
 import type { Processes } from '../../engine/ports/processes.ts';
 import type { Sandbox } from '../../engine/ports/sandbox.ts';
-import { ChildLedger } from '../process/ledger.ts';
+import { ChildLedger } from '../process/childRegister.ts';
 import { startFailed } from './wire/appServer.ts';
 import { CodexBinaries, type CodexBinary } from './process/binary.ts';
 import { CodexSession } from './codexSession.ts';

@@ -4,7 +4,7 @@ import type { TomlTable } from 'smol-toml';
 import type { Brief } from '../../../engine/ports/agent.ts';
 import type { Clock } from '../../../engine/ports/clock.ts';
 import type { Sandbox } from '../../../engine/ports/sandbox.ts';
-import type { ChildLedger } from '../../process/ledger.ts';
+import type { ChildLedger } from '../../process/childRegister.ts';
 import { AppServer } from '../wire/appServer.ts';
 import { codexEnvironment, evidenceEnvironment } from './childEnvironment.ts';
 import { CodexSandbox, unavailable } from '../wire/codexSandbox.ts';

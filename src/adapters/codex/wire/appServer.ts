@@ -1,6 +1,6 @@
 import { Fault } from '../../../base/fault.ts';
 import type { Clock } from '../../../engine/ports/clock.ts';
-import type { ChildLedger } from '../../process/ledger.ts';
+import type { ChildLedger } from '../../process/childRegister.ts';
 import { startLines, type ChildEnd, type LineChild } from '../../process/lineChild.ts';
 import { endTree, goneWithin, processTree, type SeenProcess } from '../../process/processTree.ts';
 import { RpcError, RpcPeer } from '../../agents/rpcPeer.ts';

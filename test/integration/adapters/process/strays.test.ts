@@ -5,7 +5,7 @@ import { mkdir } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { identityOf } from '../../../../src/adapters/process/identity.ts';
-import { ChildLedger } from '../../../../src/adapters/process/ledger.ts';
+import { ChildLedger } from '../../../../src/adapters/process/childRegister.ts';
 import { temporaryFolder } from '../../../fixtures/temporaryFolder.ts';
 
 const sleeper = (env: Record<string, string>): ReturnType<typeof spawn> =>

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { identityOf, ProcessIdentities } from '../../../../src/adapters/process/identity.ts';
-import { ChildLedger } from '../../../../src/adapters/process/ledger.ts';
+import { ChildLedger } from '../../../../src/adapters/process/childRegister.ts';
 import type { Processes } from '../../../../src/engine/ports/processes.ts';
 import { temporaryFolder } from '../../../fixtures/temporaryFolder.ts';
 

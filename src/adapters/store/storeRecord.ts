@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { EventDraft, StoredEvent } from '../../domain/commission/event.ts';
 import { Ledger } from '../../domain/commission/ledger.ts';
 import type { StoreCheck } from '../../engine/ports/journal.ts';
-import { admit } from './admission.ts';
+import { admit } from './checkedEvents.ts';
 import { chainFormat, sealEvent, sealHeader } from './chain.ts';
 import type { ChainDamage, ChainPosition } from './chainSlice.ts';
 import { belonging, firstStoreId, found, newStoreId, rebind, type Belonging } from './identity.ts';

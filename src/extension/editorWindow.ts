@@ -6,7 +6,7 @@ import { causeOf } from '../engine/words/cause.ts';
 import { Board } from './board/board.ts';
 import { registerCommands } from './commands/commands.ts';
 import { ContextKeys } from './contextKeys.ts';
-import type { Desk } from './desk.ts';
+import type { Desk } from './windowServices.ts';
 import { DrainControl, type DrainEnd } from './drain/drainControl.ts';
 import { summaryText } from './drain/summaryText.ts';
 import { continueDrain } from './drain/continueDrain.ts';

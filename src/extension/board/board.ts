@@ -8,7 +8,7 @@ import { changeBetween, type BoardChange } from './boardChange.ts';
 import { closedCounts, type BoardFace } from './boardFace.ts';
 import { commissionRows } from './commissionRows.ts';
 import { decisionRows } from './decisionRows.ts';
-import { doingOf } from './doing.ts';
+import { doingOf } from './activityText.ts';
 import { groupOf, type GroupKey } from './groups.ts';
 
 /** Events of one burst are drawn together; far below what an eye notices, ms. */

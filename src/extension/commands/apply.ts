@@ -4,7 +4,7 @@ import { situationOf, type CommissionView } from '../../domain/commission/view.t
 import { holdInFull } from '../../domain/delivery/hold.ts';
 import type { Landing } from '../../engine/landing/land.ts';
 import { oneLine } from '../board/safeText.ts';
-import type { Desk } from '../desk.ts';
+import type { Desk } from '../windowServices.ts';
 import { by } from '../drain/drainControl.ts';
 import { SHOWN_MS } from './ask.ts';
 import type { Command } from './command.ts';

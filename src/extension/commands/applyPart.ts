@@ -5,7 +5,7 @@ import { linesOf } from '../../domain/review/hunk.ts';
 import type { FileChange } from '../../engine/ports/repository.ts';
 import type { Choice } from '../../engine/review/split.ts';
 import { oneLine } from '../board/safeText.ts';
-import type { Desk } from '../desk.ts';
+import type { Desk } from '../windowServices.ts';
 import { by } from '../drain/drainControl.ts';
 import { fileText } from '../review/fileText.ts';
 import { hunkRows, type HunkRow } from '../review/hunkRows.ts';

@@ -1,7 +1,7 @@
 import type { Harness } from '../../composition/harness.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
-import type { Desk } from '../desk.ts';
+import type { Desk } from '../windowServices.ts';
 import type { Suits } from './pick.ts';
 
 /** What a command needs before it can run, and what it then does. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Desk } from '../desk.ts';
+import type { Desk } from '../windowServices.ts';
 import { apply } from './apply.ts';
 import { applyPart } from './applyPart.ts';
 import { applyUnproven } from './applyUnproven.ts';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { Fault } from '../../base/fault.ts';
 import type { Harness } from '../../composition/harness.ts';
 import { setupFile } from '../../domain/setup/setup.ts';
-import type { Desk } from '../desk.ts';
+import type { Desk } from '../windowServices.ts';
 import { by } from '../drain/drainControl.ts';
 import { uriOf } from '../review/documents.ts';
 import { SHOWN_MS } from './ask.ts';

@@ -5,7 +5,7 @@ import { isClosed } from '../../domain/commission/situation.ts';
 import { situationOf } from '../../domain/commission/view.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
 import { oneLine } from '../board/safeText.ts';
-import type { Desk } from '../desk.ts';
+import type { Desk } from '../windowServices.ts';
 import { by } from '../drain/drainControl.ts';
 import { pickPaths } from './pathPick.ts';
 

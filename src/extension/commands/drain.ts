@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { Harness } from '../../composition/harness.ts';
-import type { Desk } from '../desk.ts';
+import type { Desk } from '../windowServices.ts';
 import { hasConsent } from '../drain/consent.ts';
-import { hasMovable } from '../drain/movable.ts';
+import { hasMovable } from '../drain/workForDrain.ts';
 import { remember } from '../drain/unfinished.ts';
 import { concurrencySetting } from '../settings.ts';
 import { startRun } from './startRun.ts';

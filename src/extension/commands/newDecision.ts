@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { dateStamp } from '../../domain/commission/dateStamp.ts';
-import type { Desk } from '../desk.ts';
+import type { Desk } from '../windowServices.ts';
 
 /** Opens a decision to be filled in, at its place in `.haft/decisions`; it is written when saved. */
 export async function newDecision(desk: Desk): Promise<void> {

@@ -6,7 +6,7 @@ import { isActive, type Decision } from '../../domain/decision/decision.ts';
 import { oneLine } from '../board/safeText.ts';
 import { situationIcons } from '../board/icon.ts';
 import { situationText } from '../board/situationText.ts';
-import type { Desk } from '../desk.ts';
+import type { Desk } from '../windowServices.ts';
 import { aboutWhich, documentOf } from '../review/documentUri.ts';
 import { themeIcon } from '../views/themeIcon.ts';
 

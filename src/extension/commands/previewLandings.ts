@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { Fault } from '../../base/fault.ts';
-import type { Desk } from '../desk.ts';
+import type { Desk } from '../windowServices.ts';
 import { previewRows } from '../review/previewRows.ts';
 
 /** Shows what is held in the order it lands best, and what conflicts with what; a choice opens its diff. */

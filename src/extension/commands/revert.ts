@@ -3,7 +3,7 @@ import type { Harness } from '../../composition/harness.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import type { Reverted, RevertTarget } from '../../engine/landing/revert.ts';
 import { oneLine } from '../board/safeText.ts';
-import type { Desk } from '../desk.ts';
+import type { Desk } from '../windowServices.ts';
 import { by } from '../drain/drainControl.ts';
 import { askReason, SHOWN_MS } from './ask.ts';
 import type { Command } from './command.ts';

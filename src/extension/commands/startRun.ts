@@ -2,7 +2,7 @@ import { Fault } from '../../base/fault.ts';
 import type { Harness } from '../../composition/harness.ts';
 import type { DrainOrder } from '../../engine/drain/drain.ts';
 import { oneLine } from '../board/safeText.ts';
-import type { Desk } from '../desk.ts';
+import type { Desk } from '../windowServices.ts';
 import { askReason } from './ask.ts';
 import { offerSetup } from './confirmSetup.ts';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Desk } from '../desk.ts';
+import type { Desk } from '../windowServices.ts';
 import { remember } from '../drain/unfinished.ts';
 
 /** How long the words stay in the status bar, ms. */

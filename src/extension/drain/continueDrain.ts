@@ -4,7 +4,7 @@ import { DisposableStore } from '../../base/lifecycle.ts';
 import type { Harness } from '../../composition/harness.ts';
 import { concurrencySetting } from '../settings.ts';
 import type { DrainControl } from './drainControl.ts';
-import { hasMovable } from './movable.ts';
+import { hasMovable } from './workForDrain.ts';
 import { isUnfinished, remember } from './unfinished.ts';
 
 /** How long the extension host before a reload may take to end its drain, ms. */

@@ -1,5 +1,5 @@
 import { equal } from 'node:assert/strict';
-import { doingOf } from '../../../../src/extension/board/doing.ts';
+import { doingOf } from '../../../../src/extension/board/activityText.ts';
 import { inMarkdown, oneLine } from '../../../../src/extension/board/safeText.ts';
 
 describe('given text of agents and files', () => {

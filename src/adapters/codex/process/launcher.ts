@@ -6,7 +6,7 @@ import type { Clock } from '../../../engine/ports/clock.ts';
 import type { Sandbox } from '../../../engine/ports/sandbox.ts';
 import type { ChildLedger } from '../../process/childRegister.ts';
 import { AppServer } from '../wire/appServer.ts';
-import { codexEnvironment, evidenceEnvironment } from './childEnvironment.ts';
+import { codexEnvironment, evidenceEnvironment } from '../../agents/childEnvironment.ts';
 import { CodexSandbox, unavailable } from '../wire/codexSandbox.ts';
 import { profileName, scopeConfinement, workspaceConfinement } from '../confinement/confinement.ts';
 import { credentialNames, sessionConfig } from './derivedConfig.ts';

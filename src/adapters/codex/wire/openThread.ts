@@ -1,6 +1,6 @@
 import type { Brief } from '../../../engine/ports/agent.ts';
 import type { AppServer } from './appServer.ts';
-import { repositoryGuidance } from './repositoryInstructions.ts';
+import { repositoryGuidance } from '../../agents/repositoryInstructions.ts';
 import { results } from './wire.ts';
 
 export interface OpenedThread {

@@ -7,7 +7,7 @@ import type { AgentSession, Agents, Brief } from '../../engine/ports/agent.ts';
 import type { Clock } from '../../engine/ports/clock.ts';
 import type { Processes } from '../../engine/ports/processes.ts';
 import type { Sandbox } from '../../engine/ports/sandbox.ts';
-import { ChildLedger } from '../process/childRegister.ts';
+import { ChildRegister } from '../process/childRegister.ts';
 import { startFailed } from './wire/appServer.ts';
 import { CodexBinaries, type CodexBinary } from './process/binary.ts';
 import { CodexSession } from './codexSession.ts';
@@ -21,7 +21,7 @@ import { UsageMeter } from './wire/usageMeter.ts';
 export interface CodexAgentsOptions {
   readonly clock: Clock;
   readonly processes: Processes;
-  /** The store's folder; homes of sessions and the ledger of processes live below it. */
+  /** The store's folder; homes of sessions and the register of processes live below it. */
   readonly stateDir: string;
   /** What the operator set; without it `HAFT_CODEX_PATH`, then `PATH` is asked. */
   readonly codexPath?: string;
@@ -39,7 +39,7 @@ export class CodexAgents implements Agents {
   private readonly folder: string;
   private readonly log: (line: string) => void;
   private readonly binaries: CodexBinaries;
-  private readonly ledger: ChildLedger;
+  private readonly register: ChildRegister;
   private readonly launcher: Launcher;
 
   constructor(options: CodexAgentsOptions) {
@@ -49,8 +49,8 @@ export class CodexAgents implements Agents {
     this.log = log;
     this.folder = join(options.stateDir, 'codex');
     this.binaries = new CodexBinaries(options.codexPath, env);
-    this.ledger = new ChildLedger(join(this.folder, 'running'), options.processes);
-    this.launcher = new Launcher({ clock, ledger: this.ledger, env, graceMs, log });
+    this.register = new ChildRegister(join(this.folder, 'running'), options.processes);
+    this.launcher = new Launcher({ clock, register: this.register, env, graceMs, log });
   }
 
   /** Aborting the signal ends the opening only; then the signal's reason is thrown. */
@@ -92,7 +92,7 @@ export class CodexAgents implements Agents {
   }
 
   reapOrphans(): Promise<number> {
-    return this.ledger.reap();
+    return this.register.reap();
   }
 
   async forget(isOver: (commission: string) => boolean): Promise<void> {

@@ -4,7 +4,7 @@ import type { TomlTable } from 'smol-toml';
 import type { Brief } from '../../../engine/ports/agent.ts';
 import type { Clock } from '../../../engine/ports/clock.ts';
 import type { Sandbox } from '../../../engine/ports/sandbox.ts';
-import type { ChildLedger } from '../../process/childRegister.ts';
+import type { ChildRegister } from '../../process/childRegister.ts';
 import { AppServer } from '../wire/appServer.ts';
 import { codexEnvironment, evidenceEnvironment } from '../../agents/childEnvironment.ts';
 import { CodexSandbox, unavailable } from '../wire/codexSandbox.ts';
@@ -32,7 +32,7 @@ export interface Place {
 
 export interface LauncherOptions {
   readonly clock: Clock;
-  readonly ledger: ChildLedger;
+  readonly register: ChildRegister;
   readonly env: NodeJS.ProcessEnv;
   readonly graceMs: number;
   readonly log: (line: string) => void;
@@ -86,11 +86,11 @@ export class Launcher {
 
   private async start(place: Place, confinement: TomlTable): Promise<AppServer> {
     const { binary, settings, own, cwd, signal, scratch } = place;
-    const { clock, ledger, graceMs } = this.options;
+    const { clock, register, graceMs } = this.options;
     await writeConfig(own, sessionConfig(settings, confinement, cwd));
     const env = codexEnvironment(this.options.env, credentialNames(settings), own);
     return AppServer.start({
-      ...{ binary, cwd, env, clock, ledger, signal, graceMs },
+      ...{ binary, cwd, env, clock, register, signal, graceMs },
       ...(scratch !== undefined && { scratch }),
     });
   }

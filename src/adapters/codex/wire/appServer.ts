@@ -1,6 +1,6 @@
 import { Fault } from '../../../base/fault.ts';
 import type { Clock } from '../../../engine/ports/clock.ts';
-import type { ChildLedger } from '../../process/childRegister.ts';
+import type { ChildRegister } from '../../process/childRegister.ts';
 import { startLines, type ChildEnd, type LineChild } from '../../process/lineChild.ts';
 import { endTree, goneWithin, processTree, type SeenProcess } from '../../process/processTree.ts';
 import { RpcError, RpcPeer } from '../../agents/rpcPeer.ts';
@@ -13,9 +13,9 @@ export interface AppServerOptions {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
   readonly clock: Clock;
-  readonly ledger: ChildLedger;
+  readonly register: ChildRegister;
   readonly signal: AbortSignal;
-  /** A folder the ledger lets go with the process. */
+  /** A folder the register lets go with the process. */
   readonly scratch?: string;
   /** Milliseconds each step of an orderly end may take before the next, harder one. */
   readonly graceMs: number;
@@ -51,7 +51,7 @@ export class AppServer {
     options.signal.throwIfAborted();
     const server = new AppServer(options);
     return server.whileOpening(options.signal, async () => {
-      await server.recordIn(options.ledger, options.scratch);
+      await server.recordIn(options.register, options.scratch);
       const params = { clientInfo: client, capabilities };
       results.initialize.parse(await server.peer.request('initialize', params, greetingMs));
       server.peer.notify('initialized');
@@ -108,8 +108,8 @@ export class AppServer {
     await this.forget();
   }
 
-  private async recordIn(ledger: ChildLedger, scratch: string | undefined): Promise<void> {
-    if (this.pid !== undefined) this.forget = (await ledger.record(this.pid, scratch)).forget;
+  private async recordIn(register: ChildRegister, scratch: string | undefined): Promise<void> {
+    if (this.pid !== undefined) this.forget = (await register.record(this.pid, scratch)).forget;
   }
 }
 

@@ -6,7 +6,7 @@ import type { Clock } from '../../../engine/ports/clock.ts';
 import type { Sandbox } from '../../../engine/ports/sandbox.ts';
 import type { ChildRegister } from '../../process/childRegister.ts';
 import { AppServer } from '../wire/appServer.ts';
-import { codexEnvironment, evidenceEnvironment } from '../../agents/childEnvironment.ts';
+import { agentEnvironment, evidenceEnvironment } from '../../agents/childEnvironment.ts';
 import { CodexSandbox, unavailable } from '../wire/codexSandbox.ts';
 import { profileName, scopeConfinement, workspaceConfinement } from '../confinement/confinement.ts';
 import { credentialNames, sessionConfig } from './derivedConfig.ts';
@@ -88,7 +88,10 @@ export class Launcher {
     const { binary, settings, own, cwd, signal, scratch } = place;
     const { clock, register, graceMs } = this.options;
     await writeConfig(own, sessionConfig(settings, confinement, cwd));
-    const env = codexEnvironment(this.options.env, credentialNames(settings), own);
+    const env = {
+      ...agentEnvironment(this.options.env, credentialNames(settings)),
+      ...{ CODEX_HOME: own.home, TMPDIR: own.tmp },
+    };
     return AppServer.start({
       ...{ binary, cwd, env, clock, register, signal, graceMs },
       ...(scratch !== undefined && { scratch }),

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Releasers, type Disposable } from '../base/lifecycle.ts';
 import { CodexAgents } from '../adapters/codex/codexAgent.ts';
+import { CodexSandboxes } from '../adapters/codex/codexSandboxes.ts';
 import { DecisionFolder } from '../adapters/decisions/decisionFolder.ts';
 import { WindowFiles } from '../adapters/editors/windowFiles.ts';
 import { GitRepository } from '../adapters/git/gitRepository.ts';
@@ -51,16 +52,16 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
       storeId: journal.storeId,
     });
     const codexPath = codexPathFrom(options);
-    const agents = new CodexAgents({
+    const codex = {
       clock: systemClock,
       processes,
       stateDir: dir,
       env: options.env,
       log: options.log,
       ...(codexPath !== undefined && { codexPath }),
-    });
+    };
     const context: Context = {
-      agents,
+      agents: new CodexAgents(codex),
       board,
       chance: nodeChance,
       clock: systemClock,
@@ -72,6 +73,7 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
       processes,
       repository,
       runLog,
+      sandboxes: new CodexSandboxes(codex),
       setups: new CheckoutSetups(repository.root),
       specs: new ProjectFiles(repository.root),
       workspaces,

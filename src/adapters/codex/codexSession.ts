@@ -1,17 +1,14 @@
 import type { AgentSession, TurnEnd, TurnRequest } from '../../engine/ports/agent.ts';
-import type { Sandbox } from '../../engine/ports/sandbox.ts';
 import { Turn, type TurnContext } from './wire/turn.ts';
 
 export interface CodexSessionOptions extends TurnContext {
   readonly model: string | undefined;
-  readonly sandbox: Sandbox;
 }
 
 /** One codex process with one thread loaded. */
 export class CodexSession implements AgentSession {
   readonly thread: string;
   readonly model: string | undefined;
-  readonly sandbox: Sandbox;
   private readonly options: CodexSessionOptions;
   private active: Turn | undefined;
 
@@ -19,7 +16,6 @@ export class CodexSession implements AgentSession {
     this.options = options;
     this.thread = options.thread;
     this.model = options.model;
-    this.sandbox = options.sandbox;
   }
 
   async turn(request: TurnRequest): Promise<TurnEnd> {

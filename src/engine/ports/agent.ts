@@ -1,11 +1,10 @@
 import type { Scope } from '../../domain/scope/scope.ts';
-import type { Sandbox } from './sandbox.ts';
 
 /** What an agent session is opened with. */
 export interface Brief {
   readonly commission: string;
   readonly attempt: number;
-  /** Absolute path of the workspace: the session's and the sandbox's root. */
+  /** Absolute path of the workspace: the session's root. */
   readonly cwd: string;
   readonly scope: Pick<Scope, 'allowedPaths' | 'forbiddenPaths'>;
   /** Resume this thread instead of starting one. */
@@ -72,8 +71,6 @@ export interface AgentSession {
   readonly thread: string;
   readonly model: string | undefined;
   turn(request: TurnRequest): Promise<TurnEnd>;
-  /** Runs commands in this session's OS sandbox, rooted at the workspace. */
-  readonly sandbox: Sandbox;
   /** Ends the process group; resolves when nothing of it is left. Never rejects. */
   close(): Promise<void>;
 }
@@ -84,8 +81,6 @@ export interface Agents {
    * `agent_start_failed`.
    */
   open(brief: Brief, signal: AbortSignal): Promise<AgentSession>;
-  /** A sandbox alone, rooted at `cwd`, for evidence on a clean checkout. Same faults. */
-  openSandbox(cwd: string, signal: AbortSignal): Promise<Sandbox>;
   /** Checks binary, version and configuration without starting a session. Same faults. */
   check(): Promise<{ readonly path: string; readonly version: string }>;
   /** Ends agent processes a crashed engine left behind, by pid and start time. Count of those ended. */

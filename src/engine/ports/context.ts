@@ -11,6 +11,7 @@ import type { Plans } from './plans.ts';
 import type { Processes } from './processes.ts';
 import type { Repository } from './repository.ts';
 import type { RunLog } from './runLog.ts';
+import type { Sandboxes } from './sandbox.ts';
 import type { Setups } from './setups.ts';
 import type { Specs } from './specs.ts';
 import type { Workspaces } from './workspaces.ts';
@@ -54,6 +55,7 @@ export interface Context {
   readonly processes: Processes;
   readonly repository: Repository;
   readonly runLog: RunLog;
+  readonly sandboxes: Sandboxes;
   readonly setups: Setups;
   readonly specs: Specs;
   readonly workspaces: Workspaces;

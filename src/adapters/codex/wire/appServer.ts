@@ -4,6 +4,7 @@ import type { ChildRegister } from '../../process/childRegister.ts';
 import { startLines, type ChildEnd, type LineChild } from '../../process/lineChild.ts';
 import { endTree, goneWithin, processTree, type SeenProcess } from '../../process/processTree.ts';
 import { RpcError, RpcPeer } from '../../agents/rpcPeer.ts';
+import { startFailed } from './startFailed.ts';
 import { results } from './wire.ts';
 
 export interface AppServerOptions {
@@ -111,15 +112,6 @@ export class AppServer {
   private async recordIn(register: ChildRegister, scratch: string | undefined): Promise<void> {
     if (this.pid !== undefined) this.forget = (await register.record(this.pid, scratch)).forget;
   }
-}
-
-export function startFailed(why: string, cause?: unknown): Fault {
-  return new Fault({
-    code: 'agent_start_failed',
-    what: `codex could not start a session: ${why}.`,
-    advice: 'Check that `codex` works in a terminal with the same configuration, then requeue.',
-    cause,
-  });
 }
 
 const greetingMs = 30_000;

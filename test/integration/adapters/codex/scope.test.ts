@@ -192,7 +192,7 @@ describe('given a session confined to its scope', () => {
     const forget = `sed -i -e '/^default_permissions/d' -e '/^\\[permissions/,$d' "$CODEX_HOME/config.toml"`;
     const text = `#!/bin/sh\n[ -z "$CODEX_HOME" ] || ${forget}\nexec ${codexBinary()} "$@"\n`;
     await writeFile(codex, text, { mode: 0o755 });
-    await using stage = await codexStage({ files, agents: { codexPath: codex } });
+    await using stage = await codexStage({ files, codex: { codexPath: codex } });
     const session = await stage.open({ scope });
 
     await tries(session, [

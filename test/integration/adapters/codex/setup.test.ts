@@ -46,7 +46,7 @@ describe('given a machine with codex', () => {
       env: { PATH: '/nowhere' },
       findCodex: true,
     });
-    await using wrong = await codexStage({ agents: { codexPath: '/nowhere/codex' } });
+    await using wrong = await codexStage({ codex: { codexPath: '/nowhere/codex' } });
 
     await rejects(stage.agents.check(), fails('codex_missing', /PATH/));
     await rejects(wrong.agents.check(), fails('codex_missing', /\/nowhere\/codex/));
@@ -58,8 +58,8 @@ describe('given a machine with codex', () => {
     const [old, other] = [join(folder.path, 'old'), join(folder.path, 'other')];
     await writeFile(old, '#!/bin/sh\necho codex-cli 0.168.9\n', { mode: 0o755 });
     await writeFile(other, '#!/bin/sh\nexit 3\n', { mode: 0o755 });
-    await using tooOld = await codexStage({ agents: { codexPath: old } });
-    await using none = await codexStage({ agents: { codexPath: other } });
+    await using tooOld = await codexStage({ codex: { codexPath: old } });
+    await using none = await codexStage({ codex: { codexPath: other } });
 
     await rejects(tooOld.agents.check(), fails('codex_too_old', /0\.168\.9.*0\.169\.0/));
     await rejects(none.agents.check(), fails('codex_missing', /--version/));
@@ -72,7 +72,7 @@ describe('given a machine with codex', () => {
     const codex = join(folder.path, 'codex');
     const text = '#!/bin/sh\n[ "$1" = app-server ] && echo "no room" >&2 && exit 9\necho 0.169.0\n';
     await writeFile(codex, text, { mode: 0o755 });
-    await using stage = await codexStage({ agents: { codexPath: codex } });
+    await using stage = await codexStage({ codex: { codexPath: codex } });
 
     await rejects(stage.open(), fails('agent_start_failed', /exit 9.*no room/));
   });

@@ -24,6 +24,7 @@ function contextOf(early: (context: Context) => Promise<void>): Context {
     settings: { staleLeaseMaxAgeMs: 0 },
     processes: { self: 'me', state: () => 'alive' },
     agents: { reapOrphans: () => early(context), forget: () => Promise.resolve() },
+    sandboxes: { reapOrphans: () => Promise.resolve(0) },
     repository: { recoverLandings: () => Promise.resolve([]) },
     report: (text: string) => {
       throw new Error(text);

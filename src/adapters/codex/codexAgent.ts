@@ -40,11 +40,12 @@ export class CodexAgents implements Agents {
   open(brief: Brief, signal: AbortSignal): Promise<AgentSession> {
     return faultsOnly(signal, async () => {
       const settings = await this.settings();
-      const { path: binary } = await this.binaries.find();
+      const { path: binary, version } = await this.binaries.find();
       const own = await makeHome(join(this.folder, brief.commission));
       const auth = await linkCredentials(own, operatorHome(this.env));
       const place = { binary, settings, own, cwd: brief.cwd, signal };
-      return this.openSession(place, brief, auth === undefined ? [] : [auth]);
+      const secrets = auth === undefined ? [] : [auth];
+      return this.openSession(place, brief, secrets, version);
     });
   }
 
@@ -73,12 +74,15 @@ export class CodexAgents implements Agents {
     place: Place,
     brief: Brief,
     secrets: readonly string[],
+    version: string,
   ): Promise<AgentSession> {
-    const server = await this.launcher.forScope(place, brief, secrets);
+    const { server, confinement } = await this.launcher.forScope(place, brief, secrets);
     const opened = await server.whileOpening(place.signal, () => openThread(server, brief));
     const { clock, log } = this;
     const meter = new UsageMeter(brief.thread !== undefined);
-    return new CodexSession({ ...opened, server, clock, log, cwd: place.cwd, meter });
+    const agent = { name: 'codex', version };
+    const { cwd } = place;
+    return new CodexSession({ ...opened, agent, confinement, server, clock, log, cwd, meter });
   }
 }
 

@@ -2,6 +2,7 @@ import { requirementOf } from '../evidence/recorded.ts';
 import type { Commission } from './commission.ts';
 import { drainActor } from './actor.ts';
 import type { CommissionFact, StoredEvent } from './event.ts';
+import { weakestOf } from './session.ts';
 import { admits } from './situation.ts';
 import { situationOf, type CommissionView } from './view.ts';
 
@@ -16,6 +17,8 @@ const runKeys = [
   'workspace',
   'thread',
   'model',
+  'confinement',
+  'agent',
   'report',
   'result',
   'verdict',
@@ -99,14 +102,16 @@ function apply(
         interrupted: false,
       });
     case 'admitted':
-      return change({ admittedBase: fact.data.base, workspace: fact.data.workspace });
+      // A fresh workspace: what was done in an earlier one, and under what, is no part of it.
+      return {
+        ...without(view, ['confinement']),
+        admittedBase: fact.data.base,
+        workspace: fact.data.workspace,
+      };
     case 'started':
       return change({ state: 'running' });
     case 'thread_opened':
-      return change({
-        thread: fact.data.thread,
-        ...(fact.data.model && { model: fact.data.model }),
-      });
+      return change(opened(view, fact.data));
     case 'turn_ended':
       return change({
         turns: view.turns + 1,
@@ -139,6 +144,17 @@ function apply(
     default:
       return delivered(view, fact);
   }
+}
+
+function opened(view: CommissionView, data: Of<'thread_opened'>): Change {
+  const { thread, model, agent } = data;
+  const confinement = weakestOf(view.confinement, data.confinement);
+  return {
+    thread,
+    ...(model && { model }),
+    ...(confinement && { confinement }),
+    ...(agent && { agent }),
+  };
 }
 
 type Delivering = 'settled' | 'landing_started' | 'landed' | 'held' | 'refused' | 'reverted';

@@ -1,3 +1,4 @@
+import type { AgentIdentity, Confinement } from '../../domain/commission/session.ts';
 import type { Scope } from '../../domain/scope/scope.ts';
 
 /** What an agent session is opened with. */
@@ -69,7 +70,10 @@ export interface TurnRequest {
 /** One process, one thread. Turns run one after another. */
 export interface AgentSession {
   readonly thread: string;
+  readonly agent: AgentIdentity;
   readonly model: string | undefined;
+  /** What its commands were seen to be kept to; a wish that could not be met is no confinement. */
+  readonly confinement: Confinement;
   turn(request: TurnRequest): Promise<TurnEnd>;
   /** Ends the process group; resolves when nothing of it is left. Never rejects. */
   close(): Promise<void>;

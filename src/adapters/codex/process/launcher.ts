@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TomlTable } from 'smol-toml';
+import type { Confinement } from '../../../domain/commission/session.ts';
 import type { Brief } from '../../../engine/ports/agent.ts';
 import type { Clock } from '../../../engine/ports/clock.ts';
 import type { Sandbox } from '../../../engine/ports/sandbox.ts';
@@ -30,6 +31,12 @@ export interface Place {
   readonly scratch?: string;
 }
 
+/** A running server, and what its commands were seen to be kept to. */
+export interface ConfinedServer {
+  readonly server: AppServer;
+  readonly confinement: Confinement;
+}
+
 export interface LauncherOptions {
   readonly clock: Clock;
   readonly register: ChildRegister;
@@ -47,11 +54,11 @@ export class Launcher {
   }
 
   /**
-   * A server confined to the scope; where a profile for that does not work, to the workspace, which is
-   * then logged. `secrets` are files nobody in the sandbox may read.
+   * A server confined to the scope; where codex does not take a profile for that, to the workspace, and
+   * why is logged. `secrets` are files nobody in the sandbox may read.
    * @throws Fault `agent_start_failed`, `sandbox_unavailable`.
    */
-  async forScope(place: Place, brief: Brief, secrets: readonly string[]): Promise<AppServer> {
+  async forScope(place: Place, brief: Brief, secrets: readonly string[]): Promise<ConfinedServer> {
     const profile = compileProfile(
       brief.scope,
       workspaceTree(place.cwd),
@@ -60,11 +67,11 @@ export class Launcher {
     for (const folder of profile.folders) await mkdir(join(place.cwd, folder), { recursive: true });
     const server = await this.start(place, scopeConfinement(profile, secrets));
     const why = await server.whileOpening(place.signal, () => profileComplaint(server));
-    if (why === undefined) return server;
+    if (why === undefined) return { server, confinement: 'scope' };
     await server.close();
     const onlyCheck = 'scope not enforced by the sandbox, only by the check of the result';
     this.options.log(`${brief.commission}: ${onlyCheck}: ${why}`);
-    return this.forWorkspace(place);
+    return { server: await this.forWorkspace(place), confinement: 'workspace' };
   }
 
   /**

@@ -6,10 +6,9 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import type { AgentSession } from '../../../../src/engine/ports/agent.ts';
-import { codexBinary } from '../../../fixtures/codexBinary.ts';
 import { codexStage, say, script } from '../../../fixtures/codexStage.ts';
+import { profilelessCodex } from '../../../fixtures/profilelessCodex.ts';
 import { appears } from '../../../fixtures/stillness.ts';
-import { temporaryFolder } from '../../../fixtures/temporaryFolder.ts';
 
 const files = { 'docs/a.md': 'a\n', 'src/x.ts': 'x\n', 'src/y.ts': 'y\n', 'src/deep/z.ts': 'z\n' };
 const scope = { allowedPaths: ['docs/**', 'src/x.ts', 'lib/new/'], forbiddenPaths: ['docs/a.md'] };
@@ -186,13 +185,8 @@ describe('given a session confined to its scope', () => {
   });
 
   it('when the profile does not work, then the workspace is the border, and that is recorded', async () => {
-    await using folder = await temporaryFolder();
-    // A codex that knows nothing of profiles.
-    const codex = join(folder.path, 'codex');
-    const forget = `sed -i -e '/^default_permissions/d' -e '/^\\[permissions/,$d' "$CODEX_HOME/config.toml"`;
-    const text = `#!/bin/sh\n[ -z "$CODEX_HOME" ] || ${forget}\nexec ${codexBinary()} "$@"\n`;
-    await writeFile(codex, text, { mode: 0o755 });
-    await using stage = await codexStage({ files, codex: { codexPath: codex } });
+    await using codex = await profilelessCodex();
+    await using stage = await codexStage({ files, codex: { codexPath: codex.path } });
     const session = await stage.open({ scope });
 
     await tries(session, [
@@ -204,7 +198,30 @@ describe('given a session confined to its scope', () => {
     equal(await stage.file('src/y.ts'), 'out\n');
     await rejects(readFile(join(stage.path, 'outside')));
     await rejects(readFile('/tmp/haft-out'));
+    equal(session.confinement, 'workspace');
     match(stage.logged.join('\n'), /^wc-1: scope not enforced by the sandbox/);
+  });
+
+  it('when no profile can say the scope, then the workspace is the border, and the session says so', async () => {
+    await using stage = await codexStage({ files });
+    const unsayable = { allowedPaths: ['docs/**', 'docs/../lib/'], forbiddenPaths: [] };
+    const session = await stage.open({ scope: unsayable });
+
+    await tries(session, ['echo out > src/y.ts', 'echo out > ../outside']);
+
+    equal(session.confinement, 'workspace');
+    match(stage.logged.join('\n'), /^wc-1: scope not enforced by the sandbox, .* profile/);
+    equal(await stage.file('src/y.ts'), 'out\n');
+    await rejects(readFile(join(stage.path, 'outside')));
+  });
+
+  it('when it is asked, then it says which codex it is and that the scope holds', async () => {
+    await using stage = await codexStage({ files });
+    const { version } = await stage.agents.check();
+
+    const { agent, confinement } = await stage.open({ scope });
+
+    deepEqual({ agent, confinement }, { agent: { name: 'codex', version }, confinement: 'scope' });
   });
 });
 

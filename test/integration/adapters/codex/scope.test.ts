@@ -106,6 +106,16 @@ describe('given a session confined to its scope', () => {
     match(seen, /^HOME=/m);
   });
 
+  it('when a file stands where the scope names a folder, then the session opens without it', async () => {
+    await using stage = await codexStage({ files });
+    const beyondFile = { allowedPaths: ['docs/**', 'src/x.ts/deep/**'], forbiddenPaths: [] };
+    const session = await stage.open({ scope: beyondFile });
+
+    await tries(session, ['echo in > docs/b.md', 'echo out > src/x.ts']);
+
+    deepEqual([await stage.file('docs/b.md'), await stage.file('src/x.ts')], ['in\n', 'x\n']);
+  });
+
   it('when names are strange, then the scope holds where codex can say it', async () => {
     const odd = ['o"dd é.ts', "it's.ts", 'a b.ts', 'back\\slash', '{a,b}', '-x', '#1', '$HOME'];
     const unsayable = ['[id].ts', 'st*r.ts', 'wh?t.ts'];

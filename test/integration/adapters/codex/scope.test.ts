@@ -9,6 +9,7 @@ import type { AgentSession } from '../../../../src/engine/ports/agent.ts';
 import { codexStage, say, script } from '../../../fixtures/codexStage.ts';
 import { profilelessCodex } from '../../../fixtures/profilelessCodex.ts';
 import { appears } from '../../../fixtures/stillness.ts';
+import { codexHome } from '../../../fixtures/scriptedModel/codexHome.ts';
 
 const files = { 'docs/a.md': 'a\n', 'src/x.ts': 'x\n', 'src/y.ts': 'y\n', 'src/deep/z.ts': 'z\n' };
 const scope = { allowedPaths: ['docs/**', 'src/x.ts', 'lib/new/'], forbiddenPaths: ['docs/a.md'] };
@@ -104,6 +105,20 @@ describe('given a session confined to its scope', () => {
     const seen = await stage.file('docs/env');
     ok(!/sk-secret|CODEX_HOME=/.test(seen), seen);
     match(seen, /^HOME=/m);
+  });
+
+  it('when the credentials lie where a name has wildcards, then they cannot be read either', async () => {
+    await using stage = await codexStage({ files });
+    const home = join(stage.path, 'my [1]*? codex');
+    await codexHome(home, stage.model.url);
+    await writeFile(join(home, 'auth.json'), '{"OPENAI_API_KEY":"sk-secret"}');
+    stage.env['CODEX_HOME'] = home;
+    const session = await stage.open({ scope });
+
+    await tries(session, [`cat '${join(home, 'auth.json')}' > docs/auth`, 'echo x > docs/other']);
+
+    deepEqual([await stage.file('docs/auth'), await stage.file('docs/other')], ['', 'x\n']);
+    equal(session.confinement, 'scope');
   });
 
   it('when a file stands where the scope names a folder, then the session opens without it', async () => {

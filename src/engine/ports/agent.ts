@@ -81,7 +81,7 @@ export interface AgentSession {
 
 export interface Agents {
   /**
-   * @throws Fault `codex_missing`, `codex_too_old`, `codex_config_invalid`, `sandbox_unavailable`,
+   * @throws Fault `agent_missing`, `agent_too_old`, `agent_config_invalid`, `sandbox_unavailable`,
    * `agent_start_failed`.
    */
   open(brief: Brief, signal: AbortSignal): Promise<AgentSession>;

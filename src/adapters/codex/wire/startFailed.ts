@@ -6,6 +6,7 @@ export function startFailed(why: string, cause?: unknown): Fault {
     code: 'agent_start_failed',
     what: `codex could not start a session: ${why}.`,
     advice: 'Check that `codex` works in a terminal with the same configuration, then requeue.',
+    facts: { agent: 'codex' },
     cause,
   });
 }

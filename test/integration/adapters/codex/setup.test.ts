@@ -48,9 +48,9 @@ describe('given a machine with codex', () => {
     });
     await using wrong = await codexStage({ codex: { codexPath: '/nowhere/codex' } });
 
-    await rejects(stage.agents.check(), fails('codex_missing', /PATH/));
-    await rejects(wrong.agents.check(), fails('codex_missing', /\/nowhere\/codex/));
-    await rejects(stage.open(), fails('codex_missing', /PATH/));
+    await rejects(stage.agents.check(), fails('agent_missing', /PATH/));
+    await rejects(wrong.agents.check(), fails('agent_missing', /\/nowhere\/codex/));
+    await rejects(stage.open(), fails('agent_missing', /PATH/));
   });
 
   it('when it is too old, or no codex at all, then that is said', async () => {
@@ -61,8 +61,10 @@ describe('given a machine with codex', () => {
     await using tooOld = await codexStage({ codex: { codexPath: old } });
     await using none = await codexStage({ codex: { codexPath: other } });
 
-    await rejects(tooOld.agents.check(), fails('codex_too_old', /0\.168\.9.*0\.169\.0/));
-    await rejects(none.agents.check(), fails('codex_missing', /--version/));
+    await rejects(tooOld.agents.check(), fails('agent_too_old', /0\.168\.9.*0\.169\.0/));
+    await rejects(none.agents.check(), fails('agent_missing', /--version/));
+    const found = { agent: 'codex', path: old, found: '0.168.9', wanted: '0.169.0' };
+    await rejects(tooOld.agents.check(), (thrown: Fault) => (deepEqual(thrown.facts, found), true));
     await writeFile(old, '#!/bin/sh\necho codex-cli 0.170.0-alpha.1\n', { mode: 0o755 });
     equal((await tooOld.agents.check()).version, '0.170.0-alpha.1');
   });
@@ -96,8 +98,8 @@ describe('given an operator with a codex configuration', () => {
     await using stage = await codexStage({ top: 'model_verbosity = oops' });
 
     const named = new RegExp(`${join(stage.path, 'operator', 'config.toml')}:6:`);
-    await rejects(stage.agents.check(), fails('codex_config_invalid', named));
-    await rejects(stage.open(), fails('codex_config_invalid', named));
+    await rejects(stage.agents.check(), fails('agent_config_invalid', named));
+    await rejects(stage.open(), fails('agent_config_invalid', named));
   });
 
   it('when it is missing, then codex has its defaults', async () => {

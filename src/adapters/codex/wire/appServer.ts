@@ -85,19 +85,24 @@ export class AppServer {
   }
 
   /**
-   * Waits for an order that ends commands, and until none runs any more; what still does after `ms`
-   * milliseconds is killed. codex answers such an order before it is carried out.
+   * Waits for an order that ends commands, and until none runs any more, those `seen` earlier included;
+   * what still does after `ms` milliseconds is killed. codex answers such an order before it is carried
+   * out.
    */
-  async endCommands(ordered: Promise<unknown>, ms: number): Promise<void> {
+  async endCommands(
+    ordered: Promise<unknown>,
+    ms: number,
+    seen: readonly SeenProcess[],
+  ): Promise<void> {
     // Seen before, since a dying command's children can no longer be traced to codex.
-    const before = this.commands();
+    const before = [...seen, ...this.commands()];
     await ordered;
     const left = await goneWithin([...before, ...this.commands()], ms);
     await Promise.all(left.map(({ pid }) => endTree(pid, left)));
   }
 
   /** All that runs below codex, but for its own helper. */
-  private commands(): SeenProcess[] {
+  commands(): SeenProcess[] {
     const [, ...below] = this.pid === undefined ? [] : processTree(this.pid);
     return below.filter(({ name }) => !name.includes(codeHost));
   }

@@ -13,7 +13,7 @@ import { EnvelopeFolder } from '../adapters/envelopes/envelopeFolder.ts';
 import { ProcessIdentities } from '../adapters/process/identity.ts';
 import { JournalFile } from '../adapters/store/journalFile.ts';
 import { RunLogFiles } from '../adapters/store/runLogFiles.ts';
-import { SqlBoard } from '../adapters/store/sqlBoard.ts';
+import { SqlBoard } from '../adapters/store/sqlSearch.ts';
 import { nodeChance } from '../adapters/time/nodeChance.ts';
 import { systemClock } from '../adapters/time/systemClock.ts';
 import type { Context } from '../engine/ports/context.ts';

@@ -1,6 +1,6 @@
 import type { CaseRule } from '../../domain/scope/pattern.ts';
 import type { Agents } from './agent.ts';
-import type { Board } from './board.ts';
+import type { Board } from './commissionSearch.ts';
 import type { Chance } from './chance.ts';
 import type { Clock } from './clock.ts';
 import type { Decisions } from './decisions.ts';

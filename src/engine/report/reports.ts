@@ -7,7 +7,7 @@ import type { Drift } from '../../domain/freshness/drift.ts';
 import type { Hunk } from '../../domain/review/hunk.ts';
 import { viewOf } from '../authority/guards.ts';
 import { operatorOf } from '../authority/operator.ts';
-import type { BoardQuery, BoardRow } from '../ports/board.ts';
+import type { BoardQuery, BoardRow } from '../ports/commissionSearch.ts';
 import type { Needs } from '../ports/context.ts';
 import type { RunEntry } from '../ports/runLog.ts';
 import { proofCard } from '../words/proofCard.ts';

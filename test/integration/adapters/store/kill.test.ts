@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, it } from 'mocha';
-import { SqlBoard } from '../../../../src/adapters/store/sqlBoard.ts';
+import { SqlBoard } from '../../../../src/adapters/store/sqlSearch.ts';
 import { Ledger } from '../../../../src/domain/commission/ledger.ts';
 import { amount } from '../../../fixtures/amount.ts';
 import { checkChain } from '../../../fixtures/chainCheck.ts';

@@ -1,7 +1,7 @@
 import type { Database, SqlValue } from 'sql.js';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import type { Situation } from '../../domain/commission/situation.ts';
-import type { BoardQuery, BoardRow } from '../../engine/ports/board.ts';
+import type { BoardQuery, BoardRow } from '../../engine/ports/commissionSearch.ts';
 
 /** Raised when the tables change; an index of another number is built anew. */
 export const boardVersion = 1;

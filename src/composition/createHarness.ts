@@ -13,7 +13,7 @@ import { EnvelopeFolder } from '../adapters/envelopes/envelopeFolder.ts';
 import { ProcessIdentities } from '../adapters/process/identity.ts';
 import { JournalFile } from '../adapters/store/journalFile.ts';
 import { RunLogFiles } from '../adapters/store/runLogFiles.ts';
-import { SqlBoard } from '../adapters/store/sqlSearch.ts';
+import { SqlSearch } from '../adapters/store/sqlSearch.ts';
 import { nodeChance } from '../adapters/time/nodeChance.ts';
 import { systemClock } from '../adapters/time/systemClock.ts';
 import type { Context } from '../engine/ports/context.ts';
@@ -41,7 +41,7 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
     const { lookOnly = false } = options;
     const journal = await JournalFile.open({ dir, processes, clock: systemClock, warn, lookOnly });
     owned.add(() => journal.close());
-    const board = own(new SqlBoard(dir, journal.ledger));
+    const search = own(new SqlSearch(dir, journal.ledger));
     const runLog = own(new RunLogFiles({ dir, warn: options.log }));
     const decisions = own(new DecisionFolder(repository.root));
     const editors = new WindowFiles(join(dir, 'windows'), processes);
@@ -62,7 +62,7 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
     };
     const context: Context = {
       agents: new CodexAgents(codex),
-      board,
+      search,
       chance: nodeChance,
       clock: systemClock,
       decisions,

@@ -1,8 +1,8 @@
 import type { CaseRule } from '../../domain/scope/pattern.ts';
 import type { Agents } from './agent.ts';
-import type { Board } from './commissionSearch.ts';
 import type { Chance } from './chance.ts';
 import type { Clock } from './clock.ts';
+import type { CommissionSearch } from './commissionSearch.ts';
 import type { Decisions } from './decisions.ts';
 import type { Envelopes } from './envelopes.ts';
 import type { Editors } from './editors.ts';
@@ -44,7 +44,6 @@ export interface Settings {
 /** Everything the use cases need from outside. */
 export interface Context {
   readonly agents: Agents;
-  readonly board: Board;
   readonly chance: Chance;
   readonly clock: Clock;
   readonly decisions: Decisions;
@@ -56,6 +55,7 @@ export interface Context {
   readonly repository: Repository;
   readonly runLog: RunLog;
   readonly sandboxes: Sandboxes;
+  readonly search: CommissionSearch;
   readonly setups: Setups;
   readonly specs: Specs;
   readonly workspaces: Workspaces;

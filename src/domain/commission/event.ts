@@ -6,6 +6,7 @@ import type { WorkspaceSetup } from '../setup/setup.ts';
 import type { CapturedResult } from '../verdict/result.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import type { Commission, CommissionState, SpecReadinessOverride } from './commission.ts';
+import type { AgentIdentity, Confinement } from './session.ts';
 
 /** Who runs a commission and since when. An attempt number is its fence: older ones change nothing. */
 export interface Lease {
@@ -47,7 +48,13 @@ export type CommissionFact =
   | { readonly type: 'started'; readonly data: { readonly promptHash: string } }
   | {
       readonly type: 'thread_opened';
-      readonly data: { readonly thread: string; readonly model?: string };
+      readonly data: {
+        readonly thread: string;
+        readonly model?: string;
+        /** Absent, as the next, where an older version wrote it. */
+        readonly confinement?: Confinement;
+        readonly agent?: AgentIdentity;
+      };
     }
   | {
       readonly type: 'turn_ended';

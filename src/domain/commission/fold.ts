@@ -2,6 +2,7 @@ import { requirementOf } from '../evidence/recorded.ts';
 import type { Commission } from './commission.ts';
 import { drainActor } from './actor.ts';
 import type { CommissionFact, StoredEvent } from './event.ts';
+import { weakestOf } from './session.ts';
 import { admits } from './situation.ts';
 import { situationOf, type CommissionView, type Delivery } from './view.ts';
 
@@ -16,6 +17,8 @@ const runKeys = [
   'workspace',
   'thread',
   'model',
+  'confinement',
+  'agent',
   'report',
   'result',
   'verdict',
@@ -99,14 +102,16 @@ function apply(
         interrupted: false,
       });
     case 'admitted':
-      return change({ admittedBase: fact.data.base, workspace: fact.data.workspace });
+      // A fresh workspace: what was done in an earlier one, and under what, is no part of it.
+      return {
+        ...without(view, ['confinement']),
+        admittedBase: fact.data.base,
+        workspace: fact.data.workspace,
+      };
     case 'started':
       return change({ state: 'running' });
     case 'thread_opened':
-      return change({
-        thread: fact.data.thread,
-        ...(fact.data.model && { model: fact.data.model }),
-      });
+      return change(opened(view, fact.data));
     case 'turn_ended':
       return change({
         turns: view.turns + 1,
@@ -145,16 +150,22 @@ function apply(
 function landing(
   view: CommissionView,
   before: Delivery,
-  {
-    tip,
-    commit,
-    holder,
-    requestedBy,
-  }: Extract<CommissionFact, { type: 'landing_started' }>['data'],
+  { tip, commit, holder, requestedBy }: Of<'landing_started'>,
 ): CommissionView {
   const built = commit && tip ? { commit, tip } : {};
   const rest = without(before, ['commit', 'tip']);
   return { ...view, delivery: { ...rest, status: 'landing', holder, requestedBy, ...built } };
+}
+
+function opened(view: CommissionView, data: Of<'thread_opened'>): Change {
+  const { thread, model, agent } = data;
+  const confinement = weakestOf(view.confinement, data.confinement);
+  return {
+    thread,
+    ...(model && { model }),
+    ...(confinement && { confinement }),
+    ...(agent && { agent }),
+  };
 }
 
 type Delivering = 'settled' | 'landing_started' | 'landed' | 'held' | 'refused' | 'reverted';

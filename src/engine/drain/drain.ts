@@ -74,6 +74,7 @@ export class Drain {
     const { drain } = await lead(context, order.mode, order.concurrency);
     try {
       await context.agents.reapOrphans();
+      await context.sandboxes.reapOrphans();
       await shared.landings.recover();
       await recoverRuns(context);
       const { override } = shared.admission;

@@ -16,7 +16,7 @@ import { setUp } from './setUp.ts';
 
 /** What a proof needs: a place, a sandbox, and what sets the place up. */
 export type ProofPorts = Needs<
-  'agents' | 'chance' | 'journal' | 'repository' | 'settings' | 'setups' | 'workspaces'
+  'chance' | 'journal' | 'repository' | 'sandboxes' | 'settings' | 'setups' | 'workspaces'
 >;
 
 export interface ProofRequest {
@@ -61,7 +61,7 @@ export class Prover {
     this.context = context;
   }
 
-  /** @throws SetupFailed; Fault as `ports/agent` and `ports/workspaces` do. */
+  /** @throws SetupFailed; Fault as `ports/sandbox` and `ports/workspaces` do. */
   async prove(request: ProofRequest): Promise<Proof> {
     const commands = commandsOf(request.requirements);
     const setup = commands.length > 0 ? await this.setupFor(request) : undefined;
@@ -138,10 +138,10 @@ export class Prover {
     signal: AbortSignal,
     work: (run: RunCommand, place: Workspace) => Promise<T>,
   ): Promise<T> {
-    const { workspaces, agents } = this.context;
+    const { workspaces, sandboxes } = this.context;
     const place = await workspaces.checkout(label, commit);
     try {
-      const sandbox = await agents.openSandbox(place.path, signal);
+      const sandbox = await sandboxes.open(place.path, signal);
       try {
         return await work((one) => sandbox.run({ ...one, cwd: place.path, signal }), place);
       } finally {

@@ -83,6 +83,8 @@ function runJson(view: CommissionView): JsonObject {
     workspace: view.workspace,
     thread: view.thread,
     model: view.model,
+    confinement: view.confinement,
+    agent: view.agent && { name: view.agent.name, version: view.agent.version },
     turns: view.turns,
     tokens: view.tokens,
     interrupted: view.interrupted,

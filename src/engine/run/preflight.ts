@@ -19,7 +19,6 @@ import { endRun } from './outcome.ts';
 
 /** What is looked at, and made, before an agent starts. */
 export type PreflightPorts = Needs<
-  | 'agents'
   | 'caseRule'
   | 'chance'
   | 'clock'
@@ -27,6 +26,7 @@ export type PreflightPorts = Needs<
   | 'envelopes'
   | 'journal'
   | 'repository'
+  | 'sandboxes'
   | 'setups'
   | 'specs'
   | 'workspaces'

@@ -84,9 +84,12 @@ async function carryOut(context: RunPorts, attempt: Attempt, order: RunOrder): P
       data: {
         thread: session.thread,
         ...(session.model !== undefined && { model: session.model }),
+        confinement: session.confinement,
+        agent: session.agent,
       },
     });
-    attempt.log('phase', 'execute', { thread: session.thread });
+    const { thread, confinement } = session;
+    attempt.log('phase', 'execute', { thread, confinement });
     let text = prompt;
     for (let repairs = 0; ; repairs++) {
       await takeTurn(context, attempt, session, text, stops);

@@ -1,4 +1,5 @@
 import type { StoredEvent } from '../../domain/commission/event.ts';
+import type { Confinement } from '../../domain/commission/session.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
 import { criteriaOf, evidenceKey, type EvidenceRun } from '../../domain/evidence/evidence.ts';
 import { setupFile } from '../../domain/setup/setup.ts';
@@ -20,6 +21,7 @@ export function proofCard(view: CommissionView, history: readonly StoredEvent[])
           `${result.files.length} files, +${result.insertions} -${result.deletions}, tree \`${result.tree}\`.`,
         ]
       : []),
+    ...sessionLines(view),
     ...setupLines(history),
     ...hiddenLines(result?.hidden ?? []),
     ...(view.unproven === undefined
@@ -49,6 +51,21 @@ function criteriaLines({ commission }: CommissionView): string[] {
     '',
     'To be judged, proven by nothing:',
     ...criteria.map(({ text }) => `- ${inline(text)}`),
+  ];
+}
+
+const confinedTo: Readonly<Record<Confinement, string>> = {
+  scope: 'its scope',
+  workspace: '**the whole workspace**',
+  none: '**nothing**',
+};
+
+/** Who did the work, and what held it while it did; nothing where no session said. */
+function sessionLines({ agent, model, confinement }: CommissionView): string[] {
+  const answered = model === undefined ? '' : `, model ${model}`;
+  return [
+    ...(agent ? [`Agent: ${inline(`${agent.name} ${agent.version}${answered}`)}.`] : []),
+    ...(confinement ? [`Confined to: ${confinedTo[confinement]}.`] : []),
   ];
 }
 

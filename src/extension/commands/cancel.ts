@@ -7,7 +7,7 @@ import type { Command } from './command.ts';
 
 /** Ends a commission for good; asks why. */
 export const cancel = {
-  onCommission: async (_desk, harness, { commission }) => {
+  onCommission: async (_services, harness, { commission }) => {
     const title = `Cancel “${oneLine(commission.decisionTitle)}”`;
     const reason = await askReason(title, 'Why is this work no longer wanted?');
     if (reason !== undefined) await harness.commissions.cancel({ id: commission.id, reason, by });

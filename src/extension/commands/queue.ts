@@ -5,7 +5,7 @@ import type { Command } from './command.ts';
 
 /** A draft is wanted now: queued on the decision and branch as they are. */
 export const queue = {
-  onCommission: async (_desk, harness, { commission: { id } }) => {
+  onCommission: async (_services, harness, { commission: { id } }) => {
     await harness.commissions.queue({ id, by });
   },
   suits: {

@@ -7,7 +7,7 @@ import type { Command } from './command.ts';
 
 /** Turns a held result down for good; asks why. */
 export const refuse = {
-  onCommission: async (_desk, harness, { commission }) => {
+  onCommission: async (_services, harness, { commission }) => {
     const title = `Refuse the result of “${oneLine(commission.decisionTitle)}”`;
     const reason = await askReason(title, 'Why is this result turned down for good?');
     if (reason !== undefined) await harness.reviews.refuse({ id: commission.id, reason, by });

@@ -10,14 +10,14 @@ import type { Command } from './command.ts';
 
 /** Sends a held result back to the same thread, with the line comments and a word on the whole. */
 export const requestChanges = {
-  onCommission: async (desk, harness, view) => {
+  onCommission: async (services, harness, view) => {
     const { id, decisionTitle } = view.commission;
-    guard(view, desk.remarks.isEditing(view));
+    guard(view, services.remarks.isEditing(view));
     const title = oneLine(decisionTitle);
-    const general = await askGeneral(title, desk.remarks.of(view).length);
+    const general = await askGeneral(title, services.remarks.of(view).length);
     if (general === undefined) return;
     // The diff may have got another comment while the question was open.
-    const reason = feedbackText(desk.remarks.of(view), general);
+    const reason = feedbackText(services.remarks.of(view), general);
     await harness.reviews.revise({ id, reason, by });
     const text = `$(comment-discussion) “${title}” goes on with your words at the next run.`;
     vscode.window.setStatusBarMessage(text, SHOWN_MS);

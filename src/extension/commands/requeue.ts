@@ -8,7 +8,7 @@ import type { Command } from './command.ts';
 
 /** A new attempt on the decision and branch as they are now. Asks why, and for words to the agent. */
 export const requeue = {
-  onCommission: async (_desk, harness, { commission }) => {
+  onCommission: async (_services, harness, { commission }) => {
     const title = `Requeue “${oneLine(commission.decisionTitle)}”`;
     const reason = await askReason(title, 'Why is this work still wanted?');
     if (reason === undefined) return;

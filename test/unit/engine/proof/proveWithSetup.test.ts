@@ -27,10 +27,10 @@ function world(reading: () => SetupReading, confirmed: readonly string[]) {
     close: () => Promise.resolve(),
   };
   const context = {
-    agents: { openSandbox: () => Promise.resolve(sandbox) },
     chance: { sha256: () => 'sum' },
     journal: { ledger: { confirmedSetups: new Set(confirmed) } },
     repository: { treeOf: () => Promise.resolve('tree') },
+    sandboxes: { open: () => Promise.resolve(sandbox) },
     settings: { evidenceTimeoutMs: 2_000 },
     setups: {
       read: () => Promise.resolve(reading()),

@@ -3,7 +3,7 @@ import type { Commission } from './commission.ts';
 import { drainActor } from './actor.ts';
 import type { CommissionFact, StoredEvent } from './event.ts';
 import { weakestOf } from './session.ts';
-import { admits } from './situation.ts';
+import { possibleIn } from './situation.ts';
 import { situationOf, type CommissionView, type Delivery } from './view.ts';
 
 type Of<T extends CommissionFact['type']> = Extract<CommissionFact, { type: T }>['data'];
@@ -51,7 +51,7 @@ export function fold(
 ): CommissionView | undefined {
   if (event.type === 'created') return view ? undefined : created(event, event.data);
   if (event.attempt !== view?.attempt) return undefined;
-  if (!Object.hasOwn(admits, event.type)) return undefined;
+  if (!Object.hasOwn(possibleIn, event.type)) return undefined;
   const fact = event as Exclude<CommissionFact, { type: 'created' }> & StoredEvent;
   if (!isPossible(view, fact)) return undefined;
   const kept = fact.type === 'requeued' ? without(view, runKeys) : view;
@@ -63,7 +63,7 @@ function isPossible(
   view: CommissionView,
   fact: Exclude<CommissionFact, { type: 'created' }> & StoredEvent,
 ): boolean {
-  if (!admits[fact.type].includes(situationOf(view))) return false;
+  if (!possibleIn[fact.type].includes(situationOf(view))) return false;
   if (ofTheRun.has(fact.type) && !isBy(view.lease, fact)) return false;
   // What never started can be found unfit, but it cannot have been done.
   return fact.type !== 'settled' || fact.data.state !== 'completed' || view.state === 'running';

@@ -58,7 +58,7 @@ export async function preflight(
   signal: AbortSignal,
 ): Promise<Admission> {
   try {
-    return await admit(context, attempt, prover, baseline, signal);
+    return await begin(context, attempt, prover, baseline, signal);
   } catch (thrown) {
     if (!(thrown instanceof SetupFailed)) throw thrown;
     const { code, message, advice, runs } = thrown;
@@ -66,7 +66,7 @@ export async function preflight(
   }
 }
 
-async function admit(
+async function begin(
   context: PreflightPorts,
   attempt: Attempt,
   prover: Prover,

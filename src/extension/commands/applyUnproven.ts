@@ -1,4 +1,4 @@
-import { admits } from '../../domain/commission/situation.ts';
+import { possibleIn } from '../../domain/commission/situation.ts';
 import { situationOf } from '../../domain/commission/view.ts';
 import { oneLine } from '../board/safeText.ts';
 import { by } from '../drain/drainControl.ts';
@@ -18,7 +18,7 @@ export const applyUnproven = {
   },
   suits: {
     test: (view) =>
-      admits.accepted.includes(situationOf(view)) && (view.result?.files.length ?? 0) > 0,
+      possibleIn.accepted.includes(situationOf(view)) && (view.result?.files.length ?? 0) > 0,
     none: 'No unproven result waits for you.',
     ask: 'Result to apply without proof',
   },

@@ -1,5 +1,5 @@
 import { situationOf } from '../../domain/commission/view.ts';
-import { admits } from '../../domain/commission/situation.ts';
+import { possibleIn } from '../../domain/commission/situation.ts';
 import { oneLine } from '../board/safeText.ts';
 import { by } from '../drain/drainControl.ts';
 import { askReason } from './ask.ts';
@@ -13,7 +13,7 @@ export const cancel = {
     if (reason !== undefined) await harness.commissions.cancel({ id: commission.id, reason, by });
   },
   suits: {
-    test: (view) => admits.cancelled.includes(situationOf(view)),
+    test: (view) => possibleIn.cancelled.includes(situationOf(view)),
     none: 'No commission can be cancelled.',
     ask: 'Commission to cancel',
   },

@@ -1,4 +1,4 @@
-import { admits } from '../../domain/commission/situation.ts';
+import { possibleIn } from '../../domain/commission/situation.ts';
 import { situationOf } from '../../domain/commission/view.ts';
 import { by } from '../drain/drainControl.ts';
 import type { Command } from './command.ts';
@@ -9,7 +9,7 @@ export const queue = {
     await harness.commissions.queue({ id, by });
   },
   suits: {
-    test: (view) => admits.queued.includes(situationOf(view)),
+    test: (view) => possibleIn.queued.includes(situationOf(view)),
     none: 'No draft waits to be queued.',
     ask: 'Draft to queue',
   },

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { Fault } from '../../base/fault.ts';
-import { admits } from '../../domain/commission/situation.ts';
+import { possibleIn } from '../../domain/commission/situation.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { oneLine } from '../board/safeText.ts';
 import { by } from '../drain/drainControl.ts';
@@ -23,7 +23,7 @@ export const requestChanges = {
     vscode.window.setStatusBarMessage(text, SHOWN_MS);
   },
   suits: {
-    test: (view) => admits.revised.includes(situationOf(view)) && view.restOf === undefined,
+    test: (view) => possibleIn.revised.includes(situationOf(view)) && view.restOf === undefined,
     none: 'No held result can be sent back.',
     ask: 'Result to request changes of',
   },

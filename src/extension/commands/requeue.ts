@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { situationOf } from '../../domain/commission/view.ts';
-import { admits } from '../../domain/commission/situation.ts';
+import { possibleIn } from '../../domain/commission/situation.ts';
 import { oneLine } from '../board/safeText.ts';
 import { by } from '../drain/drainControl.ts';
 import { askReason } from './ask.ts';
@@ -27,7 +27,7 @@ export const requeue = {
     });
   },
   suits: {
-    test: (view) => admits.requeued.includes(situationOf(view)),
+    test: (view) => possibleIn.requeued.includes(situationOf(view)),
     none: 'No commission can be requeued.',
     ask: 'Commission to requeue',
   },

@@ -11,8 +11,8 @@ const now = 1_700_000_000_000;
 
 function sharedWork(context: Context): SharedWork {
   const prover = new Prover(context);
-  const admission = {} as SharedWork['admission'];
-  return { prover, landings: new Landings(context, prover), admission };
+  const permit = {} as SharedWork['permit'];
+  return { prover, landings: new Landings(context, prover), permit };
 }
 
 /** An engine with one queued commission that does `early` after it leads and before it listens. */

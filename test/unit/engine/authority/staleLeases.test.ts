@@ -8,7 +8,7 @@ import { staleLeases } from '../../../../src/engine/authority/holders.ts';
 import { select } from '../../../../src/engine/report/selectors.ts';
 import { statusOf } from '../../../../src/engine/report/status.ts';
 import { commissionOf, created, landedLife } from '../../../fixtures/commissionEvents.ts';
-import { MemoryJournal } from '../../../fixtures/memoryJournal.ts';
+import { MemoryJournal } from '../../../fixtures/engineStage/memoryJournal.ts';
 
 const hour = 3_600_000;
 const now = 1_700_000_000_000;

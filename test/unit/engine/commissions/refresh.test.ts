@@ -9,7 +9,7 @@ import { refreshCommissions } from '../../../../src/engine/commissions/refresh.t
 import { commissionOf, created, requeued } from '../../../fixtures/commissionEvents.ts';
 import { decisionOf } from '../../../fixtures/decisions.ts';
 import { envelopeOf } from '../../../fixtures/envelopes.ts';
-import { MemoryJournal } from '../../../fixtures/memoryJournal.ts';
+import { MemoryJournal } from '../../../fixtures/engineStage/memoryJournal.ts';
 
 const now = 1_700_000_000_000;
 const order = { which: 'all_stale', reason: 'still wanted', by: 'operator:test' } as const;

@@ -15,7 +15,7 @@ import { situationOf } from '../../../../src/domain/commission/view.ts';
 import { eventsTo, sampleId } from '../../../fixtures/situations.ts';
 import { commissionOf, landedLife } from '../../../fixtures/commissionEvents.ts';
 import { decisionOf } from '../../../fixtures/decisions.ts';
-import { MemoryJournal } from '../../../fixtures/memoryJournal.ts';
+import { MemoryJournal } from '../../../fixtures/engineStage/memoryJournal.ts';
 
 const now = 1_700_000_000_000;
 const hour = 3_600_000;

@@ -5,7 +5,7 @@ import { requestOfLeader } from '../../../../src/engine/drain/leader.ts';
 import { Landings } from '../../../../src/engine/landing/landings.ts';
 import { Prover } from '../../../../src/engine/proof/prover.ts';
 import { created } from '../../../fixtures/commissionEvents.ts';
-import { MemoryJournal } from '../../../fixtures/memoryJournal.ts';
+import { MemoryJournal } from '../../../fixtures/engineStage/memoryJournal.ts';
 
 const now = 1_700_000_000_000;
 

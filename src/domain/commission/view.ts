@@ -64,6 +64,17 @@ export interface CommissionView {
   readonly interrupted: boolean;
 }
 
+/** Names one attempt of one commission: what a run, a landing or a wait belongs to. */
+export function attemptOf({
+  commission,
+  attempt,
+}: Pick<CommissionView, 'commission' | 'attempt'>): string {
+  return attemptKey(commission.id, attempt);
+}
+
+/** {@link attemptOf} from its parts, as events carry them. */
+export const attemptKey = (id: string, attempt: number): string => `${id}#${attempt}`;
+
 export function situationOf(view: CommissionView): Situation {
   return view.state === 'completed' ? (view.delivery?.status ?? 'held') : view.state;
 }

@@ -1,6 +1,6 @@
 import type { Ledger } from '../../domain/commission/ledger.ts';
 import { isExecuting } from '../../domain/commission/situation.ts';
-import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
+import { attemptOf, situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import type { Needs } from '../ports/context.ts';
 import { choose, type Choice } from '../../domain/schedule/choose.ts';
 import type { EnvelopeListing } from '../ports/envelopes.ts';
@@ -9,11 +9,12 @@ import { boundBy, isProblem } from './envelopes.ts';
 /** Candidates of a claim: queued ones, and cut-off runs nobody holds any more. */
 export function candidates(
   ledger: Ledger,
-  request: Pick<ChoiceRequest, 'only' | 'parked'>,
+  request: Pick<ChoiceRequest, 'only' | 'parked' | 'winding'>,
 ): CommissionView[] {
   return [...ledger.open()].filter((view) => {
     const { id } = view.commission;
-    if (request.parked.has(id) || (request.only && !request.only.has(id))) return false;
+    if (request.only && !request.only.has(id)) return false;
+    if (request.parked.has(attemptOf(view)) || request.winding?.has(id) === true) return false;
     return view.state === 'queued' || isAbandoned(view);
   });
 }
@@ -25,8 +26,10 @@ export interface ChoiceRequest {
   readonly freeSlots: number;
   /** Only these, when given: a run of named commissions. */
   readonly only?: ReadonlySet<string>;
-  /** Gave up on in this drain: they wait for the next one. */
+  /** Attempts, as `attemptOf` names them, that were given up on: they wait for the next drain. */
   readonly parked: ReadonlySet<string>;
+  /** Commissions of which an earlier attempt has not ended yet: never two sessions at once. */
+  readonly winding?: ReadonlySet<string>;
   readonly overtaken: ReadonlyMap<string, number>;
   /** Envelope files as they are now; without them each commission goes by its own snapshot. */
   readonly envelopes?: EnvelopeListing;

@@ -3,7 +3,7 @@ import { Emitter } from '../../base/emitter.ts';
 import { messageOf } from '../../base/fault.ts';
 import { DisposableStore } from '../../base/lifecycle.ts';
 import type { StoredEvent } from '../../domain/commission/event.ts';
-import type { CommissionView } from '../../domain/commission/view.ts';
+import { attemptKey, attemptOf, type CommissionView } from '../../domain/commission/view.ts';
 import type { Needs } from '../ports/context.ts';
 import type { LandingPorts, Landings } from '../landing/landings.ts';
 import type { Prover } from '../proof/prover.ts';
@@ -14,7 +14,7 @@ import { recordOverride } from '../project/override.ts';
 import type { RunPermit } from '../project/readiness.ts';
 import { expireQueued } from './expire.ts';
 import { claim, countOvertaking, type ClaimRequest } from './claims.ts';
-import { withEnvelopes, chooseNow, candidates } from '../authority/claimable.ts';
+import { candidates, chooseNow, justLooking, withEnvelopes } from '../authority/claimable.ts';
 import { DrainLandings } from './drainLandings.ts';
 import { lead, resign } from './leader.ts';
 import { recoverRuns } from './recover.ts';
@@ -27,6 +27,12 @@ export interface DrainOrder {
   readonly only?: ReadonlySet<string>;
   /** Why this work runs outside the specifications; needed where the project is not specified yet. */
   readonly override?: string;
+}
+
+interface Run {
+  /** Of the commission. */
+  readonly id: string;
+  readonly stop: AbortController;
 }
 
 /** What a process has one of: Apply and drain land through the same queue and share what is proven. */
@@ -56,7 +62,8 @@ export class Drain {
   private readonly landings: SharedWork['landings'];
   private readonly permit: RunPermit;
   private readonly baseline: BaselineMemory = new Map();
-  private readonly running = new Map<string, AbortController>();
+  /** By attempt: one that was overtaken winds down beside the next. */
+  private readonly running = new Map<string, Run>();
   private readonly toLand: DrainLandings;
   private readonly touched = new Set<string>();
   private readonly parked = new Set<string>();
@@ -131,7 +138,7 @@ export class Drain {
         this.obey(event.data.request);
       // Overtaken by the operator: its session must not go on.
       if (event.type === 'requeued' || event.type === 'cancelled')
-        this.running.get(event.commission)?.abort();
+        this.running.get(attemptKey(event.commission, event.attempt))?.stop.abort();
     }
     this.step();
   }
@@ -173,8 +180,7 @@ export class Drain {
   /** A single run lands nothing by itself (design §6). */
   private bringLandings(): void {
     if (this.mode !== 'drain' || this.hard.signal.aborted) return;
-    this.toLand.queue();
-    for (const id of this.toLand.brought) this.touched.add(id);
+    for (const id of this.toLand.queue()) this.touched.add(id);
   }
 
   private async retryLandings(): Promise<boolean> {
@@ -193,6 +199,7 @@ export class Drain {
       mode: this.order.mode,
       freeSlots: Math.max(0, concurrency - this.running.size),
       parked: this.parked,
+      winding: new Set([...this.running.values()].map(({ id }) => id)),
       overtaken: this.overtaken,
       ...(this.order.only && { only: this.order.only }),
       ...(this.permit.override && { override: this.permit.override }),
@@ -210,7 +217,8 @@ export class Drain {
   private run(view: CommissionView): void {
     const { id } = view.commission;
     const mine = new AbortController();
-    this.running.set(id, mine);
+    const attempt = attemptOf(view);
+    this.running.set(attempt, { id, stop: mine });
     this.touched.add(id);
     const stops = { soft: () => this.soft, hard: AbortSignal.any([this.hard.signal, mine.signal]) };
     const { prover, baseline } = this;
@@ -222,10 +230,10 @@ export class Drain {
       baseline,
       stops,
     }).then(() => {
-      this.running.delete(id);
+      this.running.delete(attempt);
       const after = this.context.journal.ledger.get(id);
       // Given back in the middle: this drain does not try the same thing again at once.
-      if (after?.interrupted === true) this.parked.add(id);
+      if (after?.attempt === view.attempt && after.interrupted) this.parked.add(attempt);
       this.step();
     });
   }
@@ -233,7 +241,8 @@ export class Drain {
   private async finish(): Promise<void> {
     this.over = true;
     const how = this.hard.signal.aborted ? 'interrupted' : this.soft ? 'stopped' : 'empty';
-    const request = { ...this.request, parked: new Set<string>(), freeSlots: 0 };
+    const { overtaken, order } = this;
+    const request = { ...justLooking, overtaken, ...(order.only && { only: order.only }) };
     const { waiting } = chooseNow(
       this.context,
       this.context.journal.ledger,

@@ -1,6 +1,6 @@
 import { drainActor } from '../../domain/commission/actor.ts';
 import { messageOf } from '../../base/fault.ts';
-import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
+import { attemptOf, situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { isHoldReason, retriable } from '../../domain/delivery/hold.ts';
 import type { Needs } from '../ports/context.ts';
 import type { Landings } from '../landing/landings.ts';
@@ -18,8 +18,8 @@ export interface DrainLandingsOptions {
 
 /** Brings what a drain may land to the queue, each result once, and a refused one once more (design §6). */
 export class DrainLandings {
-  /** Commissions brought to the queue so far. */
-  readonly brought = new Set<string>();
+  /** Attempts whose results were brought to the queue, and those that were tried once more. */
+  private readonly brought = new Set<string>();
   private readonly retried = new Set<string>();
   private readonly options: DrainLandingsOptions;
 
@@ -27,12 +27,16 @@ export class DrainLandings {
     this.options = options;
   }
 
-  /** Whatever waits to land and is nobody else's: results of this drain, and of one that was cut off. */
-  queue(): void {
-    for (const view of this.options.context.journal.ledger.open()) {
-      const { id } = view.commission;
-      if (!this.brought.has(id) && isMineToLand(view)) this.land(id);
-    }
+  /**
+   * Whatever waits to land and is nobody else's: results of this drain, and of one that was cut off.
+   * @returns Their commissions.
+   */
+  queue(): string[] {
+    const ready = [...this.options.context.journal.ledger.open()].filter(
+      (view) => !this.brought.has(attemptOf(view)) && isMineToLand(view),
+    );
+    for (const view of ready) this.land(view);
+    return ready.map(({ commission }) => commission.id);
   }
 
   /**
@@ -54,9 +58,9 @@ export class DrainLandings {
       const paths = delivery?.paths ?? [];
       return paths.length > 0 && !paths.some(isInTheWay);
     });
-    for (const { commission } of clear) {
-      this.retried.add(commission.id);
-      this.land(commission.id);
+    for (const view of clear) {
+      this.retried.add(attemptOf(view));
+      this.land(view);
     }
     return clear.length > 0;
   }
@@ -66,15 +70,16 @@ export class DrainLandings {
     return (
       situationOf(view) === 'held' &&
       view.deliveryDecision?.autoApply === true &&
-      !this.retried.has(view.commission.id) &&
+      !this.retried.has(attemptOf(view)) &&
       isHoldReason(reason) &&
       retriable.has(reason)
     );
   }
 
-  private land(id: string): void {
+  private land(view: CommissionView): void {
     const { context, drain, landings, signal, onEnd } = this.options;
-    this.brought.add(id);
+    const { id } = view.commission;
+    this.brought.add(attemptOf(view));
     void landings
       .add({ id, requestedBy: 'drain', by: drainActor(drain) }, signal)
       .catch((thrown: unknown) => context.report(`landing of ${id}: ${messageOf(thrown)}`))

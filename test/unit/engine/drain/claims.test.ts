@@ -60,6 +60,27 @@ describe('given a queue and a drain', () => {
     deepEqual([situationOf(stage.view(id)), stage.view(id).attempt], ['landed', 2]);
   });
 
+  it('when a held result is requeued, then the next attempt lands in the same drain as well', async () => {
+    const stage = engineStage({ decisions: [about('a.txt'), about('b.txt')] });
+    const script = stage.agents.script;
+    stage.repository.dirty.push('a.txt');
+    const id = await stage.create('dec-a.txt', auto);
+    await stage.create('dec-b.txt', auto);
+    stage.agents.script = async (work) => {
+      const isOther = work.brief.commission !== id;
+      while (isOther && situationOf(stage.view(id)) !== 'held') await new Promise(setImmediate);
+      if (isOther) {
+        stage.repository.dirty = [];
+        await stage.commissions.requeue({ id, reason: 'anew', by: 'operator:test' });
+      }
+      return script(work);
+    };
+    await (
+      await stage.start({ concurrency: 2 })
+    ).done;
+    deepEqual([situationOf(stage.view(id)), stage.view(id).attempt], ['landed', 2]);
+  });
+
   it('when queues are random, then overlapping ones never run together and each ends once', async () => {
     const paths = ['a/1', 'a/2', 'b/1', 'b/2', 'c/1'];
     const scope = fc.constantFrom('a/', 'b/', 'a/1', 'a/2', 'b/1', 'c/1', '**');

@@ -79,7 +79,7 @@ export class CodexAgents implements Agents {
     const { server, confinement } = await this.launcher.forScope(place, brief, secrets);
     const opened = await server.whileOpening(place.signal, () => openThread(server, brief));
     const { clock, log } = this;
-    const meter = new UsageMeter(brief.thread !== undefined);
+    const meter = new UsageMeter(opened.resumed);
     const agent = { name: 'codex', version };
     const { cwd } = place;
     return new CodexSession({ ...opened, agent, confinement, server, clock, log, cwd, meter });

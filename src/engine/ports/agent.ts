@@ -8,7 +8,7 @@ export interface Brief {
   /** Absolute path of the workspace: the session's root. */
   readonly cwd: string;
   readonly scope: Pick<Scope, 'allowedPaths' | 'forbiddenPaths'>;
-  /** Resume this thread instead of starting one. */
+  /** Resume this thread instead of starting one; where it is not to be found any more, one is started. */
   readonly thread?: string;
 }
 
@@ -70,6 +70,8 @@ export interface TurnRequest {
 /** One process, one thread. Turns run one after another. */
 export interface AgentSession {
   readonly thread: string;
+  /** The thread the brief named was taken up; else this one has heard nothing yet. */
+  readonly resumed: boolean;
   readonly agent: AgentIdentity;
   readonly model: string | undefined;
   /** What its commands were seen to be kept to; a wish that could not be met is no confinement. */

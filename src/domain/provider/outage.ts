@@ -37,10 +37,17 @@ const pauses: Readonly<Record<Outage, readonly [first: number, longest: number]>
  * Milliseconds until the next try: at the time the provider named, else after pauses that double.
  * @param tries Tries that failed since the outage began.
  * @param now Epoch milliseconds.
+ * @param firstMs The first pause, where it is not the cause's own.
  */
-export function pauseBefore({ cause, retryAt }: OutageFound, tries: number, now: number): number {
+export function pauseBefore(
+  { cause, retryAt }: OutageFound,
+  tries: number,
+  now: number,
+  firstMs?: number,
+): number {
   if (retryAt !== undefined && retryAt > now) return retryAt - now;
-  const [first, longest] = pauses[cause];
+  const [usual, longest] = pauses[cause];
+  const first = firstMs ?? usual;
   return Math.min(longest, first * 2 ** Math.min(tries, 20));
 }
 

@@ -122,6 +122,7 @@ export class Drain {
       );
     this.done = new Promise((resolve) => this.owned.add(this.ended.event(resolve)));
     this.owned.add(context.journal.onDidAppend((events) => this.hear(events)));
+    this.owned.add(context.agents.onDidSignIn(() => this.signedIn()));
     // What was asked before anybody listened counts as well.
     const { leader } = context.journal.ledger;
     if (leader?.drain === id && leader.requested) this.obey(leader.requested);
@@ -263,6 +264,10 @@ export class Drain {
       else if (after?.attempt === view.attempt && after.interrupted) this.parked.add(attempt);
       this.step();
     });
+  }
+
+  private signedIn(): void {
+    if (this.suspension.outage === 'signed_out') this.suspension.tryNow();
   }
 
   /** Waits for what keeps everybody, unless it lasts longer than the drain is to. */

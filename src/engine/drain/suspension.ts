@@ -13,7 +13,7 @@ export type SuspensionState = 'open' | 'waiting' | 'probing';
  * that grow, until one shows a sign of life. Everything is told in the journal; nothing is looked for.
  */
 export class Suspension implements Disposable {
-  private readonly ports: Needs<'clock' | 'journal' | 'report'>;
+  private readonly ports: Needs<'clock' | 'journal' | 'report' | 'settings'>;
   private readonly drain: string;
   private readonly onDue: () => void;
   private current: SuspensionState = 'open';
@@ -22,7 +22,11 @@ export class Suspension implements Disposable {
   private timer: Disposable | undefined;
 
   /** @param onDue Told when a try is due, and when the outage has passed. */
-  constructor(ports: Needs<'clock' | 'journal' | 'report'>, drain: string, onDue: () => void) {
+  constructor(
+    ports: Needs<'clock' | 'journal' | 'report' | 'settings'>,
+    drain: string,
+    onDue: () => void,
+  ) {
     this.ports = ports;
     this.drain = drain;
     this.onDue = onDue;
@@ -43,7 +47,7 @@ export class Suspension implements Disposable {
   met(found: OutageFound): number {
     const now = this.ports.clock.now();
     this.tries = this.current === 'probing' && found.cause === this.cause ? this.tries + 1 : 0;
-    const pause = pauseBefore(found, this.tries, now);
+    const pause = pauseBefore(found, this.tries, now, this.ports.settings.outagePauseMs);
     const nextTry = now + pause;
     if (this.current === 'waiting' && found.cause === this.cause) return nextTry;
     this.cause = found.cause;

@@ -1,4 +1,5 @@
 import type { AgentIdentity, Confinement } from '../../domain/commission/session.ts';
+import type { Event } from '../../base/emitter.ts';
 import type { Scope } from '../../domain/scope/scope.ts';
 
 /** What an agent session is opened with. */
@@ -82,6 +83,8 @@ export interface AgentSession {
 }
 
 export interface Agents {
+  /** Fires when credentials of the operator's changed, while somebody listens: a new try may go through. */
+  readonly onDidSignIn: Event<void>;
   /**
    * @throws Fault `agent_missing`, `agent_too_old`, `agent_config_invalid`, `sandbox_unavailable`,
    * `agent_start_failed`.

@@ -106,6 +106,18 @@ describe('given a provider that goes away while a queue of twenty is drained', (
       );
     });
 
+  it('when the operator signs in, then it goes on at once', async () => {
+    const { stage } = await queue();
+    const script = stage.agents.script;
+    stage.agents.script = () => failed('auth');
+    const drain = await stage.start({ concurrency: 2 });
+    while (waits(stage).length === 0) await new Promise(setImmediate);
+    stage.agents.script = script;
+    stage.agents.signIn();
+    equal((await drain.done).how, 'empty');
+    equal(stage.repository.log().length, 21);
+  });
+
   it('when it is stopped while it waits, then it ends at once', async () => {
     const { stage } = await queue();
     stage.agents.script = () => failed('unreachable');

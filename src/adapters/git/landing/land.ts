@@ -32,7 +32,7 @@ export async function land(host: LandingHost, plan: LandingPlan): Promise<LandOu
   const landing: Landing = { plan, ref, changes, attempt };
   const limit = performance.now() + patienceMs;
   for (let pause = 10; performance.now() < limit; pause = Math.min(pause * 2, 320)) {
-    const outcome = await tryOnce(host, landing);
+    const outcome = await tryToLand(host, landing);
     if (outcome !== 'locked') return outcome;
     await delay(pause);
   }
@@ -40,7 +40,7 @@ export async function land(host: LandingHost, plan: LandingPlan): Promise<LandOu
   return refused('checkout_busy', text);
 }
 
-async function tryOnce(host: LandingHost, landing: Landing): Promise<LandOutcome | 'locked'> {
+async function tryToLand(host: LandingHost, landing: Landing): Promise<LandOutcome | 'locked'> {
   const { plan, ref } = landing;
   const survey = surveyOf(host, landing);
   const holder = survey.kind === 'clear' ? survey.holder : undefined;
@@ -56,7 +56,7 @@ async function tryOnce(host: LandingHost, landing: Landing): Promise<LandOutcome
   const intent = await intend(host, landing, survey);
   try {
     const outcome = (await lockAll(host, landing, intent))
-      ? await underLock(host, landing, intent, scene)
+      ? await landUnderLock(host, landing, intent, scene)
       : 'locked';
     return await letGo(host, intent, outcome);
   } catch (failure) {
@@ -148,7 +148,7 @@ function isStill(survey: Survey, { gitDirs, workTree }: LandingIntent): boolean 
   return survey.guarded.map(({ gitDir }) => gitDir).join('\0') === gitDirs.join('\0');
 }
 
-async function underLock(
+async function landUnderLock(
   host: LandingHost,
   landing: Landing,
   intent: LandingIntent,
@@ -163,11 +163,14 @@ async function underLock(
   if (tip !== undefined && tip !== intent.tip) return movedAway('tip_moved', landing.plan);
   if (scene) return landInCheckout(scene);
   const busy = checkoutsOf(host.place).some(({ gitDir }) => isJustWritten(gitDir));
-  return busy ? 'locked' : moveAlone(host, landing);
+  return busy ? 'locked' : moveUncheckedOut(host, landing);
 }
 
 /** Moves a branch that no checkout has. */
-async function moveAlone(host: LandingHost, landing: Landing): Promise<LandOutcome | 'locked'> {
+async function moveUncheckedOut(
+  host: LandingHost,
+  landing: Landing,
+): Promise<LandOutcome | 'locked'> {
   const { plan, ref } = landing;
   const git = gitIn({ gitDir: host.place.commonDir, workTree: undefined });
   const move = { git, folder: host.folder, id: plan.id, ref };

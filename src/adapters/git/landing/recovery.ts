@@ -54,8 +54,8 @@ export async function settle(host: LandingHost, intent: LandingIntent): Promise<
     await folder.forget(id);
     return { ...outcome, kind: 'rolled_back', odd: [] };
   }
-  await outlive(host, intent, children);
-  if (hasCopy) await fence(host, intent);
+  await waitForChildren(host, intent, children);
+  if (hasCopy) await fencePrivateIndex(host, intent);
   await dropRefLocks(folder, intent);
   const landed = await didLand(gitIn({ gitDir: place.commonDir, workTree: undefined }), intent);
   const odd = hasCopy ? await settleCheckout(host, intent, landed ? 'new' : 'old') : [];
@@ -72,8 +72,8 @@ async function unlock({ gitDirs, lock }: LandingIntent): Promise<void> {
   }
 }
 
-/** Git children outlive the process that started them; what they write is not to be raced. */
-async function outlive(
+/** Git children waitForChildren the process that started them; what they write is not to be raced. */
+async function waitForChildren(
   { processes }: LandingHost,
   intent: LandingIntent,
   children: readonly string[],
@@ -89,7 +89,7 @@ async function outlive(
  * Holds the lock of the private index: a child that was started but not yet noted when its parent died
  * can then no longer begin, and one that had begun is waited for.
  */
-async function fence({ folder }: LandingHost, intent: LandingIntent): Promise<void> {
+async function fencePrivateIndex({ folder }: LandingHost, intent: LandingIntent): Promise<void> {
   const lock = `${folder.file(intent.id, 'index')}.lock`;
   const noted = (await folder.children(intent.id)).length > 0;
   for (let waited = 0; ; waited += 50) {

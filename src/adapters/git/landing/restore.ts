@@ -17,7 +17,7 @@ import {
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { FileChange } from '../../../engine/ports/repository.ts';
-import { placeOf } from './obstacles.ts';
+import { placeIn } from '../objects/pathBytes.ts';
 
 const noLink = constants.O_RDONLY | constants.O_NOFOLLOW;
 
@@ -54,7 +54,7 @@ interface Found {
 async function foundAt(workTree: string, path: string): Promise<Found | undefined> {
   const parts = path.split('/');
   for (let depth = 1; depth <= parts.length; depth++) {
-    const place = placeOf(workTree, parts.slice(0, depth).join('/'));
+    const place = placeIn(workTree, parts.slice(0, depth).join('/'));
     const stats = await lstat(place).catch(absentIsUndefined);
     if (stats === undefined) return undefined;
     if (depth === parts.length) return { place, stats };
@@ -91,14 +91,14 @@ export function isTornOf(torn: Standing, whole: Standing): boolean {
 export async function putBack(workTree: string, path: string, wanted: Standing): Promise<boolean> {
   if (!(await wayIsClear(workTree, path))) return false;
   if (wanted.kind === 'special' || wanted.kind === 'folder') return false;
-  const place = placeOf(workTree, path);
+  const place = placeIn(workTree, path);
   await removeEmptyFolders(place);
   if (wanted.kind === 'absent') {
     await rm(place, { force: true });
     await pruneEmpty(workTree, path);
     return true;
   }
-  await mkdir(placeOf(workTree, dirname(path)), { recursive: true });
+  await mkdir(placeIn(workTree, dirname(path)), { recursive: true });
   const beside = Buffer.concat([place, Buffer.from(`.haft-${process.pid}`)]);
   await rm(beside, { force: true });
   if (wanted.kind === 'link') {
@@ -185,7 +185,7 @@ async function makeExecutable(place: Buffer): Promise<void> {
 async function wayIsClear(workTree: string, path: string): Promise<boolean> {
   const parts = path.split('/');
   for (let depth = 1; depth < parts.length; depth++) {
-    const parent = placeOf(workTree, parts.slice(0, depth).join('/'));
+    const parent = placeIn(workTree, parts.slice(0, depth).join('/'));
     const found = await lstat(parent).catch(absentIsUndefined);
     if (found === undefined) return true;
     if (!found.isDirectory()) return false;
@@ -196,7 +196,7 @@ async function wayIsClear(workTree: string, path: string): Promise<boolean> {
 async function pruneEmpty(workTree: string, path: string): Promise<void> {
   for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) {
     try {
-      await rmdir(placeOf(workTree, folder));
+      await rmdir(placeIn(workTree, folder));
     } catch {
       return;
     }

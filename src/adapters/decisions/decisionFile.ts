@@ -5,7 +5,7 @@ import { isFlaw, placeOf, type Flaw, type Place } from '../haftText/flaw.ts';
 import { readFrontmatter, splitFrontmatter, type Frontmatter } from '../haftText/frontmatter.ts';
 import { haftTitle, quoteHaftLines, readHaftBody } from './haftBody.ts';
 import { keyFlaw } from '../haftText/keyFlaw.ts';
-import { withoutGaps } from '../haftText/omitUndefined.ts';
+import { omitUndefined } from '../haftText/omitUndefined.ts';
 
 /** What one file turned out to be. */
 export type DecisionReading =
@@ -88,7 +88,7 @@ function decisionOf(keys: DecisionKeys, front: Frontmatter, file: string): Decis
     dependsOn: keys.depends_on,
     body,
     file,
-    ...withoutGaps({
+    ...omitUndefined({
       context: keys.context,
       mode: keys.mode,
       validUntil: keys.valid_until,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { requirementOf } from '../../domain/evidence/recorded.ts';
-import { withoutGaps } from '../haftText/omitUndefined.ts';
+import { omitUndefined } from '../haftText/omitUndefined.ts';
 
 export const text = z
   .string('must be text')
@@ -62,7 +62,7 @@ const evidenceKeys = z
   .transform(({ kind, spec_section_ref: specSectionRef, timeout, timeout_ms, ...rest }) =>
     requirementOf({
       kind: kind ?? (rest.command ? 'command' : 'description'),
-      ...withoutGaps({ ...rest, specSectionRef, timeoutMs: timeout_ms ?? timeout }),
+      ...omitUndefined({ ...rest, specSectionRef, timeoutMs: timeout_ms ?? timeout }),
     }),
   );
 

@@ -5,7 +5,7 @@ import { durationMs } from '../../base/duration.ts';
 import type { PlanEntry } from '../../domain/plan/plan.ts';
 import type { CommissionTerms } from '../../domain/commission/terms.ts';
 import { evidence, line, lines, list, text, until } from '../decisions/decisionKeys.ts';
-import { withoutGaps } from '../haftText/omitUndefined.ts';
+import { omitUndefined } from '../haftText/omitUndefined.ts';
 
 const oneOf = <const T extends readonly string[]>(
   names: T,
@@ -71,7 +71,7 @@ export const knownKeys = {
 } as const;
 
 function valuesOf(written: Written): CommissionTerms {
-  return withoutGaps({
+  return omitUndefined({
     repoRef: written.repo_ref,
     baseSha: written.base_sha,
     targetBranch: written.target_branch,

@@ -7,9 +7,9 @@ import type { Capture } from '../../../engine/ports/workspaces.ts';
 import { filteredPaths } from './filteredPaths.ts';
 import { withLineEndings } from './lineEndings.ts';
 import { replaceFile, type CleanRoom } from '../objects/cleanRoom.ts';
-import { gitFailed, type Git } from '../git.ts';
+import { gitFailed, type Git } from '../plumbing/git.ts';
 import { hiddenPaths } from './hiddenPaths.ts';
-import type { Setting } from '../gitEnvironment.ts';
+import type { Setting } from '../plumbing/gitEnvironment.ts';
 import {
   nulFromPaths,
   pathFromBytes,

@@ -1,5 +1,5 @@
 import type { FileChange } from '../../../engine/ports/repository.ts';
-import type { Git } from '../git.ts';
+import type { Git } from '../plumbing/git.ts';
 import { nulFromPaths, pathsFromNul } from '../objects/pathBytes.ts';
 import { blobOf } from '../objects/treeQueries.ts';
 

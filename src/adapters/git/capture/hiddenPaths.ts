@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import type { FileChange, Oid } from '../../../engine/ports/repository.ts';
-import { gitFailed, type Git } from '../git.ts';
+import { gitFailed, type Git } from '../plumbing/git.ts';
 import { nulFromPaths, pathFromBytes, pathsFromNul, placeIn } from '../objects/pathBytes.ts';
 
 /** A work tree whose ignored files are looked at. */

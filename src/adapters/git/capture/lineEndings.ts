@@ -1,4 +1,4 @@
-import type { Git } from '../git.ts';
+import type { Git } from '../plumbing/git.ts';
 import type { FileChange, Oid } from '../../../engine/ports/repository.ts';
 import { nulFromPaths, pathToBytes } from '../objects/pathBytes.ts';
 import { changesBetween } from '../objects/treeQueries.ts';

@@ -2,7 +2,7 @@ import { access, constants, readdir } from 'node:fs/promises';
 import { posix } from 'node:path';
 import type { FileChange } from '../../../engine/ports/repository.ts';
 import type { Capture } from '../../../engine/ports/workspaces.ts';
-import type { Git } from '../git.ts';
+import type { Git } from '../plumbing/git.ts';
 import { pathFromBytes, placeIn } from '../objects/pathBytes.ts';
 import { blobOf } from '../objects/treeQueries.ts';
 import { forbiddenIsUndefined, type WorkTreeSnapshot } from './walkWorkTree.ts';

@@ -1,4 +1,4 @@
-import type { Git } from '../git.ts';
+import type { Git } from '../plumbing/git.ts';
 import type { LandingIntent } from './landingIntent.ts';
 import { landMessage, takeBackMessage, tipOf } from './moveRef.ts';
 import { isAncestor } from '../objects/treeQueries.ts';

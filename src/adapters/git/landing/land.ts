@@ -3,17 +3,17 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LandingPlan, LandOutcome, Oid } from '../../../engine/ports/repository.ts';
-import { checkoutScene, landInCheckout, type CheckoutScene } from './checkout.ts';
+import { checkoutScene, landInCheckout, type CheckoutScene } from './landInCheckout.ts';
 import { dropIndexLock, takeIndexLock } from './indexLock.ts';
 import type { LandingIntent } from './landingIntent.ts';
 import { followLateSwitch, isJustWritten } from './lateSwitch.ts';
 import type { Landing, LandingHost } from './landingHost.ts';
 import { landMessage, moveRef, takeBackMessage, tipOf } from './moveRef.ts';
 import { occupationOf, operationIn } from './occupied.ts';
-import { gitIn } from '../operatorGit.ts';
+import { gitIn } from '../checkouts/operatorGit.ts';
 import { movedAway, refused } from './refusals.ts';
 import { settle } from './recovery.ts';
-import { checkoutsOf, headRef, readIfThere, type Checkout } from '../worktrees.ts';
+import { checkoutsOf, headRef, readIfThere, type Checkout } from '../checkouts/worktrees.ts';
 
 /** How long a lock held by somebody else is waited for, in milliseconds. */
 const patienceMs = 2_000;

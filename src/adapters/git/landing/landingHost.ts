@@ -1,7 +1,7 @@
 import type { FileChange, LandingPlan, Oid } from '../../../engine/ports/repository.ts';
 import type { Processes } from '../../../engine/ports/processes.ts';
 import type { LandingFolder } from './landingIntent.ts';
-import type { Place } from '../openRepository.ts';
+import type { Place } from '../checkouts/openRepository.ts';
 
 /** Instants of a landing at which a crash leaves a different half state, in order. */
 export type LandingPoint =

@@ -6,9 +6,9 @@ import type { LandingIntent } from './landingIntent.ts';
 import type { LandingHost } from './landingHost.ts';
 import { tipOf } from './moveRef.ts';
 import { occupationOf } from './occupied.ts';
-import { gitIn } from '../operatorGit.ts';
+import { gitIn } from '../checkouts/operatorGit.ts';
 import { indexHas, settleCheckout } from './settleCheckout.ts';
-import { checkoutsOf, headRef, type Checkout } from '../worktrees.ts';
+import { checkoutsOf, headRef, type Checkout } from '../checkouts/worktrees.ts';
 
 /** From the index to HEAD a switch takes a few ms; this long after the index it is over, in milliseconds. */
 const quietMs = 150;

@@ -8,7 +8,7 @@ import { dropHeadLock, dropIndexLock } from './indexLock.ts';
 import type { LandingIntent } from './landingIntent.ts';
 import type { LandingHost } from './landingHost.ts';
 import { followLateSwitch } from './lateSwitch.ts';
-import { gitIn } from '../operatorGit.ts';
+import { gitIn } from '../checkouts/operatorGit.ts';
 import { dropRefLocks } from './refLocks.ts';
 import { settleCheckout } from './settleCheckout.ts';
 

@@ -5,10 +5,10 @@ import type { Oid } from '../../../engine/ports/repository.ts';
 import type { Capture, Workspace, Workspaces } from '../../../engine/ports/workspaces.ts';
 import { captureTree, type CaptureTools } from '../capture/capture.ts';
 import { noOutsideConfiguration } from '../objects/cleanRoom.ts';
-import { Git } from '../git.ts';
-import type { Setting } from '../gitEnvironment.ts';
+import { Git } from '../plumbing/git.ts';
+import type { Setting } from '../plumbing/gitEnvironment.ts';
 import type { GitRepository } from '../gitRepository.ts';
-import { gitForFiles, gitIn } from '../operatorGit.ts';
+import { gitForFiles, gitIn } from '../checkouts/operatorGit.ts';
 import { makeGitDir } from './workspaceGit.ts';
 import { removeFolder, WorkspaceFolder } from './workspaceFolder.ts';
 

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Oid } from '../../../engine/ports/repository.ts';
 import { formatSettings, rawAttributes } from '../objects/cleanRoom.ts';
-import type { Place } from '../openRepository.ts';
+import type { Place } from '../checkouts/openRepository.ts';
 
 /** The only branch of a workspace. */
 const branch = 'refs/heads/haft';

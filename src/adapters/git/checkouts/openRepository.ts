@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { Fault } from '../../base/fault.ts';
-import { Git } from './git.ts';
+import { Fault } from '../../../base/fault.ts';
+import { Git } from '../plumbing/git.ts';
 
 /** A repository as seen from one of its checkouts; all paths absolute. */
 export interface Place {

@@ -27,7 +27,7 @@ import { LandingFolder } from './landing/landingIntent.ts';
 import type { LandingHost, LandingPoint } from './landing/landingHost.ts';
 import { mergeTrees } from './objects/merge.ts';
 import { tipOf, tipWithTree } from './landing/moveRef.ts';
-import { findRepository, type Place } from './checkouts/openRepository.ts';
+import { findRepository, type RepositoryPlace } from './checkouts/openRepository.ts';
 import { SyntheticCommits } from './objects/syntheticCommits.ts';
 import { changedPaths, gitForFiles, gitIn } from './checkouts/operatorGit.ts';
 import { recoverLandings } from './landing/recovery.ts';
@@ -50,7 +50,7 @@ export interface RepositoryOptions {
 
 /** The operator's repository by git plumbing. */
 export class GitRepository implements Repository {
-  readonly place: Place;
+  readonly place: RepositoryPlace;
   readonly room: CleanRoom;
   readonly textRoom: CleanRoom;
   private readonly known: KnownObjects;
@@ -58,7 +58,7 @@ export class GitRepository implements Repository {
   private readonly host: LandingHost;
   private readonly landing = new Set<string>();
 
-  private constructor(place: Place, options: RepositoryOptions) {
+  private constructor(place: RepositoryPlace, options: RepositoryOptions) {
     this.place = place;
     this.git = gitIn({ gitDir: place.gitDir, workTree: place.root });
     const { objects, objectFormat, commonDir } = place;

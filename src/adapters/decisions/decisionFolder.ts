@@ -6,6 +6,7 @@ import { toDisposable, type Disposable } from '../../base/lifecycle.ts';
 import type { Decision, DecisionProblem } from '../../domain/decision/decision.ts';
 import type { DecisionListing, Decisions } from '../../engine/ports/decisions.ts';
 import { FolderWatch } from '../files/folderWatch.ts';
+import { hasCode, isMissing } from '../files/missing.ts';
 import { locate, readWhole } from '../haftText/checkoutFile.ts';
 import { readDecision, type DecisionReading } from './decisionFile.ts';
 import { largestDecision } from './decisionText.ts';
@@ -76,7 +77,7 @@ export class DecisionFolder implements Decisions, Disposable {
         .map((entry) => entry.name)
         .sort();
     } catch (failure) {
-      return isMissing(failure) ? undefined : unreadable(folderName, failure);
+      return hasCode(failure, 'ENOENT') ? undefined : unreadable(folderName, failure);
     }
   }
 
@@ -151,8 +152,4 @@ function unreadable(file: string, failure: unknown): DecisionReading {
     ? failure.message
     : `The file cannot be read: ${messageOf(failure)}.`;
   return { kind: 'malformed', problems: [{ file, line: 1, column: 1, code, what }] };
-}
-
-function isMissing(failure: unknown): boolean {
-  return failure instanceof Error && 'code' in failure && failure.code === 'ENOENT';
 }

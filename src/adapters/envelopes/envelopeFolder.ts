@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Fault, messageOf } from '../../base/fault.ts';
 import type { AutonomyEnvelope } from '../../domain/envelope/envelope.ts';
 import type { EnvelopeListing, EnvelopeProblem, Envelopes } from '../../engine/ports/envelopes.ts';
+import { hasCode } from '../files/missing.ts';
 import { locate, readWhole } from '../haftText/checkoutFile.ts';
 import { largestEnvelope, readEnvelopeFile, type EnvelopeReading } from './envelopeFile.ts';
 
@@ -32,7 +33,7 @@ export class EnvelopeFolder implements Envelopes {
       const names = await readdir(join(this.root, folderName));
       return names.filter((name) => /\.ya?ml$/.test(name)).sort();
     } catch (failure) {
-      return isMissing(failure) ? undefined : unreadable(folderName, failure);
+      return hasCode(failure, 'ENOENT') ? undefined : unreadable(folderName, failure);
     }
   }
 
@@ -89,8 +90,4 @@ function unreadable(file: string, failure: unknown): EnvelopeProblem {
     ? failure.message
     : `The file cannot be read: ${messageOf(failure)}.`;
   return { file, line: 1, column: 1, code, what };
-}
-
-function isMissing(failure: unknown): boolean {
-  return failure instanceof Error && 'code' in failure && failure.code === 'ENOENT';
 }

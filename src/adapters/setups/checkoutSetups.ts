@@ -6,6 +6,7 @@ import type { SetupReading, Setups } from '../../engine/ports/setups.ts';
 import { SetupFailed } from '../../engine/ports/setupFailed.ts';
 import { locate, readWhole } from '../haftText/checkoutFile.ts';
 import { CopyRefused, copyTree } from '../files/copyTree.ts';
+import { missingIsUndefined } from '../files/missing.ts';
 import { largestSetup, readSetupFile, unreadableSetup } from './setupFile.ts';
 
 /** The set-up file of one checkout, and what it lists. */
@@ -51,11 +52,7 @@ type Kind = 'folder' | 'file' | 'other';
 
 /** What stands at a path itself, links not followed; `undefined` when nothing does. */
 async function kindOf(path: string): Promise<Kind | undefined> {
-  const stats = await lstat(path).catch((failure: unknown) => {
-    const code = (failure as NodeJS.ErrnoException).code;
-    if (code !== 'ENOENT' && code !== 'ENOTDIR') throw failure;
-    return undefined;
-  });
+  const stats = await lstat(path).catch(missingIsUndefined);
   if (!stats) return undefined;
   if (stats.isDirectory()) return 'folder';
   return stats.isFile() ? 'file' : 'other';

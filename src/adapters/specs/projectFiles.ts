@@ -15,6 +15,7 @@ import {
   type SpecKind,
 } from '../../domain/readiness/specSection.ts';
 import type { Specs, StarterFile } from '../../engine/ports/specs.ts';
+import { hasCode, isMissing } from '../files/missing.ts';
 import { locate, readWhole } from '../haftText/checkoutFile.ts';
 import { isFlaw, placeOf } from '../haftText/flaw.ts';
 import { readYaml } from '../haftText/yamlHeader.ts';
@@ -65,7 +66,7 @@ export class ProjectFiles implements Specs {
         await staged.discard();
       }
     } catch (failure) {
-      if (failure instanceof Error && 'code' in failure && failure.code === 'EEXIST') return false;
+      if (hasCode(failure, 'EEXIST')) return false;
       throw new Fault({
         code: 'file_not_writable',
         what: `${path} cannot be written: ${messageOf(failure)}`,
@@ -139,8 +140,3 @@ function hasDefaults(text: string): boolean {
 function finding(file: string, code: string, what: string): SpecFinding {
   return { file, line: 1, column: 1, code, what };
 }
-
-const isMissing = (failure: unknown): boolean =>
-  failure instanceof Error &&
-  'code' in failure &&
-  (failure.code === 'ENOENT' || failure.code === 'ENOTDIR');

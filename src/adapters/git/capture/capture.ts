@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Fault } from '../../../base/fault.ts';
 import type { Oid } from '../../../engine/ports/repository.ts';
 import type { Capture } from '../../../engine/ports/workspaces.ts';
+import { missingIsUndefined } from '../../files/missing.ts';
 import { filteredPaths } from './filteredPaths.ts';
 import { withLineEndings } from './lineEndings.ts';
 import { replaceFile, type CleanRoom } from '../objects/cleanRoom.ts';
@@ -72,7 +73,8 @@ export async function captureTree(tools: CaptureTools, source: CaptureSource): P
   const index = join(tools.room.path, `capture-${randomBytes(9).toString('hex')}`);
   try {
     for (let attempt = 0; attempt < tries; attempt++) {
-      const capture = await captureOnce(tools, source, index).catch(vanishedIsUndefined);
+      // What went away between being listed and being looked at means that the tree does not hold still.
+      const capture = await captureOnce(tools, source, index).catch(missingIsUndefined);
       if (capture) return capture;
     }
   } finally {
@@ -85,12 +87,6 @@ export async function captureTree(tools: CaptureTools, source: CaptureSource): P
     advice: 'End the processes that work in that folder, then requeue the commission.',
     facts: { path: source.path },
   });
-}
-
-/** What went away between being listed and being looked at means that the tree does not hold still. */
-function vanishedIsUndefined(failure: unknown): undefined {
-  const code = (failure as NodeJS.ErrnoException).code;
-  if (code !== 'ENOENT' && code !== 'ENOTDIR') throw failure;
 }
 
 async function captureOnce(

@@ -1,5 +1,6 @@
 import { lstat, readdir } from 'node:fs/promises';
 import type { BigIntStats, Dirent } from 'node:fs';
+import { hasCode } from '../../files/missing.ts';
 import { pathFromBytes, placeIn } from '../objects/pathBytes.ts';
 
 /** One thing that is not ignored, found in a work tree. */
@@ -92,6 +93,5 @@ function markOf({ dev, ino, mode, size, mtimeNs, ctimeNs }: BigIntStats): string
 
 /** For what a mode forbids; anything else is thrown on. */
 export function forbiddenIsUndefined(failure: unknown): undefined {
-  const code = (failure as NodeJS.ErrnoException).code;
-  if (code !== 'EACCES' && code !== 'EPERM') throw failure;
+  if (!hasCode(failure, 'EACCES', 'EPERM')) throw failure;
 }

@@ -1,6 +1,7 @@
 import { lstat, readdir, realpath } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import type { FileChange } from '../../../engine/ports/repository.ts';
+import { missingIsUndefined } from '../../files/missing.ts';
 import { placeIn } from '../objects/pathBytes.ts';
 
 /**
@@ -85,14 +86,8 @@ async function holdsOnly(
 }
 
 async function typeAt(workTree: string, path: string): Promise<'directory' | 'other' | undefined> {
-  try {
-    const found = await lstat(placeIn(workTree, path));
-    return found.isDirectory() ? 'directory' : 'other';
-  } catch (failure) {
-    const code = (failure as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw failure;
-  }
+  const found = await lstat(placeIn(workTree, path)).catch(missingIsUndefined);
+  return found && (found.isDirectory() ? 'directory' : 'other');
 }
 
 /** The document's path with links in its folder resolved; the document itself may not exist. */

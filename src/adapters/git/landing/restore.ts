@@ -17,6 +17,7 @@ import {
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { FileChange } from '../../../engine/ports/repository.ts';
+import { missingIsUndefined } from '../../files/missing.ts';
 import { placeIn } from '../objects/pathBytes.ts';
 
 const noLink = constants.O_RDONLY | constants.O_NOFOLLOW;
@@ -55,7 +56,7 @@ async function foundAt(workTree: string, path: string): Promise<Found | undefine
   const parts = path.split('/');
   for (let depth = 1; depth <= parts.length; depth++) {
     const place = placeIn(workTree, parts.slice(0, depth).join('/'));
-    const stats = await lstat(place).catch(absentIsUndefined);
+    const stats = await lstat(place).catch(missingIsUndefined);
     if (stats === undefined) return undefined;
     if (depth === parts.length) return { place, stats };
     if (!stats.isDirectory()) return undefined;
@@ -165,7 +166,7 @@ export interface KeptFile {
 
 /** A kept file, or `undefined` when its copy was torn (a power cut). */
 export async function readKept(folder: string, kept: KeptFile): Promise<Standing | undefined> {
-  const bytes = await readFile(join(folder, String(kept.at))).catch(absentIsUndefined);
+  const bytes = await readFile(join(folder, String(kept.at))).catch(missingIsUndefined);
   if (bytes === undefined || sha256(bytes) !== kept.sha256) return undefined;
   return kept.kind === 'link'
     ? { kind: 'link', bytes }
@@ -186,7 +187,7 @@ async function wayIsClear(workTree: string, path: string): Promise<boolean> {
   const parts = path.split('/');
   for (let depth = 1; depth < parts.length; depth++) {
     const parent = placeIn(workTree, parts.slice(0, depth).join('/'));
-    const found = await lstat(parent).catch(absentIsUndefined);
+    const found = await lstat(parent).catch(missingIsUndefined);
     if (found === undefined) return true;
     if (!found.isDirectory()) return false;
   }
@@ -213,15 +214,10 @@ async function isHollow(folder: Buffer): Promise<boolean> {
 
 /** Makes room where only empty folders stand; a folder with anything in it is an error. */
 async function removeEmptyFolders(place: Buffer): Promise<void> {
-  const found = await lstat(place).catch(absentIsUndefined);
+  const found = await lstat(place).catch(missingIsUndefined);
   if (!found?.isDirectory()) return;
   for (const name of await readdir(place, { encoding: 'buffer' })) {
     await removeEmptyFolders(Buffer.concat([place, Buffer.from('/'), name]));
   }
   await rmdir(place);
-}
-
-function absentIsUndefined(failure: unknown): undefined {
-  const code = (failure as NodeJS.ErrnoException).code;
-  if (code !== 'ENOENT' && code !== 'ENOTDIR') throw failure;
 }

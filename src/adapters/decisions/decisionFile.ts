@@ -1,5 +1,6 @@
 import type { Decision, DecisionProblem } from '../../domain/decision/decision.ts';
-import { decisionKeys, isBlank, isRecord, type DecisionKeys } from './decisionKeys.ts';
+import { decisionKeys, type DecisionKeys } from './decisionKeys.ts';
+import { isBlank, isRecord } from '../haftText/records.ts';
 import { decodeDecision } from './decisionText.ts';
 import { isFlaw, placeOf, type Flaw, type Place } from '../haftText/flaw.ts';
 import { readFrontmatter, splitFrontmatter, type Frontmatter } from '../haftText/frontmatter.ts';

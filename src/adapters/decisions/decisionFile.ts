@@ -1,8 +1,10 @@
-import type { Decision, DecisionProblem } from '../../domain/decision/decision.ts';
+import type { FileProblem, Place } from '../../base/fileProblem.ts';
+import type { Decision } from '../../domain/decision/decision.ts';
 import { decisionKeys, type DecisionKeys } from './decisionKeys.ts';
 import { isBlank, isRecord } from '../haftText/records.ts';
 import { decodeDecision } from './decisionText.ts';
-import { isFlaw, placeOf, type Flaw, type Place } from '../haftText/flaw.ts';
+import { isFlaw, placeOf, type Flaw } from '../haftText/flaw.ts';
+import { problemsOf } from '../haftText/fileProblems.ts';
 import { readFrontmatter, splitFrontmatter, type Frontmatter } from '../haftText/frontmatter.ts';
 import { haftTitle, quoteHaftLines, readHaftBody } from './haftBody.ts';
 import { keyFlaw } from '../haftText/keyFlaw.ts';
@@ -11,7 +13,7 @@ import { omitUndefined } from '../haftText/omitUndefined.ts';
 /** What one file turned out to be. */
 export type DecisionReading =
   | { readonly kind: 'decision'; readonly decision: Decision; readonly idAt: Place }
-  | { readonly kind: 'malformed'; readonly problems: readonly DecisionProblem[] }
+  | { readonly kind: 'malformed'; readonly problems: readonly FileProblem[] }
   /** A record of another kind: nobody's concern here. */
   | { readonly kind: 'other' };
 
@@ -100,8 +102,5 @@ function decisionOf(keys: DecisionKeys, front: Frontmatter, file: string): Decis
 }
 
 function malformed(text: string, flaws: readonly Flaw[], file: string): DecisionReading {
-  const problems = flaws
-    .map(({ offset, code, what }) => ({ file, ...placeOf(text, offset), code, what }))
-    .toSorted((a, b) => a.line - b.line || a.column - b.column);
-  return { kind: 'malformed', problems };
+  return { kind: 'malformed', problems: problemsOf(file, text, flaws) };
 }

@@ -1,8 +1,9 @@
+import type { Place } from '../../base/fileProblem.ts';
 import type { z } from 'zod';
 import type { Plan } from '../../domain/plan/plan.ts';
 import { planFault, type PlanProblem } from '../../engine/ports/planFault.ts';
 import type { PlanFile } from '../../engine/ports/plans.ts';
-import { isFlaw, placeOf, placesIn, type Flaw, type Place } from '../haftText/flaw.ts';
+import { isFlaw, placeOf, placesIn, type Flaw } from '../haftText/flaw.ts';
 import { readYaml, type Header } from '../haftText/yamlHeader.ts';
 import { carrierText } from '../haftText/carrierText.ts';
 import { isRecord, keyName } from '../haftText/records.ts';

@@ -1,10 +1,11 @@
 import { lstat, mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Fault, messageOf } from '../../base/fault.ts';
+import { messageOf } from '../../base/fault.ts';
 import { setupFile } from '../../domain/setup/setup.ts';
 import type { SetupReading, Setups } from '../../engine/ports/setups.ts';
 import { SetupFailed } from '../../engine/ports/setupFailed.ts';
 import { locate, readWhole } from '../haftText/checkoutFile.ts';
+import { whyUnreadable } from '../haftText/fileProblems.ts';
 import { CopyRefused, copyTree } from '../files/copyTree.ts';
 import { missingIsUndefined } from '../files/missing.ts';
 import { largestSetup, readSetupFile, unreadableSetup } from './setupFile.ts';
@@ -26,10 +27,7 @@ export class CheckoutSetups implements Setups {
       const { target } = await locate(path, this.root);
       return readSetupFile((await readWhole(target, largestSetup)).bytes);
     } catch (failure) {
-      const what = Fault.is(failure)
-        ? failure.message
-        : `The file cannot be read: ${messageOf(failure)}.`;
-      return unreadableSetup(what);
+      return unreadableSetup(whyUnreadable(failure));
     }
   }
 

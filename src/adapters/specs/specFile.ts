@@ -1,7 +1,7 @@
+import type { FileProblem } from '../../base/fileProblem.ts';
 import type { z } from 'zod';
 import type {
   SpecDocument,
-  SpecFinding,
   SpecKind,
   SpecSection,
   SpecTerm,
@@ -18,7 +18,7 @@ type Tell = (offset: number, code: string, what: string) => void;
 /** Reads a specification; whatever the text is, it answers, and what is wrong is a finding with its place. */
 export function readSpec(kind: SpecKind, text: string): SpecDocument {
   const file = specFileOf(kind);
-  const findings: SpecFinding[] = [];
+  const findings: FileProblem[] = [];
   const placeOf = placesIn(text);
   const at = (offset: number): SpecSection['at'] => ({ file, ...placeOf(offset) });
   const tell: Tell = (offset, code, what) => void findings.push({ ...at(offset), code, what });

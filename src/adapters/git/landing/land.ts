@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LandingPlan, LandOutcome, Oid } from '../../../engine/ports/repository.ts';
+import { backOff, doubling, within } from './backOff.ts';
 import { checkoutScene, landInCheckout, type CheckoutScene } from './landInCheckout.ts';
 import { dropIndexLock, takeIndexLock } from './indexLock.ts';
 import type { LandingIntent } from './landingIntent.ts';
@@ -30,14 +31,13 @@ export async function land(host: LandingHost, plan: LandingPlan): Promise<LandOu
   const changes = await host.changes(plan.tip, plan.commit);
   const attempt = randomBytes(4).toString('hex');
   const landing: Landing = { plan, ref, changes, attempt };
-  const limit = performance.now() + patienceMs;
-  for (let pause = 10; performance.now() < limit; pause = Math.min(pause * 2, 320)) {
+  const attemptToLand = async (): Promise<LandOutcome | undefined> => {
     const outcome = await tryToLand(host, landing);
-    if (outcome !== 'locked') return outcome;
-    await delay(pause);
-  }
+    return outcome === 'locked' ? undefined : outcome;
+  };
+  const outcome = await backOff(attemptToLand, { ...within(patienceMs), ...doubling });
   const text = 'Another git command is at work in your checkout; apply again when it has ended.';
-  return refused('checkout_busy', text);
+  return outcome ?? refused('checkout_busy', text);
 }
 
 async function tryToLand(host: LandingHost, landing: Landing): Promise<LandOutcome | 'locked'> {

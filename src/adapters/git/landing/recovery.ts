@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
-import { setTimeout as delay } from 'node:timers/promises';
 import { Fault } from '../../../base/fault.ts';
 import type { RecoveredLanding } from '../../../engine/ports/repository.ts';
+import { backOff, each, within } from './backOff.ts';
 import { didLand } from './didLand.ts';
 import { dropHeadLock, dropIndexLock } from './indexLock.ts';
 import type { LandingIntent } from './landingIntent.ts';
@@ -78,11 +78,10 @@ async function waitForChildren(
   intent: LandingIntent,
   children: readonly string[],
 ): Promise<void> {
-  const lives = (): boolean => children.some((child) => processes.state(child) === 'alive');
-  for (let waited = 0; lives(); waited += 20) {
-    if (waited >= childLimitMs) throw blocked(intent, 'its git process is still running');
-    await delay(20);
-  }
+  const haveEnded = (): true | undefined =>
+    !children.some((child) => processes.state(child) === 'alive') || undefined;
+  if (await backOff(haveEnded, { ...within(childLimitMs), ...each(20) })) return;
+  throw blocked(intent, 'its git process is still running');
 }
 
 /**
@@ -91,14 +90,15 @@ async function waitForChildren(
  */
 async function fencePrivateIndex({ folder }: LandingHost, intent: LandingIntent): Promise<void> {
   const lock = `${folder.file(intent.id, 'index')}.lock`;
-  const noted = (await folder.children(intent.id)).length > 0;
-  for (let waited = 0; ; waited += 50) {
+  // A noted child is gone by now, so the lock is what its death left.
+  if ((await folder.children(intent.id)).length > 0) await rm(lock, { force: true });
+  const take = async (): Promise<true | undefined> => {
     const handle = await open(lock, 'wx').catch(() => undefined);
-    if (handle) return handle.close();
-    // A noted child is gone by now, so the lock is what its death left.
-    if (noted || waited >= staleLockMs) await rm(lock, { force: true });
-    else await delay(50);
-  }
+    await handle?.close();
+    return handle && true;
+  };
+  while (!(await backOff(take, { ...within(staleLockMs), ...each(50) })))
+    await rm(lock, { force: true });
 }
 
 function blocked({ id, ref }: LandingIntent, why: string): Fault {

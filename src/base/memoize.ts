@@ -1,5 +1,5 @@
 /** What was looked up under a key before, or else `look`, once. */
-export function once<T>(
+export function memoize<T>(
   known: Map<string, Promise<T>>,
   key: string,
   look: () => Promise<T>,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Decision } from '../../src/domain/decision/decision.ts';
 import { authorityOf, lockConflict } from '../../src/domain/scope/authority.ts';
-import { firstBeyond } from '../../src/domain/scope/excess.ts';
+import { firstExcess } from '../../src/domain/scope/excess.ts';
 import { answerTo } from '../fixtures/decisionAnswer.ts';
 import { bareFile, fullFile, haftFile } from '../fixtures/decisionFiles.ts';
 import { Canary } from './canary.ts';
@@ -19,7 +19,7 @@ function assertRulesHold({ allowedPaths, forbiddenPaths }: Decision): void {
   for (const caseless of [true, false]) {
     authorityOf({ allowedPaths, forbiddenPaths }, { caseless }).verdict('docs/guide.md');
     lockConflict(allowedPaths, forbiddenPaths, { caseless });
-    firstBeyond({ allowedPaths, forbiddenPaths }, { allowedPaths, forbiddenPaths }, { caseless });
+    firstExcess({ allowedPaths, forbiddenPaths }, { allowedPaths, forbiddenPaths }, { caseless });
   }
 }
 

@@ -1,3 +1,4 @@
+import type { FileProblem } from '../../src/base/fileProblem.ts';
 import { match, ok } from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -11,7 +12,7 @@ import {
   workflowFile,
   type Carriers,
 } from '../../src/domain/readiness/readiness.ts';
-import { specFileOf, specKinds, type SpecFinding } from '../../src/domain/readiness/specSection.ts';
+import { specFileOf, specKinds } from '../../src/domain/readiness/specSection.ts';
 import { starterFiles } from '../../src/domain/readiness/starter.ts';
 import { assertPlace } from '../fixtures/decisionAnswer.ts';
 import { temporaryFolder } from '../fixtures/temporaryFolder.ts';
@@ -38,7 +39,7 @@ const materialOf = (canary: Canary): Material => ({
   canary,
 });
 
-function assertFinding({ code, what }: SpecFinding): void {
+function assertFinding({ code, what }: FileProblem): void {
   match(code, /^[a-z_]+$/);
   match(what, /^[^\n]{5,1000}\.$/);
 }

@@ -1,16 +1,19 @@
-import type { Decision, DecisionProblem } from '../../domain/decision/decision.ts';
-import { decisionKeys, isBlank, isRecord, type DecisionKeys } from './decisionKeys.ts';
+import type { FileProblem, Place } from '../../base/fileProblem.ts';
+import type { Decision } from '../../domain/decision/decision.ts';
+import { decisionKeys, type DecisionKeys } from './decisionKeys.ts';
+import { isBlank, isRecord } from '../haftText/records.ts';
 import { decodeDecision } from './decisionText.ts';
-import { isFlaw, placeOf, type Flaw, type Place } from '../haftText/flaw.ts';
-import { readFrontmatter, splitFrontmatter, type Frontmatter } from '../haftText/frontmatter.ts';
+import { isFlaw, placeOf, type Flaw } from '../haftText/flaw.ts';
+import { problemsOf } from '../haftText/fileProblems.ts';
+import { readFrontmatter, type Frontmatter } from '../haftText/frontmatter.ts';
 import { haftTitle, quoteHaftLines, readHaftBody } from './haftBody.ts';
 import { keyFlaw } from '../haftText/keyFlaw.ts';
-import { withoutGaps } from '../haftText/omitUndefined.ts';
+import { omitUndefined } from '../haftText/omitUndefined.ts';
 
 /** What one file turned out to be. */
 export type DecisionReading =
   | { readonly kind: 'decision'; readonly decision: Decision; readonly idAt: Place }
-  | { readonly kind: 'malformed'; readonly problems: readonly DecisionProblem[] }
+  | { readonly kind: 'malformed'; readonly problems: readonly FileProblem[] }
   /** A record of another kind: nobody's concern here. */
   | { readonly kind: 'other' };
 
@@ -26,35 +29,35 @@ const mostProblems = 20;
 export function readDecision(bytes: Uint8Array, file: string): DecisionReading {
   const { text, flaw } = decodeDecision(bytes);
   if (flaw) return malformed(text, [flaw], file);
-  const reading = interpret(text, file);
-  const split = splitFrontmatter(text);
-  if (yamlReached(reading) === Infinity || isFlaw(split)) return reading;
-  const requoted = text.replace(split.header, quoteHaftLines);
-  const retry = interpret(requoted, file);
+  const front = readFrontmatter(text);
+  if (isFlaw(front)) return malformed(text, [front], file);
+  if (!isFlaw(front.yaml) || front.yaml.code !== 'frontmatter_yaml')
+    return interpret(front, text, file);
+  const requoted = text.replace(front.header, quoteHaftLines);
+  const again = readFrontmatter(requoted);
   // Where neither succeeds, the one that came further tells what is really in the way.
-  return yamlReached(retry) > yamlReached(reading) ? retry : reading;
+  const isFurther = !isFlaw(again) && yamlReached(again, requoted) > yamlReached(front, text);
+  return isFurther ? interpret(again, requoted, file) : interpret(front, text, file);
 }
 
 /** The line at which YAML failed. */
-function yamlReached(reading: DecisionReading): number {
-  const first = reading.kind === 'malformed' ? reading.problems[0] : undefined;
-  return first?.code === 'frontmatter_yaml' ? first.line : Infinity;
+function yamlReached({ yaml }: Frontmatter, text: string): number {
+  return isFlaw(yaml) && yaml.code === 'frontmatter_yaml'
+    ? placeOf(text, yaml.offset).line
+    : Infinity;
 }
 
-function interpret(text: string, file: string): DecisionReading {
-  const front = readFrontmatter(text);
-  if (isFlaw(front)) return malformed(text, [front], file);
-  if (isOther(front.keys)) return { kind: 'other' };
-  const keys = decisionKeys.safeParse(front.keys);
+function interpret(front: Frontmatter, text: string, file: string): DecisionReading {
+  const { yaml } = front;
+  if (isFlaw(yaml)) return malformed(text, [yaml], file);
+  if (isOther(yaml.keys)) return { kind: 'other' };
+  const keys = decisionKeys.safeParse(yaml.keys);
   if (!keys.success) {
     const issues = keys.error.issues.slice(0, mostProblems);
-    return malformed(
-      text,
-      issues.map((issue) => keyFlaw(issue, front)),
-      file,
-    );
+    const flaws = issues.map((issue) => keyFlaw(issue, yaml));
+    return malformed(text, flaws, file);
   }
-  const idAt = placeOf(text, front.offsetOf(['id']));
+  const idAt = placeOf(text, yaml.offsetOf(['id']));
   return { kind: 'decision', decision: decisionOf(keys.data, front, file), idAt };
 }
 
@@ -88,7 +91,7 @@ function decisionOf(keys: DecisionKeys, front: Frontmatter, file: string): Decis
     dependsOn: keys.depends_on,
     body,
     file,
-    ...withoutGaps({
+    ...omitUndefined({
       context: keys.context,
       mode: keys.mode,
       validUntil: keys.valid_until,
@@ -99,8 +102,5 @@ function decisionOf(keys: DecisionKeys, front: Frontmatter, file: string): Decis
 }
 
 function malformed(text: string, flaws: readonly Flaw[], file: string): DecisionReading {
-  const problems = flaws
-    .map(({ offset, code, what }) => ({ file, ...placeOf(text, offset), code, what }))
-    .toSorted((a, b) => a.line - b.line || a.column - b.column);
-  return { kind: 'malformed', problems };
+  return { kind: 'malformed', problems: problemsOf(file, text, flaws) };
 }

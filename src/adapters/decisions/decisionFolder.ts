@@ -1,12 +1,15 @@
+import type { FileProblem } from '../../base/fileProblem.ts';
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Fault, messageOf } from '../../base/fault.ts';
+import { Fault } from '../../base/fault.ts';
 import { Emitter, type Event } from '../../base/emitter.ts';
 import { toDisposable, type Disposable } from '../../base/lifecycle.ts';
-import type { Decision, DecisionProblem } from '../../domain/decision/decision.ts';
+import type { Decision } from '../../domain/decision/decision.ts';
 import type { DecisionListing, Decisions } from '../../engine/ports/decisions.ts';
 import { FolderWatch } from '../files/folderWatch.ts';
+import { hasCode, isMissing } from '../files/missing.ts';
 import { locate, readWhole } from '../haftText/checkoutFile.ts';
+import { problemAtTop, whyUnreadable } from '../haftText/fileProblems.ts';
 import { readDecision, type DecisionReading } from './decisionFile.ts';
 import { largestDecision } from './decisionText.ts';
 
@@ -76,7 +79,7 @@ export class DecisionFolder implements Decisions, Disposable {
         .map((entry) => entry.name)
         .sort();
     } catch (failure) {
-      return isMissing(failure) ? undefined : unreadable(folderName, failure);
+      return hasCode(failure, 'ENOENT') ? undefined : unreadable(folderName, failure);
     }
   }
 
@@ -128,7 +131,7 @@ export class DecisionFolder implements Decisions, Disposable {
 
 function listingOf(readings: readonly DecisionReading[]): DecisionListing {
   const decisions = new Map<string, Decision>();
-  const problems: DecisionProblem[] = [];
+  const problems: FileProblem[] = [];
   for (const reading of readings) {
     if (reading.kind === 'malformed') problems.push(...reading.problems);
     if (reading.kind !== 'decision') continue;
@@ -146,13 +149,7 @@ function listingOf(readings: readonly DecisionReading[]): DecisionListing {
 }
 
 function unreadable(file: string, failure: unknown): DecisionReading {
-  const code = Fault.is(failure) ? `decision_${failure.code}` : 'decision_unreadable';
-  const what = Fault.is(failure)
-    ? failure.message
-    : `The file cannot be read: ${messageOf(failure)}.`;
-  return { kind: 'malformed', problems: [{ file, line: 1, column: 1, code, what }] };
-}
-
-function isMissing(failure: unknown): boolean {
-  return failure instanceof Error && 'code' in failure && failure.code === 'ENOENT';
+  const code = Fault.is(failure) ? failure.code : 'unreadable';
+  const problem = problemAtTop(file, `decision_${code}`, whyUnreadable(failure));
+  return { kind: 'malformed', problems: [problem] };
 }

@@ -1,5 +1,5 @@
 import type { EvidenceRequirement } from '../../domain/evidence/evidence.ts';
-import { isRecord } from './decisionKeys.ts';
+import { isRecord } from '../haftText/records.ts';
 import { isFlaw } from '../haftText/flaw.ts';
 import { readYaml } from '../haftText/yamlHeader.ts';
 

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { isUtf8 } from 'node:buffer';
 import type { z } from 'zod';
+import type { Place } from '../../base/fileProblem.ts';
 import type { AutonomyEnvelope } from '../../domain/envelope/envelope.ts';
 import { isEnvelope, readEnvelope } from '../../domain/envelope/shape.ts';
 import type { EnvelopeProblem } from '../../engine/ports/envelopes.ts';
+import { problemsOf } from '../haftText/fileProblems.ts';
 import { isFlaw, placeOf, type Flaw } from '../haftText/flaw.ts';
 import { readYaml, type Header } from '../haftText/yamlHeader.ts';
 import { aliases, envelopeKeys } from './envelopeKeys.ts';
@@ -13,7 +15,7 @@ export type EnvelopeReading =
   | {
       readonly kind: 'envelope';
       readonly envelope: AutonomyEnvelope;
-      readonly refAt: Pick<EnvelopeProblem, 'line' | 'column'>;
+      readonly refAt: Place;
     }
   | { readonly kind: 'malformed'; readonly problems: readonly EnvelopeProblem[] };
 
@@ -96,14 +98,7 @@ function malformed(
   flaws: readonly Flaw[],
   ref?: string,
 ): EnvelopeReading {
-  const problems = flaws
-    .map(({ offset, code, what }) => ({
-      file,
-      ...placeOf(text, offset),
-      code,
-      what,
-      ...(ref !== undefined && { ref }),
-    }))
-    .toSorted((a, b) => a.line - b.line || a.column - b.column);
+  const named = ref === undefined ? {} : { ref };
+  const problems = problemsOf(file, text, flaws).map((problem) => ({ ...problem, ...named }));
   return { kind: 'malformed', problems };
 }

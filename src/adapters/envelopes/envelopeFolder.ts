@@ -1,9 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Fault, messageOf } from '../../base/fault.ts';
+import { Fault } from '../../base/fault.ts';
 import type { AutonomyEnvelope } from '../../domain/envelope/envelope.ts';
 import type { EnvelopeListing, EnvelopeProblem, Envelopes } from '../../engine/ports/envelopes.ts';
+import { hasCode } from '../files/missing.ts';
 import { locate, readWhole } from '../haftText/checkoutFile.ts';
+import { problemAtTop, whyUnreadable } from '../haftText/fileProblems.ts';
 import { largestEnvelope, readEnvelopeFile, type EnvelopeReading } from './envelopeFile.ts';
 
 const folderName = '.haft/envelopes';
@@ -32,7 +34,7 @@ export class EnvelopeFolder implements Envelopes {
       const names = await readdir(join(this.root, folderName));
       return names.filter((name) => /\.ya?ml$/.test(name)).sort();
     } catch (failure) {
-      return isMissing(failure) ? undefined : unreadable(folderName, failure);
+      return hasCode(failure, 'ENOENT') ? undefined : unreadable(folderName, failure);
     }
   }
 
@@ -82,15 +84,6 @@ function listingOf(
 }
 
 function unreadable(file: string, failure: unknown): EnvelopeProblem {
-  const code = Fault.is(failure)
-    ? `autonomy_envelope_${failure.code}`
-    : 'autonomy_envelope_unreadable';
-  const what = Fault.is(failure)
-    ? failure.message
-    : `The file cannot be read: ${messageOf(failure)}.`;
-  return { file, line: 1, column: 1, code, what };
-}
-
-function isMissing(failure: unknown): boolean {
-  return failure instanceof Error && 'code' in failure && failure.code === 'ENOENT';
+  const code = Fault.is(failure) ? failure.code : 'unreadable';
+  return problemAtTop(file, `autonomy_envelope_${code}`, whyUnreadable(failure));
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { EnvelopeFields } from '../../domain/envelope/shape.ts';
-import { withoutGaps } from '../haftText/omitUndefined.ts';
+import { omitUndefined } from '../haftText/omitUndefined.ts';
 
 const text = z
   .string('must be text')
@@ -92,7 +92,7 @@ export const envelopeKeys = keys
 
 function fieldsOf(written: Keys): EnvelopeFields {
   const skips = written.skip_gates !== undefined || written.disabled_gates !== undefined;
-  return withoutGaps({
+  return omitUndefined({
     ref: written.ref ?? written.id,
     revision: written.revision,
     state: written.state,

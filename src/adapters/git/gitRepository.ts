@@ -20,16 +20,16 @@ import { CleanRoom, textAttributes } from './objects/cleanRoom.ts';
 import { composeTree, writeBlob } from './objects/compose.ts';
 import { hunksBetween } from './objects/hunks.ts';
 import { makeCommit } from './objects/commit.ts';
-import { gitFailed, type Git } from './git.ts';
+import { gitFailed, type Git } from './plumbing/git.ts';
 import { KnownObjects } from './objects/knownObjects.ts';
 import { land } from './landing/land.ts';
 import { LandingFolder } from './landing/landingIntent.ts';
 import type { LandingHost, LandingPoint } from './landing/landingHost.ts';
 import { mergeTrees } from './objects/merge.ts';
 import { tipOf, tipWithTree } from './landing/moveRef.ts';
-import { findRepository, type Place } from './openRepository.ts';
+import { findRepository, type RepositoryPlace } from './checkouts/openRepository.ts';
 import { SyntheticCommits } from './objects/syntheticCommits.ts';
-import { changedPaths, gitForFiles, gitIn } from './operatorGit.ts';
+import { changedPaths, gitForFiles, gitIn } from './checkouts/operatorGit.ts';
 import { recoverLandings } from './landing/recovery.ts';
 import { rehearse } from './objects/rehearsal.ts';
 import {
@@ -50,7 +50,7 @@ export interface RepositoryOptions {
 
 /** The operator's repository by git plumbing. */
 export class GitRepository implements Repository {
-  readonly place: Place;
+  readonly place: RepositoryPlace;
   readonly room: CleanRoom;
   readonly textRoom: CleanRoom;
   private readonly known: KnownObjects;
@@ -58,7 +58,7 @@ export class GitRepository implements Repository {
   private readonly host: LandingHost;
   private readonly landing = new Set<string>();
 
-  private constructor(place: Place, options: RepositoryOptions) {
+  private constructor(place: RepositoryPlace, options: RepositoryOptions) {
     this.place = place;
     this.git = gitIn({ gitDir: place.gitDir, workTree: place.root });
     const { objects, objectFormat, commonDir } = place;

@@ -1,3 +1,5 @@
+import type { Place } from '../../base/fileProblem.ts';
+
 /** What is wrong with a text, and where: an offset in UTF-16 units. */
 export interface Flaw {
   readonly offset: number;
@@ -10,12 +12,6 @@ export interface Flaw {
 /** True where a reader answers with a flaw instead of what it was asked for. */
 export function isFlaw(value: object): value is Flaw {
   return 'code' in value && 'offset' in value;
-}
-
-/** 1-based; columns are UTF-16 units, as editors count. */
-export interface Place {
-  readonly line: number;
-  readonly column: number;
 }
 
 /** Where an offset of a text is, for people. */

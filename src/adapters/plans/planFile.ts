@@ -1,11 +1,13 @@
+import type { Place } from '../../base/fileProblem.ts';
 import type { z } from 'zod';
 import type { Plan } from '../../domain/plan/plan.ts';
 import { planFault, type PlanProblem } from '../../engine/ports/planFault.ts';
 import type { PlanFile } from '../../engine/ports/plans.ts';
-import { isFlaw, placeOf, placesIn, type Flaw, type Place } from '../haftText/flaw.ts';
+import { isFlaw, placeOf, placesIn, type Flaw } from '../haftText/flaw.ts';
 import { readYaml, type Header } from '../haftText/yamlHeader.ts';
 import { carrierText } from '../haftText/carrierText.ts';
-import { isRecord, knownKeys, listKeys, planKeys } from './planKeys.ts';
+import { isRecord, keyName } from '../haftText/records.ts';
+import { knownKeys, listKeys, planKeys } from './planKeys.ts';
 
 /** A plan file with the text it was read from. */
 export interface ReadPlan extends PlanFile {
@@ -76,11 +78,7 @@ function keyProblem(issue: z.core.$ZodIssue, header: Header): PlanProblem {
 
 /** `decisions[2].depends_on`, and of which decision that is. */
 function subjectOf(path: readonly PropertyKey[], { keys }: Header): string {
-  const name = path.reduce<string>(
-    (before, step) =>
-      before + (typeof step === 'number' ? `[${step}]` : `${before && '.'}${String(step)}`),
-    '',
-  );
+  const name = keyName(path);
   const entries: unknown = isRecord(keys) ? keys['decisions'] : undefined;
   const entry: unknown = Array.isArray(entries) ? entries[Number(path[1])] : undefined;
   const ref: unknown = isRecord(entry) ? (entry['ref'] ?? entry['decision_ref']) : undefined;

@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Fault, messageOf } from '../../base/fault.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import type { PlanFile, Plans, StagedPlan } from '../../engine/ports/plans.ts';
+import { hasCode, isMissing } from '../files/missing.ts';
 import { readWhole } from '../haftText/checkoutFile.ts';
 import { StagedFile } from '../haftText/atomicFile.ts';
 import { largestCarrier } from '../haftText/carrierText.ts';
@@ -27,7 +28,7 @@ export class PlanFiles implements Plans {
       const { bytes } = await readWhole(target, largestCarrier);
       return readPlan(bytes, target, shown);
     } catch (failure) {
-      if (isCode(failure, 'ENOENT')) return undefined;
+      if (isMissing(failure)) return undefined;
       if (Fault.is(failure) && failure.code !== 'not_a_file') throw failure;
       throw new Fault({
         code: 'plan_unreadable',
@@ -72,7 +73,7 @@ export class PlanFiles implements Plans {
       else await staged.replace();
     } catch (failure) {
       await staged.discard();
-      if (isCode(failure, 'EEXIST')) throw exists(shown);
+      if (hasCode(failure, 'EEXIST')) throw exists(shown);
       throw Fault.is(failure) ? failure : notWritable(shown, failure);
     }
   }
@@ -142,6 +143,3 @@ const changed = (shown: string): Fault =>
     what: `${shown} was edited in this moment.`,
     advice: 'Run the command again; it starts from the file as it is now.',
   });
-
-const isCode = (failure: unknown, code: string): boolean =>
-  failure instanceof Error && 'code' in failure && failure.code === code;

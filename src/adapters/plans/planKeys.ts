@@ -1,26 +1,12 @@
 import { z } from 'zod';
 import { projectionPolicies } from '../../domain/commission/commission.ts';
 import { deliveryPolicies } from '../../domain/delivery/policy.ts';
-import { durationMs } from '../../base/duration.ts';
 import type { PlanEntry } from '../../domain/plan/plan.ts';
 import type { CommissionTerms } from '../../domain/commission/terms.ts';
-import { evidence, line, lines, list, text, until } from '../decisions/decisionKeys.ts';
-import { withoutGaps } from '../haftText/omitUndefined.ts';
-
-const oneOf = <const T extends readonly string[]>(
-  names: T,
-): z.ZodEnum<z.core.util.ToEnum<T[number]>> => z.enum(names, `must be one of ${names.join(', ')}`);
-
-const validFor = text.transform((word, context) => {
-  const ms = durationMs(word);
-  if (ms !== undefined) return ms;
-  context.issues.push({
-    code: 'custom',
-    input: word,
-    message: 'must be a duration such as 168h or 2h30m',
-  });
-  return z.NEVER;
-});
+import { evidence } from '../haftText/evidenceKeys.ts';
+import { duration, id, line, lines, list, oneOf, text, until } from '../haftText/keyShapes.ts';
+import { omitUndefined } from '../haftText/omitUndefined.ts';
+import { filled, isBlank, isRecord } from '../haftText/records.ts';
 
 const valueKeys = {
   repo_ref: line.optional(),
@@ -28,7 +14,7 @@ const valueKeys = {
   target_branch: line.optional(),
   projection_policy: oneOf(projectionPolicies).optional(),
   delivery_policy: oneOf(deliveryPolicies).optional(),
-  valid_for: validFor.optional(),
+  valid_for: duration.optional(),
   valid_until: until.optional(),
   queue: line.optional(),
   priority: text
@@ -71,7 +57,7 @@ export const knownKeys = {
 } as const;
 
 function valuesOf(written: Written): CommissionTerms {
-  return withoutGaps({
+  return omitUndefined({
     repoRef: written.repo_ref,
     baseSha: written.base_sha,
     targetBranch: written.target_branch,
@@ -95,13 +81,12 @@ function valuesOf(written: Written): CommissionTerms {
 }
 
 const keysAndValues = 'must be keys and values';
-const ref = line.regex(/^\S*$/, 'must not contain blanks');
 const entryKeys = z.object(
   {
     ...valueKeys,
-    ref: ref.optional(),
-    decision_ref: ref.optional(),
-    depends_on: list(ref).default([]),
+    ref: id.optional(),
+    decision_ref: id.optional(),
+    depends_on: list(id).default([]),
   },
   keysAndValues,
 );
@@ -110,7 +95,7 @@ const entryKeys = z.object(
 const entry = z
   .unknown()
   .transform((value, context): unknown => {
-    const shaped = isRecord(value) ? filled(value) : value;
+    const shaped = filled(value);
     const isEmpty =
       typeof shaped === 'string'
         ? isBlank(shaped)
@@ -138,19 +123,14 @@ const entry = z
 /** What a plan file may hold, each scalar being text; keys it does not name are left alone. */
 export const planKeys = z
   .preprocess(
-    (value) => (isRecord(value) ? filled(value) : value),
+    filled,
     z.object(
       {
         ...valueKeys,
         id: line.default(''),
         revision: line.default(''),
         title: line.optional(),
-        defaults: z
-          .preprocess(
-            (value) => (isRecord(value) ? filled(value) : value),
-            z.object(valueKeys, keysAndValues),
-          )
-          .default({}),
+        defaults: z.preprocess(filled, z.object(valueKeys, keysAndValues)).default({}),
         decisions: list(entry).default([]),
       },
       keysAndValues,
@@ -169,16 +149,4 @@ export const planKeys = z
 function refuse(context: z.RefinementCtx, plan: string, message: string): never {
   context.issues.push({ code: 'custom', input: undefined, message, params: { plan } });
   return z.NEVER;
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-const isBlank = (value: unknown): boolean =>
-  typeof value === 'string' && ['', '~', 'null'].includes(value.trim());
-
-/** A key without a value counts as absent, as YAML's `null` does. */
-function filled(record: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(record).filter(([, value]) => !isBlank(value)));
 }

@@ -15,7 +15,7 @@ import { recordedForm } from '../../domain/evidence/recorded.ts';
 import { durationText } from '../../base/duration.ts';
 import type { Plan, PlanEntry } from '../../domain/plan/plan.ts';
 import type { CommissionTerms } from '../../domain/commission/terms.ts';
-import { withoutGaps } from '../haftText/omitUndefined.ts';
+import { omitUndefined } from '../haftText/omitUndefined.ts';
 
 type Titles = ReadonlyMap<string, string>;
 
@@ -133,7 +133,7 @@ function entryKeys({ ref, dependsOn, values }: PlanEntry): Record<string, unknow
 
 /** haft's names for what a plan says (haft reference §7.3). */
 function written(values: CommissionTerms): Record<string, unknown> {
-  return withoutGaps({
+  return omitUndefined({
     repo_ref: values.repoRef,
     base_sha: values.baseSha,
     target_branch: values.targetBranch,
@@ -158,7 +158,7 @@ function written(values: CommissionTerms): Record<string, unknown> {
 
 function evidenceKeys(one: EvidenceRequirement): unknown {
   const { specSectionRef, timeoutMs, ...rest } = recordedForm(one);
-  const keys = withoutGaps({ ...rest, timeout_ms: timeoutMs, spec_section_ref: specSectionRef });
+  const keys = omitUndefined({ ...rest, timeout_ms: timeoutMs, spec_section_ref: specSectionRef });
   return rest.kind === 'command' && Object.keys(keys).length === 2 ? rest.command : keys;
 }
 

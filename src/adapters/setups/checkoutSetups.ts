@@ -1,11 +1,13 @@
 import { lstat, mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Fault, messageOf } from '../../base/fault.ts';
+import { messageOf } from '../../base/fault.ts';
 import { setupFile } from '../../domain/setup/setup.ts';
 import type { SetupReading, Setups } from '../../engine/ports/setups.ts';
 import { SetupFailed } from '../../engine/ports/setupFailed.ts';
 import { locate, readWhole } from '../haftText/checkoutFile.ts';
+import { whyUnreadable } from '../haftText/fileProblems.ts';
 import { CopyRefused, copyTree } from '../files/copyTree.ts';
+import { missingIsUndefined } from '../files/missing.ts';
 import { largestSetup, readSetupFile, unreadableSetup } from './setupFile.ts';
 
 /** The set-up file of one checkout, and what it lists. */
@@ -25,10 +27,7 @@ export class CheckoutSetups implements Setups {
       const { target } = await locate(path, this.root);
       return readSetupFile((await readWhole(target, largestSetup)).bytes);
     } catch (failure) {
-      const what = Fault.is(failure)
-        ? failure.message
-        : `The file cannot be read: ${messageOf(failure)}.`;
-      return unreadableSetup(what);
+      return unreadableSetup(whyUnreadable(failure));
     }
   }
 
@@ -51,11 +50,7 @@ type Kind = 'folder' | 'file' | 'other';
 
 /** What stands at a path itself, links not followed; `undefined` when nothing does. */
 async function kindOf(path: string): Promise<Kind | undefined> {
-  const stats = await lstat(path).catch((failure: unknown) => {
-    const code = (failure as NodeJS.ErrnoException).code;
-    if (code !== 'ENOENT' && code !== 'ENOTDIR') throw failure;
-    return undefined;
-  });
+  const stats = await lstat(path).catch(missingIsUndefined);
   if (!stats) return undefined;
   if (stats.isDirectory()) return 'folder';
   return stats.isFile() ? 'file' : 'other';

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { setupFile } from '../../domain/setup/setup.ts';
-import type { SetupProblem, SetupReading } from '../../engine/ports/setups.ts';
-import { isFlaw, placeOf, type Flaw } from '../haftText/flaw.ts';
+import type { SetupReading } from '../../engine/ports/setups.ts';
+import { problemsOf } from '../haftText/fileProblems.ts';
+import { isFlaw, type Flaw } from '../haftText/flaw.ts';
 import { readYaml, type Header } from '../haftText/yamlHeader.ts';
 import { carrierText } from '../haftText/carrierText.ts';
 import { setupKeys } from './setupKeys.ts';
@@ -60,8 +61,5 @@ function nameOf(path: readonly PropertyKey[]): string {
 }
 
 function malformed(text: string, flaws: readonly Flaw[]): SetupReading {
-  const problems: SetupProblem[] = flaws
-    .map(({ offset, code, what }) => ({ file: setupFile, ...placeOf(text, offset), code, what }))
-    .toSorted((a, b) => a.line - b.line || a.column - b.column);
-  return { kind: 'malformed', problems };
+  return { kind: 'malformed', problems: problemsOf(setupFile, text, flaws) };
 }

@@ -1,3 +1,4 @@
+import type { FileProblem } from '../../base/fileProblem.ts';
 import { lstat, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault, messageOf } from '../../base/fault.ts';
@@ -11,11 +12,12 @@ import {
   specFileOf,
   specKinds,
   type SpecDocument,
-  type SpecFinding,
   type SpecKind,
 } from '../../domain/readiness/specSection.ts';
 import type { Specs, StarterFile } from '../../engine/ports/specs.ts';
+import { hasCode, isMissing } from '../files/missing.ts';
 import { locate, readWhole } from '../haftText/checkoutFile.ts';
+import { problemAtTop, whyUnreadable } from '../haftText/fileProblems.ts';
 import { isFlaw, placeOf } from '../haftText/flaw.ts';
 import { readYaml } from '../haftText/yamlHeader.ts';
 import { StagedFile } from '../haftText/atomicFile.ts';
@@ -65,7 +67,7 @@ export class ProjectFiles implements Specs {
         await staged.discard();
       }
     } catch (failure) {
-      if (failure instanceof Error && 'code' in failure && failure.code === 'EEXIST') return false;
+      if (hasCode(failure, 'EEXIST')) return false;
       throw new Fault({
         code: 'file_not_writable',
         what: `${path} cannot be written: ${messageOf(failure)}`,
@@ -90,28 +92,28 @@ export class ProjectFiles implements Specs {
   }
 
   /** The text of a carrier, why it cannot be read, or `undefined` where it is not there. */
-  private async text(file: string): Promise<string | SpecFinding | undefined> {
+  private async text(file: string): Promise<string | FileProblem | undefined> {
     try {
       const { target } = await locate(join(this.root, file), this.root);
       const { bytes } = await readWhole(target, largestCarrier);
       const text = carrierText(bytes);
       if (typeof text === 'string') return text;
-      return finding(file, `carrier_${text.code}`, text.what);
+      return problemAtTop(file, `carrier_${text.code}`, text.what);
     } catch (failure) {
       if (isMissing(failure)) return undefined;
-      const why = Fault.is(failure)
-        ? failure.message
-        : `The file cannot be read: ${messageOf(failure)}.`;
-      return finding(file, 'carrier_unreadable', why);
+      return problemAtTop(file, 'carrier_unreadable', whyUnreadable(failure));
     }
   }
 }
 
-function projectOf(text: string): Project | SpecFinding {
+function projectOf(text: string): Project | FileProblem {
   const header = readYaml(text);
   if (isFlaw(header)) {
     const what = header.what.replace('The front matter', 'The file');
-    return { ...finding(projectFile, 'project_invalid', what), ...placeOf(text, header.offset) };
+    return {
+      ...problemAtTop(projectFile, 'project_invalid', what),
+      ...placeOf(text, header.offset),
+    };
   }
   const keys = projectKeys.safeParse(header.keys, { reportInput: true });
   if (keys.success) return { id: keys.data.id, name: keys.data.name };
@@ -120,7 +122,7 @@ function projectOf(text: string): Project | SpecFinding {
   const subject = path.length > 0 ? `\`${path.join('.')}\`` : 'The file';
   const message = issue?.input === undefined ? 'is missing' : issue.message;
   return {
-    ...finding(projectFile, 'project_invalid', `${subject} ${message}.`),
+    ...problemAtTop(projectFile, 'project_invalid', `${subject} ${message}.`),
     ...placeOf(text, header.offsetOf(path)),
   };
 }
@@ -135,12 +137,3 @@ function hasDefaults(text: string): boolean {
   });
   return /^ {0,3}##[ \t]+Defaults[ \t#]*\r?$/m.test(prose.join('') + text.slice(from));
 }
-
-function finding(file: string, code: string, what: string): SpecFinding {
-  return { file, line: 1, column: 1, code, what };
-}
-
-const isMissing = (failure: unknown): boolean =>
-  failure instanceof Error &&
-  'code' in failure &&
-  (failure.code === 'ENOENT' || failure.code === 'ENOTDIR');

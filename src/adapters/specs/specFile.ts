@@ -1,7 +1,7 @@
+import type { FileProblem } from '../../base/fileProblem.ts';
 import type { z } from 'zod';
 import type {
   SpecDocument,
-  SpecFinding,
   SpecKind,
   SpecSection,
   SpecTerm,
@@ -10,7 +10,7 @@ import { specFileOf } from '../../domain/readiness/specSection.ts';
 import { isFlaw, placesIn } from '../haftText/flaw.ts';
 import { readYaml, type Header } from '../haftText/yamlHeader.ts';
 import { fencedBlocks, type FencedBlock } from '../haftText/fencedBlocks.ts';
-import { isRecord } from '../plans/planKeys.ts';
+import { filled, isRecord, keyName } from '../haftText/records.ts';
 import { sectionKeys, termKeys } from './specKeys.ts';
 
 type Tell = (offset: number, code: string, what: string) => void;
@@ -18,7 +18,7 @@ type Tell = (offset: number, code: string, what: string) => void;
 /** Reads a specification; whatever the text is, it answers, and what is wrong is a finding with its place. */
 export function readSpec(kind: SpecKind, text: string): SpecDocument {
   const file = specFileOf(kind);
-  const findings: SpecFinding[] = [];
+  const findings: FileProblem[] = [];
   const placeOf = placesIn(text);
   const at = (offset: number): SpecSection['at'] => ({ file, ...placeOf(offset) });
   const tell: Tell = (offset, code, what) => void findings.push({ ...at(offset), code, what });
@@ -54,7 +54,7 @@ function yamlOf(block: FencedBlock, prefix: string, tell: Tell): Header | undefi
 type At = (offset: number) => SpecSection['at'];
 
 function readSection(header: Header, bodyAt: number, tell: Tell, at: At): SpecSection[] {
-  const keys = sectionKeys.safeParse(usable(header.keys), { reportInput: true });
+  const keys = sectionKeys.safeParse(filled(header.keys), { reportInput: true });
   if (!keys.success) {
     for (const issue of keys.error.issues) {
       const what = `${subjectOf(issue, 'The section')} ${messageOf(issue)}.`;
@@ -89,7 +89,7 @@ function readTerms(header: Header, bodyAt: number, tell: Tell, at: At): SpecTerm
   if (entries.length === 0) tell(bodyAt, 'term_map_missing_term', 'The term map has no entry.');
   return entries.flatMap((entry: unknown, index): SpecTerm[] => {
     const base = isList ? ['entries', index] : [];
-    const read = termKeys.safeParse(usable(entry), { reportInput: true });
+    const read = termKeys.safeParse(filled(entry), { reportInput: true });
     if (read.success) {
       const { term, aliases } = read.data;
       return [{ term, aliases, at: at(bodyAt + header.offsetOf([...base, 'term'])) }];
@@ -135,19 +135,7 @@ const messageOf = (issue: z.core.$ZodIssue): string =>
   isAbsent(issue) ? 'is missing' : issue.message;
 
 function subjectOf({ path }: z.core.$ZodIssue, whole: string): string {
-  const name = path.reduce<string>(
-    (before, step) =>
-      before + (typeof step === 'number' ? `[${step}]` : `${before && '.'}${String(step)}`),
-    '',
-  );
-  return name === '' ? whole : `\`${name}\``;
-}
-
-/** Without keys that have no value, so that what is not said counts as absent. */
-function usable(keys: unknown): unknown {
-  if (!isRecord(keys)) return keys;
-  const blank: unknown[] = ['', '~', 'null'];
-  return Object.fromEntries(Object.entries(keys).filter(([, value]) => !blank.includes(value)));
+  return path.length === 0 ? whole : `\`${keyName(path)}\``;
 }
 
 /** The same values whatever order their keys were written in. */

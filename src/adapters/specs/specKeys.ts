@@ -5,11 +5,7 @@ import {
   sectionStatuses,
   statementTypes,
 } from '../../domain/readiness/specSection.ts';
-import { line, lines, list, text, until } from '../decisions/decisionKeys.ts';
-
-const oneOf = (names: readonly string[]): z.ZodString =>
-  line.refine((word) => names.includes(word), `must be one of ${names.join(', ')}`);
-const stable = line.regex(/^\S*$/, 'must not contain blanks');
+import { id, line, lines, list, oneOf, text, until } from '../haftText/keyShapes.ts';
 
 /** A bare text is a description (haft reference §6). */
 const evidence = z.preprocess(
@@ -20,7 +16,7 @@ const evidence = z.preprocess(
 /** A `yaml spec-section` block; keys it does not name are left alone. */
 export const sectionKeys = z.object(
   {
-    id: stable,
+    id,
     spec: line.optional(),
     kind: line,
     title: line.optional(),
@@ -30,8 +26,8 @@ export const sectionKeys = z.object(
     status: oneOf(sectionStatuses),
     valid_until: until.optional(),
     terms: lines.default([]),
-    depends_on: list(stable).default([]),
-    target_refs: list(stable).default([]),
+    depends_on: list(id).default([]),
+    target_refs: list(id).default([]),
     evidence_required: list(evidence).default([]),
     carrier_claim_allowed: z.enum(['true', 'false'], 'must be true or false').default('false'),
   },

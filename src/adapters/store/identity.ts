@@ -3,6 +3,7 @@ import { link, open, readFile, realpath, rename, stat, unlink } from 'node:fs/pr
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { Fault } from '../../base/fault.ts';
+import { missingIsUndefined } from '../files/missing.ts';
 
 const identityFile = 'store.json';
 
@@ -91,14 +92,8 @@ async function placeOf(folder: string): Promise<{ readonly path: string; readonl
 }
 
 async function readIdentity(folder: string): Promise<StoreIdentity | undefined> {
-  let text: string;
-  try {
-    text = await readFile(join(folder, identityFile), 'utf8');
-  } catch (failure) {
-    if (failure instanceof Error && 'code' in failure && failure.code === 'ENOENT')
-      return undefined;
-    throw failure;
-  }
+  const text = await readFile(join(folder, identityFile), 'utf8').catch(missingIsUndefined);
+  if (text === undefined) return undefined;
   try {
     return shape.parse(JSON.parse(text));
   } catch (cause) {

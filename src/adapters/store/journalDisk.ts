@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { constants, readSync } from 'node:fs';
 import { link, open, stat, unlink, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { hasCode, isMissing } from '../files/missing.ts';
 
 /** How many bytes are read at once: a few ms of checking and folding, then the event loop has a turn. */
 export const chunkSize = 128 * 1024;
@@ -39,8 +40,7 @@ export class JournalDisk {
       await file.sync();
       await link(prepared, path);
     } catch (failure) {
-      if (!(failure instanceof Error && 'code' in failure && failure.code === 'EEXIST'))
-        throw failure;
+      if (!hasCode(failure, 'EEXIST')) throw failure;
     } finally {
       await file.close();
       await unlink(prepared);
@@ -134,10 +134,9 @@ async function openFile(path: string, flags: number): Promise<FileHandle | undef
   try {
     return await open(path, flags);
   } catch (failure) {
-    const code = failure instanceof Error && 'code' in failure ? failure.code : undefined;
-    if (code === 'ENOENT') return undefined;
+    if (isMissing(failure)) return undefined;
     // Somebody may look without being allowed to write; the first write then says so.
-    if ((code === 'EACCES' || code === 'EROFS') && flags !== constants.O_RDONLY)
+    if (hasCode(failure, 'EACCES', 'EROFS') && flags !== constants.O_RDONLY)
       return await openFile(path, constants.O_RDONLY);
     throw failure;
   }

@@ -4,6 +4,7 @@ import { link, open, readFile, readdir, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Fault } from '../../base/fault.ts';
 import type { Processes } from '../../engine/ports/processes.ts';
+import { hasCode, missingIsUndefined } from '../files/missing.ts';
 
 /** How long a writer waits for another before it gives up, in ms. */
 const defaultTimeoutMs = 10_000;
@@ -108,8 +109,8 @@ export class StoreLock {
         await link(this.prepared, path);
         return true;
       } catch (failure) {
-        if (isCode(failure, 'EEXIST')) return false;
-        if (!isCode(failure, 'ENOENT')) throw failure;
+        if (hasCode(failure, 'EEXIST')) return false;
+        if (!hasCode(failure, 'ENOENT')) throw failure;
         // The prepared file was tidied away by somebody: make another.
         this.inode = undefined;
       }
@@ -195,13 +196,8 @@ async function prepare(path: string, holder: Holder): Promise<bigint> {
 
 /** `undefined` when there is no such file (any more). */
 async function readHolder(path: string): Promise<Holder | undefined> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (failure) {
-    if (isCode(failure, 'ENOENT')) return undefined;
-    throw failure;
-  }
+  const text = await readFile(path, 'utf8').catch(missingIsUndefined);
+  if (text === undefined) return undefined;
   return parseHolder(text) ?? { process: unreadable, token: unreadable };
 }
 
@@ -249,13 +245,5 @@ async function pauseFor(path: string, ms: number, signal: AbortSignal): Promise<
 }
 
 async function unlinkQuietly(path: string): Promise<void> {
-  try {
-    await unlink(path);
-  } catch (failure) {
-    if (!isCode(failure, 'ENOENT')) throw failure;
-  }
-}
-
-function isCode(failure: unknown, code: string): boolean {
-  return failure instanceof Error && 'code' in failure && failure.code === code;
+  await unlink(path).catch(missingIsUndefined);
 }

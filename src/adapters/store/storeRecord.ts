@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { EventDraft, StoredEvent } from '../../domain/commission/event.ts';
 import { Ledger } from '../../domain/commission/ledger.ts';
 import type { StoreCheck } from '../../engine/ports/journal.ts';
+import { hasCode } from '../files/missing.ts';
 import { checkedEvents } from './checkedEvents.ts';
 import { chainFormat, sealEvent, sealHeader } from './chain.ts';
 import type { ChainDamage, ChainPosition } from './chainSlice.ts';
@@ -94,8 +95,7 @@ export class StoreRecord {
     try {
       await mkdir(this.options.dir, { mode: 0o700 });
     } catch (failure) {
-      if (!(failure instanceof Error && 'code' in failure && failure.code === 'EEXIST'))
-        throw writeFailedFault(failure);
+      if (!hasCode(failure, 'EEXIST')) throw writeFailedFault(failure);
     }
   }
 

@@ -1,8 +1,9 @@
+import type { FileProblem } from '../../base/fileProblem.ts';
 import type { AttentionClock } from '../commission/attention.ts';
 import type { DrainView } from '../commission/drainView.ts';
 import type { Situation } from '../commission/situation.ts';
 import type { CommissionView } from '../commission/view.ts';
-import type { Decision, DecisionProblem } from '../decision/decision.ts';
+import type { Decision } from '../decision/decision.ts';
 import type { EnvelopeFinding } from '../envelope/evaluate.ts';
 import type { Drift } from '../freshness/drift.ts';
 import type { FreshnessIssue } from '../freshness/freshness.ts';
@@ -60,7 +61,7 @@ export interface CheckedCommission {
 export interface CheckFacts {
   readonly decisions: readonly Decision[];
   /** Decision, envelope and set-up files that cannot be read. */
-  readonly malformed: readonly DecisionProblem[];
+  readonly malformed: readonly FileProblem[];
   /** Active decisions without a commission in any state. */
   readonly uncommissioned: readonly string[];
   /** The operator has not confirmed the workspace set-up, and a drain would take work up. */

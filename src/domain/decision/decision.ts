@@ -29,17 +29,6 @@ export interface Decision {
   readonly file: string;
 }
 
-/** Why a decision file could not be read; the others still count. */
-export interface DecisionProblem {
-  readonly file: string;
-  /** 1-based. */
-  readonly line: number;
-  readonly column: number;
-  readonly code: string;
-  /** One sentence. */
-  readonly what: string;
-}
-
 /** Only an active decision can be commissioned (haft reference §1.4, I1). */
 export function isActive(decision: Decision): boolean {
   return decision.status === 'active';

@@ -1,4 +1,4 @@
-import { firstBeyond, type Beyond } from '../scope/excess.ts';
+import { firstExcess, type Excess } from '../scope/excess.ts';
 import type { CaseRule } from '../scope/pattern.ts';
 import type { Scope } from '../scope/scope.ts';
 import type { AutonomyEnvelope } from './envelope.ts';
@@ -120,8 +120,8 @@ function authority(
   const add = (code: EnvelopeCode, what: string): void => void findings.push({ code, what });
   if (!envelope.allowedRepos.includes(scope.repoRef))
     add('repo_outside_autonomy_envelope', `${ref} does not cover ${scope.repoRef}.`);
-  const beyond = firstBeyond(scope, envelope, rule);
-  if (beyond) add('path_outside_autonomy_envelope', pathText(ref, beyond));
+  const excess = firstExcess(scope, envelope, rule);
+  if (excess) add('path_outside_autonomy_envelope', pathText(ref, excess));
   for (const action of scope.allowedActions) {
     if (!envelope.allowedActions.includes(action))
       add('action_outside_autonomy_envelope', `${ref} does not allow ${action}.`);
@@ -137,7 +137,7 @@ function authority(
   return findings;
 }
 
-function pathText(ref: string, { pattern, into, example }: Beyond): string {
+function pathText(ref: string, { pattern, into, example }: Excess): string {
   const seen = example === undefined ? '' : `, for example at ${example}`;
   return into === undefined
     ? `"${pattern}" reaches beyond the paths of ${ref}${seen}.`

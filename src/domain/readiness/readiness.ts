@@ -1,10 +1,5 @@
-import {
-  specFileOf,
-  specKinds,
-  type SpecDocument,
-  type SpecFinding,
-  type SpecSection,
-} from './specSection.ts';
+import type { FileProblem } from '../../base/fileProblem.ts';
+import { specFileOf, specKinds, type SpecDocument, type SpecSection } from './specSection.ts';
 
 export const readinessStates = ['missing', 'needs_init', 'needs_onboard', 'ready'] as const;
 
@@ -26,16 +21,16 @@ export interface Carriers {
   /** Whether there is a folder `.haft` at all. */
   readonly folder: boolean;
   /** A file that cannot be read as a project is its finding. */
-  readonly project: Project | SpecFinding | undefined;
+  readonly project: Project | FileProblem | undefined;
   /** `## Defaults` stands in `.haft/workflow.md`. */
-  readonly workflow: { readonly hasDefaults: boolean } | SpecFinding | undefined;
+  readonly workflow: { readonly hasDefaults: boolean } | FileProblem | undefined;
   readonly specs: readonly SpecDocument[];
 }
 
 export interface ReadinessReport {
   readonly state: Readiness;
   /** Everything in the way of `ready`, by file and line; empty exactly when ready. */
-  readonly findings: readonly SpecFinding[];
+  readonly findings: readonly FileProblem[];
 }
 
 /** The readiness of a project from its carriers alone. */
@@ -56,7 +51,7 @@ export function readinessOf(carriers: Carriers): ReadinessReport {
   return { state: findings.length > 0 ? 'needs_onboard' : 'ready', findings };
 }
 
-function workflowFindings({ workflow }: Carriers): SpecFinding[] {
+function workflowFindings({ workflow }: Carriers): FileProblem[] {
   if (!workflow)
     return [top(workflowFile, 'workflow_missing', 'The workflow of the project is not written.')];
   if (isFinding(workflow)) return [workflow];
@@ -65,7 +60,7 @@ function workflowFindings({ workflow }: Carriers): SpecFinding[] {
   return [top(workflowFile, 'workflow_defaults_missing', what)];
 }
 
-function specFindings(specs: readonly SpecDocument[]): SpecFinding[] {
+function specFindings(specs: readonly SpecDocument[]): FileProblem[] {
   const present = new Set(specs.map(({ kind }) => kind));
   const missing = specKinds
     .filter((kind) => !present.has(kind))
@@ -84,14 +79,14 @@ function specFindings(specs: readonly SpecDocument[]): SpecFinding[] {
 }
 
 /** Drafts do not specify anything: each of the two systems needs a section that is active. */
-function inactiveFindings({ kind, sections }: SpecDocument): SpecFinding[] {
+function inactiveFindings({ kind, sections }: SpecDocument): FileProblem[] {
   if (kind === 'term-map' || sections.some(({ status }) => status === 'active')) return [];
   const what = `The ${kind} specification has no active section; drafts do not count.`;
   return [top(specFileOf(kind), 'spec_carrier_no_active_sections', what)];
 }
 
 /** What the product is to be like must not be a claim about the file that says so. */
-function authorityFindings({ kind, sections }: SpecDocument): SpecFinding[] {
+function authorityFindings({ kind, sections }: SpecDocument): FileProblem[] {
   const isMixed = (one: SpecSection): boolean =>
     one.status === 'active' && one.claimLayer === 'carrier' && !one.carrierClaimAllowed;
   if (kind !== 'target-system') return [];
@@ -102,7 +97,7 @@ function authorityFindings({ kind, sections }: SpecDocument): SpecFinding[] {
   }));
 }
 
-function duplicateSections(specs: readonly SpecDocument[]): SpecFinding[] {
+function duplicateSections(specs: readonly SpecDocument[]): FileProblem[] {
   const sections = specs.flatMap((spec) => spec.sections);
   return repeated(sections, ({ id }) => id).map(([again, first]) => ({
     ...again.at,
@@ -111,7 +106,7 @@ function duplicateSections(specs: readonly SpecDocument[]): SpecFinding[] {
   }));
 }
 
-function duplicateTerms(specs: readonly SpecDocument[]): SpecFinding[] {
+function duplicateTerms(specs: readonly SpecDocument[]): FileProblem[] {
   const terms = specs.flatMap((spec) => spec.terms);
   const aliases = terms.flatMap(({ aliases: names, at }) => names.map((name) => ({ name, at })));
   return [
@@ -140,9 +135,9 @@ function repeated<T>(items: readonly T[], keyOf: (item: T) => string): [again: T
   });
 }
 
-const isFinding = (value: object): value is SpecFinding => 'code' in value && 'what' in value;
+const isFinding = (value: object): value is FileProblem => 'code' in value && 'what' in value;
 
-const top = (file: string, code: string, what: string): SpecFinding => {
+const top = (file: string, code: string, what: string): FileProblem => {
   return { file, line: 1, column: 1, code, what };
 };
 

@@ -1,3 +1,5 @@
+import type { FilePlace, FileProblem } from '../../base/fileProblem.ts';
+
 export const specKinds = ['target-system', 'enabling-system', 'term-map'] as const;
 export type SpecKind = (typeof specKinds)[number];
 
@@ -15,14 +17,6 @@ export const statementTypes = [
 ] as const;
 export const claimLayers = ['object', 'description', 'carrier', 'work', 'evidence'] as const;
 
-/** Where something stands; 1-based, columns in UTF-16 units. */
-export interface SpecPlace {
-  /** Repository-relative. */
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-}
-
 /** One claim of a specification: a fenced `yaml spec-section` block (haft reference §6). */
 export interface SpecSection {
   readonly id: string;
@@ -34,7 +28,7 @@ export interface SpecSection {
   readonly evidenceRequired: readonly SpecEvidence[];
   /** All keys as written, sorted: what its revision hash covers. */
   readonly content: string;
-  readonly at: SpecPlace;
+  readonly at: FilePlace;
 }
 
 export interface SpecEvidence {
@@ -46,7 +40,7 @@ export interface SpecEvidence {
 export interface SpecTerm {
   readonly term: string;
   readonly aliases: readonly string[];
-  readonly at: SpecPlace;
+  readonly at: FilePlace;
 }
 
 /** One specification file as it was read. */
@@ -54,13 +48,6 @@ export interface SpecDocument {
   readonly kind: SpecKind;
   readonly sections: readonly SpecSection[];
   readonly terms: readonly SpecTerm[];
-  /** What is wrong with its form. */
-  readonly findings: readonly SpecFinding[];
-}
-
-/** Something wrong with the carriers of a project (codes as haft's own check gives them). */
-export interface SpecFinding extends SpecPlace {
-  readonly code: string;
-  /** One sentence. */
-  readonly what: string;
+  /** What is wrong with its form; codes as haft's own check gives them. */
+  readonly findings: readonly FileProblem[];
 }

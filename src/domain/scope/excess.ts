@@ -5,7 +5,7 @@ import type { Scope } from './scope.ts';
 type Paths = Pick<Scope, 'allowedPaths' | 'forbiddenPaths'>;
 
 /** Where an authority reaches further than its bounds let it. */
-export interface Beyond {
+export interface Excess {
   /** The allowed pattern that reaches too far, as written. */
   readonly pattern: string;
   /** The bound's forbidden pattern it reaches into; absent where it leaves what the bounds allow. */
@@ -19,7 +19,7 @@ export interface Beyond {
  * or do forbid, or `undefined`: every path is within bounds. What `mine` forbids itself does not count.
  * A pattern nobody can read is beyond every bound, and one in the bounds allows nothing.
  */
-export function firstBeyond(mine: Paths, bounds: Paths, rule: CaseRule): Beyond | undefined {
+export function firstExcess(mine: Paths, bounds: Paths, rule: CaseRule): Excess | undefined {
   const read = (texts: readonly string[]): Pattern[] =>
     texts.map((text) => readPattern(text, rule)).filter(isPattern);
   const given = read(mine.forbiddenPaths);
@@ -41,7 +41,7 @@ export function firstBeyond(mine: Paths, bounds: Paths, rule: CaseRule): Beyond 
 function outsideOf(
   all: readonly Pattern[],
   anyOf: readonly Pattern[],
-): Pick<Beyond, 'example'> | undefined {
+): Pick<Excess, 'example'> | undefined {
   const answer = containment(all, anyOf);
   if (answer.kind === 'inside') return undefined;
   return answer.kind === 'outside' ? { example: answer.path } : {};

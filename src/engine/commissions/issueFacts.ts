@@ -3,7 +3,7 @@ import type { Decision } from '../../domain/decision/decision.ts';
 import type { Carriers } from '../../domain/readiness/readiness.ts';
 import type { Needs } from '../ports/context.ts';
 import { activeDecision } from '../authority/decisions.ts';
-import { once } from '../../base/memoize.ts';
+import { memoize } from '../../base/memoize.ts';
 import type { DecisionListing } from '../ports/decisions.ts';
 
 type Ports = Needs<'decisions' | 'repository' | 'specs'>;
@@ -45,12 +45,12 @@ export class IssueFacts {
   /** Throws as {@link targetOf}. */
   target(request: TargetRequest): Promise<Target> {
     const key = JSON.stringify([request.targetBranch, request.baseSha]);
-    return once(this.targets, key, () => targetOf(this.context, request));
+    return memoize(this.targets, key, () => targetOf(this.context, request));
   }
 
   /** Every path of a commit. */
   paths(commit: string): Promise<readonly string[]> {
-    return once(this.trees, commit, () => this.context.repository.paths(commit));
+    return memoize(this.trees, commit, () => this.context.repository.paths(commit));
   }
 }
 

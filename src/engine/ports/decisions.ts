@@ -1,11 +1,12 @@
+import type { FileProblem } from '../../base/fileProblem.ts';
 import type { Event } from '../../base/emitter.ts';
-import type { Decision, DecisionProblem } from '../../domain/decision/decision.ts';
+import type { Decision } from '../../domain/decision/decision.ts';
 
 export interface DecisionListing {
   /** Sorted by id. */
   readonly decisions: readonly Decision[];
   /** Files that could not be read, each with its place; they stop no other file. */
-  readonly problems: readonly DecisionProblem[];
+  readonly problems: readonly FileProblem[];
 }
 
 /** The decision files of the operator's checkout; never of a workspace (design §3). */

@@ -1,14 +1,8 @@
+import type { FileProblem } from '../../base/fileProblem.ts';
 import type { AutonomyEnvelope } from '../../domain/envelope/envelope.ts';
 
 /** Why an envelope file could not be read; the others still count. */
-export interface EnvelopeProblem {
-  readonly file: string;
-  /** 1-based. */
-  readonly line: number;
-  readonly column: number;
-  readonly code: string;
-  /** One sentence. */
-  readonly what: string;
+export interface EnvelopeProblem extends FileProblem {
   /** Of which envelope, where the file says so. */
   readonly ref?: string;
 }

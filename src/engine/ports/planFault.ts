@@ -1,15 +1,10 @@
 import { Fault } from '../../base/fault.ts';
+import type { FilePlace, FileProblem } from '../../base/fileProblem.ts';
 
 /** One thing wrong with a plan; without a place where no file says it. */
-export interface PlanProblem {
-  readonly code: string;
-  /** One sentence. */
-  readonly what: string;
+export interface PlanProblem extends Pick<FileProblem, 'code' | 'what'>, Partial<FilePlace> {
   /** One sentence. */
   readonly advice: string;
-  readonly file?: string;
-  readonly line?: number;
-  readonly column?: number;
 }
 
 /** The fault for all that is wrong with a plan: the first one in its sentences, each one in its facts. */

@@ -1,10 +1,5 @@
+import type { Place } from '../../base/fileProblem.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
-
-/** 1-based; columns are UTF-16 units, as editors count. */
-export interface PlanPlace {
-  readonly line: number;
-  readonly column: number;
-}
 
 /** A plan as it lies in its file. */
 export interface PlanFile {
@@ -14,7 +9,7 @@ export interface PlanFile {
   /** Keys that mean nothing to us, each as one sentence with its place; they are kept. */
   readonly warnings: readonly string[];
   /** Where something stands: keys and positions from the top, in the file's own names. */
-  placeOf(path: readonly (string | number)[]): PlanPlace;
+  placeOf(path: readonly (string | number)[]): Place;
 }
 
 /** A plan written beside its place, seen by nobody before `commit`. */

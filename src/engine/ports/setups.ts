@@ -1,20 +1,10 @@
+import type { FileProblem } from '../../base/fileProblem.ts';
 import type { WorkspaceSetup } from '../../domain/setup/setup.ts';
-
-/** Something wrong in the set-up file, and where. */
-export interface SetupProblem {
-  readonly file: string;
-  /** 1-based. */
-  readonly line: number;
-  readonly column: number;
-  readonly code: string;
-  /** One sentence. */
-  readonly what: string;
-}
 
 export type SetupReading =
   | { readonly kind: 'none' }
   | { readonly kind: 'setup'; readonly setup: WorkspaceSetup }
-  | { readonly kind: 'malformed'; readonly problems: readonly SetupProblem[] };
+  | { readonly kind: 'malformed'; readonly problems: readonly FileProblem[] };
 
 /** The operator's checkout as the place set-ups come from; never a workspace (design §3). */
 export interface Setups {

@@ -1,8 +1,8 @@
+import type { FileProblem } from '../../base/fileProblem.ts';
 import { storeWide } from '../../domain/commission/event.ts';
 import type { Actor } from '../../domain/commission/actor.ts';
 import { setupFile, type WorkspaceSetup } from '../../domain/setup/setup.ts';
 import type { Context } from '../ports/context.ts';
-import type { SetupProblem } from '../ports/setups.ts';
 import { SetupFailed } from '../ports/setupFailed.ts';
 
 /** What the operator's checkout says about set-up now, and whether they have confirmed exactly that. */
@@ -77,7 +77,7 @@ function otherContent(hash: string): SetupFailed {
   });
 }
 
-function invalid(problems: readonly SetupProblem[]): SetupFailed {
+function invalid(problems: readonly FileProblem[]): SetupFailed {
   const listed = problems.map(
     ({ file, line, column, what }) => `${file}:${line}:${column} ${what}`,
   );

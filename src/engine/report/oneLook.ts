@@ -1,7 +1,7 @@
 import type { Carriers } from '../../domain/readiness/readiness.ts';
 import type { Needs } from '../ports/context.ts';
 import type { FreshnessSources } from '../authority/freshness.ts';
-import { once } from '../../base/memoize.ts';
+import { memoize } from '../../base/memoize.ts';
 import type { DecisionListing } from '../ports/decisions.ts';
 import type { EnvelopeListing } from '../ports/envelopes.ts';
 import type { Repository } from '../ports/repository.ts';
@@ -38,10 +38,10 @@ export async function oneLook(
     envelopes: { list: () => Promise.resolve(found.envelopes) },
     specs: { read: () => Promise.resolve(found.carriers) },
     repository: {
-      tip: (branch) => once(tips, branch, () => repository.tip(branch)),
+      tip: (branch) => memoize(tips, branch, () => repository.tip(branch)),
       isAncestor: (one, other) =>
-        once(ancestry, `${one} ${other}`, () => repository.isAncestor(one, other)),
-      changes: (from, to) => once(changes, `${from} ${to}`, () => repository.changes(from, to)),
+        memoize(ancestry, `${one} ${other}`, () => repository.isAncestor(one, other)),
+      changes: (from, to) => memoize(changes, `${from} ${to}`, () => repository.changes(from, to)),
     },
   };
 }

@@ -1,4 +1,5 @@
-import { isActive, type Decision, type DecisionProblem } from '../../domain/decision/decision.ts';
+import type { FileProblem } from '../../base/fileProblem.ts';
+import { isActive, type Decision } from '../../domain/decision/decision.ts';
 import type { DecisionListing } from '../../engine/ports/decisions.ts';
 import { groups, type GroupKey } from './groups.ts';
 import type { Icon } from './icon.ts';
@@ -33,7 +34,7 @@ export function decisionRows(
   return [...broken.values(), ...decisions.map((one) => rowOf(one, groupsOf(one.id)))];
 }
 
-function problemRow({ file, line, column, what }: DecisionProblem): DecisionRow {
+function problemRow({ file, line, column, what }: FileProblem): DecisionRow {
   return {
     key: `${file}:${line}:${column} ${what}`,
     kind: 'problem',

@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
+import { isMissing } from '../../files/missing.ts';
 import type { Tree } from './grantedFolder.ts';
 
 /** The workspace at `root` as it is now. */
@@ -20,7 +21,7 @@ function statOf(path: string): Stats | undefined {
   try {
     return lstatSync(path, { throwIfNoEntry: false });
   } catch (thrown) {
-    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOTDIR') return undefined;
+    if (isMissing(thrown)) return undefined;
     throw thrown;
   }
 }

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parse, TomlError, type TomlTable } from 'smol-toml';
 import { Fault } from '../../../base/fault.ts';
+import { hasCode } from '../../files/missing.ts';
 
 /** Where the operator's own codex keeps its settings: `CODEX_HOME`, else `~/.codex`. */
 export function operatorHome(env: NodeJS.ProcessEnv): string {
@@ -19,7 +20,7 @@ export async function operatorConfig(home: string): Promise<TomlTable> {
   try {
     return parse(await readFile(file, 'utf8'));
   } catch (thrown) {
-    if (isAbsent(thrown)) return {};
+    if (hasCode(thrown, 'ENOENT')) return {};
     const place = thrown instanceof TomlError ? `:${thrown.line}:${thrown.column}` : '';
     const [why = ''] = (thrown instanceof Error ? thrown.message : String(thrown)).split('\n');
     throw new Fault({
@@ -30,8 +31,4 @@ export async function operatorConfig(home: string): Promise<TomlTable> {
       cause: thrown,
     });
   }
-}
-
-function isAbsent(thrown: unknown): boolean {
-  return thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT';
 }

@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { Fault } from '../../../base/fault.ts';
 import type { Oid } from '../../../engine/ports/repository.ts';
 import type { Capture } from '../../../engine/ports/workspaces.ts';
-import { filteredPaths, withLineEndings } from './lineEndings.ts';
+import { missingIsUndefined } from '../../files/missing.ts';
+import { filteredPaths } from './filteredPaths.ts';
+import { withLineEndings } from './lineEndings.ts';
 import { replaceFile, type CleanRoom } from '../objects/cleanRoom.ts';
-import { gitFailed, type Git } from '../git.ts';
+import { gitFailed, type Git } from '../plumbing/git.ts';
 import { hiddenPaths } from './hiddenPaths.ts';
-import type { Setting } from '../gitEnvironment.ts';
+import type { Setting } from '../plumbing/gitEnvironment.ts';
 import {
   nulFromPaths,
   pathFromBytes,
@@ -20,12 +22,12 @@ import {
   changedSubmodules,
   filledSubmodules,
   leavingLinks,
-  refusedThings,
+  uncapturableEntries,
   unreadableFiles,
   type Refusal,
 } from './uncapturable.ts';
 import { changesBetween, treeOf } from '../objects/treeQueries.ts';
-import { walk, type Found, type Walk } from './walkWorkTree.ts';
+import { walkWorkTree, type Found, type WorkTreeSnapshot } from './walkWorkTree.ts';
 
 /** A work tree to capture. */
 export interface CaptureSource {
@@ -71,7 +73,8 @@ export async function captureTree(tools: CaptureTools, source: CaptureSource): P
   const index = join(tools.room.path, `capture-${randomBytes(9).toString('hex')}`);
   try {
     for (let attempt = 0; attempt < tries; attempt++) {
-      const capture = await captureOnce(tools, source, index).catch(vanishedIsUndefined);
+      // What went away between being listed and being looked at means that the tree does not hold still.
+      const capture = await captureOnce(tools, source, index).catch(missingIsUndefined);
       if (capture) return capture;
     }
   } finally {
@@ -86,12 +89,6 @@ export async function captureTree(tools: CaptureTools, source: CaptureSource): P
   });
 }
 
-/** What went away between being listed and being looked at means that the tree does not hold still. */
-function vanishedIsUndefined(failure: unknown): undefined {
-  const code = (failure as NodeJS.ErrnoException).code;
-  if (code !== 'ENOENT' && code !== 'ENOTDIR') throw failure;
-}
-
 async function captureOnce(
   tools: CaptureTools,
   source: CaptureSource,
@@ -101,9 +98,9 @@ async function captureOnce(
   const tracked = await loadBase(git, source.base);
   const ignored = new Set(await ignoredPaths(git));
   const skips = (path: string): boolean => ignored.has(path) && !tracked.paths.has(path);
-  const before = await walk(source.path, skips, tracked.links);
+  const before = await walkWorkTree(source.path, skips, tracked.links);
   const refused = [
-    ...refusedThings(before, tools.largest),
+    ...uncapturableEntries(before, tools.largest),
     ...(await filledSubmodules(source.path, tracked.links)),
   ];
   let unstaged = await stage(git, tracked, before, refused);
@@ -112,7 +109,7 @@ async function captureOnce(
     unstaged = await stage(git, tracked, before, refused);
   }
   const staged = await git.text(['write-tree']);
-  const after = await walk(source.path, skips, tracked.links);
+  const after = await walkWorkTree(source.path, skips, tracked.links);
   if (!isSame(before, after)) return undefined;
   if (unstaged.failure) throw unstaged.failure;
   const raw = await overBase(git, source, staged);
@@ -191,7 +188,7 @@ async function ignoredPaths(git: Git): Promise<string[]> {
 async function stage(
   git: Git,
   tracked: Tracked,
-  { found }: Walk,
+  { found }: WorkTreeSnapshot,
   refused: readonly Refusal[],
 ): Promise<{ readonly refused: Refusal[]; readonly failure: Fault | undefined }> {
   const named = new Set(refused.map(({ path }) => path));
@@ -212,7 +209,7 @@ async function stage(
 
 const isCapturable = (kind: Found['kind']): boolean => kind === 'file' || kind === 'link';
 
-function isSame({ marks: before }: Walk, { marks: after }: Walk): boolean {
+function isSame({ marks: before }: WorkTreeSnapshot, { marks: after }: WorkTreeSnapshot): boolean {
   return before.size === after.size && [...before].every((mark) => after.has(mark));
 }
 

@@ -2,9 +2,8 @@ import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import type { FileChange, Oid } from '../../../engine/ports/repository.ts';
-import { gitFailed, type Git } from '../git.ts';
-import { nulFromPaths, pathFromBytes, pathsFromNul } from '../objects/pathBytes.ts';
-import { placeIn } from './walkWorkTree.ts';
+import { gitFailed, type Git } from '../plumbing/git.ts';
+import { nulFromPaths, pathFromBytes, pathsFromNul, placeIn } from '../objects/pathBytes.ts';
 
 /** A work tree whose ignored files are looked at. */
 export interface IgnoringTree {

@@ -1,10 +1,7 @@
-import type { Git } from '../git.ts';
+import type { Git } from '../plumbing/git.ts';
 import type { FileChange, Oid } from '../../../engine/ports/repository.ts';
-import { nulFromPaths, pathsFromNul, pathToBytes } from '../objects/pathBytes.ts';
-import { blobOf, changesBetween } from '../objects/treeQueries.ts';
-
-/** First line of a pointer file of git-lfs: content that its filter would pass through. */
-const pointer = 'version https://git-lfs.github.com/spec/';
+import { nulFromPaths, pathToBytes } from '../objects/pathBytes.ts';
+import { changesBetween } from '../objects/treeQueries.ts';
 
 /**
  * A captured tree with the line endings of changed files as `git add` would store them: what lands would
@@ -32,30 +29,6 @@ export async function withLineEndings(
   );
   await text.must(['update-index', '-z', '--index-info'], { stdin: Buffer.concat(lines) });
   return text.text(['write-tree']);
-}
-
-/**
- * Changed files that the operator's git would store through a filter. A filter is a program and is not
- * run, so such a file would land as something else than it is meant to be.
- */
-export async function filteredPaths(
-  text: Git,
-  changes: readonly FileChange[],
-  filters: ReadonlySet<string>,
-): Promise<{ readonly path: string; readonly filter: string }[]> {
-  const files = changes.filter(isFile);
-  if (files.length === 0 || filters.size === 0) return [];
-  const stdin = nulFromPaths(files.map(({ path }) => path));
-  const told = pathsFromNul(await text.must(['check-attr', '-z', '--stdin', 'filter'], { stdin }));
-  const found: { path: string; filter: string }[] = [];
-  for (const [at, { path, newBlob }] of files.entries()) {
-    const filter = told[at * 3 + 2] ?? '';
-    if (!filters.has(filter)) continue;
-    const content = await blobOf(text, newBlob);
-    if (!content.subarray(0, pointer.length).equals(Buffer.from(pointer)))
-      found.push({ path, filter });
-  }
-  return found;
 }
 
 const isFile = ({ newMode }: FileChange): boolean => newMode.startsWith('100');

@@ -2,10 +2,10 @@ import { access, constants, readdir } from 'node:fs/promises';
 import { posix } from 'node:path';
 import type { FileChange } from '../../../engine/ports/repository.ts';
 import type { Capture } from '../../../engine/ports/workspaces.ts';
-import type { Git } from '../git.ts';
-import { pathFromBytes } from '../objects/pathBytes.ts';
+import type { Git } from '../plumbing/git.ts';
+import { pathFromBytes, placeIn } from '../objects/pathBytes.ts';
 import { blobOf } from '../objects/treeQueries.ts';
-import { forbiddenIsUndefined, placeIn, type Walk } from './walkWorkTree.ts';
+import { forbiddenIsUndefined, type WorkTreeSnapshot } from './walkWorkTree.ts';
 
 /** A thing that cannot be captured faithfully, and why. */
 export type Refusal = Capture['refused'][number];
@@ -14,7 +14,7 @@ const submodule = 'it is a submodule, whose content is not ours';
 const unreadable = 'its mode does not let it be read';
 
 /** What was found that is no file, folder or link, or too large to be kept, in bytes. */
-export function refusedThings({ found }: Walk, largest: number): Refusal[] {
+export function uncapturableEntries({ found }: WorkTreeSnapshot, largest: number): Refusal[] {
   return found.flatMap(({ path, kind, size }) => {
     if (kind === 'repository') return { path, why: 'it is a repository inside the repository' };
     if (kind === 'special') return { path, why: 'it is neither a file nor a folder nor a link' };
@@ -27,7 +27,10 @@ export function refusedThings({ found }: Walk, largest: number): Refusal[] {
 }
 
 /** Files whose mode forbids to read them; to be asked when git could not read one. */
-export async function unreadableFiles(top: string, { found }: Walk): Promise<Refusal[]> {
+export async function unreadableFiles(
+  top: string,
+  { found }: WorkTreeSnapshot,
+): Promise<Refusal[]> {
   const refused: Refusal[] = [];
   for (const { path } of found.filter(({ kind }) => kind === 'file')) {
     const isReadable = await access(placeIn(top, path), constants.R_OK).then(

@@ -1,6 +1,7 @@
 import { lstat, readdir } from 'node:fs/promises';
 import type { BigIntStats, Dirent } from 'node:fs';
-import { pathFromBytes, pathToBytes } from '../objects/pathBytes.ts';
+import { hasCode } from '../../files/missing.ts';
+import { pathFromBytes, placeIn } from '../objects/pathBytes.ts';
 
 /** One thing that is not ignored, found in a work tree. */
 export interface Found {
@@ -14,7 +15,7 @@ export interface Found {
 }
 
 /** A work tree at one moment. */
-export interface Walk {
+export interface WorkTreeSnapshot {
   readonly found: readonly Found[];
   /** One line per folder and entry; equal before and after means that nothing moved in between. */
   readonly marks: ReadonlySet<string>;
@@ -27,11 +28,11 @@ const breadth = 64;
  * Lists a work tree by its own entries, never through a link. `skips` says which folders and files are
  * left out (ignored ones); `closed` which folders are listed but not entered (submodules).
  */
-export async function walk(
+export async function walkWorkTree(
   top: string,
   skips: (path: string) => boolean,
   closed: ReadonlySet<string>,
-): Promise<Walk> {
+): Promise<WorkTreeSnapshot> {
   const found: Found[] = [];
   const marks = new Set<string>();
   const folders = [''];
@@ -59,11 +60,6 @@ export async function walk(
   }
   for (const { path, mark } of found) marks.add(`${path} ${mark}`);
   return { found, marks };
-}
-
-/** Absolute path of a repository path below `top`, as bytes. */
-export function placeIn(top: string, path: string): Buffer {
-  return Buffer.concat([Buffer.from(path === '' ? top : `${top}/`), pathToBytes(path)]);
 }
 
 function joined(folder: string, name: Buffer): string {
@@ -97,6 +93,5 @@ function markOf({ dev, ino, mode, size, mtimeNs, ctimeNs }: BigIntStats): string
 
 /** For what a mode forbids; anything else is thrown on. */
 export function forbiddenIsUndefined(failure: unknown): undefined {
-  const code = (failure as NodeJS.ErrnoException).code;
-  if (code !== 'EACCES' && code !== 'EPERM') throw failure;
+  if (!hasCode(failure, 'EACCES', 'EPERM')) throw failure;
 }

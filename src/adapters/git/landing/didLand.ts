@@ -1,4 +1,4 @@
-import type { Git } from '../git.ts';
+import type { Git } from '../plumbing/git.ts';
 import type { LandingIntent } from './landingIntent.ts';
 import { landMessage, takeBackMessage, tipOf } from './moveRef.ts';
 import { isAncestor } from '../objects/treeQueries.ts';
@@ -13,9 +13,9 @@ const depth = '2000';
 export async function didLand(git: Git, intent: LandingIntent): Promise<boolean> {
   const { id, ref, tip, commit } = intent;
   const now = await tipOf(git, ref);
-  if (now === undefined || now === tip) return now !== undefined && hadIt(git, intent);
+  if (now === undefined || now === tip) return now !== undefined && reflogHasLanding(git, intent);
   if (await isAncestor(git, commit, now)) return true;
-  if (await hadIt(git, intent)) return true;
+  if (await reflogHasLanding(git, intent)) return true;
   const trailer = '--format=%(trailers:key=Commission,valueonly,separator=%x00)%x00';
   const { stdout } = await git.run(['log', '-n', depth, trailer, `${tip}..${now}`, '--']);
   const values = stdout.toString().split('\0');
@@ -23,7 +23,7 @@ export async function didLand(git: Git, intent: LandingIntent): Promise<boolean>
 }
 
 /** The newer entry decides: our own taking back after the landing means it did not land. */
-async function hadIt(git: Git, intent: LandingIntent): Promise<boolean> {
+async function reflogHasLanding(git: Git, intent: LandingIntent): Promise<boolean> {
   const { stdout } = await git.run(['log', '-g', '-n', depth, '--format=%gs', intent.ref, '--']);
   const messages = stdout.toString().split('\n');
   const ours = [landMessage(intent), takeBackMessage(intent)];

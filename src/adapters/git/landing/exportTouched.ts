@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FileChange, Oid } from '../../../engine/ports/repository.ts';
-import type { Git } from '../git.ts';
+import type { Git } from '../plumbing/git.ts';
 import { pathFromBytes, pathToBytes, splitNul } from '../objects/pathBytes.ts';
 
 /**

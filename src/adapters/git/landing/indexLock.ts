@@ -13,6 +13,7 @@ import {
 } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Fault } from '../../../base/fault.ts';
+import { hasCode } from '../../files/missing.ts';
 import { syncFolder } from './landingIntent.ts';
 
 /**
@@ -45,8 +46,8 @@ async function linkAs(prepared: string, path: string): Promise<boolean> {
     await link(prepared, path);
     return true;
   } catch (failure) {
-    const code = (failure as NodeJS.ErrnoException).code;
-    if (code === 'EEXIST') return false;
+    if (hasCode(failure, 'EEXIST')) return false;
+    const { code } = failure as NodeJS.ErrnoException;
     throw new Fault({
       code: 'hard_links_unsupported',
       what: `${dirname(path)} cannot be locked safely on this file system (${code ?? 'unknown'}).`,

@@ -3,17 +3,18 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LandingPlan, LandOutcome, Oid } from '../../../engine/ports/repository.ts';
-import { checkoutScene, landInCheckout, type CheckoutScene } from './checkout.ts';
+import { backOff, doubling, within } from './backOff.ts';
+import { checkoutScene, landInCheckout, type CheckoutScene } from './landInCheckout.ts';
 import { dropIndexLock, takeIndexLock } from './indexLock.ts';
 import type { LandingIntent } from './landingIntent.ts';
 import { followLateSwitch, isJustWritten } from './lateSwitch.ts';
 import type { Landing, LandingHost } from './landingHost.ts';
 import { landMessage, moveRef, takeBackMessage, tipOf } from './moveRef.ts';
 import { occupationOf, operationIn } from './occupied.ts';
-import { gitIn } from '../operatorGit.ts';
+import { gitIn } from '../checkouts/operatorGit.ts';
 import { movedAway, refused } from './refusals.ts';
 import { settle } from './recovery.ts';
-import { checkoutsOf, headRef, readIfThere, type Checkout } from '../worktrees.ts';
+import { checkoutsOf, headRef, readIfThere, type Checkout } from '../checkouts/worktrees.ts';
 
 /** How long a lock held by somebody else is waited for, in milliseconds. */
 const patienceMs = 2_000;
@@ -30,17 +31,16 @@ export async function land(host: LandingHost, plan: LandingPlan): Promise<LandOu
   const changes = await host.changes(plan.tip, plan.commit);
   const attempt = randomBytes(4).toString('hex');
   const landing: Landing = { plan, ref, changes, attempt };
-  const limit = performance.now() + patienceMs;
-  for (let pause = 10; performance.now() < limit; pause = Math.min(pause * 2, 320)) {
-    const outcome = await tryOnce(host, landing);
-    if (outcome !== 'locked') return outcome;
-    await delay(pause);
-  }
+  const attemptToLand = async (): Promise<LandOutcome | undefined> => {
+    const outcome = await tryToLand(host, landing);
+    return outcome === 'locked' ? undefined : outcome;
+  };
+  const outcome = await backOff(attemptToLand, { ...within(patienceMs), ...doubling });
   const text = 'Another git command is at work in your checkout; apply again when it has ended.';
-  return refused('checkout_busy', text);
+  return outcome ?? refused('checkout_busy', text);
 }
 
-async function tryOnce(host: LandingHost, landing: Landing): Promise<LandOutcome | 'locked'> {
+async function tryToLand(host: LandingHost, landing: Landing): Promise<LandOutcome | 'locked'> {
   const { plan, ref } = landing;
   const survey = surveyOf(host, landing);
   const holder = survey.kind === 'clear' ? survey.holder : undefined;
@@ -56,7 +56,7 @@ async function tryOnce(host: LandingHost, landing: Landing): Promise<LandOutcome
   const intent = await intend(host, landing, survey);
   try {
     const outcome = (await lockAll(host, landing, intent))
-      ? await underLock(host, landing, intent, scene)
+      ? await landUnderLock(host, landing, intent, scene)
       : 'locked';
     return await letGo(host, intent, outcome);
   } catch (failure) {
@@ -148,7 +148,7 @@ function isStill(survey: Survey, { gitDirs, workTree }: LandingIntent): boolean 
   return survey.guarded.map(({ gitDir }) => gitDir).join('\0') === gitDirs.join('\0');
 }
 
-async function underLock(
+async function landUnderLock(
   host: LandingHost,
   landing: Landing,
   intent: LandingIntent,
@@ -163,11 +163,14 @@ async function underLock(
   if (tip !== undefined && tip !== intent.tip) return movedAway('tip_moved', landing.plan);
   if (scene) return landInCheckout(scene);
   const busy = checkoutsOf(host.place).some(({ gitDir }) => isJustWritten(gitDir));
-  return busy ? 'locked' : moveAlone(host, landing);
+  return busy ? 'locked' : moveUncheckedOut(host, landing);
 }
 
 /** Moves a branch that no checkout has. */
-async function moveAlone(host: LandingHost, landing: Landing): Promise<LandOutcome | 'locked'> {
+async function moveUncheckedOut(
+  host: LandingHost,
+  landing: Landing,
+): Promise<LandOutcome | 'locked'> {
   const { plan, ref } = landing;
   const git = gitIn({ gitDir: host.place.commonDir, workTree: undefined });
   const move = { git, folder: host.folder, id: plan.id, ref };

@@ -1,7 +1,7 @@
 import type { FileChange, LandingPlan, Oid } from '../../../engine/ports/repository.ts';
 import type { Processes } from '../../../engine/ports/processes.ts';
 import type { LandingFolder } from './landingIntent.ts';
-import type { Place } from '../openRepository.ts';
+import type { RepositoryPlace } from '../checkouts/openRepository.ts';
 
 /** Instants of a landing at which a crash leaves a different half state, in order. */
 export type LandingPoint =
@@ -22,7 +22,7 @@ export type LandingPoint =
 
 /** What landing and its recovery work with. */
 export interface LandingHost {
-  readonly place: Place;
+  readonly place: RepositoryPlace;
   readonly folder: LandingFolder;
   readonly processes: Processes;
   /** Every path in which two commits differ. */

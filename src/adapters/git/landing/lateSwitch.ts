@@ -1,14 +1,15 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { backOff, doubling, each, within } from './backOff.ts';
 import { dropHeadLock, dropIndexLock, takeHeadLock, takeIndexLock } from './indexLock.ts';
 import type { LandingIntent } from './landingIntent.ts';
 import type { LandingHost } from './landingHost.ts';
 import { tipOf } from './moveRef.ts';
 import { occupationOf } from './occupied.ts';
-import { gitIn } from '../operatorGit.ts';
+import { gitIn } from '../checkouts/operatorGit.ts';
 import { indexHas, settleCheckout } from './settleCheckout.ts';
-import { checkoutsOf, headRef, type Checkout } from '../worktrees.ts';
+import { checkoutsOf, headRef, type Checkout } from '../checkouts/worktrees.ts';
 
 /** From the index to HEAD a switch takes a few ms; this long after the index it is over, in milliseconds. */
 const quietMs = 150;
@@ -35,17 +36,16 @@ export async function followLateSwitch(
   host: LandingHost,
   intent: LandingIntent,
 ): Promise<string[]> {
-  const limit = performance.now() + patienceMs;
-  do await delay(quietMs);
-  while (performance.now() < limit && checkoutsOf(host.place).some(isBusy));
-  for (let pause = 10; performance.now() < limit; pause = Math.min(pause * 2, 320)) {
+  const patience = within(patienceMs);
+  await delay(quietMs);
+  const isQuiet = (): true | undefined => !checkoutsOf(host.place).some(isBusy) || undefined;
+  await backOff(isQuiet, { ...patience, ...each(quietMs) });
+  const follow = async (): Promise<string[] | undefined> => {
     const late = await lateCheckout(host, intent);
-    if (late === undefined) return [];
-    const odd = await bringAlong(host, late);
-    if (odd !== 'locked') return odd;
-    await delay(pause);
-  }
-  return [];
+    const odd = late ? await bringAlong(host, late) : [];
+    return odd === 'locked' ? undefined : odd;
+  };
+  return (await backOff(follow, { ...patience, ...doubling })) ?? [];
 }
 
 const isBusy = ({ gitDir }: Checkout): boolean =>

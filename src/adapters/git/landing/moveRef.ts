@@ -1,6 +1,6 @@
 import type { Oid } from '../../../engine/ports/repository.ts';
 import { identityOf } from '../../process/identity.ts';
-import type { Git } from '../git.ts';
+import type { Git } from '../plumbing/git.ts';
 import type { LandingFolder, LandingIntent } from './landingIntent.ts';
 
 /** How a compare-and-swap of a branch ended. */

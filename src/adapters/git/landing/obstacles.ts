@@ -1,12 +1,8 @@
 import { lstat, readdir, realpath } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import type { FileChange } from '../../../engine/ports/repository.ts';
-import { pathToBytes } from '../objects/pathBytes.ts';
-
-/** Absolute path of a repository path, as bytes: any name the file system can hold. */
-export function placeOf(workTree: string, path: string): Buffer {
-  return Buffer.concat([Buffer.from(workTree + sep), pathToBytes(path)]);
-}
+import { missingIsUndefined } from '../../files/missing.ts';
+import { placeIn } from '../objects/pathBytes.ts';
 
 /**
  * Touched paths whose place in the checkout is not as the tip has it, by type and presence: an added path
@@ -79,7 +75,7 @@ async function holdsOnly(
   folder: string,
   leaves: (path: string) => boolean,
 ): Promise<boolean> {
-  const entries = await readdir(placeOf(workTree, folder), { withFileTypes: true });
+  const entries = await readdir(placeIn(workTree, folder), { withFileTypes: true });
   if (entries.length === 0) return false;
   for (const entry of entries) {
     const path = `${folder}/${entry.name}`;
@@ -90,14 +86,8 @@ async function holdsOnly(
 }
 
 async function typeAt(workTree: string, path: string): Promise<'directory' | 'other' | undefined> {
-  try {
-    const found = await lstat(placeOf(workTree, path));
-    return found.isDirectory() ? 'directory' : 'other';
-  } catch (failure) {
-    const code = (failure as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw failure;
-  }
+  const found = await lstat(placeIn(workTree, path)).catch(missingIsUndefined);
+  return found && (found.isDirectory() ? 'directory' : 'other');
 }
 
 /** The document's path with links in its folder resolved; the document itself may not exist. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { headRef, readIfThere } from '../worktrees.ts';
+import { headRef, readIfThere } from '../checkouts/worktrees.ts';
 
 /** What an operator may be in the middle of on the branch that HEAD names. */
 const inProgress: readonly (readonly [file: string, what: string])[] = [

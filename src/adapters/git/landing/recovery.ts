@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
-import { setTimeout as delay } from 'node:timers/promises';
 import { Fault } from '../../../base/fault.ts';
 import type { RecoveredLanding } from '../../../engine/ports/repository.ts';
+import { backOff, each, within } from './backOff.ts';
 import { didLand } from './didLand.ts';
 import { dropHeadLock, dropIndexLock } from './indexLock.ts';
 import type { LandingIntent } from './landingIntent.ts';
 import type { LandingHost } from './landingHost.ts';
 import { followLateSwitch } from './lateSwitch.ts';
-import { gitIn } from '../operatorGit.ts';
+import { gitIn } from '../checkouts/operatorGit.ts';
 import { dropRefLocks } from './refLocks.ts';
 import { settleCheckout } from './settleCheckout.ts';
 
@@ -54,8 +54,8 @@ export async function settle(host: LandingHost, intent: LandingIntent): Promise<
     await folder.forget(id);
     return { ...outcome, kind: 'rolled_back', odd: [] };
   }
-  await outlive(host, intent, children);
-  if (hasCopy) await fence(host, intent);
+  await waitForChildren(host, intent, children);
+  if (hasCopy) await fencePrivateIndex(host, intent);
   await dropRefLocks(folder, intent);
   const landed = await didLand(gitIn({ gitDir: place.commonDir, workTree: undefined }), intent);
   const odd = hasCopy ? await settleCheckout(host, intent, landed ? 'new' : 'old') : [];
@@ -72,33 +72,33 @@ async function unlock({ gitDirs, lock }: LandingIntent): Promise<void> {
   }
 }
 
-/** Git children outlive the process that started them; what they write is not to be raced. */
-async function outlive(
+/** Git children waitForChildren the process that started them; what they write is not to be raced. */
+async function waitForChildren(
   { processes }: LandingHost,
   intent: LandingIntent,
   children: readonly string[],
 ): Promise<void> {
-  const lives = (): boolean => children.some((child) => processes.state(child) === 'alive');
-  for (let waited = 0; lives(); waited += 20) {
-    if (waited >= childLimitMs) throw blocked(intent, 'its git process is still running');
-    await delay(20);
-  }
+  const haveEnded = (): true | undefined =>
+    !children.some((child) => processes.state(child) === 'alive') || undefined;
+  if (await backOff(haveEnded, { ...within(childLimitMs), ...each(20) })) return;
+  throw blocked(intent, 'its git process is still running');
 }
 
 /**
  * Holds the lock of the private index: a child that was started but not yet noted when its parent died
  * can then no longer begin, and one that had begun is waited for.
  */
-async function fence({ folder }: LandingHost, intent: LandingIntent): Promise<void> {
+async function fencePrivateIndex({ folder }: LandingHost, intent: LandingIntent): Promise<void> {
   const lock = `${folder.file(intent.id, 'index')}.lock`;
-  const noted = (await folder.children(intent.id)).length > 0;
-  for (let waited = 0; ; waited += 50) {
+  // A noted child is gone by now, so the lock is what its death left.
+  if ((await folder.children(intent.id)).length > 0) await rm(lock, { force: true });
+  const take = async (): Promise<true | undefined> => {
     const handle = await open(lock, 'wx').catch(() => undefined);
-    if (handle) return handle.close();
-    // A noted child is gone by now, so the lock is what its death left.
-    if (noted || waited >= staleLockMs) await rm(lock, { force: true });
-    else await delay(50);
-  }
+    await handle?.close();
+    return handle && true;
+  };
+  while (!(await backOff(take, { ...within(staleLockMs), ...each(50) })))
+    await rm(lock, { force: true });
 }
 
 function blocked({ id, ref }: LandingIntent, why: string): Fault {

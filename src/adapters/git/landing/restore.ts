@@ -17,7 +17,8 @@ import {
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { FileChange } from '../../../engine/ports/repository.ts';
-import { placeOf } from './obstacles.ts';
+import { missingIsUndefined } from '../../files/missing.ts';
+import { placeIn } from '../objects/pathBytes.ts';
 
 const noLink = constants.O_RDONLY | constants.O_NOFOLLOW;
 
@@ -54,8 +55,8 @@ interface Found {
 async function foundAt(workTree: string, path: string): Promise<Found | undefined> {
   const parts = path.split('/');
   for (let depth = 1; depth <= parts.length; depth++) {
-    const place = placeOf(workTree, parts.slice(0, depth).join('/'));
-    const stats = await lstat(place).catch(absentIsUndefined);
+    const place = placeIn(workTree, parts.slice(0, depth).join('/'));
+    const stats = await lstat(place).catch(missingIsUndefined);
     if (stats === undefined) return undefined;
     if (depth === parts.length) return { place, stats };
     if (!stats.isDirectory()) return undefined;
@@ -91,14 +92,14 @@ export function isTornOf(torn: Standing, whole: Standing): boolean {
 export async function putBack(workTree: string, path: string, wanted: Standing): Promise<boolean> {
   if (!(await wayIsClear(workTree, path))) return false;
   if (wanted.kind === 'special' || wanted.kind === 'folder') return false;
-  const place = placeOf(workTree, path);
+  const place = placeIn(workTree, path);
   await removeEmptyFolders(place);
   if (wanted.kind === 'absent') {
     await rm(place, { force: true });
     await pruneEmpty(workTree, path);
     return true;
   }
-  await mkdir(placeOf(workTree, dirname(path)), { recursive: true });
+  await mkdir(placeIn(workTree, dirname(path)), { recursive: true });
   const beside = Buffer.concat([place, Buffer.from(`.haft-${process.pid}`)]);
   await rm(beside, { force: true });
   if (wanted.kind === 'link') {
@@ -165,7 +166,7 @@ export interface KeptFile {
 
 /** A kept file, or `undefined` when its copy was torn (a power cut). */
 export async function readKept(folder: string, kept: KeptFile): Promise<Standing | undefined> {
-  const bytes = await readFile(join(folder, String(kept.at))).catch(absentIsUndefined);
+  const bytes = await readFile(join(folder, String(kept.at))).catch(missingIsUndefined);
   if (bytes === undefined || sha256(bytes) !== kept.sha256) return undefined;
   return kept.kind === 'link'
     ? { kind: 'link', bytes }
@@ -185,8 +186,8 @@ async function makeExecutable(place: Buffer): Promise<void> {
 async function wayIsClear(workTree: string, path: string): Promise<boolean> {
   const parts = path.split('/');
   for (let depth = 1; depth < parts.length; depth++) {
-    const parent = placeOf(workTree, parts.slice(0, depth).join('/'));
-    const found = await lstat(parent).catch(absentIsUndefined);
+    const parent = placeIn(workTree, parts.slice(0, depth).join('/'));
+    const found = await lstat(parent).catch(missingIsUndefined);
     if (found === undefined) return true;
     if (!found.isDirectory()) return false;
   }
@@ -196,7 +197,7 @@ async function wayIsClear(workTree: string, path: string): Promise<boolean> {
 async function pruneEmpty(workTree: string, path: string): Promise<void> {
   for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) {
     try {
-      await rmdir(placeOf(workTree, folder));
+      await rmdir(placeIn(workTree, folder));
     } catch {
       return;
     }
@@ -213,15 +214,10 @@ async function isHollow(folder: Buffer): Promise<boolean> {
 
 /** Makes room where only empty folders stand; a folder with anything in it is an error. */
 async function removeEmptyFolders(place: Buffer): Promise<void> {
-  const found = await lstat(place).catch(absentIsUndefined);
+  const found = await lstat(place).catch(missingIsUndefined);
   if (!found?.isDirectory()) return;
   for (const name of await readdir(place, { encoding: 'buffer' })) {
     await removeEmptyFolders(Buffer.concat([place, Buffer.from('/'), name]));
   }
   await rmdir(place);
-}
-
-function absentIsUndefined(failure: unknown): undefined {
-  const code = (failure as NodeJS.ErrnoException).code;
-  if (code !== 'ENOENT' && code !== 'ENOTDIR') throw failure;
 }

@@ -4,11 +4,11 @@ import { z } from 'zod';
 import { Fault } from '../../../base/fault.ts';
 import type { FileChange } from '../../../engine/ports/repository.ts';
 import { exportTouched } from './exportTouched.ts';
-import type { Git } from '../git.ts';
+import type { Git } from '../plumbing/git.ts';
 import { copyIndex, installIndex, isOurIndex, isOurLock } from './indexLock.ts';
 import type { LandingIntent } from './landingIntent.ts';
 import type { LandingHost } from './landingHost.ts';
-import { changedPaths, gitForFiles } from '../operatorGit.ts';
+import { changedPaths, gitForFiles } from '../checkouts/operatorGit.ts';
 import { pathsFromNul } from '../objects/pathBytes.ts';
 import {
   isTornOf,

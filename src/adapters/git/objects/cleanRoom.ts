@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
-import { Git } from '../git.ts';
+import { Git } from '../plumbing/git.ts';
 
 /** What a clean room is made over. */
 export interface RoomPlan {

@@ -1,6 +1,6 @@
 import { Fault } from '../../../base/fault.ts';
 import type { CommitRequest, Oid } from '../../../engine/ports/repository.ts';
-import type { Git } from '../git.ts';
+import type { Git } from '../plumbing/git.ts';
 import { assertOurRef } from './treeQueries.ts';
 
 /** A signing program that asks somebody who is asleep must not hold a night's landings, in milliseconds. */

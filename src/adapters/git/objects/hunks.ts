@@ -1,6 +1,6 @@
 import type { Hunk } from '../../../domain/review/hunk.ts';
 import type { Oid } from '../../../engine/ports/repository.ts';
-import { gitFailed, type Git } from '../git.ts';
+import { gitFailed, type Git } from '../plumbing/git.ts';
 
 /** The stretches in which two blobs differ, as git finds them; empty for binary or equal ones. */
 export async function hunksBetween(git: Git, before: Oid, after: Oid): Promise<Hunk[]> {

@@ -1,5 +1,5 @@
 import type { FileChange, Oid } from '../../../engine/ports/repository.ts';
-import type { Git } from '../git.ts';
+import type { Git } from '../plumbing/git.ts';
 import { changesBetween, changesOfMany, treesOf } from './treeQueries.ts';
 
 /** Two trees, or commits that stand for theirs. */

@@ -1,5 +1,5 @@
 import type { Merge, MergeOutcome, Oid } from '../../../engine/ports/repository.ts';
-import { gitFailed, type Git } from '../git.ts';
+import { gitFailed, type Git } from '../plumbing/git.ts';
 import type { KnownObjects } from './knownObjects.ts';
 import { pathsFromNul } from './pathBytes.ts';
 import type { SyntheticCommits } from './syntheticCommits.ts';

@@ -30,6 +30,11 @@ export function pathToBytes(path: string): Buffer {
   return Buffer.concat(parts);
 }
 
+/** Absolute path of a repository path below `top`, as bytes: any name the file system can hold. */
+export function placeIn(top: string, path: string): Buffer {
+  return Buffer.concat([Buffer.from(path === '' ? top : `${top}/`), pathToBytes(path)]);
+}
+
 /** The items of NUL-terminated output, as paths. */
 export function pathsFromNul(output: Buffer): string[] {
   return splitNul(output).map(pathFromBytes);

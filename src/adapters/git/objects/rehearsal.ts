@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Rehearsal } from '../../../engine/ports/repository.ts';
-import type { Git } from '../git.ts';
+import type { Git } from '../plumbing/git.ts';
 import { KnownObjects } from './knownObjects.ts';
 import { mergeTrees } from './merge.ts';
 import { SyntheticCommits } from './syntheticCommits.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Oid } from '../../../engine/ports/repository.ts';
-import type { Git } from '../git.ts';
+import type { Git } from '../plumbing/git.ts';
 
 /** A commit that only says which tree it has and what it is built on. */
 export interface Synthetic {

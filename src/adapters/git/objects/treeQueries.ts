@@ -1,6 +1,6 @@
 import { Fault } from '../../../base/fault.ts';
 import type { DiffStat, FileChange, Oid } from '../../../engine/ports/repository.ts';
-import { gitFailed, type Git } from '../git.ts';
+import { gitFailed, type Git } from '../plumbing/git.ts';
 import { pathFromBytes, pathsFromNul, pathToBytes, splitNul } from './pathBytes.ts';
 
 const kinds: Readonly<Record<string, FileChange['kind']>> = { A: 'added', D: 'deleted' };

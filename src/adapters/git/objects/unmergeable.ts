@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FileChange, Merge, MergeOutcome, Oid } from '../../../engine/ports/repository.ts';
-import type { Git } from '../git.ts';
+import type { Git } from '../plumbing/git.ts';
 import type { KnownObjects } from './knownObjects.ts';
 import { nulFromPaths, pathsFromNul } from './pathBytes.ts';
 

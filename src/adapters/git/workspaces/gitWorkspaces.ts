@@ -4,19 +4,27 @@ import { Fault } from '../../../base/fault.ts';
 import type { Oid } from '../../../engine/ports/repository.ts';
 import type { Capture, Workspace, Workspaces } from '../../../engine/ports/workspaces.ts';
 import { captureTree, type CaptureTools } from '../capture/capture.ts';
-import { noOutsideConfiguration } from '../objects/cleanRoom.ts';
-import { Git } from '../git.ts';
-import type { Setting } from '../gitEnvironment.ts';
-import type { GitRepository } from '../gitRepository.ts';
-import { gitForFiles, gitIn } from '../operatorGit.ts';
+import { noOutsideConfiguration, type CleanRoom } from '../objects/cleanRoom.ts';
+import { Git } from '../plumbing/git.ts';
+import type { Setting } from '../plumbing/gitEnvironment.ts';
+import type { RepositoryPlace } from '../checkouts/openRepository.ts';
+import { gitForFiles, gitIn } from '../checkouts/operatorGit.ts';
 import { makeGitDir } from './workspaceGit.ts';
 import { removeFolder, WorkspaceFolder } from './workspaceFolder.ts';
+
+/** The repository that work trees come from, and the rooms in which they are captured. */
+export interface WorkspaceSource {
+  readonly place: RepositoryPlace;
+  readonly room: CleanRoom;
+  /** As `room`, but line endings are converted. */
+  readonly textRoom: CleanRoom;
+}
 
 /** Where workspaces live and whose they are. */
 export interface WorkspacesOptions {
   /** Folder of all workspaces, absolute. */
   readonly root: string;
-  readonly repository: GitRepository;
+  readonly repository: WorkspaceSource;
   /** Id of the store whose commissions they serve. */
   readonly storeId: string;
   /** Larger files are refused by name, in bytes. Default 100 MiB. */
@@ -26,7 +34,7 @@ export interface WorkspacesOptions {
 /** Workspaces as clones that borrow the operator's objects (design §3). */
 export class GitWorkspaces implements Workspaces {
   private readonly folder: WorkspaceFolder;
-  private readonly repository: GitRepository;
+  private readonly repository: WorkspaceSource;
   private readonly largest: number;
 
   constructor({ root, repository, storeId, largestFile = 100 * 1024 ** 2 }: WorkspacesOptions) {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Oid } from '../../../engine/ports/repository.ts';
 import { formatSettings, rawAttributes } from '../objects/cleanRoom.ts';
-import type { Place } from '../openRepository.ts';
+import type { RepositoryPlace } from '../checkouts/openRepository.ts';
 
 /** The only branch of a workspace. */
 const branch = 'refs/heads/haft';
@@ -29,7 +29,7 @@ const settings = `[core]
  * Makes the git directory of a workspace by hand: no template, no hooks, no remote, one ref. Objects come
  * from the operator's repository by alternates, so nothing is copied and nothing can be pushed back.
  */
-export async function makeGitDir(gitDir: string, place: Place, base: Oid): Promise<void> {
+export async function makeGitDir(gitDir: string, place: RepositoryPlace, base: Oid): Promise<void> {
   for (const folder of ['objects/info', 'objects/pack', 'refs/heads', 'info']) {
     await mkdir(join(gitDir, folder), { recursive: true });
   }

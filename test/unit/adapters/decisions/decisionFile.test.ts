@@ -26,6 +26,8 @@ const empty = {
   file,
 };
 
+const codesIn = (content: string): string[] => problemsIn(content).map(({ code }) => code);
+
 describe('given a decision file', () => {
   it('when it has id, kind and title alone, then everything else has its default', () => {
     deepEqual(decisionIn(bareFile), {
@@ -109,6 +111,28 @@ describe('given a decision file', () => {
   for (const [line, key, value] of values) {
     it(`when it says "${line}", then ${key} is ${JSON.stringify(value)}`, () => {
       deepEqual(decisionIn(withHeader(line))[key], value);
+    });
+  }
+
+  const limits: [key: string, ms: number | undefined][] = [
+    ['timeout: 90s', 90_000],
+    ['timeout: 2m30s', 150_000],
+    ['timeout: 1.5h', 5_400_000],
+    ['timeout: 24h', 86_400_000],
+    ['timeout: 24h1ms', undefined],
+    ['timeout: 0s', undefined],
+    ['timeout: 0.4ms', undefined],
+    ['timeout_ms: 90', 90],
+    ['timeout_ms: 90s', undefined],
+  ];
+  for (const [key, timeoutMs] of limits) {
+    it(`when evidence says "${key}", then its limit is ${timeoutMs ?? 'refused'}`, () => {
+      const said = withHeader(`evidence_requirements: [{ command: a, ${key} }]`);
+      if (timeoutMs === undefined) deepEqual(codesIn(said), ['frontmatter_key_invalid']);
+      else {
+        const { evidenceRequirements } = decisionIn(said);
+        deepEqual(evidenceRequirements, [{ kind: 'command', command: 'a', timeoutMs }]);
+      }
     });
   }
 

@@ -1,11 +1,11 @@
 import { deepEqual } from 'node:assert/strict';
-import { firstBeyond, type Beyond } from '../../../../src/domain/scope/excess.ts';
+import { firstExcess, type Excess } from '../../../../src/domain/scope/excess.ts';
 
 const caseful = { caseless: false };
 
 describe('given an authority and its bounds', () => {
   type Lists = readonly [allowed: string[], forbidden: string[]];
-  const table: [name: string, mine: Lists, bounds: Lists, beyond: Beyond | undefined][] = [
+  const table: [name: string, mine: Lists, bounds: Lists, excess: Excess | undefined][] = [
     ['lies within them', [['docs/a/'], []], [['docs/'], []], undefined],
     ['lies in two of them together', [['{a,b}/**'], []], [['a/', 'b/'], []], undefined],
     [
@@ -44,16 +44,16 @@ describe('given an authority and its bounds', () => {
     ],
     ['names nothing', [[], []], [[], ['**']], undefined],
   ];
-  for (const [name, mine, bounds, beyond] of table) {
-    it(`when it ${name}, then ${beyond ? JSON.stringify(beyond) : 'nothing is beyond'}`, () => {
+  for (const [name, mine, bounds, excess] of table) {
+    it(`when it ${name}, then ${excess ? JSON.stringify(excess) : 'nothing is in excess'}`, () => {
       const paths = ([allowedPaths, forbiddenPaths]: Lists) => ({ allowedPaths, forbiddenPaths });
-      deepEqual(firstBeyond(paths(mine), paths(bounds), caseful), beyond);
+      deepEqual(firstExcess(paths(mine), paths(bounds), caseful), excess);
     });
   }
 
   it('when only the letter case differs, then the file system decides', () => {
     const paths = (allowed: string) => ({ allowedPaths: [allowed], forbiddenPaths: [] });
-    deepEqual(firstBeyond(paths('DOCS/x'), paths('docs/'), { caseless: true }), undefined);
-    deepEqual(firstBeyond(paths('DOCS/x'), paths('docs/'), caseful)?.pattern, 'DOCS/x');
+    deepEqual(firstExcess(paths('DOCS/x'), paths('docs/'), { caseless: true }), undefined);
+    deepEqual(firstExcess(paths('DOCS/x'), paths('docs/'), caseful)?.pattern, 'DOCS/x');
   });
 });

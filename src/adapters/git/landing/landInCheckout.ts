@@ -1,18 +1,18 @@
 import type { LandOutcome } from '../../../engine/ports/repository.ts';
 import { identityOf } from '../../process/identity.ts';
-import type { Git } from '../git.ts';
+import type { Git } from '../plumbing/git.ts';
 import { copyIndex, replaceIndex } from './indexLock.ts';
 import { writeDurably } from './landingIntent.ts';
 import type { Landing, LandingHost } from './landingHost.ts';
 import { landMessage, moveRef, takeBackMessage } from './moveRef.ts';
 import { pathsInTheWay, unsavedAmong } from './obstacles.ts';
 import { occupationOf } from './occupied.ts';
-import { gitForFiles } from '../operatorGit.ts';
+import { gitForFiles } from '../checkouts/operatorGit.ts';
 import { pathsFromNul } from '../objects/pathBytes.ts';
 import { keepOld, standingAt } from './restore.ts';
 import { dirty, leftOut, movedAway, named, refused, unwritable } from './refusals.ts';
 import { isJustWritten } from './lateSwitch.ts';
-import { headRef, type Checkout } from '../worktrees.ts';
+import { headRef, type Checkout } from '../checkouts/worktrees.ts';
 
 /** One landing in the checkout that has the branch. */
 export interface CheckoutScene {

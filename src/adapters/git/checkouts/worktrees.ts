@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { Place } from './openRepository.ts';
+import type { RepositoryPlace } from './openRepository.ts';
 
 /** One checkout of the repository: the main one or a linked worktree. */
 export interface Checkout {
@@ -14,7 +14,7 @@ export interface Checkout {
  * Every checkout of the repository, read from its own files: no process, so that the answer is fresh at
  * the moment it is used. A bare main repository is no checkout.
  */
-export function checkoutsOf(place: Place): Checkout[] {
+export function checkoutsOf(place: RepositoryPlace): Checkout[] {
   const linked = join(place.commonDir, 'worktrees');
   const names = existsSync(linked) ? readdirSync(linked) : [];
   const main = mainCheckout(place);
@@ -39,7 +39,7 @@ export function readIfThere(path: string): string | undefined {
   }
 }
 
-function mainCheckout({ root, gitDir, commonDir }: Place): Checkout | undefined {
+function mainCheckout({ root, gitDir, commonDir }: RepositoryPlace): Checkout | undefined {
   if (gitDir === commonDir) return { gitDir, workTree: reachable(root) };
   const config = readIfThere(join(commonDir, 'config')) ?? '';
   if (/^\s*bare\s*=\s*(?:true|yes|on|1)\s*$/im.test(config)) return undefined;
@@ -47,7 +47,7 @@ function mainCheckout({ root, gitDir, commonDir }: Place): Checkout | undefined 
   return { gitDir: commonDir, workTree: beside };
 }
 
-function linkedCheckout(gitDir: string, place: Place): Checkout {
+function linkedCheckout(gitDir: string, place: RepositoryPlace): Checkout {
   if (gitDir === place.gitDir) return { gitDir, workTree: reachable(place.root) };
   const pointer = readIfThere(join(gitDir, 'gitdir'))?.trim();
   const workTree = pointer ? reachable(dirname(resolve(gitDir, pointer))) : undefined;

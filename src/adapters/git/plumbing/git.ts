@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { execa } from 'execa';
-import { Fault } from '../../base/fault.ts';
+import { Fault } from '../../../base/fault.ts';
 import { gitEnvironment, type Setting } from './gitEnvironment.ts';
 
 export interface GitResult {

@@ -1,6 +1,6 @@
-import { Git } from './git.ts';
-import type { Setting } from './gitEnvironment.ts';
-import { pathFromBytes, splitNul } from './objects/pathBytes.ts';
+import { Git } from '../plumbing/git.ts';
+import type { Setting } from '../plumbing/gitEnvironment.ts';
+import { pathFromBytes, splitNul } from '../objects/pathBytes.ts';
 import type { Checkout } from './worktrees.ts';
 
 /** Git in one of the operator's checkouts, and what of its configuration matters to us. */

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { Fault } from '../../base/fault.ts';
-import { Git } from './git.ts';
+import { Fault } from '../../../base/fault.ts';
+import { Git } from '../plumbing/git.ts';
 
 /** A repository as seen from one of its checkouts; all paths absolute. */
-export interface Place {
+export interface RepositoryPlace {
   /** Top folder of the checkout. */
   readonly root: string;
   /** Git directory of this checkout: its HEAD and index live there. */
@@ -22,7 +22,7 @@ const oldest = [2, 39] as const;
  * Finds the repository that holds `path`.
  * @throws Fault `not_a_repository`, `bare_repository`, `repository_not_trusted`, `git_missing`, `git_too_old`.
  */
-export async function findRepository(path: string): Promise<Place> {
+export async function findRepository(path: string): Promise<RepositoryPlace> {
   const start = resolve(path);
   if (!existsSync(start)) throw notARepository(start);
   const git = new Git({ cwd: start });

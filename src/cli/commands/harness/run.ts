@@ -1,18 +1,18 @@
 import type { Command } from 'commander';
-import type { Harness } from '../composition/harness.ts';
-import type { CommissionView } from '../domain/commission/view.ts';
-import { situationOf } from '../domain/commission/view.ts';
-import { isClosed } from '../domain/commission/situation.ts';
-import type { Drain, DrainOrder } from '../engine/drain/drain.ts';
-import type { PlanOrder } from '../engine/plans/planDraft.ts';
-import type { DrainSummary, SummaryRow } from '../engine/drain/summary.ts';
-import { OperatorLines } from '../engine/words/operatorLines.ts';
-import { addCreateOptions, createRequest, type CreateFlags } from './createOptions.ts';
-import { exits } from './exit.ts';
-import { planned, prepare } from './planCommand.ts';
-import { addPlanOptions, planOrder, usesPlan, type PlanFlags } from './planOptions.ts';
-import { plain, table } from './print.ts';
-import { by, onHarness, usage, type JsonFlag, type Surface } from './surface.ts';
+import type { Harness } from '../../../composition/harness.ts';
+import type { CommissionView } from '../../../domain/commission/view.ts';
+import { situationOf } from '../../../domain/commission/view.ts';
+import { isClosed } from '../../../domain/commission/situation.ts';
+import type { Drain, DrainOrder } from '../../../engine/drain/drain.ts';
+import type { PlanOrder } from '../../../engine/plans/planDraft.ts';
+import type { DrainSummary, SummaryRow } from '../../../engine/drain/summary.ts';
+import { OperatorLines } from '../../../engine/words/operatorLines.ts';
+import { addCreateOptions, createRequest, type CreateFlags } from '../../options/createOptions.ts';
+import { exits } from '../../exit.ts';
+import { planned, prepare } from './plan.ts';
+import { addPlanOptions, planOrder, usesPlan, type PlanFlags } from '../../options/planOptions.ts';
+import { plain, table } from '../../text/print.ts';
+import { by, onHarness, usage, type JsonFlag, type Surface } from '../../surface.ts';
 
 interface RunFlags extends PlanFlags, CreateFlags, JsonFlag {
   readonly prepareOnly?: true;

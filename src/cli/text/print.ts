@@ -1,4 +1,4 @@
-import { Fault, messageOf } from '../base/fault.ts';
+import { Fault, messageOf } from '../../base/fault.ts';
 
 /** Where a command writes; the process's own streams outside of tests. */
 export interface Streams {

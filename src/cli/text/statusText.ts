@@ -1,9 +1,9 @@
-import type { Json } from '../base/fault.ts';
-import { situationOf, type CommissionView } from '../domain/commission/view.ts';
-import { waitText } from '../domain/schedule/waitText.ts';
-import { causeOf } from '../engine/words/cause.ts';
-import { commissionJson } from '../engine/report/commissionJson.ts';
-import type { StatusReport } from '../engine/report/status.ts';
+import type { Json } from '../../base/fault.ts';
+import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
+import { waitText } from '../../domain/schedule/waitText.ts';
+import { causeOf } from '../../engine/words/cause.ts';
+import { commissionJson } from '../../engine/report/commissionJson.ts';
+import type { StatusReport } from '../../engine/report/status.ts';
 import { plain } from './print.ts';
 
 /** `harness status` for people (haft reference §10.1). */

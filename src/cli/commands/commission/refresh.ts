@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { commissionJson } from '../engine/report/commissionJson.ts';
-import type { RefreshReport } from '../engine/commissions/refresh.ts';
-import { exits } from './exit.ts';
-import { plain } from './print.ts';
-import { by, onHarness, usage, type JsonFlag, type Surface } from './surface.ts';
+import { commissionJson } from '../../../engine/report/commissionJson.ts';
+import type { RefreshReport } from '../../../engine/commissions/refresh.ts';
+import { exits } from '../../exit.ts';
+import { plain } from '../../text/print.ts';
+import { by, onHarness, usage, type JsonFlag, type Surface } from '../../surface.ts';
 
 interface RefreshFlags extends JsonFlag {
   readonly allStale?: true;

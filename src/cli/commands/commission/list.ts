@@ -1,16 +1,21 @@
 import { Option, type Command } from 'commander';
-import { commissionStates } from '../domain/commission/commission.ts';
-import { situations, type Situation } from '../domain/commission/situation.ts';
-import type { CommissionView } from '../domain/commission/view.ts';
-import { commissionJson } from '../engine/report/commissionJson.ts';
-import { operatorJson } from '../engine/report/operatorJson.ts';
-import { selectors, type Selector } from '../engine/report/selectors.ts';
-import { createdText, listText, showText } from './commissionText.ts';
-import { addCreateOptions, createRequest, duration, type CreateFlags } from './createOptions.ts';
-import { exits } from './exit.ts';
-import { plain } from './print.ts';
-import { addRefreshCommand } from './refreshCommand.ts';
-import { by, onHarness, type JsonFlag, type Surface } from './surface.ts';
+import { commissionStates } from '../../../domain/commission/commission.ts';
+import { situations, type Situation } from '../../../domain/commission/situation.ts';
+import type { CommissionView } from '../../../domain/commission/view.ts';
+import { commissionJson } from '../../../engine/report/commissionJson.ts';
+import { operatorJson } from '../../../engine/report/operatorJson.ts';
+import { selectors, type Selector } from '../../../engine/report/selectors.ts';
+import { createdText, listText, showText } from '../../text/commissionText.ts';
+import {
+  addCreateOptions,
+  createRequest,
+  duration,
+  type CreateFlags,
+} from '../../options/createOptions.ts';
+import { exits } from '../../exit.ts';
+import { plain } from '../../text/print.ts';
+import { addRefreshCommand } from './refresh.ts';
+import { by, onHarness, type JsonFlag, type Surface } from '../../surface.ts';
 
 type Run = (work: Promise<number>) => Promise<void>;
 

@@ -1,19 +1,19 @@
 import type { Command } from 'commander';
-import type { Harness } from '../composition/harness.ts';
-import { isExecuting } from '../domain/commission/situation.ts';
-import { situationOf } from '../domain/commission/view.ts';
-import { commissionJson } from '../engine/report/commissionJson.ts';
-import { OperatorLines } from '../engine/words/operatorLines.ts';
-import type { RunEntry } from '../engine/ports/runLog.ts';
-import { exits } from './exit.ts';
-import { addPlanCommand } from './planCommand.ts';
-import { plain } from './print.ts';
-import { resultText } from './resultText.ts';
-import { addReviewCommands } from './reviewCommands.ts';
-import { addRunCommand } from './runCommand.ts';
-import { addSetupCommand } from './setupCommand.ts';
-import { statusJson, statusText } from './statusText.ts';
-import { onHarness, type JsonFlag, type Surface } from './surface.ts';
+import type { Harness } from '../../../composition/harness.ts';
+import { isExecuting } from '../../../domain/commission/situation.ts';
+import { situationOf } from '../../../domain/commission/view.ts';
+import { commissionJson } from '../../../engine/report/commissionJson.ts';
+import { OperatorLines } from '../../../engine/words/operatorLines.ts';
+import type { RunEntry } from '../../../engine/ports/runLog.ts';
+import { exits } from '../../exit.ts';
+import { addPlanCommand } from './plan.ts';
+import { plain } from '../../text/print.ts';
+import { resultText } from '../../text/resultText.ts';
+import { addReviewCommands } from './apply.ts';
+import { addRunCommand } from './run.ts';
+import { addSetupCommand } from './confirmSetup.ts';
+import { statusJson, statusText } from '../../text/statusText.ts';
+import { onHarness, type JsonFlag, type Surface } from '../../surface.ts';
 
 type Run = (work: Promise<number>) => Promise<void>;
 

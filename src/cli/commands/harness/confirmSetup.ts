@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { describeSetup, setupFile, type WorkspaceSetup } from '../domain/setup/setup.ts';
-import type { SetupState } from '../engine/proof/confirmation.ts';
-import { exits } from './exit.ts';
-import { plain } from './print.ts';
-import { by, onHarness, type JsonFlag, type Surface } from './surface.ts';
+import { describeSetup, setupFile, type WorkspaceSetup } from '../../../domain/setup/setup.ts';
+import type { SetupState } from '../../../engine/proof/confirmation.ts';
+import { exits } from '../../exit.ts';
+import { plain } from '../../text/print.ts';
+import { by, onHarness, type JsonFlag, type Surface } from '../../surface.ts';
 
 interface SetupFlags extends JsonFlag {
   readonly yes?: string;

@@ -1,10 +1,10 @@
 import { Option, type Command } from 'commander';
-import type { Harness } from '../composition/harness.ts';
-import { situations, type Situation } from '../domain/commission/situation.ts';
-import { commissionJson } from '../engine/report/commissionJson.ts';
-import { exits } from './exit.ts';
-import { plain, table } from './print.ts';
-import { onHarness, type JsonFlag, type Surface } from './surface.ts';
+import type { Harness } from '../../composition/harness.ts';
+import { situations, type Situation } from '../../domain/commission/situation.ts';
+import { commissionJson } from '../../engine/report/commissionJson.ts';
+import { exits } from '../exit.ts';
+import { plain, table } from '../text/print.ts';
+import { onHarness, type JsonFlag, type Surface } from '../surface.ts';
 
 type Run = (work: Promise<number>) => Promise<void>;
 

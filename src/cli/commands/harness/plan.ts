@@ -1,16 +1,16 @@
 import { isAbsolute, relative, sep } from 'node:path';
 import type { Command } from 'commander';
-import type { Harness } from '../composition/harness.ts';
-import type { CommissionView } from '../domain/commission/view.ts';
-import type { PlanOrder } from '../engine/plans/planDraft.ts';
-import type { PreparedPlan } from '../engine/plans/prepare.ts';
-import { commissionJson } from '../engine/report/commissionJson.ts';
-import { createdText } from './commissionText.ts';
-import { addCreateOptions, type CreateFlags } from './createOptions.ts';
-import { exits } from './exit.ts';
-import { addPlanOptions, planOrder, type PlanFlags } from './planOptions.ts';
-import { plain } from './print.ts';
-import { onHarness, usage, type JsonFlag, type Surface } from './surface.ts';
+import type { Harness } from '../../../composition/harness.ts';
+import type { CommissionView } from '../../../domain/commission/view.ts';
+import type { PlanOrder } from '../../../engine/plans/planDraft.ts';
+import type { PreparedPlan } from '../../../engine/plans/prepare.ts';
+import { commissionJson } from '../../../engine/report/commissionJson.ts';
+import { createdText } from '../../text/commissionText.ts';
+import { addCreateOptions, type CreateFlags } from '../../options/createOptions.ts';
+import { exits } from '../../exit.ts';
+import { addPlanOptions, planOrder, type PlanFlags } from '../../options/planOptions.ts';
+import { plain } from '../../text/print.ts';
+import { onHarness, usage, type JsonFlag, type Surface } from '../../surface.ts';
 
 type Run = (work: Promise<number>) => Promise<void>;
 

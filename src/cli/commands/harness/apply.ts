@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import type { Harness } from '../composition/harness.ts';
-import { holdInFull } from '../domain/delivery/hold.ts';
-import { commissionJson } from '../engine/report/commissionJson.ts';
-import type { Reverted } from '../engine/landing/revert.ts';
-import type { Choice } from '../engine/review/split.ts';
-import { exits } from './exit.ts';
-import { plain } from './print.ts';
-import { by, onHarness, usage, type JsonFlag, type Surface } from './surface.ts';
+import type { Harness } from '../../../composition/harness.ts';
+import { holdInFull } from '../../../domain/delivery/hold.ts';
+import { commissionJson } from '../../../engine/report/commissionJson.ts';
+import type { Reverted } from '../../../engine/landing/revert.ts';
+import type { Choice } from '../../../engine/review/split.ts';
+import { exits } from '../../exit.ts';
+import { plain } from '../../text/print.ts';
+import { by, onHarness, usage, type JsonFlag, type Surface } from '../../surface.ts';
 
 type Run = (work: Promise<number>) => Promise<void>;
 

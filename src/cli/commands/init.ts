@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
 import type { Command } from 'commander';
-import type { ReadinessReport } from '../domain/readiness/readiness.ts';
-import { collect } from './createOptions.ts';
-import { exits } from './exit.ts';
-import { plain } from './print.ts';
-import { onHarness, type JsonFlag, type Surface } from './surface.ts';
+import type { ReadinessReport } from '../../domain/readiness/readiness.ts';
+import { collect } from '../options/createOptions.ts';
+import { exits } from '../exit.ts';
+import { plain } from '../text/print.ts';
+import { onHarness, type JsonFlag, type Surface } from '../surface.ts';
 
 type Run = (work: Promise<number>) => Promise<void>;
 

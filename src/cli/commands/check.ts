@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import type { Json } from '../base/fault.ts';
-import type { Finding } from '../domain/check/finding.ts';
-import { isClosed } from '../domain/commission/situation.ts';
-import { bySection, type CheckReport } from '../engine/report/check.ts';
-import { exits } from './exit.ts';
-import { plain } from './print.ts';
-import { onHarness, type JsonFlag, type Surface } from './surface.ts';
+import type { Json } from '../../base/fault.ts';
+import type { Finding } from '../../domain/check/finding.ts';
+import { isClosed } from '../../domain/commission/situation.ts';
+import { bySection, type CheckReport } from '../../engine/report/check.ts';
+import { exits } from '../exit.ts';
+import { plain } from '../text/print.ts';
+import { onHarness, type JsonFlag, type Surface } from '../surface.ts';
 
 type Run = (work: Promise<number>) => Promise<void>;
 

@@ -4,6 +4,7 @@ import { isExecuting } from '../../../domain/commission/situation.ts';
 import { situationOf } from '../../../domain/commission/view.ts';
 import { resultJson } from '../../../engine/report/resultJson.ts';
 import { entryJson } from '../../../engine/report/runJson.ts';
+import { RunFollower } from '../../../engine/report/runFollower.ts';
 import { statusJson } from '../../../engine/report/statusJson.ts';
 import { OperatorLines } from '../../../engine/words/operatorLines.ts';
 import type { RunEntry } from '../../../engine/ports/runLog.ts';
@@ -67,22 +68,12 @@ function tail(surface: Surface, id: string, flags: JsonFlag & { follow?: true })
     harness.reports.view(id);
     const print = (entry: RunEntry): void =>
       surface.out(flags.json ? jsonLine(entryJson(entry)) : entryText(entry));
-    const late: RunEntry[] = [];
-    let replayed = false;
-    const listening = harness.reports.onDidLog((entry) => {
-      if (entry.commission !== id) return;
-      if (replayed) print(entry);
-      else late.push(entry);
-    });
+    const follower = new RunFollower(harness.reports, id, (entries) => entries.forEach(print));
     try {
-      const old = await harness.reports.runEntries(id);
-      old.forEach(print);
-      replayed = true;
-      const known = new Set(old.map((entry) => `${entry.at} ${entry.kind} ${entry.text}`));
-      late.filter((entry) => !known.has(`${entry.at} ${entry.kind} ${entry.text}`)).forEach(print);
+      await follower.replayed;
       if (flags.follow) await untilSettled(surface, harness, id);
     } finally {
-      listening.dispose();
+      follower.dispose();
     }
     if (!flags.json) await printOutcome(surface, harness, id);
     return exits.ok;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Releasers, type Disposable } from '../base/lifecycle.ts';
 import { CodexAgents } from '../adapters/codex/codexAgent.ts';
+import { CodexSandboxes } from '../adapters/codex/codexSandboxes.ts';
 import { DecisionFolder } from '../adapters/decisions/decisionFolder.ts';
 import { WindowFiles } from '../adapters/editors/windowFiles.ts';
 import { GitRepository } from '../adapters/git/gitRepository.ts';
@@ -12,7 +13,7 @@ import { EnvelopeFolder } from '../adapters/envelopes/envelopeFolder.ts';
 import { ProcessIdentities } from '../adapters/process/identity.ts';
 import { JournalFile } from '../adapters/store/journalFile.ts';
 import { RunLogFiles } from '../adapters/store/runLogFiles.ts';
-import { SqlBoard } from '../adapters/store/sqlBoard.ts';
+import { SqlSearch } from '../adapters/store/sqlSearch.ts';
 import { nodeChance } from '../adapters/time/nodeChance.ts';
 import { systemClock } from '../adapters/time/systemClock.ts';
 import type { Context } from '../engine/ports/context.ts';
@@ -40,7 +41,7 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
     const { lookOnly = false } = options;
     const journal = await JournalFile.open({ dir, processes, clock: systemClock, warn, lookOnly });
     owned.add(() => journal.close());
-    const board = own(new SqlBoard(dir, journal.ledger));
+    const search = own(new SqlSearch(dir, journal.ledger));
     const runLog = own(new RunLogFiles({ dir, warn: options.log }));
     const decisions = own(new DecisionFolder(repository.root));
     const editors = new WindowFiles(join(dir, 'windows'), processes);
@@ -51,17 +52,17 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
       storeId: journal.storeId,
     });
     const codexPath = codexPathFrom(options);
-    const agents = new CodexAgents({
+    const codex = {
       clock: systemClock,
       processes,
       stateDir: dir,
       env: options.env,
       log: options.log,
       ...(codexPath !== undefined && { codexPath }),
-    });
+    };
     const context: Context = {
-      agents,
-      board,
+      agents: new CodexAgents(codex),
+      search,
       chance: nodeChance,
       clock: systemClock,
       decisions,
@@ -72,6 +73,7 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
       processes,
       repository,
       runLog,
+      sandboxes: new CodexSandboxes(codex),
       setups: new CheckoutSetups(repository.root),
       specs: new ProjectFiles(repository.root),
       workspaces,

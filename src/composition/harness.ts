@@ -60,7 +60,7 @@ export class Harness {
   }
 }
 
-function storeOf({ journal, board }: Pick<Context, 'journal' | 'board'>): Store {
+function storeOf({ journal, search }: Pick<Context, 'journal' | 'search'>): Store {
   return {
     get storeId() {
       return journal.storeId;
@@ -72,7 +72,7 @@ function storeOf({ journal, board }: Pick<Context, 'journal' | 'board'>): Store 
     adopt: () => journal.adopt(),
     rebuild: async () => {
       await journal.rebuild();
-      await board.rebuild();
+      await search.rebuild();
     },
   };
 }

@@ -6,7 +6,7 @@ import { causeOf } from '../engine/words/cause.ts';
 import { Board } from './board/board.ts';
 import { registerCommands } from './commands/commands.ts';
 import { ContextKeys } from './contextKeys.ts';
-import type { Desk } from './desk.ts';
+import type { WindowServices } from './windowServices.ts';
 import { DrainControl, type DrainEnd } from './drain/drainControl.ts';
 import { summaryText } from './drain/summaryText.ts';
 import { continueDrain } from './drain/continueDrain.ts';
@@ -39,7 +39,7 @@ export class EditorWindow {
   private readonly owned = new DisposableStore();
   private readonly keys = new ContextKeys();
   private readonly host: HarnessHost;
-  private readonly desk: Desk;
+  private readonly services: WindowServices;
   private readonly trees: { refresh(): void }[];
   /** Settings changed while a drain ran: the harness is opened anew when it ends. */
   private outdated = false;
@@ -67,7 +67,7 @@ export class EditorWindow {
     const reviews = owned.add(new Reviews(() => host.opened, board, keys));
     const remarks = owned.add(new Remarks(() => host.opened, board, memory));
     const channels = owned.add(new RunChannels());
-    this.desk = {
+    this.services = {
       ...{ host, ready, board, drains, reviews, remarks, channels, commissions, commissionView },
       ...{ log, tell, memory },
     };
@@ -76,7 +76,7 @@ export class EditorWindow {
     owned.add(drawBoard(board, keys, commissionView));
     owned.add(host.onDidChange((state) => keys.set('haft.state', state)));
     owned.add(new UnsavedPublisher(host));
-    owned.add(registerCommands(this.desk));
+    owned.add(registerCommands(this.services));
     owned.add(this.watchSettings());
     owned.add(this.watchForRepository());
     owned.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.redraw()));
@@ -86,7 +86,7 @@ export class EditorWindow {
   /** Stops what runs in this window and lets everything go. Waits at most `ms`. */
   async close(ms: number): Promise<void> {
     const late = new Promise<void>((resolve) => setTimeout(resolve, ms).unref());
-    await this.desk.drains.shutDown(ms);
+    await this.services.drains.shutDown(ms);
     this.owned.dispose();
     await Promise.race([this.host.dispose(), late]);
   }
@@ -94,7 +94,7 @@ export class EditorWindow {
   private async open(): Promise<Harness> {
     const known = this.host.opened;
     const harness = await this.host.open();
-    const { board, log } = this.desk;
+    const { board, log } = this.services;
     await board.attach(harness);
     if (harness !== known && harness === this.host.opened && !this.followed.has(harness)) {
       this.followed.add(harness);
@@ -113,7 +113,7 @@ export class EditorWindow {
     } catch (thrown) {
       if (Fault.is(thrown) && explained.has(thrown.code)) return;
       const text = Fault.is(thrown) ? `${thrown.message} ${thrown.advice}` : String(thrown);
-      const { commissionView, tell } = this.desk;
+      const { commissionView, tell } = this.services;
       if (commissionView.message === text) return;
       commissionView.message = text;
       // Whose folder this is is no failure.
@@ -122,7 +122,7 @@ export class EditorWindow {
   }
 
   private async continueDrain(harness: Harness): Promise<void> {
-    const { drains, memory, log, tell } = this.desk;
+    const { drains, memory, log, tell } = this.services;
     try {
       const goesOn = await continueDrain(harness, drains, memory);
       if (goesOn) log.info('a drain was cut off and goes on');
@@ -132,7 +132,7 @@ export class EditorWindow {
   }
 
   private drainEnded({ summary, mode }: DrainEnd): void {
-    const { log, memory } = this.desk;
+    const { log, memory } = this.services;
     void remember(memory, false);
     if (this.outdated) this.reopen();
     for (const { id, situation, cause } of [...summary.worked, ...summary.waitingForYou])
@@ -148,22 +148,22 @@ export class EditorWindow {
   private tooltipOf(id: string): vscode.MarkdownString | undefined {
     const view = this.host.opened?.reports.ledger.get(id);
     if (!view) return undefined;
-    const described = this.desk.board.face.commissions.get(id)?.description;
+    const described = this.services.board.face.commissions.get(id)?.description;
     return commissionTooltip(view, causeOf(view) || (described ?? ''));
   }
 
   private watchSettings(): vscode.Disposable {
     return vscode.workspace.onDidChangeConfiguration((change) => {
       if (!openingSettings.some((key) => change.affectsConfiguration(key))) return;
-      if (this.desk.drains.isBusy) this.outdated = true;
+      if (this.services.drains.isBusy) this.outdated = true;
       else if (this.host.opened) this.reopen();
     });
   }
 
   private reopen(): void {
     this.outdated = false;
-    this.desk.channels.clear();
-    void this.desk.board.attach(undefined);
+    this.services.channels.clear();
+    void this.services.board.attach(undefined);
     void this.host.close();
     this.redraw();
   }

@@ -64,6 +64,10 @@ const planted: Readonly<Record<string, readonly [string, string]>> = {
     "import type * as up from '../verdict/sound.ts';",
   ],
   'mcp/ring.ts': ['no-cycles', "import './ring2.ts';"],
+  'adapters/useCase.ts': [
+    'adapters-know-the-engine-by-its-ports',
+    "import type * as useCase from '../engine/report/sound.ts';",
+  ],
   'stray/stray.ts': ['every-file-has-a-layer', 'export {};'],
 };
 

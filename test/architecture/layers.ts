@@ -37,6 +37,12 @@ const rules: IForbiddenRuleType[] = [
   ...roomRules,
   forbid('pure-layers-import-nothing-foreign', { path: `^src/(${pure})/` }, { pathNot: '^src/' }),
   forbid('vscode-only-in-extension', { pathNot: '^src/extension/' }, { path: '(^|/)vscode(/|$)' }),
+  // An adapter serves ports; a use case that it knew could never be handed another adapter.
+  forbid(
+    'adapters-know-the-engine-by-its-ports',
+    { path: '^src/adapters/' },
+    { path: '^src/engine/(?!ports/)' },
+  ),
   // How a fact is told is one text for all surfaces; everything else they ask the harness for.
   forbid(
     'surfaces-know-the-engine-by-its-types-words-and-reports',
@@ -61,6 +67,8 @@ interface Violation {
 export interface Survey {
   /** Own modules seen. Zero means the survey itself is broken. */
   readonly modules: number;
+  /** Every import of one own module by another, each once. */
+  readonly imports: readonly (readonly [from: string, to: string])[];
   readonly violations: readonly Violation[];
 }
 
@@ -74,10 +82,16 @@ export async function survey(root: string): Promise<Survey> {
     doNotFollow: { path: 'node_modules' },
   });
   const { modules, summary } = output as ICruiseResult;
-  const own = modules.map(({ source }) => source).filter((path) => path.startsWith('src/'));
+  const isOwn = (path: string): boolean => path.startsWith('src/');
+  const own = modules.map(({ source }) => source).filter(isOwn);
   const stray = own.filter((path) => !layered.test(path));
   return {
     modules: own.length,
+    imports: modules.flatMap(({ source, dependencies }) =>
+      [...new Set(dependencies.map(({ resolved }) => resolved))]
+        .filter((to) => isOwn(source) && isOwn(to))
+        .map((to) => [source, to] as const),
+    ),
     violations: [
       ...stray.map((from) => ({ rule: 'every-file-has-a-layer', from })),
       ...own.filter(isLoose).map((from) => ({ rule: 'every-file-has-a-room', from })),

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fold } from '../../src/domain/commission/fold.ts';
 import { refusalOf, requests } from '../../src/domain/commission/refusal.ts';
 import {
-  admits,
+  possibleIn,
   holdsLock,
   isClosed,
   isExecuting,
@@ -21,7 +21,7 @@ import { reach, variantsOf } from '../fixtures/situations.ts';
 
 export const statesFile = join(import.meta.dirname, '../../docs/states.md');
 
-const facts = Object.keys(admits) as (keyof typeof admits)[];
+const facts = Object.keys(possibleIn) as (keyof typeof possibleIn)[];
 const meanings: Readonly<Record<Situation, string>> = {
   draft: 'exists, waits to be wanted',
   queued: 'a drain or run may take it up',
@@ -41,7 +41,7 @@ const meanings: Readonly<Record<Situation, string>> = {
 };
 
 /** Where a fact leads from a situation: one place, or several when its content decides. */
-function targets(fact: keyof typeof admits, from: Situation): Situation[] {
+function targets(fact: keyof typeof possibleIn, from: Situation): Situation[] {
   const view = reach(from);
   const ends = variantsOf(fact).flatMap((event) => {
     const after = fold(view, stored(event, view.lastSeq + 1));
@@ -62,9 +62,9 @@ const header = (...cells: readonly string[]): string[] => [
 ];
 
 /** Situations that share their target are told together. */
-function transitions(fact: keyof typeof admits): string[] {
+function transitions(fact: keyof typeof possibleIn): string[] {
   const groups = new Map<string, Situation[]>();
-  for (const from of admits[fact]) {
+  for (const from of possibleIn[fact]) {
     const to = targets(fact, from);
     const stays = to.length === 1 && to[0] === from;
     const key = stays ? 'stays' : to.map((one) => `\`${one}\``).join(', ');
@@ -105,8 +105,8 @@ export function statesPage(): string {
     '',
     ...header('asked', 'granted in', 'else'),
     ...requests.map((request) => {
-      const granted = situations.filter((one) => admits[request].includes(one));
-      const refused = situations.filter((one) => !admits[request].includes(one));
+      const granted = situations.filter((one) => possibleIn[request].includes(one));
+      const refused = situations.filter((one) => !possibleIn[request].includes(one));
       const codes = refused.flatMap((one) => refusalOf(request, one, '')?.code ?? []);
       const said = [...new Set(codes)].map((code) => `\`${code}\``).join(', ');
       return row(`\`${request}\``, granted.map((one) => `\`${one}\``).join(', '), said);

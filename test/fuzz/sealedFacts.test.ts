@@ -10,7 +10,7 @@ import { checkJournal } from '../../src/adapters/store/storeCheck.ts';
 import { damageSentence } from '../../src/adapters/store/storeFaults.ts';
 import { Fault } from '../../src/base/fault.ts';
 import { Ledger } from '../../src/domain/commission/ledger.ts';
-import { admits } from '../../src/domain/commission/situation.ts';
+import { possibleIn } from '../../src/domain/commission/situation.ts';
 import { journalOf, ledgerAfter, livesOf, type WrittenJournal } from '../fixtures/journalBytes.ts';
 import { eventOf } from '../fixtures/situations.ts';
 import { temporaryFolder } from '../fixtures/temporaryFolder.ts';
@@ -25,7 +25,7 @@ const journal = fc
   .array(step, { minLength: 8, maxLength: 30 })
   .map((steps) => journalOf(livesOf(steps)));
 
-const types = Object.keys(admits) as (keyof typeof admits)[];
+const types = Object.keys(possibleIn) as (keyof typeof possibleIn)[];
 const drainTypes = ['created', 'drain_started', 'drain_requested', 'drain_ended'];
 const strangeTypes = ['__proto__', 'constructor', 'toString', 'teleported', '', 'Created'];
 const strangeNumbers = [0, -1, 1.5, 1e308, -1e308, 2 ** 53, 8.64e15 + 1, Number.MIN_VALUE];

@@ -92,7 +92,7 @@ describe('given a window on a project with decisions, whose programs are watched
       await screenshot('no-codex');
       equal(await workbench.notification('').count(), 1);
       await workbench.press('Show Log');
-      await workbench.outputLine('codex_missing');
+      await workbench.outputLine('agent_missing');
       await workbench.sidebar.item(/^Say who.*, queued, ready/, 'Commissions').waitFor();
     }));
 

@@ -1,25 +1,28 @@
+import type { AgentIdentity, Confinement } from '../../domain/commission/session.ts';
 import type { AgentSession, TurnEnd, TurnRequest } from '../../engine/ports/agent.ts';
-import type { Sandbox } from '../../engine/ports/sandbox.ts';
 import { Turn, type TurnContext } from './wire/turn.ts';
 
 export interface CodexSessionOptions extends TurnContext {
+  readonly agent: AgentIdentity;
   readonly model: string | undefined;
-  readonly sandbox: Sandbox;
+  readonly confinement: Confinement;
 }
 
 /** One codex process with one thread loaded. */
 export class CodexSession implements AgentSession {
   readonly thread: string;
+  readonly agent: AgentIdentity;
   readonly model: string | undefined;
-  readonly sandbox: Sandbox;
+  readonly confinement: Confinement;
   private readonly options: CodexSessionOptions;
   private active: Turn | undefined;
 
   constructor(options: CodexSessionOptions) {
     this.options = options;
     this.thread = options.thread;
+    this.agent = options.agent;
     this.model = options.model;
-    this.sandbox = options.sandbox;
+    this.confinement = options.confinement;
   }
 
   async turn(request: TurnRequest): Promise<TurnEnd> {

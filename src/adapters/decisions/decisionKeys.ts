@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { requirementOf } from '../../domain/evidence/recorded.ts';
 import { withoutGaps } from '../haftText/omitUndefined.ts';
 
 export const text = z
@@ -8,6 +9,7 @@ export const text = z
   .regex(/^[^\0]*$/, 'must not contain a zero byte');
 export const line = text.regex(/^[\t\P{Cc}]*$/u, 'must be one line without control characters');
 const id = line.regex(/^\S*$/, 'must not contain blanks');
+
 export const list = <T extends z.ZodType>(entry: T): z.ZodArray<T> =>
   z.array(entry, 'must be a list');
 export const lines = list(line);
@@ -16,6 +18,7 @@ const flag = z
   .transform((word) => word === 'true');
 
 const dates = 'must be a date (YYYY-MM-DD) or a time (RFC 3339, with its zone)';
+
 /** Epoch ms; a plain date means the end of that day, UTC (haft reference §1.1). */
 export const until = z.union(
   [
@@ -56,10 +59,12 @@ const evidenceKeys = z
   )
   .refine((one) => one.command ?? one.description, 'must have a command or a description')
   .refine((one) => one.kind !== 'command' || one.command, 'must have a command, being of that kind')
-  .transform(({ kind, spec_section_ref: specSectionRef, timeout, timeout_ms, ...rest }) => ({
-    kind: kind ?? (rest.command ? 'command' : 'description'),
-    ...withoutGaps({ ...rest, specSectionRef, timeoutMs: timeout_ms ?? timeout }),
-  }));
+  .transform(({ kind, spec_section_ref: specSectionRef, timeout, timeout_ms, ...rest }) =>
+    requirementOf({
+      kind: kind ?? (rest.command ? 'command' : 'description'),
+      ...withoutGaps({ ...rest, specSectionRef, timeoutMs: timeout_ms ?? timeout }),
+    }),
+  );
 
 /** A bare text is a command (haft reference §2.4). */
 export const evidence = z.preprocess(

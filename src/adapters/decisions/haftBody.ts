@@ -22,7 +22,7 @@ export function readHaftBody(body: string): HaftBody {
   return {
     affectedFiles: sameLine(lines, '**Affected files:**'),
     evidenceRequirements: bullets(lines, '**Evidence requirements:**').map((command) => ({
-      kind: 'command',
+      kind: 'command' as const,
       command,
     })),
     invariants: bullets(lines, '**Invariants:**'),

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Plan } from '../../domain/plan/plan.ts';
-import { planFault, type PlanProblem } from '../../engine/plans/planFault.ts';
+import { planFault, type PlanProblem } from '../../engine/ports/planFault.ts';
 import type { PlanFile } from '../../engine/ports/plans.ts';
 import { isFlaw, placeOf, placesIn, type Flaw, type Place } from '../haftText/flaw.ts';
 import { readYaml, type Header } from '../haftText/yamlHeader.ts';

@@ -11,6 +11,7 @@ import {
   type Scalar,
 } from 'yaml';
 import type { EvidenceRequirement } from '../../domain/evidence/evidence.ts';
+import { recordedForm } from '../../domain/evidence/recorded.ts';
 import { durationText } from '../../base/duration.ts';
 import type { Plan, PlanEntry } from '../../domain/plan/plan.ts';
 import type { CommissionTerms } from '../../domain/commission/terms.ts';
@@ -156,16 +157,9 @@ function written(values: CommissionTerms): Record<string, unknown> {
 }
 
 function evidenceKeys(one: EvidenceRequirement): unknown {
-  const keys = withoutGaps({
-    kind: one.kind,
-    command: one.command,
-    description: one.description,
-    network: one.network,
-    baseline: one.baseline,
-    timeout_ms: one.timeoutMs,
-    spec_section_ref: one.specSectionRef,
-  });
-  return one.kind === 'command' && Object.keys(keys).length === 2 ? one.command : keys;
+  const { specSectionRef, timeoutMs, ...rest } = recordedForm(one);
+  const keys = withoutGaps({ ...rest, timeout_ms: timeoutMs, spec_section_ref: specSectionRef });
+  return rest.kind === 'command' && Object.keys(keys).length === 2 ? rest.command : keys;
 }
 
 const isoOf = (ms: number): string => new Date(ms).toISOString();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Fault, messageOf } from '../../base/fault.ts';
 import { setupFile } from '../../domain/setup/setup.ts';
 import type { SetupReading, Setups } from '../../engine/ports/setups.ts';
-import { SetupFailed } from '../../engine/proof/setupFailed.ts';
+import { SetupFailed } from '../../engine/ports/setupFailed.ts';
 import { locate, readWhole } from '../haftText/checkoutFile.ts';
 import { CopyRefused, copyTree } from '../files/copyTree.ts';
 import { largestSetup, readSetupFile, unreadableSetup } from './setupFile.ts';

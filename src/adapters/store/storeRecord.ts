@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { EventDraft, StoredEvent } from '../../domain/commission/event.ts';
 import { Ledger } from '../../domain/commission/ledger.ts';
 import type { StoreCheck } from '../../engine/ports/journal.ts';
-import { admit } from './admission.ts';
+import { checkedEvents } from './checkedEvents.ts';
 import { chainFormat, sealEvent, sealHeader } from './chain.ts';
 import type { ChainDamage, ChainPosition } from './chainSlice.ts';
 import { belonging, firstStoreId, found, newStoreId, rebind, type Belonging } from './identity.ts';
@@ -153,7 +153,7 @@ export class StoreRecord {
     const { disk, reader } = this;
     const start = reader?.position;
     if (!disk || !reader || !start) throw new Error('There is no journal to append to.');
-    const events = admit(this.ledger, drafts, this.options.now());
+    const events = checkedEvents(this.ledger, drafts, this.options.now());
     await this.bindMoved();
     const bytes = sealed(events, start, reader);
     try {

@@ -89,7 +89,9 @@ export function createValues(flags: CreateFlags): CommissionTerms {
     ...(affectedFile && { affectedFiles: affectedFile }),
     ...(allowedModule && { allowedModules: allowedModule }),
     ...(lock && { lockset: lock }),
-    ...(evidence && { evidence: evidence.map((command) => ({ kind: 'command', command })) }),
+    ...(evidence && {
+      evidence: evidence.map((command) => ({ kind: 'command' as const, command })),
+    }),
     ...(envelope !== undefined && { envelopeRef: envelope }),
     ...(validFor !== undefined && { validForMs: duration(validFor) }),
     ...(validUntil !== undefined && { validUntil: time(validUntil) }),

@@ -1,3 +1,4 @@
+import type { SettledState } from '../verdict/judge.ts';
 import type { Actor } from './actor.ts';
 import type { DeliveryDecision } from '../delivery/delivery.ts';
 import type { EvidenceRun } from '../evidence/evidence.ts';
@@ -5,6 +6,7 @@ import type { WorkspaceSetup } from '../setup/setup.ts';
 import type { CapturedResult } from '../verdict/result.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import type { Commission, CommissionState, SpecReadinessOverride } from './commission.ts';
+import type { AgentIdentity, Confinement } from './session.ts';
 
 /** Who runs a commission and since when. An attempt number is its fence: older ones change nothing. */
 export interface Lease {
@@ -46,7 +48,13 @@ export type CommissionFact =
   | { readonly type: 'started'; readonly data: { readonly promptHash: string } }
   | {
       readonly type: 'thread_opened';
-      readonly data: { readonly thread: string; readonly model?: string };
+      readonly data: {
+        readonly thread: string;
+        readonly model?: string;
+        /** Absent, as the next, where an older version wrote it. */
+        readonly confinement?: Confinement;
+        readonly agent?: AgentIdentity;
+      };
     }
   | {
       readonly type: 'turn_ended';
@@ -81,8 +89,9 @@ export type CommissionFact =
       readonly type: 'landing_started';
       readonly data: {
         readonly branch: string;
-        readonly tip: string;
-        readonly commit: string;
+        /** The commit about to land and the tip it was built on; absent, or empty, until it is built. */
+        readonly tip?: string;
+        readonly commit?: string;
         /** Process that lands it; a living one is never interfered with. */
         readonly holder: string;
         readonly requestedBy: 'drain' | 'operator';
@@ -153,10 +162,6 @@ export type CommissionFact =
     }
   | { readonly type: 'expired'; readonly data: { readonly previousState: CommissionState } };
 
-/** States in which a run can end. */
-export type SettledState =
-  'completed' | 'failed' | 'blocked_stale' | 'blocked_policy' | 'needs_human_review';
-
 /** Things that happen to the drain rather than to one commission; their `commission` is empty. */
 export type DrainFact =
   | {
@@ -205,6 +210,9 @@ export type StoredEvent = Fact & {
   /** 1 for the first attempt; events of an older attempt are kept and change nothing. */
   readonly attempt: number;
 };
+
+/** The stamp of a fact that concerns no single commission. */
+export const storeWide = { commission: '', attempt: 0 } as const;
 
 /** What a writer hands to the journal; the journal adds `seq` and `at`. */
 export type EventDraft = Fact & Pick<StoredEvent, 'by' | 'commission' | 'attempt'>;

@@ -1,7 +1,10 @@
+import { requirementOf } from '../evidence/recorded.ts';
+import type { Commission } from './commission.ts';
 import { drainActor } from './actor.ts';
 import type { CommissionFact, StoredEvent } from './event.ts';
-import { admits } from './situation.ts';
-import { situationOf, type CommissionView } from './view.ts';
+import { weakestOf } from './session.ts';
+import { possibleIn } from './situation.ts';
+import { situationOf, type CommissionView, type Delivery } from './view.ts';
 
 type Of<T extends CommissionFact['type']> = Extract<CommissionFact, { type: T }>['data'];
 type Change = Partial<CommissionView>;
@@ -14,6 +17,8 @@ const runKeys = [
   'workspace',
   'thread',
   'model',
+  'confinement',
+  'agent',
   'report',
   'result',
   'verdict',
@@ -46,7 +51,7 @@ export function fold(
 ): CommissionView | undefined {
   if (event.type === 'created') return view ? undefined : created(event, event.data);
   if (event.attempt !== view?.attempt) return undefined;
-  if (!Object.hasOwn(admits, event.type)) return undefined;
+  if (!Object.hasOwn(possibleIn, event.type)) return undefined;
   const fact = event as Exclude<CommissionFact, { type: 'created' }> & StoredEvent;
   if (!isPossible(view, fact)) return undefined;
   const kept = fact.type === 'requeued' ? without(view, runKeys) : view;
@@ -58,7 +63,7 @@ function isPossible(
   view: CommissionView,
   fact: Exclude<CommissionFact, { type: 'created' }> & StoredEvent,
 ): boolean {
-  if (!admits[fact.type].includes(situationOf(view))) return false;
+  if (!possibleIn[fact.type].includes(situationOf(view))) return false;
   if (ofTheRun.has(fact.type) && !isBy(view.lease, fact)) return false;
   // What never started can be found unfit, but it cannot have been done.
   return fact.type !== 'settled' || fact.data.state !== 'completed' || view.state === 'running';
@@ -69,7 +74,7 @@ const isBy = (lease: CommissionView['lease'], { by }: StoredEvent): boolean =>
 
 function created(event: StoredEvent, data: Of<'created'>): CommissionView {
   return {
-    commission: data.commission,
+    commission: asMeant(data.commission),
     state: data.state,
     attempt: event.attempt,
     createdSeq: event.seq,
@@ -88,7 +93,7 @@ function apply(
   const change = (more: Change): CommissionView => ({ ...view, ...more });
   switch (fact.type) {
     case 'queued':
-      return change({ state: 'queued', commission: fact.data.commission });
+      return change({ state: 'queued', commission: asMeant(fact.data.commission) });
     case 'claimed':
       return change({
         state: 'preflighting',
@@ -97,14 +102,16 @@ function apply(
         interrupted: false,
       });
     case 'admitted':
-      return change({ admittedBase: fact.data.base, workspace: fact.data.workspace });
+      // A fresh workspace: what was done in an earlier one, and under what, is no part of it.
+      return {
+        ...without(view, ['confinement']),
+        admittedBase: fact.data.base,
+        workspace: fact.data.workspace,
+      };
     case 'started':
       return change({ state: 'running' });
     case 'thread_opened':
-      return change({
-        thread: fact.data.thread,
-        ...(fact.data.model && { model: fact.data.model }),
-      });
+      return change(opened(view, fact.data));
     case 'turn_ended':
       return change({
         turns: view.turns + 1,
@@ -139,6 +146,28 @@ function apply(
   }
 }
 
+/** A landing that has no commit yet leaves none of an earlier try; older records say so with an empty text. */
+function landing(
+  view: CommissionView,
+  before: Delivery,
+  { tip, commit, holder, requestedBy }: Of<'landing_started'>,
+): CommissionView {
+  const built = commit && tip ? { commit, tip } : {};
+  const rest = without(before, ['commit', 'tip']);
+  return { ...view, delivery: { ...rest, status: 'landing', holder, requestedBy, ...built } };
+}
+
+function opened(view: CommissionView, data: Of<'thread_opened'>): Change {
+  const { thread, model, agent } = data;
+  const confinement = weakestOf(view.confinement, data.confinement);
+  return {
+    thread,
+    ...(model && { model }),
+    ...(confinement && { confinement }),
+    ...(agent && { agent }),
+  };
+}
+
 type Delivering = 'settled' | 'landing_started' | 'landed' | 'held' | 'refused' | 'reverted';
 
 function delivered(
@@ -160,13 +189,7 @@ function delivered(
     case 'settled':
       return settled(view, fact.data);
     case 'landing_started':
-      return deliver({
-        status: 'landing',
-        commit: fact.data.commit,
-        tip: fact.data.tip,
-        holder: fact.data.holder,
-        requestedBy: fact.data.requestedBy,
-      });
+      return landing(view, before, fact.data);
     case 'landed':
       return deliver({
         status: 'landed',
@@ -253,7 +276,7 @@ function reviewed(
 function requeued(view: CommissionView, data: Of<'requeued'>): CommissionView {
   return {
     ...view,
-    commission: data.commission,
+    commission: asMeant(data.commission),
     state: 'queued',
     attempt: view.attempt + 1,
     turns: 0,
@@ -263,9 +286,13 @@ function requeued(view: CommissionView, data: Of<'requeued'>): CommissionView {
   };
 }
 
-function without(view: CommissionView, keys: readonly (keyof CommissionView)[]): CommissionView {
-  const dropped = new Set<string>(keys);
-  return Object.fromEntries(
-    Object.entries(view).filter(([key]) => !dropped.has(key)),
-  ) as unknown as CommissionView;
+function without<T extends object>(value: T, keys: readonly (keyof T)[]): T {
+  const dropped = new Set<PropertyKey>(keys);
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !dropped.has(key))) as T;
+}
+
+/** Requirements of records from before there were criteria are read as what they mean. */
+function asMeant(commission: Commission): Commission {
+  const evidenceRequirements = commission.evidenceRequirements.map(requirementOf);
+  return { ...commission, evidenceRequirements };
 }

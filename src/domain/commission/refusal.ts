@@ -1,4 +1,4 @@
-import { admits, type Situation } from './situation.ts';
+import { possibleIn, type Situation } from './situation.ts';
 
 /** What an operator may ask of a commission, by the fact it would become. */
 export const requests = [
@@ -10,7 +10,7 @@ export const requests = [
   'accepted',
   'reverted',
   'landing_started',
-] as const satisfies readonly (keyof typeof admits)[];
+] as const satisfies readonly (keyof typeof possibleIn)[];
 export type Request = (typeof requests)[number];
 
 /** Why a request cannot be granted as the commission stands. */
@@ -65,7 +65,7 @@ const instead: Readonly<Record<Situation, string>> = {
 
 /** `undefined` when the request may be granted; the transition table alone decides. */
 export function refusalOf(request: Request, situation: Situation, id: string): Refusal | undefined {
-  if (admits[request].includes(situation)) return undefined;
+  if (possibleIn[request].includes(situation)) return undefined;
   const advice = instead[situation];
   if (situation === 'landing') {
     const what = `The result of ${id} is being landed right now.`;

@@ -1,4 +1,4 @@
-import type { EvidenceRequirement } from '../evidence/evidence.ts';
+import type { RecordedRequirement } from '../evidence/recorded.ts';
 import type { CommissionTerms } from './terms.ts';
 import { projectionPolicies, type SpecReadinessOverride } from './commission.ts';
 import { deliveryPolicies } from '../delivery/policy.ts';
@@ -147,22 +147,33 @@ function evidenceProblem({ evidence = [] }: Wanted): RequestProblem | undefined 
   return problems.find((one) => one !== undefined);
 }
 
-function requirementProblem(one: EvidenceRequirement): RequestProblem | undefined {
-  const { kind, command = '', description = '', timeoutMs = 1 } = one;
-  const invalid = (what: string, advice: string): RequestProblem =>
-    problem('evidence_invalid', what, advice);
+/** As it may come from outside, in the words of either form. */
+interface RawRequirement extends Partial<RecordedRequirement> {
+  readonly text?: string;
+}
+
+function requirementProblem(one: RawRequirement): RequestProblem | undefined {
+  const { kind = '', timeoutMs = 1 } = one;
   if (isBlank(kind))
-    return invalid('A piece of evidence has no kind.', 'Say "command" or another.');
-  if (kind === 'command' && isBlank(command)) {
+    return evidenceInvalid('A piece of evidence has no kind.', 'Say "command" or "criterion".');
+  if (kind === 'command' && isBlank(one.command ?? '')) {
     const advice = 'Give a command such as "npm test", or leave the evidence out.';
     return problem('evidence_command_required', 'An evidence command is empty.', advice);
   }
-  if (kind !== 'command' && isBlank(description))
-    return invalid(`Evidence of the kind ${kind} says nothing.`, 'Describe what is to be shown.');
-  return Number.isFinite(timeoutMs) && timeoutMs > 0
+  if (kind !== 'command' && isBlank(one.text ?? one.description ?? ''))
+    return evidenceInvalid(
+      `Evidence of the kind ${kind} says nothing.`,
+      'Describe what is to be shown.',
+    );
+  return isLength(timeoutMs)
     ? undefined
-    : invalid('A time limit of evidence is no time.', 'Give one above 0.');
+    : evidenceInvalid('A time limit of evidence is no time.', 'Give one above 0.');
 }
+
+const isLength = (ms: number): boolean => Number.isFinite(ms) && ms > 0;
+
+const evidenceInvalid = (what: string, advice: string): RequestProblem =>
+  problem('evidence_invalid', what, advice);
 
 const isBlank = (text: string): boolean => text.trim() === '';
 const isName = (text: string): boolean =>

@@ -28,7 +28,7 @@ const executing = ['preflighting', 'running'] as const;
 const blocked = ['blocked_stale', 'blocked_policy', 'needs_human_review', 'failed'] as const;
 
 /** The transition table: in which situations each fact may happen (design §4). */
-export const admits: Readonly<
+export const possibleIn: Readonly<
   Record<Exclude<CommissionFact['type'], 'created'>, readonly Situation[]>
 > = {
   queued: ['draft'],

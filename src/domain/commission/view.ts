@@ -3,6 +3,7 @@ import type { Commission, CommissionState, SpecReadinessOverride } from './commi
 import type { AgentReport, Lease } from './event.ts';
 import type { CapturedResult } from '../verdict/result.ts';
 import type { Verdict } from '../verdict/verdict.ts';
+import type { AgentIdentity, Confinement } from './session.ts';
 import type { DeliveryStatus, Situation } from './situation.ts';
 
 /** What became of a completed commission's result. */
@@ -39,6 +40,9 @@ export interface CommissionView {
   readonly workspace?: string;
   readonly thread?: string;
   readonly model?: string;
+  /** What confined all sessions in this workspace; absent where none said. */
+  readonly confinement?: Confinement;
+  readonly agent?: AgentIdentity;
   readonly turns: number;
   /** Of all turns of this attempt. */
   readonly tokens: number;

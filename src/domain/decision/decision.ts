@@ -1,4 +1,5 @@
 import type { EvidenceRequirement } from '../evidence/evidence.ts';
+import { recordedForm } from '../evidence/recorded.ts';
 
 /** A DecisionRecord as the rules see it; from here on nobody knows it was Markdown (design §3). */
 export interface Decision {
@@ -54,7 +55,7 @@ export function revisionHashInput(decision: Decision): string {
     allowed_paths: [...decision.allowedPaths].sort(),
     body: decision.body,
     depends_on: [...decision.dependsOn].sort(),
-    evidence_requirements: decision.evidenceRequirements,
+    evidence_requirements: decision.evidenceRequirements.map(recordedForm),
     forbidden_paths: [...decision.forbiddenPaths].sort(),
     id: decision.id,
     invariants: decision.invariants,

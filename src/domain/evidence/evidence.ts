@@ -1,9 +1,8 @@
-/** One thing that must be shown before work may land (haft reference §2.4; design §5). */
-export interface EvidenceRequirement {
-  /** `command` is run by the engine; any other kind is shown to agent and operator, never run. */
-  readonly kind: string;
-  /** Shell text the operator wrote in the decision; runs in the sandbox only. */
-  readonly command?: string;
+/** Shell text the engine runs in the sandbox: the only kind that proves anything. */
+export interface CommandEvidence {
+  readonly kind: 'command';
+  /** As the operator wrote it; never empty. */
+  readonly command: string;
   readonly description?: string;
   readonly specSectionRef?: string;
   /** Network (loopback too) is off unless the requirement asks for it; recorded with the result. */
@@ -13,6 +12,18 @@ export interface EvidenceRequirement {
   /** Milliseconds before the command is killed; the engine's default where absent. */
   readonly timeoutMs?: number;
 }
+
+/** What is to be true of the work, in words. Agent and operator see it; it is never run and proves nothing. */
+export interface Criterion {
+  readonly kind: 'criterion';
+  readonly text: string;
+  /** What its author called its kind, such as `review`, where it was called anything. */
+  readonly label?: string;
+  readonly specSectionRef?: string;
+}
+
+/** One thing that must be shown before work may land. */
+export type EvidenceRequirement = CommandEvidence | Criterion;
 
 /** What one command did on one tree. */
 export interface EvidenceRun {
@@ -27,9 +38,25 @@ export interface EvidenceRun {
   readonly network: boolean;
   /** The tree it ran on. */
   readonly tree: string;
+  /** The limit the requirement named, milliseconds; absent where the engine's default held. */
+  readonly timeoutMs?: number;
+}
+
+/** What tells two commands apart: the same text with another network or limit may end otherwise. */
+export function evidenceKey({
+  command,
+  network,
+  timeoutMs,
+}: Pick<CommandEvidence, 'command' | 'network' | 'timeoutMs'>): string {
+  return [command, network === true ? 'network' : '', timeoutMs ?? ''].join('\0');
 }
 
 /** Requirements the engine itself can run. */
-export function commandsOf(requirements: readonly EvidenceRequirement[]): EvidenceRequirement[] {
-  return requirements.filter((one) => one.kind === 'command' && Boolean(one.command?.trim()));
+export function commandsOf(requirements: readonly EvidenceRequirement[]): CommandEvidence[] {
+  return requirements.filter((one) => one.kind === 'command');
+}
+
+/** Requirements only somebody's judgement can tell of. */
+export function criteriaOf(requirements: readonly EvidenceRequirement[]): Criterion[] {
+  return requirements.filter((one) => one.kind === 'criterion');
 }

@@ -51,6 +51,16 @@ export function authorityOf(
   };
 }
 
+/** Those of the paths the scope does not allow, in their order: the one check of a whole tree. */
+export function pathsOutside(
+  scope: Pick<Scope, 'allowedPaths' | 'forbiddenPaths'>,
+  paths: readonly string[],
+  rule: CaseRule,
+): string[] {
+  const authority = authorityOf(scope, rule);
+  return paths.filter((path) => authority.verdict(path) !== 'allowed');
+}
+
 const covers = (patterns: readonly Pattern[], path: string): boolean =>
   patterns.some((pattern) => matches(pattern, path));
 

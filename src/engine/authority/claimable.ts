@@ -1,4 +1,3 @@
-import type { SpecReadinessOverride } from '../../domain/commission/commission.ts';
 import type { Ledger } from '../../domain/commission/ledger.ts';
 import { isExecuting } from '../../domain/commission/situation.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
@@ -10,7 +9,7 @@ import { boundBy, isProblem } from './envelopes.ts';
 /** Candidates of a claim: queued ones, and cut-off runs nobody holds any more. */
 export function candidates(
   ledger: Ledger,
-  request: Pick<ClaimRequest, 'only' | 'parked'>,
+  request: Pick<ChoiceRequest, 'only' | 'parked'>,
 ): CommissionView[] {
   return [...ledger.open()].filter((view) => {
     const { id } = view.commission;
@@ -19,28 +18,32 @@ export function candidates(
   });
 }
 
-export const isAbandoned = (view: CommissionView): boolean =>
+const isAbandoned = (view: CommissionView): boolean =>
   isExecuting(situationOf(view)) && view.lease === undefined;
-export interface ClaimRequest {
-  readonly drain: string;
-  readonly mode: 'drain' | 'single';
+/** What is to be chosen among, and for how many. */
+export interface ChoiceRequest {
   readonly freeSlots: number;
   /** Only these, when given: a run of named commissions. */
   readonly only?: ReadonlySet<string>;
   /** Gave up on in this drain: they wait for the next one. */
   readonly parked: ReadonlySet<string>;
   readonly overtaken: ReadonlyMap<string, number>;
-  /** Recorded on whatever is claimed, also on what was queued after the drain began. */
-  readonly override?: SpecReadinessOverride;
   /** Envelope files as they are now; without them each commission goes by its own snapshot. */
   readonly envelopes?: EnvelopeListing;
 }
+
+/** For a look at who waits: no slot is free and nobody was given up on. */
+export const justLooking: ChoiceRequest = {
+  freeSlots: 0,
+  parked: new Set(),
+  overtaken: new Map(),
+};
 
 /** What the chooser says on the ledger as it is; nothing is written. */
 export function chooseNow(
   context: Needs<'caseRule' | 'clock'>,
   ledger: Ledger,
-  request: ClaimRequest,
+  request: ChoiceRequest,
 ): Choice {
   const queued = candidates(ledger, request);
   const mine = new Set(queued.map(({ commission }) => commission.id));
@@ -63,10 +66,10 @@ export function chooseNow(
 }
 
 /** The files are read only when something queued is under an envelope. */
-export async function withEnvelopes(
+export async function withEnvelopes<T extends ChoiceRequest>(
   context: Needs<'envelopes' | 'journal'>,
-  request: ClaimRequest,
-): Promise<ClaimRequest> {
+  request: T,
+): Promise<T> {
   const bound = candidates(context.journal.ledger, request).some(
     ({ commission }) => commission.autonomyEnvelope,
   );

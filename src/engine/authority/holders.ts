@@ -23,12 +23,15 @@ export function staleLeases(
 ): StaleLease[] {
   return orphans(context, ledger)
     .filter((view) => isTooOld(context, view))
-    .map((view) => ({ id: view.commission.id, claimedAt: view.lease?.claimedAt ?? 0 }));
+    .map((view) => ({ id: view.commission.id, claimedAt: view.lease.claimedAt }));
 }
 
-export function orphans({ processes }: Needs<'processes'>, ledger: Ledger): CommissionView[] {
+/** A run whose process is gone while it held the lease. */
+export type Orphan = CommissionView & Required<Pick<CommissionView, 'lease'>>;
+
+export function orphans({ processes }: Needs<'processes'>, ledger: Ledger): Orphan[] {
   return [...ledger.open()].filter(
-    (view) =>
+    (view): view is Orphan =>
       isExecuting(situationOf(view)) &&
       view.lease !== undefined &&
       processes.state(view.lease.holder) === 'gone',

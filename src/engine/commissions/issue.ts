@@ -7,6 +7,7 @@ import type { Decision } from '../../domain/decision/decision.ts';
 import type { CommissionTerms } from '../../domain/commission/terms.ts';
 import type { Carriers } from '../../domain/readiness/readiness.ts';
 import type { EvidenceRequirement } from '../../domain/evidence/evidence.ts';
+import { requirementOf } from '../../domain/evidence/recorded.ts';
 import { matches } from '../../domain/scope/match.ts';
 import { isPattern, readPattern } from '../../domain/scope/pattern.ts';
 import { scopeHashInput, type Scope } from '../../domain/scope/scope.ts';
@@ -67,7 +68,7 @@ export async function issueCommission(
     problemCardRef: decision.problemRefs[0] ?? '',
     scope,
     evidenceRequirements: [
-      ...(request.evidence ?? decision.evidenceRequirements),
+      ...(request.evidence ?? decision.evidenceRequirements).map(requirementOf),
       ...specEvidence(carriers, decision),
     ],
     projectionPolicy: request.projectionPolicy ?? 'local_only',
@@ -115,7 +116,7 @@ function specEvidence({ specs }: Carriers, { sectionRefs }: Decision): EvidenceR
     .flatMap((spec) => spec.sections)
     .filter(({ id }) => sectionRefs.includes(id))
     .flatMap(({ id, evidenceRequired }) =>
-      evidenceRequired.map((one) => ({ ...one, specSectionRef: id })),
+      evidenceRequired.map((one) => requirementOf({ ...one, specSectionRef: id })),
     );
 }
 

@@ -2,7 +2,7 @@ import { drainActor } from '../../domain/commission/actor.ts';
 import { DisposableStore } from '../../base/lifecycle.ts';
 import type { StoredEvent } from '../../domain/commission/event.ts';
 import type { Needs } from '../ports/context.ts';
-import { chooseNow } from '../authority/claimable.ts';
+import { chooseNow, justLooking } from '../authority/claimable.ts';
 import { isLive } from '../authority/holders.ts';
 import { summarize, type DrainSummary } from './summary.ts';
 
@@ -28,14 +28,7 @@ export function attach(
   const done = new Promise<DrainSummary | undefined>((resolve) => {
     const end = (how: DrainSummary['how'] | undefined): void => {
       owned.dispose();
-      const request = {
-        drain,
-        mode: 'drain',
-        freeSlots: 0,
-        parked: new Set<string>(),
-        overtaken: new Map<string, number>(),
-      } as const;
-      const { waiting } = chooseNow(context, context.journal.ledger, request);
+      const { waiting } = chooseNow(context, context.journal.ledger, justLooking);
       resolve(how && summarize(context, { drain, how }, touched, waiting));
     };
     const hear = (event: StoredEvent): void => {

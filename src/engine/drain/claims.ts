@@ -1,10 +1,18 @@
+import type { SpecReadinessOverride } from '../../domain/commission/commission.ts';
 import { drainActor } from '../../domain/commission/actor.ts';
 import type { EventDraft } from '../../domain/commission/event.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
 import { lockConflict } from '../../domain/scope/authority.ts';
 import type { Needs } from '../ports/context.ts';
 import { overrideDrafts } from '../project/override.ts';
-import { chooseNow, withEnvelopes, type ClaimRequest } from '../authority/claimable.ts';
+import { chooseNow, withEnvelopes, type ChoiceRequest } from '../authority/claimable.ts';
+
+export interface ClaimRequest extends ChoiceRequest {
+  readonly drain: string;
+  readonly mode: 'drain' | 'single';
+  /** Recorded on whatever is claimed, also on what was queued after the drain began. */
+  readonly override?: SpecReadinessOverride;
+}
 
 /** Claims for free slots only, alone among all processes. The store is not touched when nobody can start. */
 export async function claim(

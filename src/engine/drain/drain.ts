@@ -11,10 +11,10 @@ import type { BaselineMemory } from '../run/preflight.ts';
 import { runCommission, type RunPorts } from '../run/run.ts';
 import { forgetThreads } from '../landing/cleanUp.ts';
 import { recordOverride } from '../project/override.ts';
-import type { RunAdmission } from '../project/readiness.ts';
+import type { RunPermit } from '../project/readiness.ts';
 import { expireQueued } from './expire.ts';
-import { claim, countOvertaking } from './claims.ts';
-import { withEnvelopes, chooseNow, candidates, type ClaimRequest } from '../authority/claimable.ts';
+import { claim, countOvertaking, type ClaimRequest } from './claims.ts';
+import { withEnvelopes, chooseNow, candidates } from '../authority/claimable.ts';
 import { DrainLandings } from './drainLandings.ts';
 import { lead, resign } from './leader.ts';
 import { recoverRuns } from './recover.ts';
@@ -34,7 +34,7 @@ export interface SharedWork {
   readonly prover: Prover;
   readonly landings: Pick<Landings, 'add' | 'size' | 'recover'>;
   /** What the readiness gate said of this run. */
-  readonly admission: RunAdmission;
+  readonly permit: RunPermit;
 }
 
 /** What runs, lands and is written down in a drain. */
@@ -54,7 +54,7 @@ export class Drain {
   private readonly order: DrainOrder;
   private readonly prover: Prover;
   private readonly landings: SharedWork['landings'];
-  private readonly admission: RunAdmission;
+  private readonly permit: RunPermit;
   private readonly baseline: BaselineMemory = new Map();
   private readonly running = new Map<string, AbortController>();
   private readonly toLand: DrainLandings;
@@ -74,9 +74,10 @@ export class Drain {
     const { drain } = await lead(context, order.mode, order.concurrency);
     try {
       await context.agents.reapOrphans();
+      await context.sandboxes.reapOrphans();
       await shared.landings.recover();
       await recoverRuns(context);
-      const { override } = shared.admission;
+      const { override } = shared.permit;
       if (override) {
         const selected = candidates(context.journal.ledger, { ...order, parked: new Set() });
         const ids = selected.map((view) => view.commission.id);
@@ -97,7 +98,7 @@ export class Drain {
     this.mode = order.mode;
     this.prover = shared.prover;
     this.landings = shared.landings;
-    this.admission = shared.admission;
+    this.permit = shared.permit;
     const { landings } = shared;
     const signal = this.hard.signal;
     const onEnd = (): void => this.step();
@@ -194,7 +195,7 @@ export class Drain {
       parked: this.parked,
       overtaken: this.overtaken,
       ...(this.order.only && { only: this.order.only }),
-      ...(this.admission.override && { override: this.admission.override }),
+      ...(this.permit.override && { override: this.permit.override }),
     };
   }
 

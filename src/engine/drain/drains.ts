@@ -1,6 +1,6 @@
 import type { Actor } from '../../domain/commission/actor.ts';
 import type { Landings } from '../landing/landings.ts';
-import { admitRun, type RunAdmission, type RunWish } from '../project/readiness.ts';
+import { permitRun, type RunPermit, type RunWish } from '../project/readiness.ts';
 import type { Prover } from '../proof/prover.ts';
 import { attach, type Attached } from './attach.ts';
 import { Drain, type DrainOrder, type DrainPorts } from './drain.ts';
@@ -24,20 +24,20 @@ export class Drains {
    * @throws Fault `readiness_missing`, `readiness_needs_init`, `readiness_needs_onboard`,
    * `workspace_setup_invalid`, `workspace_setup_unconfirmed`.
    */
-  admit(wish: RunWish): Promise<RunAdmission> {
-    return admitRun(this.ports, wish);
+  permit(wish: RunWish): Promise<RunPermit> {
+    return permitRun(this.ports, wish);
   }
 
   /**
    * Starts to run commissions in this process; `order.override` is recorded on each where the project is
    * not specified yet.
-   * @throws Fault as {@link admit} and `ports/agent` say, `drain_in_progress`, store faults.
+   * @throws Fault as {@link permit} and `ports/agent` say, `drain_in_progress`, store faults.
    */
   async start(order: DrainOrder): Promise<Drain> {
     const { ports, prover, landings } = this;
-    const admission = await this.admit(order);
+    const permit = await this.permit(order);
     await ports.agents.check();
-    const drain = await Drain.start(ports, { prover, landings, admission }, order);
+    const drain = await Drain.start(ports, { prover, landings, permit }, order);
     this.mine.add(drain);
     void drain.done.then(() => this.mine.delete(drain));
     return drain;

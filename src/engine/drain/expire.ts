@@ -1,7 +1,7 @@
 import { calendar } from '../../domain/commission/actor.ts';
 import type { EventDraft } from '../../domain/commission/event.ts';
 import type { Ledger } from '../../domain/commission/ledger.ts';
-import { admits } from '../../domain/commission/situation.ts';
+import { possibleIn } from '../../domain/commission/situation.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import type { Needs } from '../ports/context.ts';
 
@@ -22,6 +22,6 @@ export async function expireQueued(context: Needs<'clock' | 'journal'>): Promise
 function expired({ clock }: Needs<'clock'>, ledger: Ledger): CommissionView[] {
   const now = clock.now();
   return [...ledger.open()].filter(
-    (view) => view.commission.validUntil <= now && admits.expired.includes(situationOf(view)),
+    (view) => view.commission.validUntil <= now && possibleIn.expired.includes(situationOf(view)),
   );
 }

@@ -1,7 +1,7 @@
 import { drainActor, type Actor } from '../../domain/commission/actor.ts';
 import { Fault } from '../../base/fault.ts';
 import { dateStamp } from '../../domain/commission/dateStamp.ts';
-import type { EventDraft } from '../../domain/commission/event.ts';
+import { storeWide, type EventDraft } from '../../domain/commission/event.ts';
 import { isLive } from '../authority/holders.ts';
 import type { Needs } from '../ports/context.ts';
 
@@ -26,7 +26,7 @@ export async function lead(
     if (before) events.push(ended(before.drain, 'abandoned'));
     const drain = `drain-${dateStamp(clock.now())}-${chance.hex(4)}`;
     const data = { drain, holder: processes.self, concurrency, mode };
-    events.push({ type: 'drain_started', by: drainActor(drain), commission: '', attempt: 0, data });
+    events.push({ type: 'drain_started', by: drainActor(drain), ...storeWide, data });
     return { events, result: { drain } };
   });
 }
@@ -62,7 +62,7 @@ export async function requestOfLeader(
       request,
       ...(concurrency !== undefined && { concurrency }),
     };
-    return [{ type: 'drain_requested', by, commission: '', attempt: 0, data }];
+    return [{ type: 'drain_requested', by, ...storeWide, data }];
   });
 }
 
@@ -70,8 +70,7 @@ function ended(drain: string, how: 'empty' | 'stopped' | 'interrupted' | 'abando
   return {
     type: 'drain_ended',
     by: drainActor(drain),
-    commission: '',
-    attempt: 0,
+    ...storeWide,
     data: { drain, how },
   };
 }

@@ -13,7 +13,7 @@ export async function recoverRuns(
       .filter((view) => !isTooOld(context, view))
       .map((view): EventDraft => ({
         type: 'interrupted',
-        by: drainActor(view.lease?.drain ?? ''),
+        by: drainActor(view.lease.drain),
         commission: view.commission.id,
         attempt: view.attempt,
         data: { reason: 'its process is gone' },

@@ -1,8 +1,11 @@
+import type { EventDraft } from '../../domain/commission/event.ts';
+import type { CapturedResult } from '../../domain/verdict/result.ts';
+import { onMovingTip } from './movingTip.ts';
+import { pathsOutside, authorityOf } from '../../domain/scope/authority.ts';
 import type { Actor } from '../../domain/commission/actor.ts';
 import { Fault, messageOf } from '../../base/fault.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { holds, isHoldReason, type HoldReason } from '../../domain/delivery/hold.ts';
-import { authorityOf } from '../../domain/scope/authority.ts';
 import { requireAllowed, viewOf } from '../authority/guards.ts';
 import type { Needs } from '../ports/context.ts';
 import type { Oid } from '../ports/repository.ts';
@@ -32,9 +35,6 @@ export type Landing =
       readonly paths: readonly string[];
     };
 
-/** A tip that moves more often than this during one landing is left in peace. */
-const MAX_MOVES = 3;
-
 /**
  * Brings one proven result onto its branch as exactly one commit, or holds it with a reason. One
  * function for drain, single runs and Apply (design §6). The caller holds the branch's queue.
@@ -49,11 +49,8 @@ export function land(context: LandPorts, order: LandingOrder): Promise<Landing> 
 async function landNow(context: LandPorts, order: LandingOrder): Promise<Landing> {
   await enter(context, order);
   try {
-    for (let moves = 0; ; moves++) {
-      const landing = await tryOnce(context, order);
-      if (landing !== 'tip_moved') return await record(context, order, landing);
-      if (moves >= MAX_MOVES) return await record(context, order, hold('tip_moving'));
-    }
+    const landing = await onMovingTip(() => tryOnce(context, order));
+    return await record(context, order, landing ?? hold('tip_moving'));
   } catch (thrown) {
     if (order.signal.aborted) return await record(context, order, hold('landing_interrupted'));
     const reason = Fault.is(thrown) && isHoldReason(thrown.code) ? thrown.code : 'landing_failed';
@@ -81,7 +78,7 @@ async function enter(context: Needs<'journal' | 'processes'>, order: LandingOrde
     requireAllowed(view, 'landing_started');
     if (situation === 'landing' && order.requestedBy === 'operator' && holder === undefined)
       throw inProgress(order.id);
-    return [started(context, order, view, '', '')];
+    return [started(context, order, view)];
   });
 }
 
@@ -89,18 +86,16 @@ function started(
   context: Needs<'processes'>,
   order: LandingOrder,
   view: CommissionView,
-  tip: string,
-  commit: string,
-) {
+  built?: { readonly tip: Oid; readonly commit: Oid },
+): EventDraft {
   return {
-    type: 'landing_started' as const,
+    type: 'landing_started',
     by: order.by,
     commission: order.id,
     attempt: view.attempt,
     data: {
       branch: view.commission.scope.targetBranch,
-      tip,
-      commit,
+      ...built,
       holder: context.processes.self,
       requestedBy: order.requestedBy,
     },
@@ -121,7 +116,7 @@ async function tryOnce(
   if (tip === undefined) return hold('branch_missing');
   if (tip !== admittedBase && !(await repository.isAncestor(admittedBase, tip)))
     return hold('base_sha_diverged');
-  const merged = await mergeOnto(context, view, tip);
+  const merged = await mergeOnto(context, { base: admittedBase, result, tip });
   if (typeof merged !== 'string') return merged;
   const changes = await repository.changes(tip, merged);
   if (changes.length === 0) return { kind: 'landed', commit: null, files: [] };
@@ -137,7 +132,7 @@ async function tryOnce(
     keepAs: landingRef(order.id),
   });
   await context.journal.append((ledger) => [
-    started(context, order, viewOf(ledger, order.id), tip, commit),
+    started(context, order, viewOf(ledger, order.id), { tip, commit }),
   ]);
   const unsaved = await context.editors.unsaved();
   const outcome = await repository.land({
@@ -154,15 +149,10 @@ async function tryOnce(
 
 /** The tree the branch would have, or why there is none. */
 async function mergeOnto(
-  context: Needs<'repository'>,
-  view: CommissionView,
-  tip: Oid,
+  { repository }: Needs<'repository'>,
+  { base, result, tip }: { readonly base: Oid; readonly result: CapturedResult; readonly tip: Oid },
 ): Promise<Oid | Landing> {
-  const { result } = view;
-  const base = view.admittedBase ?? '';
-  if (!result) return hold('landing_failed');
   if (tip === base) return result.tree;
-  const { repository } = context;
   const merge = await repository.merge({ base, ours: tip, theirs: result.tree });
   return merge.kind === 'clean' ? merge.tree : hold('apply_conflict', merge.paths);
 }
@@ -174,9 +164,10 @@ function checkScope(
   view: CommissionView,
   files: readonly string[],
 ): Landing | undefined {
-  const authority = authorityOf(view.commission.scope, context.caseRule);
-  const outside = files.filter((path) => authority.verdict(path) !== 'allowed');
+  const { scope } = view.commission;
+  const outside = pathsOutside(scope, files, context.caseRule);
   if (outside.length > 0) return hold('mutation_outside_commission_scope', outside);
+  const authority = authorityOf(scope, context.caseRule);
   const sensitive =
     order.requestedBy === 'drain' ? files.filter((path) => authority.isSensitive(path)) : [];
   return sensitive.length > 0 ? hold('sensitive_path', sensitive) : undefined;

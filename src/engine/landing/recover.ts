@@ -3,7 +3,7 @@ import type { EventDraft } from '../../domain/commission/event.ts';
 import { holds } from '../../domain/delivery/hold.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import type { Needs } from '../ports/context.ts';
-import type { RecoveredLanding } from '../ports/repository.ts';
+import type { Oid, RecoveredLanding } from '../ports/repository.ts';
 import type { LandingQueue } from './queue.ts';
 
 /** The landings of this process. */
@@ -47,41 +47,46 @@ async function recoverOne(
   recovered: readonly RecoveredLanding[],
 ): Promise<void> {
   const { id } = view.commission;
-  const commit = view.delivery?.commit ?? '';
-  const mine = recovered.find((one) => one.id === id && one.commit === commit);
-  const reached = mine ? mine.kind === 'landed' : await isInBranch(context, view, commit);
-  const requestedBy = view.delivery?.requestedBy === 'operator' ? 'operator' : 'drain';
+  const { requestedBy: asker, commit } = view.delivery ?? {};
+  const requestedBy = asker === 'operator' ? 'operator' : 'drain';
   const stamp = { by: recovery, commission: id, attempt: view.attempt };
-  const branch = view.commission.scope.targetBranch;
-  const files = reached
-    ? (await context.repository.changes(view.delivery?.tip ?? '', commit)).map(({ path }) => path)
-    : [];
-  const fact: EventDraft = reached
-    ? { type: 'landed', ...stamp, data: { branch, commit, files, reason: 'landed', requestedBy } }
+  const landed = await whatLanded(context, view, recovered);
+  const { text } = holds.landing_interrupted;
+  const fact: EventDraft = landed
+    ? { type: 'landed', ...stamp, data: { ...landed, reason: 'landed', requestedBy } }
     : {
         type: 'held',
         ...stamp,
-        data: {
-          reason: 'landing_interrupted',
-          text: holds.landing_interrupted.text,
-          paths: [],
-          requestedBy,
-        },
+        data: { reason: 'landing_interrupted', text, paths: [], requestedBy },
       };
   await context.journal.append((ledger) => {
     const now = ledger.get(id);
-    const still =
-      now && situationOf(now) === 'landing' && now.delivery?.commit === view.delivery?.commit;
+    const still = now && situationOf(now) === 'landing' && now.delivery?.commit === commit;
     return still ? [fact] : [];
   });
 }
 
-async function isInBranch(
-  context: Needs<'repository'>,
-  view: CommissionView,
-  commit: string,
-): Promise<boolean> {
-  if (commit === '') return false;
-  const tip = await context.repository.tip(view.commission.scope.targetBranch);
-  return tip !== undefined && context.repository.isAncestor(commit, tip);
+interface Reached {
+  readonly branch: string;
+  readonly commit: Oid;
+  readonly files: readonly string[];
+}
+
+/** The commit of a landing that was cut off, if its branch got it. */
+async function whatLanded(
+  { repository }: Needs<'repository'>,
+  { commission, delivery }: CommissionView,
+  recovered: readonly RecoveredLanding[],
+): Promise<Reached | undefined> {
+  const { tip, commit } = delivery ?? {};
+  if (tip === undefined || commit === undefined) return undefined;
+  const branch = commission.scope.targetBranch;
+  const mine = recovered.find((one) => one.id === commission.id && one.commit === commit);
+  const now = mine ? undefined : await repository.tip(branch);
+  const reached = mine
+    ? mine.kind === 'landed'
+    : now !== undefined && (await repository.isAncestor(commit, now));
+  if (!reached) return undefined;
+  const files = (await repository.changes(tip, commit)).map(({ path }) => path);
+  return { branch, commit, files };
 }

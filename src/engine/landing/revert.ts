@@ -1,3 +1,4 @@
+import { onMovingTip } from './movingTip.ts';
 import { drainActor, type Actor } from '../../domain/commission/actor.ts';
 import { Fault } from '../../base/fault.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
@@ -25,8 +26,6 @@ export type Reverted =
       readonly text: string;
       readonly paths: readonly string[];
     };
-
-const MAX_MOVES = 3;
 
 /** What to revert: one commission, all that landed of a decision, or all that one drain landed. */
 export interface RevertTarget {
@@ -84,11 +83,8 @@ export async function revertCommission(context: Ports, order: RevertOrder): Prom
       facts: { commission: order.id },
     });
   }
-  for (let moves = 0; ; moves++) {
-    const reverted = await tryOnce(context, order, view, landed);
-    if (reverted !== 'tip_moved') return reverted;
-    if (moves >= MAX_MOVES) return refusal(order, 'tip_moving', holds.tip_moving.text);
-  }
+  const reverted = await onMovingTip(() => tryOnce(context, order, view, landed));
+  return reverted ?? refusal(order, 'tip_moving', holds.tip_moving.text);
 }
 
 async function tryOnce(

@@ -23,7 +23,7 @@ import type { Needs } from '../ports/context.ts';
 import { repoRefOf } from '../commissions/issue.ts';
 import { targetOf } from '../commissions/issueFacts.ts';
 import { activeDecision } from '../authority/decisions.ts';
-import { planFault, type PlanProblem } from './planFault.ts';
+import { planFault, type PlanProblem } from '../ports/planFault.ts';
 import type { DecisionListing } from '../ports/decisions.ts';
 import type { PlanFile } from '../ports/plans.ts';
 

@@ -1,11 +1,11 @@
+import type { AgentIdentity, Confinement } from '../../domain/commission/session.ts';
 import type { Scope } from '../../domain/scope/scope.ts';
-import type { Sandbox } from './sandbox.ts';
 
 /** What an agent session is opened with. */
 export interface Brief {
   readonly commission: string;
   readonly attempt: number;
-  /** Absolute path of the workspace: the session's and the sandbox's root. */
+  /** Absolute path of the workspace: the session's root. */
   readonly cwd: string;
   readonly scope: Pick<Scope, 'allowedPaths' | 'forbiddenPaths'>;
   /** Resume this thread instead of starting one. */
@@ -70,22 +70,21 @@ export interface TurnRequest {
 /** One process, one thread. Turns run one after another. */
 export interface AgentSession {
   readonly thread: string;
+  readonly agent: AgentIdentity;
   readonly model: string | undefined;
+  /** What its commands were seen to be kept to; a wish that could not be met is no confinement. */
+  readonly confinement: Confinement;
   turn(request: TurnRequest): Promise<TurnEnd>;
-  /** Runs commands in this session's OS sandbox, rooted at the workspace. */
-  readonly sandbox: Sandbox;
   /** Ends the process group; resolves when nothing of it is left. Never rejects. */
   close(): Promise<void>;
 }
 
 export interface Agents {
   /**
-   * @throws Fault `codex_missing`, `codex_too_old`, `codex_config_invalid`, `sandbox_unavailable`,
+   * @throws Fault `agent_missing`, `agent_too_old`, `agent_config_invalid`, `sandbox_unavailable`,
    * `agent_start_failed`.
    */
   open(brief: Brief, signal: AbortSignal): Promise<AgentSession>;
-  /** A sandbox alone, rooted at `cwd`, for evidence on a clean checkout. Same faults. */
-  openSandbox(cwd: string, signal: AbortSignal): Promise<Sandbox>;
   /** Checks binary, version and configuration without starting a session. Same faults. */
   check(): Promise<{ readonly path: string; readonly version: string }>;
   /** Ends agent processes a crashed engine left behind, by pid and start time. Count of those ended. */

@@ -1,8 +1,8 @@
 import type { CaseRule } from '../../domain/scope/pattern.ts';
 import type { Agents } from './agent.ts';
-import type { Board } from './board.ts';
 import type { Chance } from './chance.ts';
 import type { Clock } from './clock.ts';
+import type { CommissionSearch } from './commissionSearch.ts';
 import type { Decisions } from './decisions.ts';
 import type { Envelopes } from './envelopes.ts';
 import type { Editors } from './editors.ts';
@@ -11,6 +11,7 @@ import type { Plans } from './plans.ts';
 import type { Processes } from './processes.ts';
 import type { Repository } from './repository.ts';
 import type { RunLog } from './runLog.ts';
+import type { Sandboxes } from './sandbox.ts';
 import type { Setups } from './setups.ts';
 import type { Specs } from './specs.ts';
 import type { Workspaces } from './workspaces.ts';
@@ -43,7 +44,6 @@ export interface Settings {
 /** Everything the use cases need from outside. */
 export interface Context {
   readonly agents: Agents;
-  readonly board: Board;
   readonly chance: Chance;
   readonly clock: Clock;
   readonly decisions: Decisions;
@@ -54,6 +54,8 @@ export interface Context {
   readonly processes: Processes;
   readonly repository: Repository;
   readonly runLog: RunLog;
+  readonly sandboxes: Sandboxes;
+  readonly search: CommissionSearch;
   readonly setups: Setups;
   readonly specs: Specs;
   readonly workspaces: Workspaces;

@@ -16,10 +16,25 @@ export interface SandboxResult {
   readonly durationMs: number;
 }
 
-/** Runs commands where they can write only below one folder and reach no network (codex note §5). */
+/**
+ * Runs commands where they can write only below one folder and reach no network
+ * (docs/decisions/0005-evidence-on-a-clean-checkout.md).
+ */
 export interface Sandbox {
   /** @throws Fault `sandbox_unavailable`. A red command is a result, not a fault. */
   run(run: SandboxRun): Promise<SandboxResult>;
   /** Lets the sandbox's process go. Never rejects. */
   close(): Promise<void>;
+}
+
+/** Opens sandboxes for evidence and set-ups. No agent and no model has a part in them. */
+export interface Sandboxes {
+  /**
+   * One rooted at the folder `root`, absolute. Aborting ends the opening only.
+   * @throws Fault `sandbox_unavailable`, `agent_start_failed`; `agent_missing`, `agent_too_old` where the
+   * sandbox is one an agent's program brings. The signal's reason when aborted.
+   */
+  open(root: string, signal: AbortSignal): Promise<Sandbox>;
+  /** Ends sandboxes a crashed engine left behind, by pid and start time. Count of those ended. */
+  reapOrphans(): Promise<number>;
 }

@@ -2,7 +2,7 @@ import type { Actor } from '../../domain/commission/actor.ts';
 import type { SpecReadinessOverride } from '../../domain/commission/commission.ts';
 import type { EventDraft } from '../../domain/commission/event.ts';
 import type { Ledger } from '../../domain/commission/ledger.ts';
-import { admits } from '../../domain/commission/situation.ts';
+import { possibleIn } from '../../domain/commission/situation.ts';
 import { situationOf } from '../../domain/commission/view.ts';
 import type { Needs } from '../ports/context.ts';
 import { overrideOf } from './readiness.ts';
@@ -31,7 +31,7 @@ export function overrideDrafts(
   by: Actor,
 ): EventDraft[] {
   const view = ledger.get(id);
-  if (!view || !admits.overridden.includes(situationOf(view))) return [];
+  if (!view || !possibleIn.overridden.includes(situationOf(view))) return [];
   if (overrideOf(view)?.reason === override.reason) return [];
   return [{ type: 'overridden', by, commission: id, attempt: view.attempt, data: { override } }];
 }

@@ -21,7 +21,7 @@ export interface RunWish {
 }
 
 /** A run that may start. */
-export interface RunAdmission {
+export interface RunPermit {
   readonly readiness: ReadinessReport;
   /** To be recorded on every commission of the run. */
   readonly override?: SpecReadinessOverride;
@@ -40,10 +40,10 @@ export async function readinessNow(context: Needs<'specs'>): Promise<ReadinessRe
  * @throws Fault `readiness_missing`, `readiness_needs_init`, `readiness_needs_onboard`; SetupFailed
  * `workspace_setup_invalid`, `workspace_setup_unconfirmed`.
  */
-export async function admitRun(
+export async function permitRun(
   context: Needs<'clock' | 'journal' | 'setups' | 'specs'>,
   wish: RunWish,
-): Promise<RunAdmission> {
+): Promise<RunPermit> {
   await confirmedSetup(context);
   const carriers = await context.specs.read();
   const readiness = readinessOf(carriers);

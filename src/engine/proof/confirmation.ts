@@ -1,8 +1,9 @@
+import { storeWide } from '../../domain/commission/event.ts';
 import type { Actor } from '../../domain/commission/actor.ts';
 import { setupFile, type WorkspaceSetup } from '../../domain/setup/setup.ts';
 import type { Context } from '../ports/context.ts';
 import type { SetupProblem } from '../ports/setups.ts';
-import { SetupFailed } from './setupFailed.ts';
+import { SetupFailed } from '../ports/setupFailed.ts';
 
 /** What the operator's checkout says about set-up now, and whether they have confirmed exactly that. */
 export type SetupState =
@@ -61,7 +62,7 @@ export async function confirmSetup(
   const { setup } = state;
   await context.journal.append((ledger) => {
     if (ledger.confirmedSetups.has(hash)) return [];
-    const stamp = { by, commission: '', attempt: 0 };
+    const stamp = { by, ...storeWide };
     return [{ type: 'setup_confirmed', ...stamp, data: { file: setupFile, ...setup } }];
   });
   return setup;

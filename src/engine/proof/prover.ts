@@ -1,5 +1,8 @@
+import { isGreen } from '../../domain/verdict/judge.ts';
 import {
   commandsOf,
+  evidenceKey,
+  type CommandEvidence,
   type EvidenceRequirement,
   type EvidenceRun,
 } from '../../domain/evidence/evidence.ts';
@@ -13,7 +16,7 @@ import { setUp } from './setUp.ts';
 
 /** What a proof needs: a place, a sandbox, and what sets the place up. */
 export type ProofPorts = Needs<
-  'agents' | 'chance' | 'journal' | 'repository' | 'settings' | 'setups' | 'workspaces'
+  'chance' | 'journal' | 'repository' | 'sandboxes' | 'settings' | 'setups' | 'workspaces'
 >;
 
 export interface ProofRequest {
@@ -58,7 +61,7 @@ export class Prover {
     this.context = context;
   }
 
-  /** @throws SetupFailed; Fault as `ports/agent` and `ports/workspaces` do. */
+  /** @throws SetupFailed; Fault as `ports/sandbox` and `ports/workspaces` do. */
   async prove(request: ProofRequest): Promise<Proof> {
     const commands = commandsOf(request.requirements);
     const setup = commands.length > 0 ? await this.setupFor(request) : undefined;
@@ -70,7 +73,7 @@ export class Prover {
     const runs = commands.flatMap((one) => this.known.get(keyOf(one)) ?? []);
     return {
       runs,
-      green: runs.length === commands.length && runs.every((run) => run.exitCode === 0),
+      green: isGreen(request.requirements, runs),
       mutatesTree,
     };
   }
@@ -94,7 +97,7 @@ export class Prover {
 
   private async runAll(
     request: ProofRequest,
-    commands: readonly EvidenceRequirement[],
+    commands: readonly CommandEvidence[],
     setup: WorkspaceSetup | undefined,
   ): Promise<boolean> {
     const { label, commit, signal, onSetup } = request;
@@ -112,15 +115,16 @@ export class Prover {
     });
   }
 
-  private runOne(
+  private async runOne(
     { tree }: ProofRequest,
-    one: EvidenceRequirement,
+    one: CommandEvidence,
     run: RunCommand,
   ): Promise<EvidenceRun> {
-    const command = one.command ?? '';
+    const { command, timeoutMs: limit } = one;
     const network = one.network === true;
-    const timeoutMs = one.timeoutMs ?? this.context.settings.evidenceTimeoutMs;
-    return runText(this.context, { command, network, timeoutMs, tree }, run);
+    const timeoutMs = limit ?? this.context.settings.evidenceTimeoutMs;
+    const done = await runText(this.context, { command, network, timeoutMs, tree }, run);
+    return limit === undefined ? done : { ...done, timeoutMs: limit };
   }
 
   private async setupFor({ setup }: ProofRequest): Promise<WorkspaceSetup | undefined> {
@@ -134,10 +138,10 @@ export class Prover {
     signal: AbortSignal,
     work: (run: RunCommand, place: Workspace) => Promise<T>,
   ): Promise<T> {
-    const { workspaces, agents } = this.context;
+    const { workspaces, sandboxes } = this.context;
     const place = await workspaces.checkout(label, commit);
     try {
-      const sandbox = await agents.openSandbox(place.path, signal);
+      const sandbox = await sandboxes.open(place.path, signal);
       try {
         return await work((one) => sandbox.run({ ...one, cwd: place.path, signal }), place);
       } finally {
@@ -157,7 +161,5 @@ export class Prover {
 /** One set-up may make green what another leaves red. */
 const keyFor =
   (tree: Oid, setup: WorkspaceSetup | undefined) =>
-  ({ network, timeoutMs, command }: EvidenceRequirement): string =>
-    [tree, setup?.hash ?? '', network === true ? 'net' : '', timeoutMs ?? '', command ?? ''].join(
-      '\0',
-    );
+  (one: CommandEvidence): string =>
+    [tree, setup?.hash ?? '', evidenceKey(one)].join('\0');

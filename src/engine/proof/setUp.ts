@@ -3,7 +3,7 @@ import { setupFile, type WorkspaceSetup } from '../../domain/setup/setup.ts';
 import type { Needs } from '../ports/context.ts';
 import type { Workspace } from '../ports/workspaces.ts';
 import { runText, type RunCommand } from './runText.ts';
-import { SetupFailed } from './setupFailed.ts';
+import { SetupFailed } from '../ports/setupFailed.ts';
 
 /** A checkout that was just made, in which nobody works yet. */
 export interface FreshCheckout {

@@ -6,13 +6,13 @@ import { setUp } from './setUp.ts';
 
 /** Sets up the workspace an agent is about to work in. Throws as `setUp`. */
 export async function setUpWorkspace(
-  context: Needs<'agents' | 'chance' | 'repository' | 'setups' | 'workspaces'>,
+  context: Needs<'chance' | 'repository' | 'sandboxes' | 'setups' | 'workspaces'>,
   setup: WorkspaceSetup,
   place: Workspace,
   signal: AbortSignal,
   onRun: (run: EvidenceRun) => void,
 ): Promise<void> {
-  const sandbox = await context.agents.openSandbox(place.path, signal);
+  const sandbox = await context.sandboxes.open(place.path, signal);
   try {
     await setUp(context, setup, {
       place,

@@ -1,6 +1,7 @@
 import type { Json } from '../../base/fault.ts';
 import type { AutonomyEnvelope } from '../../domain/envelope/envelope.ts';
 import type { EvidenceRequirement, EvidenceRun } from '../../domain/evidence/evidence.ts';
+import { recordedForm } from '../../domain/evidence/recorded.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 
 type JsonObject = Readonly<Record<string, Json | undefined>>;
@@ -82,6 +83,8 @@ function runJson(view: CommissionView): JsonObject {
     workspace: view.workspace,
     thread: view.thread,
     model: view.model,
+    confinement: view.confinement,
+    agent: view.agent && { name: view.agent.name, version: view.agent.version },
     turns: view.turns,
     tokens: view.tokens,
     interrupted: view.interrupted,
@@ -160,16 +163,9 @@ function overrideJson({
   );
 }
 
-function requirementJson(one: EvidenceRequirement): JsonObject {
-  return {
-    kind: one.kind,
-    command: one.command,
-    description: one.description,
-    spec_section_ref: one.specSectionRef,
-    network: one.network,
-    baseline: one.baseline,
-    timeout_ms: one.timeoutMs,
-  };
+function requirementJson(requirement: EvidenceRequirement): JsonObject {
+  const { specSectionRef, timeoutMs, ...rest } = recordedForm(requirement);
+  return { ...rest, spec_section_ref: specSectionRef, timeout_ms: timeoutMs };
 }
 
 function evidenceJson(run: EvidenceRun): JsonObject {
@@ -180,6 +176,7 @@ function evidenceJson(run: EvidenceRun): JsonObject {
     output_hash: run.outputHash,
     tail: run.tail,
     network: run.network,
+    timeout_ms: run.timeoutMs,
     tree: run.tree,
   };
 }

@@ -7,7 +7,7 @@ import type { Drift } from '../../domain/freshness/drift.ts';
 import type { Hunk } from '../../domain/review/hunk.ts';
 import { viewOf } from '../authority/guards.ts';
 import { operatorOf } from '../authority/operator.ts';
-import type { BoardQuery, BoardRow } from '../ports/board.ts';
+import type { CommissionQuery, FoundCommission } from '../ports/commissionSearch.ts';
 import type { Needs } from '../ports/context.ts';
 import type { RunEntry } from '../ports/runLog.ts';
 import { proofCard } from '../words/proofCard.ts';
@@ -17,7 +17,7 @@ import { resultOf, type ResultReport } from './result.ts';
 import { select, type Selection, type Selector } from './selectors.ts';
 import { statusOf, type StatusReport } from './status.ts';
 
-export type ReportPorts = CheckPorts & Needs<'board' | 'runLog'>;
+export type ReportPorts = CheckPorts & Needs<'runLog' | 'search'>;
 
 /** Everything that can be asked, and nothing that changes anything. */
 export class Reports {
@@ -47,8 +47,8 @@ export class Reports {
   }
 
   /** Commissions by words, situation or decision, among any number of them. */
-  find(query: BoardQuery): Promise<readonly BoardRow[]> {
-    return this.ports.board.find(query);
+  find(query: CommissionQuery): Promise<readonly FoundCommission[]> {
+    return this.ports.search.find(query);
   }
 
   /** Whether it needs its operator, why, and what they could do. @param olderThanMs Default 24 h. */

@@ -2,7 +2,7 @@ import { isExecuting, needsOperator } from '../../domain/commission/situation.ts
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import type { Waiting } from '../../domain/schedule/choose.ts';
 import type { Needs } from '../ports/context.ts';
-import { chooseNow } from '../authority/claimable.ts';
+import { chooseNow, justLooking } from '../authority/claimable.ts';
 import { isLive, staleLeases, type StaleLease } from '../authority/holders.ts';
 
 /** What runs now and what waits (haft reference §10.1). Derived from the ledger; nothing is stored. */
@@ -38,13 +38,7 @@ export function statusOf(
   const executing = open.filter(
     (view) => isExecuting(situationOf(view)) && !stale.has(view.commission.id),
   );
-  const { waiting } = chooseNow(context, ledger, {
-    drain: leader?.drain ?? '',
-    mode: 'drain',
-    freeSlots: 0,
-    parked: new Set(),
-    overtaken: new Map(),
-  });
+  const { waiting } = chooseNow(context, ledger, justLooking);
   const alive = leader ? isLive(context, leader.holder) : false;
   return {
     runtimeState: alive ? 'active' : leader ? 'interrupted' : 'idle',

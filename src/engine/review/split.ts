@@ -1,3 +1,5 @@
+import { judgeEvidence, redOf } from '../../domain/verdict/judge.ts';
+import { keepResult } from '../proof/keepResult.ts';
 import type { Actor } from '../../domain/commission/actor.ts';
 import { Fault } from '../../base/fault.ts';
 import { dateStamp } from '../../domain/commission/dateStamp.ts';
@@ -62,7 +64,7 @@ export async function splitResult(
         data: {
           from: order.id,
           result: view.result,
-          verdict: view.verdict ?? unproven,
+          verdict: view.verdict ?? judgeEvidence({ runs: [] }).verdict,
           base: view.admittedBase,
         },
       },
@@ -80,14 +82,6 @@ export async function splitResult(
 }
 
 type Splittable = CommissionView & Required<Pick<CommissionView, 'result' | 'admittedBase'>>;
-
-const unproven: Verdict = {
-  verdict: 'pass',
-  code: 'no_evidence',
-  text: 'No evidence was asked for.',
-  evidence: [],
-  proof: 'none',
-};
 
 function heldWithResult(context: Needs<'journal'>, id: string): Splittable {
   const view = viewOf(context.journal.ledger, id);
@@ -133,16 +127,7 @@ async function partOf(
     );
   const ref = `${result.ref}-part`;
   const message = `${view.commission.decisionTitle}\n\nChosen part of ${view.commission.id}.\n`;
-  const commit = await repository.commit({
-    tree,
-    parent: result.base,
-    message,
-    keepAs: ref,
-    sign: false,
-  });
-  const { insertions, deletions } = await repository.diffStat(result.base, commit);
-  const files = (await repository.changes(result.base, commit)).map(({ path }) => path);
-  return { commit, tree, ref, base: result.base, files, insertions, deletions };
+  return keepResult(context, { tree, base: result.base, ref, message });
 }
 
 async function entryOf(
@@ -199,7 +184,7 @@ async function prove(
     signal: order.signal,
   });
   if (!green) {
-    const red = runs.find((run) => run.exitCode !== 0);
+    const [red] = redOf(runs);
     throw refused(
       'partial_evidence_failed',
       `The chosen part alone does not pass "${red?.command ?? 'its evidence'}".`,
@@ -207,14 +192,7 @@ async function prove(
     );
   }
   await context.repository.keep(part.ref, part.commit);
-  if (runs.length === 0) return unproven;
-  return {
-    verdict: 'pass',
-    code: 'evidence_passed',
-    text: 'All evidence is green.',
-    evidence: runs,
-    proof: 'evidence',
-  };
+  return judgeEvidence({ runs }).verdict;
 }
 
 function restOf(

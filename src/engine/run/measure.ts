@@ -1,12 +1,12 @@
+import { judgeEvidence, redOf, type Ending } from '../../domain/verdict/judge.ts';
 import type { CapturedResult } from '../../domain/verdict/result.ts';
-import type { Verdict } from '../../domain/verdict/verdict.ts';
-import { commandsOf, type EvidenceRun } from '../../domain/evidence/evidence.ts';
+import { commandsOf, evidenceKey, type EvidenceRun } from '../../domain/evidence/evidence.ts';
 import type { Prover, ProofRequest } from '../proof/prover.ts';
 import type { Attempt } from './attempt.ts';
 import { RunInterrupted } from './outcome.ts';
 
 export interface Measurement {
-  readonly verdict: Verdict;
+  readonly ending: Ending;
   /** Commands that are red, to be handed back for repair; empty when the result passes. */
   readonly red: readonly EvidenceRun[];
 }
@@ -35,59 +35,23 @@ export async function measure(
   };
   const first = await prover.prove({ ...request, requirements });
   stopWhen(signal);
-  const suspects = first.runs.filter(isRed).map(({ command }) => command);
-  const doubted = commandsOf(requirements).filter((one) => suspects.includes(one.command ?? ''));
+  const suspects = new Set(redOf(first.runs).map(evidenceKey));
+  const doubted = commandsOf(requirements).filter((one) => suspects.has(evidenceKey(one)));
   const second =
     doubted.length === 0
       ? undefined
       : await prover.prove({ ...request, requirements: doubted, afresh: true });
   stopWhen(signal);
   const runs = first.runs.map(
-    (run) => second?.runs.find(({ command }) => command === run.command) ?? run,
+    (run) => second?.runs.find((again) => evidenceKey(again) === evidenceKey(run)) ?? run,
   );
   const round = attempt.view.turns > 1 ? 'repair' : 'result';
   await attempt.record({ type: 'measured', data: { tree: result.tree, runs, round } });
-  const red = runs.filter(isRed);
-  const flaky = second?.runs.some((run) => !isRed(run)) === true;
-  return { red, verdict: verdictOf(runs, red, flaky, first.mutatesTree) };
+  const flaky = second?.runs.some(({ exitCode }) => exitCode === 0) === true;
+  const ending = judgeEvidence({ runs, flaky, mutatesTree: first.mutatesTree });
+  return { ending, red: redOf(runs) };
 }
-
-const isRed = (run: EvidenceRun): boolean => run.exitCode !== 0;
 
 function stopWhen(signal: AbortSignal): void {
   if (signal.aborted) throw new RunInterrupted('stopped');
-}
-
-function verdictOf(
-  runs: readonly EvidenceRun[],
-  red: readonly EvidenceRun[],
-  flaky: boolean,
-  mutates: boolean,
-): Verdict {
-  const shared = {
-    evidence: runs,
-    proof: runs.length === 0 ? ('none' as const) : ('evidence' as const),
-    ...(flaky && { flaky }),
-    ...(mutates && { evidenceMutatesTree: true }),
-  };
-  const worst = red[0];
-  if (!worst) {
-    const text = runs.length === 0 ? 'No evidence was asked for.' : 'All evidence is green.';
-    return {
-      verdict: 'pass',
-      code: runs.length === 0 ? 'no_evidence' : 'evidence_passed',
-      text,
-      ...shared,
-    };
-  }
-  const how =
-    worst.exitCode === null
-      ? 'was ended by its time limit'
-      : `ended with exit code ${worst.exitCode}`;
-  return {
-    verdict: 'failed',
-    code: 'evidence_failed',
-    text: `"${worst.command}" ${how}.`,
-    ...shared,
-  };
 }

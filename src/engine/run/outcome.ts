@@ -1,23 +1,13 @@
-import type { SettledState } from '../../domain/commission/event.ts';
-import type { CapturedResult } from '../../domain/verdict/result.ts';
-import type { Verdict } from '../../domain/verdict/verdict.ts';
+import { unproven, type Ending } from '../../domain/verdict/judge.ts';
 
-/** How a run ends, before delivery is decided. */
-export interface Outcome {
-  readonly state: SettledState;
-  readonly verdict: Verdict;
-  readonly result?: CapturedResult;
-  readonly details?: Readonly<Record<string, string | number | readonly string[]>>;
-}
-
-/** Leaves the run from any depth with its outcome; caught in one place. */
+/** Leaves the run from any depth with its end; caught in one place. */
 export class RunEnded extends Error {
   override readonly name = 'RunEnded';
-  readonly outcome: Outcome;
+  readonly ending: Ending;
 
-  constructor(outcome: Outcome) {
-    super(outcome.verdict.code);
-    this.outcome = outcome;
+  constructor(ending: Ending) {
+    super(ending.verdict.code);
+    this.ending = ending;
   }
 }
 
@@ -26,21 +16,7 @@ export class RunInterrupted extends Error {
   override readonly name = 'RunInterrupted';
 }
 
-type Blocked = Exclude<SettledState, 'completed'>;
-
-/** Ends the run without a passing result. */
-export function endRun(
-  state: Blocked,
-  code: string,
-  text: string,
-  more: Partial<Pick<Outcome, 'details'>> & Partial<Pick<Verdict, 'evidence'>> = {},
-): never {
-  const verdict: Verdict = {
-    verdict: state === 'failed' ? 'failed' : 'blocked',
-    code,
-    text,
-    evidence: more.evidence ?? [],
-    proof: 'evidence',
-  };
-  throw new RunEnded({ state, verdict, ...(more.details && { details: more.details }) });
+/** Ends the run without a passing result. Takes what {@link unproven} takes. */
+export function endRun(...why: Parameters<typeof unproven>): never {
+  throw new RunEnded(unproven(...why));
 }

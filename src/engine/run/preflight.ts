@@ -1,6 +1,7 @@
 import {
   commandsOf,
-  type EvidenceRequirement,
+  evidenceKey,
+  type CommandEvidence,
   type EvidenceRun,
 } from '../../domain/evidence/evidence.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
@@ -11,14 +12,13 @@ import { freshnessOf } from '../authority/freshness.ts';
 import type { Prover, ProofRequest } from '../proof/prover.ts';
 import type { Workspace } from '../ports/workspaces.ts';
 import { confirmedSetup } from '../proof/confirmation.ts';
-import { SetupFailed } from '../proof/setupFailed.ts';
+import { SetupFailed } from '../ports/setupFailed.ts';
 import { setUpWorkspace } from '../proof/setUpWorkspace.ts';
 import type { Attempt } from './attempt.ts';
 import { endRun } from './outcome.ts';
 
 /** What is looked at, and made, before an agent starts. */
 export type PreflightPorts = Needs<
-  | 'agents'
   | 'caseRule'
   | 'chance'
   | 'clock'
@@ -26,6 +26,7 @@ export type PreflightPorts = Needs<
   | 'envelopes'
   | 'journal'
   | 'repository'
+  | 'sandboxes'
   | 'setups'
   | 'specs'
   | 'workspaces'
@@ -42,7 +43,7 @@ export interface Admission {
   readonly resumed: boolean;
 }
 
-/** First looks at evidence on the base, shared by a drain: one look per command (design §5.1). */
+/** First looks at evidence on the base, shared by a drain: one look per command, by its key (design §5.1). */
 export type BaselineMemory = Map<string, EvidenceRun>;
 
 /**
@@ -57,7 +58,7 @@ export async function preflight(
   signal: AbortSignal,
 ): Promise<Admission> {
   try {
-    return await admit(context, attempt, prover, baseline, signal);
+    return await begin(context, attempt, prover, baseline, signal);
   } catch (thrown) {
     if (!(thrown instanceof SetupFailed)) throw thrown;
     const { code, message, advice, runs } = thrown;
@@ -65,7 +66,7 @@ export async function preflight(
   }
 }
 
-async function admit(
+async function begin(
   context: PreflightPorts,
   attempt: Attempt,
   prover: Prover,
@@ -82,7 +83,14 @@ async function admit(
   if (existing && existing.base === admittedBase) {
     return { decision, workspace: existing, base: admittedBase, setup, resumed: true };
   }
-  const base = (await context.repository.tip(commission.scope.targetBranch)) ?? '';
+  const { targetBranch } = commission.scope;
+  const base = await context.repository.tip(targetBranch);
+  if (base === undefined)
+    return endRun(
+      'blocked_stale',
+      'branch_missing',
+      `There is no branch ${targetBranch} any more.`,
+    );
   await checkBaseline({ context, attempt, prover, baseline, base, setup, signal });
   await archive(context, attempt);
   const workspace = await context.workspaces.create(commission.id, base);
@@ -164,7 +172,7 @@ interface BaselineCheck {
 async function checkBaseline(check: BaselineCheck): Promise<void> {
   const { context, attempt, prover, baseline, base, setup, signal } = check;
   const commands = commandsOf(attempt.view.commission.evidenceRequirements);
-  const unseen = commands.filter((one) => !baseline.has(one.command ?? ''));
+  const unseen = commands.filter((one) => !baseline.has(evidenceKey(one)));
   const tree = await context.repository.treeOf(base);
   const label = `${attempt.id}-base`;
   const { runs } = await prover.prove({
@@ -172,20 +180,20 @@ async function checkBaseline(check: BaselineCheck): Promise<void> {
     onSetup: (run) => attempt.logRun('setup', run),
   });
   if (signal.aborted) return;
-  for (const run of runs) baseline.set(run.command, run);
-  const looks = commands.flatMap((one) => baseline.get(one.command ?? '') ?? []);
+  for (const run of runs) baseline.set(evidenceKey(run), run);
+  const looks = commands.flatMap((one) => baseline.get(evidenceKey(one)) ?? []);
   if (looks.length > 0) {
     await attempt.record({ type: 'measured', data: { tree, runs: looks, round: 'baseline' } });
   }
   for (const one of commands) {
-    const run = baseline.get(one.command ?? '');
+    const run = baseline.get(evidenceKey(one));
     if (run) await judgeBaseline(check, one, run, label);
   }
 }
 
 async function judgeBaseline(
   check: BaselineCheck,
-  one: EvidenceRequirement,
+  one: CommandEvidence,
   run: EvidenceRun,
   label: string,
 ): Promise<void> {

@@ -1,6 +1,5 @@
-import { commandsOf } from '../../domain/evidence/evidence.ts';
+import { commandsOf, criteriaOf, type EvidenceRun } from '../../domain/evidence/evidence.ts';
 import type { Commission } from '../../domain/commission/commission.ts';
-import type { EvidenceRun } from '../../domain/evidence/evidence.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
 
 /**
@@ -24,13 +23,11 @@ export function executePrompt(
     bullets('You must not change these paths', scope.forbiddenPaths),
     bullets(
       'The engine will run this evidence on your result',
-      commandsOf(commission.evidenceRequirements).map((one) => one.command ?? ''),
+      commandsOf(commission.evidenceRequirements).map(({ command }) => command),
     ),
     bullets(
       'It will also be judged by',
-      commission.evidenceRequirements.flatMap((one) =>
-        one.kind === 'command' ? [] : [one.description ?? one.kind],
-      ),
+      criteriaOf(commission.evidenceRequirements).map(({ text }) => text),
     ),
     feedback ? `The operator says about the previous attempt:\n${feedback}` : '',
     'Leave your changes in the work tree: do not commit, push or switch branches. Work outside the paths above, or no change at all, is rejected. When you are done, answer with the report only.',

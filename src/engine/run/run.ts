@@ -5,12 +5,13 @@ import type { Needs } from '../ports/context.ts';
 import { envelopeGate } from '../authority/envelopes.ts';
 import type { Prover } from '../proof/prover.ts';
 import type { AgentSession } from '../ports/agent.ts';
-import { SetupFailed } from '../proof/setupFailed.ts';
+import { SetupFailed } from '../ports/setupFailed.ts';
 import { Attempt, Overtaken } from './attempt.ts';
 import { captureResult } from './capture.ts';
 import { takeTurn, type Stops } from './execute.ts';
 import { measure } from './measure.ts';
-import { RunEnded, RunInterrupted, type Outcome } from './outcome.ts';
+import { RunEnded, RunInterrupted } from './outcome.ts';
+import { unproven, type Ending } from '../../domain/verdict/judge.ts';
 import {
   checkEnvelope,
   preflight,
@@ -49,11 +50,11 @@ export async function runCommission(context: RunPorts, order: RunOrder): Promise
   }
 }
 
-async function outcomeOf(context: RunPorts, attempt: Attempt, order: RunOrder): Promise<Outcome> {
+async function outcomeOf(context: RunPorts, attempt: Attempt, order: RunOrder): Promise<Ending> {
   try {
     return await carryOut(context, attempt, order);
   } catch (thrown) {
-    if (thrown instanceof RunEnded) return thrown.outcome;
+    if (thrown instanceof RunEnded) return thrown.ending;
     // A stop makes children fail in many ways; none of them says anything about the work.
     if (order.stops.hard.aborted && !(thrown instanceof Overtaken))
       throw new RunInterrupted('stopped');
@@ -63,16 +64,13 @@ async function outcomeOf(context: RunPorts, attempt: Attempt, order: RunOrder): 
 }
 
 /** A fault of the surroundings, as the end of this attempt: the operator decides what to do next. */
-function faulted(fault: Fault): Outcome {
+function faulted(fault: Fault): Ending {
   const text = `${fault.message} ${fault.advice}`;
   const evidence = fault instanceof SetupFailed ? fault.runs : [];
-  return {
-    state: 'failed',
-    verdict: { verdict: 'failed', code: fault.code, text, evidence, proof: 'evidence' },
-  };
+  return unproven('failed', fault.code, text, { evidence });
 }
 
-async function carryOut(context: RunPorts, attempt: Attempt, order: RunOrder): Promise<Outcome> {
+async function carryOut(context: RunPorts, attempt: Attempt, order: RunOrder): Promise<Ending> {
   const { stops, prover } = order;
   if (stops.hard.aborted) throw new RunInterrupted('stopped');
   const admission = await preflight(context, attempt, prover, order.baseline, stops.hard);
@@ -86,18 +84,18 @@ async function carryOut(context: RunPorts, attempt: Attempt, order: RunOrder): P
       data: {
         thread: session.thread,
         ...(session.model !== undefined && { model: session.model }),
+        confinement: session.confinement,
+        agent: session.agent,
       },
     });
-    attempt.log('phase', 'execute', { thread: session.thread });
+    const { thread, confinement } = session;
+    attempt.log('phase', 'execute', { thread, confinement });
     let text = prompt;
     for (let repairs = 0; ; repairs++) {
       await takeTurn(context, attempt, session, text, stops);
       const result = await captureResult(context, attempt, admission.workspace);
-      const { verdict, red } = await measure(attempt, prover, result, admission.setup, stops.hard);
-      if (red.length === 0) return { state: 'completed', verdict, result };
-      if (repairs >= context.settings.repairTurns) {
-        return { state: 'failed', verdict, result };
-      }
+      const { ending, red } = await measure(attempt, prover, result, admission.setup, stops.hard);
+      if (red.length === 0 || repairs >= context.settings.repairTurns) return ending;
       text = repairPrompt(red);
     }
   } finally {
@@ -136,7 +134,7 @@ async function settle(
   context: Needs<'caseRule' | 'clock' | 'envelopes' | 'journal'>,
   attempt: Attempt,
   order: RunOrder,
-  outcome: Outcome,
+  outcome: Ending,
 ): Promise<void> {
   const { verdict, state, details } = outcome;
   const { decision, findings } = await envelopeGate(context, attempt.view);

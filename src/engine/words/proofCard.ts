@@ -1,6 +1,7 @@
 import type { StoredEvent } from '../../domain/commission/event.ts';
+import type { Confinement } from '../../domain/commission/session.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
-import type { EvidenceRun } from '../../domain/evidence/evidence.ts';
+import { criteriaOf, evidenceKey, type EvidenceRun } from '../../domain/evidence/evidence.ts';
 import { setupFile } from '../../domain/setup/setup.ts';
 import { redBefore } from './redBefore.ts';
 
@@ -20,6 +21,7 @@ export function proofCard(view: CommissionView, history: readonly StoredEvent[])
           `${result.files.length} files, +${result.insertions} -${result.deletions}, tree \`${result.tree}\`.`,
         ]
       : []),
+    ...sessionLines(view),
     ...setupLines(history),
     ...hiddenLines(result?.hidden ?? []),
     ...(view.unproven === undefined
@@ -27,6 +29,7 @@ export function proofCard(view: CommissionView, history: readonly StoredEvent[])
       : ['', `**Unproven**: taken by the operator: ${inline(view.unproven)}`]),
     '',
     ...table(view, before),
+    ...criteriaLines(view),
     ...(verdict?.flaky
       ? ['', '**Flaky**: red at first, green when run once more on the same tree.']
       : []),
@@ -38,6 +41,32 @@ export function proofCard(view: CommissionView, history: readonly StoredEvent[])
       : ['', 'The agent gave no report.']),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** What only somebody can judge: nothing has proven it, however the commands ended. */
+function criteriaLines({ commission }: CommissionView): string[] {
+  const criteria = criteriaOf(commission.evidenceRequirements);
+  if (criteria.length === 0) return [];
+  return [
+    '',
+    'To be judged, proven by nothing:',
+    ...criteria.map(({ text }) => `- ${inline(text)}`),
+  ];
+}
+
+const confinedTo: Readonly<Record<Confinement, string>> = {
+  scope: 'its scope',
+  workspace: '**the whole workspace**',
+  none: '**nothing**',
+};
+
+/** Who did the work, and what held it while it did; nothing where no session said. */
+function sessionLines({ agent, model, confinement }: CommissionView): string[] {
+  const answered = model === undefined ? '' : `, model ${model}`;
+  return [
+    ...(agent ? [`Agent: ${inline(`${agent.name} ${agent.version}${answered}`)}.`] : []),
+    ...(confinement ? [`Confined to: ${confinedTo[confinement]}.`] : []),
+  ];
 }
 
 /** What evidence could use beside the tree it proves. */
@@ -63,7 +92,7 @@ function table(view: CommissionView, before: ReadonlyMap<string, EvidenceRun>): 
   return [
     '| evidence | agent claims | engine ran | before |',
     '| --- | --- | --- | --- |',
-    ...verdict.evidence.map((run) => row(view, run, before.get(run.command))),
+    ...verdict.evidence.map((run) => row(view, run, before.get(evidenceKey(run)))),
   ];
 }
 

@@ -1,9 +1,9 @@
 import type { StoredEvent } from '../../domain/commission/event.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
-import type { EvidenceRun } from '../../domain/evidence/evidence.ts';
+import { evidenceKey, type EvidenceRun } from '../../domain/evidence/evidence.ts';
 
 /**
- * How each command stood on the base before the work, by command. A drain looks once a command, so any
+ * How each command stood on the base before the work, by its key. A drain looks once a command, so any
  * first look counts. An attempt that goes on in the workspace of an earlier one, as after requested
  * changes, has no look of its own: that of the attempt which was admitted to its base still holds.
  */
@@ -28,5 +28,5 @@ function looksOf(
       ? event.data.runs
       : [],
   );
-  return new Map(looks.map((run) => [run.command, run]));
+  return new Map(looks.map((run) => [evidenceKey(run), run]));
 }

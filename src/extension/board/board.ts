@@ -8,7 +8,7 @@ import { changeBetween, type BoardChange } from './boardChange.ts';
 import { closedCounts, type BoardFace } from './boardFace.ts';
 import { commissionRows } from './commissionRows.ts';
 import { decisionRows } from './decisionRows.ts';
-import { doingOf } from './doing.ts';
+import { activityText } from './activityText.ts';
 import { groupOf, type GroupKey } from './groups.ts';
 
 /** Events of one burst are drawn together; far below what an eye notices, ms. */
@@ -29,7 +29,7 @@ export class Board implements Disposable {
   private owned = new DisposableStore();
   private harness: Harness | undefined;
   private listing: DecisionListing = { decisions: [], problems: [] };
-  private readonly doing = new Map<string, string>();
+  private readonly activities = new Map<string, string>();
   private turns = 0;
   private attaching = Promise.resolve();
   private shown: BoardFace = empty;
@@ -59,7 +59,7 @@ export class Board implements Disposable {
     this.owned.dispose();
     this.owned = new DisposableStore();
     this.harness = harness;
-    this.doing.clear();
+    this.activities.clear();
     this.turns++;
     this.listing = { decisions: [], problems: [] };
     if (!harness) {
@@ -95,14 +95,14 @@ export class Board implements Disposable {
 
   private hear(events: readonly StoredEvent[]): void {
     for (const { type, commission } of events)
-      if (type === 'claimed' || type === 'settled') this.doing.delete(commission);
+      if (type === 'claimed' || type === 'settled') this.activities.delete(commission);
     this.gather();
   }
 
   private hearRun(entry: RunEntry): void {
-    const doing = doingOf(entry);
-    if (doing === undefined || this.doing.get(entry.commission) === doing) return;
-    this.doing.set(entry.commission, doing);
+    const activity = activityText(entry);
+    if (activity === undefined || this.activities.get(entry.commission) === activity) return;
+    this.activities.set(entry.commission, activity);
     this.lazy ??= setTimeout(() => this.draw(), LAZY_MS);
   }
 
@@ -129,7 +129,7 @@ export class Board implements Disposable {
   private faceOf(harness: Harness): BoardFace {
     const { ledger } = harness.reports;
     const status = harness.reports.status();
-    const commissions = commissionRows({ ledger, status, doing: this.doing });
+    const commissions = commissionRows({ ledger, status, activities: this.activities });
     const groupsOf = (decision: string): GroupKey[] =>
       ledger
         .entriesOf(decision)

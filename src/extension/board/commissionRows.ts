@@ -30,7 +30,7 @@ export interface RowSource {
   readonly ledger: Pick<Ledger, 'open' | 'latestClosed' | 'get'>;
   readonly status: Pick<StatusReport, 'waiting' | 'runtimeState' | 'skipped'>;
   /** What each running commission does at the moment. */
-  readonly doing: ReadonlyMap<string, string>;
+  readonly activities: ReadonlyMap<string, string>;
 }
 
 /** Of those that are over this many are drawn; the others are found in the palette and by the CLI. */
@@ -95,7 +95,7 @@ function describe(
   if (isCutOff(view, source)) return 'the next drain continues it';
   if (waits) return waitingText(waits, source);
   return isExecuting(situationOf(view))
-    ? (source.doing.get(view.commission.id) ?? runningText(view))
+    ? (source.activities.get(view.commission.id) ?? runningText(view))
     : standing(view);
 }
 

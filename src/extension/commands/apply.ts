@@ -4,15 +4,15 @@ import { situationOf, type CommissionView } from '../../domain/commission/view.t
 import { holdInFull } from '../../domain/delivery/hold.ts';
 import type { Landing } from '../../engine/landing/land.ts';
 import { oneLine } from '../board/safeText.ts';
-import type { Desk } from '../desk.ts';
+import type { WindowServices } from '../windowServices.ts';
 import { by } from '../drain/drainControl.ts';
 import { SHOWN_MS } from './ask.ts';
 import type { Command } from './command.ts';
 
 /** Lands a held result. Returns at once; the landing goes on in the background. */
 export const apply = {
-  onCommission: (desk, harness, view) => {
-    void land(desk, harness, view).catch(desk.tell);
+  onCommission: (services, harness, view) => {
+    void land(services, harness, view).catch(services.tell);
     return Promise.resolve();
   },
   suits: {
@@ -24,7 +24,7 @@ export const apply = {
 
 /** Lands what is held and tells what became of it. `rest`: the commission that keeps what was not chosen. */
 export async function land(
-  desk: Desk,
+  services: WindowServices,
   harness: Harness,
   view: CommissionView,
   rest?: string,
@@ -36,13 +36,13 @@ export async function land(
   const outcome = await landing;
   if (outcome.kind === 'landed') {
     const text = landedText(outcome, scope.targetBranch);
-    desk.log.info(`${id} ${text}`);
+    services.log.info(`${id} ${text}`);
     if (rest === undefined)
       vscode.window.setStatusBarMessage(`$(pass) “${title}” ${text}`, SHOWN_MS);
     else await tellRest(`The chosen part of “${title}” ${text}`, rest);
     return;
   }
-  await refused(desk, title, id, outcome);
+  await refused(services, title, id, outcome);
 }
 
 async function tellRest(landed: string, rest: string): Promise<void> {
@@ -57,14 +57,14 @@ function landedText({ commit, files }: Landing & { kind: 'landed' }, branch: str
 }
 
 async function refused(
-  desk: Desk,
+  services: WindowServices,
   title: string,
   id: string,
   { reason, text, paths }: Landing & { kind: 'held' },
 ): Promise<void> {
   const where = paths.length > 0 ? ` (${paths.slice(0, 3).join(', ')})` : '';
   const why = holdInFull(reason, text, where);
-  desk.log.warn(`${id} not landed: ${reason}: ${text}${where}`);
+  services.log.warn(`${id} not landed: ${reason}: ${text}${where}`);
   const again = 'Apply Again';
   const chosen = await vscode.window.showWarningMessage(
     oneLine(`“${title}” did not land. ${why}`),

@@ -5,7 +5,7 @@ import { linesOf } from '../../domain/review/hunk.ts';
 import type { FileChange } from '../../engine/ports/repository.ts';
 import type { Choice } from '../../engine/review/split.ts';
 import { oneLine } from '../board/safeText.ts';
-import type { Desk } from '../desk.ts';
+import type { WindowServices } from '../windowServices.ts';
 import { by } from '../drain/drainControl.ts';
 import { fileText } from '../review/fileText.ts';
 import { hunkRows, type HunkRow } from '../review/hunkRows.ts';
@@ -14,7 +14,7 @@ import type { Command } from './command.ts';
 
 /** Lands chosen files and hunks of a held result; what is not chosen is held as a commission of its own. */
 export const applyPart = {
-  onCommission: async (desk, harness, view) => {
+  onCommission: async (services, harness, view) => {
     const title = `Apply part of “${oneLine(view.commission.decisionTitle)}”`;
     const { changes } = await harness.reports.result(view.commission.id);
     const files = await pickFiles(title, changes);
@@ -22,7 +22,7 @@ export const applyPart = {
     const split = await hunksOf(harness, files);
     const hunks = split.length > 0 ? await pickHunks(title, split) : [];
     if (!hunks) return;
-    void landPart(desk, harness, view, choicesOf(files, split, hunks)).catch(desk.tell);
+    void landPart(services, harness, view, choicesOf(files, split, hunks)).catch(services.tell);
   },
   suits: {
     test: (view) => situationOf(view) === 'held',
@@ -105,7 +105,7 @@ function choicesOf(
 }
 
 async function landPart(
-  desk: Desk,
+  services: WindowServices,
   harness: Harness,
   view: CommissionView,
   chosen: readonly Choice[],
@@ -115,5 +115,5 @@ async function landPart(
   const text = `$(beaker) Proving the chosen part of “${oneLine(decisionTitle)}”…`;
   vscode.window.setStatusBarMessage(text, splitting);
   const { rest } = await splitting;
-  await land(desk, harness, view, rest);
+  await land(services, harness, view, rest);
 }

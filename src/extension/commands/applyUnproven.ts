@@ -1,4 +1,4 @@
-import { admits } from '../../domain/commission/situation.ts';
+import { possibleIn } from '../../domain/commission/situation.ts';
 import { situationOf } from '../../domain/commission/view.ts';
 import { oneLine } from '../board/safeText.ts';
 import { by } from '../drain/drainControl.ts';
@@ -8,17 +8,17 @@ import type { Command } from './command.ts';
 
 /** Lands work that failed or needs review on the operator's own account; asks why. */
 export const applyUnproven = {
-  onCommission: async (desk, harness, view) => {
+  onCommission: async (services, harness, view) => {
     const { id, decisionTitle } = view.commission;
     const title = `Apply “${oneLine(decisionTitle)}” without proof`;
     const reason = await askReason(title, 'Why is it right all the same? Its commit will say so.');
     if (reason === undefined) return;
     const held = await harness.reviews.accept({ id, reason, by });
-    void land(desk, harness, held).catch(desk.tell);
+    void land(services, harness, held).catch(services.tell);
   },
   suits: {
     test: (view) =>
-      admits.accepted.includes(situationOf(view)) && (view.result?.files.length ?? 0) > 0,
+      possibleIn.accepted.includes(situationOf(view)) && (view.result?.files.length ?? 0) > 0,
     none: 'No unproven result waits for you.',
     ask: 'Result to apply without proof',
   },

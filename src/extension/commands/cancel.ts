@@ -1,5 +1,5 @@
 import { situationOf } from '../../domain/commission/view.ts';
-import { admits } from '../../domain/commission/situation.ts';
+import { possibleIn } from '../../domain/commission/situation.ts';
 import { oneLine } from '../board/safeText.ts';
 import { by } from '../drain/drainControl.ts';
 import { askReason } from './ask.ts';
@@ -7,13 +7,13 @@ import type { Command } from './command.ts';
 
 /** Ends a commission for good; asks why. */
 export const cancel = {
-  onCommission: async (_desk, harness, { commission }) => {
+  onCommission: async (_services, harness, { commission }) => {
     const title = `Cancel “${oneLine(commission.decisionTitle)}”`;
     const reason = await askReason(title, 'Why is this work no longer wanted?');
     if (reason !== undefined) await harness.commissions.cancel({ id: commission.id, reason, by });
   },
   suits: {
-    test: (view) => admits.cancelled.includes(situationOf(view)),
+    test: (view) => possibleIn.cancelled.includes(situationOf(view)),
     none: 'No commission can be cancelled.',
     ask: 'Commission to cancel',
   },

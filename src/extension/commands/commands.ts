@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Desk } from '../desk.ts';
+import type { WindowServices } from '../windowServices.ts';
 import { apply } from './apply.ts';
 import { applyPart } from './applyPart.ts';
 import { applyUnproven } from './applyUnproven.ts';
@@ -52,35 +52,35 @@ export const commands = {
   'haft.follow': follow,
   'haft.openWorkspace': openWorkspace,
   'haft.showLog': {
-    run: (desk) => {
-      desk.log.show();
+    run: (services) => {
+      services.log.show();
       return Promise.resolve();
     },
   },
 } as const satisfies Record<string, Command>;
 
 /** Registers the table. What a command throws is told to the operator, and nowhere else. */
-export function registerCommands(desk: Desk): vscode.Disposable {
+export function registerCommands(services: WindowServices): vscode.Disposable {
   const registered = Object.entries<Command>(commands).map(([id, command]) =>
     vscode.commands.registerCommand(id, async (clicked?: unknown) => {
       try {
-        await invoke(desk, command, clicked);
+        await invoke(services, command, clicked);
       } catch (thrown) {
-        desk.tell(thrown);
+        services.tell(thrown);
       }
     }),
   );
   return vscode.Disposable.from(...registered);
 }
 
-async function invoke(desk: Desk, command: Command, clicked: unknown): Promise<void> {
-  if ('run' in command) return command.run(desk);
-  if ('onTarget' in command) return command.onTarget(desk, clicked);
-  const harness = await desk.ready();
+async function invoke(services: WindowServices, command: Command, clicked: unknown): Promise<void> {
+  if ('run' in command) return command.run(services);
+  if ('onTarget' in command) return command.onTarget(services, clicked);
+  const harness = await services.ready();
   if ('onDecision' in command) {
     const decision = await pickDecision(harness, clicked);
-    return decision && command.onDecision(desk, harness, decision);
+    return decision && command.onDecision(services, harness, decision);
   }
-  const view = await pickCommission(desk, harness, command.suits, clicked);
-  return view && command.onCommission(desk, harness, view);
+  const view = await pickCommission(services, harness, command.suits, clicked);
+  return view && command.onCommission(services, harness, view);
 }

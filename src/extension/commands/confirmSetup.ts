@@ -2,14 +2,14 @@ import * as vscode from 'vscode';
 import { Fault } from '../../base/fault.ts';
 import type { Harness } from '../../composition/harness.ts';
 import { setupFile } from '../../domain/setup/setup.ts';
-import type { Desk } from '../desk.ts';
+import type { WindowServices } from '../windowServices.ts';
 import { by } from '../drain/drainControl.ts';
 import { uriOf } from '../review/documents.ts';
 import { SHOWN_MS } from './ask.ts';
 
 /** Shows what the workspace set-up does, and asks beside it whether it may. */
-export async function confirmSetup(desk: Desk): Promise<void> {
-  await offerSetup(await desk.ready());
+export async function confirmSetup(services: WindowServices): Promise<void> {
+  await offerSetup(await services.ready());
 }
 
 /**

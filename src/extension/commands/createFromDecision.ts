@@ -5,13 +5,13 @@ import { isClosed } from '../../domain/commission/situation.ts';
 import { situationOf } from '../../domain/commission/view.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
 import { oneLine } from '../board/safeText.ts';
-import type { Desk } from '../desk.ts';
+import type { WindowServices } from '../windowServices.ts';
 import { by } from '../drain/drainControl.ts';
 import { pickPaths } from './pathPick.ts';
 
 /** Gives a decision a commission: asks who lands the result and which paths it may change. */
 export async function createFromDecision(
-  desk: Desk,
+  services: WindowServices,
   harness: Harness,
   decision: Decision,
 ): Promise<void> {
@@ -19,10 +19,10 @@ export async function createFromDecision(
   if (!answers) return;
   const issued = await harness.commissions.create([{ decisionRef: decision.id, by, ...answers }]);
   for (const { commission, warnings } of issued) {
-    desk.log.info(`created ${commission.id} decision=${commission.decisionRef}`);
-    for (const warning of warnings) desk.log.warn(warning);
+    services.log.info(`created ${commission.id} decision=${commission.decisionRef}`);
+    for (const warning of warnings) services.log.warn(warning);
     if (warnings.length > 0) void vscode.window.showWarningMessage(oneLine(warnings.join(' ')));
-    await reveal(desk, commission.id);
+    await reveal(services, commission.id);
   }
 }
 
@@ -97,7 +97,10 @@ function askSlice(title: string): Thenable<string | undefined> {
 }
 
 /** Selects the new row, without taking the keyboard from wherever it is. */
-async function reveal({ board, commissions, commissionView }: Desk, id: string): Promise<void> {
+async function reveal(
+  { board, commissions, commissionView }: WindowServices,
+  id: string,
+): Promise<void> {
   if (!commissionView.visible) return;
   board.flush();
   await commissionView.reveal(commissions.node(id), { select: true, focus: false });

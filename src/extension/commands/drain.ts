@@ -1,19 +1,19 @@
 import * as vscode from 'vscode';
 import type { Harness } from '../../composition/harness.ts';
-import type { Desk } from '../desk.ts';
+import type { WindowServices } from '../windowServices.ts';
 import { hasConsent } from '../drain/consent.ts';
-import { hasMovable } from '../drain/movable.ts';
+import { hasWorkForDrain } from '../drain/workForDrain.ts';
 import { remember } from '../drain/unfinished.ts';
 import { concurrencySetting } from '../settings.ts';
 import { startRun } from './startRun.ts';
 
 /** Drains the queue in this window, after the first consent to commits of auto work. */
-export async function drain(desk: Desk): Promise<void> {
-  const harness = await desk.ready();
-  if (!hasMovable(harness)) return sayEmpty(harness);
-  if (!(await hasConsent(harness, desk.memory))) return;
+export async function drain(services: WindowServices): Promise<void> {
+  const harness = await services.ready();
+  if (!hasWorkForDrain(harness)) return sayEmpty(harness);
+  if (!(await hasConsent(harness, services.memory))) return;
   const order = { mode: 'drain', concurrency: concurrencySetting() } as const;
-  if (await startRun(desk, harness, order)) await remember(desk.memory, true);
+  if (await startRun(services, harness, order)) await remember(services.memory, true);
 }
 
 /** The seed's message, with what to do about it. */

@@ -3,7 +3,7 @@ import type { Command } from './command.ts';
 
 /** Shows what a commission's runs did and do, in an output channel of its own. */
 export const follow = {
-  onCommission: (desk, harness, view) => desk.channels.follow(harness, view),
+  onCommission: (services, harness, view) => services.channels.follow(harness, view),
   suits: {
     test: (view) => situationOf(view) !== 'draft',
     none: 'There is no commission to follow.',

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { dateStamp } from '../../domain/commission/dateStamp.ts';
-import type { Desk } from '../desk.ts';
+import type { WindowServices } from '../windowServices.ts';
 
 /** Opens a decision to be filled in, at its place in `.haft/decisions`; it is written when saved. */
-export async function newDecision(desk: Desk): Promise<void> {
-  const { root } = await desk.ready();
+export async function newDecision(services: WindowServices): Promise<void> {
+  const { root } = await services.ready();
   const id = `dec-${dateStamp(Date.now())}-${randomBytes(4).toString('hex')}`;
   const place = vscode.Uri.file(join(root, '.haft', 'decisions', `${id}.md`));
   const document = await vscode.workspace.openTextDocument(place.with({ scheme: 'untitled' }));

@@ -3,7 +3,7 @@ import type { Command } from './command.ts';
 
 /** Opens the workspace of a run in a window of its own. */
 export const openWorkspace = {
-  onCommission: async (_desk, _harness, { workspace }) => {
+  onCommission: async (_services, _harness, { workspace }) => {
     if (workspace === undefined) return;
     const options = { forceNewWindow: true };
     await vscode.commands.executeCommand('vscode.openFolder', vscode.Uri.file(workspace), options);

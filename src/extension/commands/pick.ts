@@ -6,7 +6,7 @@ import { isActive, type Decision } from '../../domain/decision/decision.ts';
 import { oneLine } from '../board/safeText.ts';
 import { situationIcons } from '../board/icon.ts';
 import { situationText } from '../board/situationText.ts';
-import type { Desk } from '../desk.ts';
+import type { WindowServices } from '../windowServices.ts';
 import { aboutWhich, documentOf } from '../review/documentUri.ts';
 import { themeIcon } from '../views/themeIcon.ts';
 
@@ -26,12 +26,12 @@ export interface Suits {
  * @throws Fault `nothing_suits`, `commission_gone`.
  */
 export async function pickCommission(
-  desk: Desk,
+  services: WindowServices,
   harness: Harness,
   suits: Suits,
   clicked: unknown,
 ): Promise<CommissionView | undefined> {
-  const named = commissionOf(clicked) ?? desk.reviews.active;
+  const named = commissionOf(clicked) ?? services.reviews.active;
   const meant = named === undefined ? undefined : harness.reports.ledger.get(named);
   // What was clicked is taken at its word: if it does not suit, the engine says why.
   if (meant && (commissionOf(clicked) !== undefined || suits.test(meant))) return meant;

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { Fault } from '../../base/fault.ts';
-import type { Desk } from '../desk.ts';
+import type { WindowServices } from '../windowServices.ts';
 import { previewRows } from '../review/previewRows.ts';
 
 /** Shows what is held in the order it lands best, and what conflicts with what; a choice opens its diff. */
-export async function previewLandings(desk: Desk): Promise<void> {
-  const harness = await desk.ready();
+export async function previewLandings(services: WindowServices): Promise<void> {
+  const harness = await services.ready();
   const looking = harness.reviews.preview();
   vscode.window.setStatusBarMessage('$(git-compare) Trying the held results together…', looking);
   const previews = await looking;
@@ -35,5 +35,5 @@ export async function previewLandings(desk: Desk): Promise<void> {
     },
   );
   const view = chosen && harness.reports.ledger.get(chosen.id);
-  if (view) await desk.reviews.show(harness, view);
+  if (view) await services.reviews.show(harness, view);
 }

@@ -1,15 +1,15 @@
-import { admits } from '../../domain/commission/situation.ts';
+import { possibleIn } from '../../domain/commission/situation.ts';
 import { situationOf } from '../../domain/commission/view.ts';
 import { by } from '../drain/drainControl.ts';
 import type { Command } from './command.ts';
 
 /** A draft is wanted now: queued on the decision and branch as they are. */
 export const queue = {
-  onCommission: async (_desk, harness, { commission: { id } }) => {
+  onCommission: async (_services, harness, { commission: { id } }) => {
     await harness.commissions.queue({ id, by });
   },
   suits: {
-    test: (view) => admits.queued.includes(situationOf(view)),
+    test: (view) => possibleIn.queued.includes(situationOf(view)),
     none: 'No draft waits to be queued.',
     ask: 'Draft to queue',
   },

@@ -1,4 +1,4 @@
-import { admits } from '../../domain/commission/situation.ts';
+import { possibleIn } from '../../domain/commission/situation.ts';
 import { situationOf } from '../../domain/commission/view.ts';
 import { oneLine } from '../board/safeText.ts';
 import { by } from '../drain/drainControl.ts';
@@ -7,13 +7,13 @@ import type { Command } from './command.ts';
 
 /** Turns a held result down for good; asks why. */
 export const refuse = {
-  onCommission: async (_desk, harness, { commission }) => {
+  onCommission: async (_services, harness, { commission }) => {
     const title = `Refuse the result of “${oneLine(commission.decisionTitle)}”`;
     const reason = await askReason(title, 'Why is this result turned down for good?');
     if (reason !== undefined) await harness.reviews.refuse({ id: commission.id, reason, by });
   },
   suits: {
-    test: (view) => admits.refused.includes(situationOf(view)),
+    test: (view) => possibleIn.refused.includes(situationOf(view)),
     none: 'No result is held.',
     ask: 'Result to refuse',
   },

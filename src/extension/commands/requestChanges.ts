@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { Fault } from '../../base/fault.ts';
-import { admits } from '../../domain/commission/situation.ts';
+import { possibleIn } from '../../domain/commission/situation.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { oneLine } from '../board/safeText.ts';
 import { by } from '../drain/drainControl.ts';
@@ -10,20 +10,20 @@ import type { Command } from './command.ts';
 
 /** Sends a held result back to the same thread, with the line comments and a word on the whole. */
 export const requestChanges = {
-  onCommission: async (desk, harness, view) => {
+  onCommission: async (services, harness, view) => {
     const { id, decisionTitle } = view.commission;
-    guard(view, desk.remarks.isEditing(view));
+    guard(view, services.remarks.isEditing(view));
     const title = oneLine(decisionTitle);
-    const general = await askGeneral(title, desk.remarks.of(view).length);
+    const general = await askGeneral(title, services.remarks.of(view).length);
     if (general === undefined) return;
     // The diff may have got another comment while the question was open.
-    const reason = feedbackText(desk.remarks.of(view), general);
+    const reason = feedbackText(services.remarks.of(view), general);
     await harness.reviews.revise({ id, reason, by });
     const text = `$(comment-discussion) “${title}” goes on with your words at the next run.`;
     vscode.window.setStatusBarMessage(text, SHOWN_MS);
   },
   suits: {
-    test: (view) => admits.revised.includes(situationOf(view)) && view.restOf === undefined,
+    test: (view) => possibleIn.revised.includes(situationOf(view)) && view.restOf === undefined,
     none: 'No held result can be sent back.',
     ask: 'Result to request changes of',
   },

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { situationOf } from '../../domain/commission/view.ts';
-import { admits } from '../../domain/commission/situation.ts';
+import { possibleIn } from '../../domain/commission/situation.ts';
 import { oneLine } from '../board/safeText.ts';
 import { by } from '../drain/drainControl.ts';
 import { askReason } from './ask.ts';
@@ -8,7 +8,7 @@ import type { Command } from './command.ts';
 
 /** A new attempt on the decision and branch as they are now. Asks why, and for words to the agent. */
 export const requeue = {
-  onCommission: async (_desk, harness, { commission }) => {
+  onCommission: async (_services, harness, { commission }) => {
     const title = `Requeue “${oneLine(commission.decisionTitle)}”`;
     const reason = await askReason(title, 'Why is this work still wanted?');
     if (reason === undefined) return;
@@ -27,7 +27,7 @@ export const requeue = {
     });
   },
   suits: {
-    test: (view) => admits.requeued.includes(situationOf(view)),
+    test: (view) => possibleIn.requeued.includes(situationOf(view)),
     none: 'No commission can be requeued.',
     ask: 'Commission to requeue',
   },

@@ -3,7 +3,7 @@ import type { Harness } from '../../composition/harness.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import type { Reverted, RevertTarget } from '../../engine/landing/revert.ts';
 import { oneLine } from '../board/safeText.ts';
-import type { Desk } from '../desk.ts';
+import type { WindowServices } from '../windowServices.ts';
 import { by } from '../drain/drainControl.ts';
 import { askReason, SHOWN_MS } from './ask.ts';
 import type { Command } from './command.ts';
@@ -11,7 +11,7 @@ import { revertedText } from './revertedText.ts';
 
 /** Takes landed work back, one commit each: this commission, all of its decision, or of its drain. */
 export const revert = {
-  onCommission: async (desk, harness, view) => {
+  onCommission: async (services, harness, view) => {
     const target = await askTarget(harness, view);
     if (!target) return;
     const { ids, title } = target;
@@ -24,7 +24,7 @@ export const revert = {
     if (reason === undefined) return;
     const work = harness.reviews.revert(target.what, { reason, by });
     vscode.window.setStatusBarMessage(`$(discard) Reverting ${title}…`, work);
-    tell(desk, harness, await work, ids.length);
+    tell(services, harness, await work, ids.length);
   },
   suits: {
     test: (view) => situationOf(view) === 'landed' && view.delivery?.commit !== undefined,
@@ -81,9 +81,14 @@ const titleOf = (harness: Harness, id: string): string =>
 const titlesOf = (harness: Harness, ids: readonly string[]): string =>
   ids.map((id) => titleOf(harness, id)).join(', ');
 
-function tell(desk: Desk, harness: Harness, all: readonly Reverted[], asked: number): void {
+function tell(
+  services: WindowServices,
+  harness: Harness,
+  all: readonly Reverted[],
+  asked: number,
+): void {
   const { text, refused } = revertedText(all, asked, (id) => titleOf(harness, id));
-  desk.log[refused ? 'warn' : 'info'](text);
+  services.log[refused ? 'warn' : 'info'](text);
   if (refused) void vscode.window.showWarningMessage(oneLine(text));
   else vscode.window.setStatusBarMessage(`$(discard) ${text}`, SHOWN_MS);
 }

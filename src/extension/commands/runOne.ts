@@ -4,9 +4,9 @@ import { startRun } from './startRun.ts';
 
 /** Runs one commission alone. Its result is always held for review. */
 export const runOne = {
-  onCommission: async (desk, harness, { commission }) => {
+  onCommission: async (services, harness, { commission }) => {
     const only = new Set([commission.id]);
-    await startRun(desk, harness, { mode: 'single', concurrency: 1, only });
+    await startRun(services, harness, { mode: 'single', concurrency: 1, only });
   },
   suits: {
     test: (view) => situationOf(view) === 'queued',

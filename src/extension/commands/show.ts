@@ -4,7 +4,7 @@ import type { Command } from './command.ts';
 
 /** Opens the whole record of a commission as read-only JSON that follows its changes. */
 export const show = {
-  onCommission: async (_desk, _harness, { commission }) => {
+  onCommission: async (_services, _harness, { commission }) => {
     const uri = uriOf({ kind: 'record', commission: commission.id });
     await vscode.window.showTextDocument(uri, { preview: true });
   },

@@ -2,7 +2,7 @@ import { Fault } from '../../base/fault.ts';
 import type { Harness } from '../../composition/harness.ts';
 import type { DrainOrder } from '../../engine/drain/drain.ts';
 import { oneLine } from '../board/safeText.ts';
-import type { Desk } from '../desk.ts';
+import type { WindowServices } from '../windowServices.ts';
 import { askReason } from './ask.ts';
 import { offerSetup } from './confirmSetup.ts';
 
@@ -12,18 +12,22 @@ import { offerSetup } from './confirmSetup.ts';
  * confirmed it shows it first. False when the operator gives no reason, or does not confirm.
  * @throws Fault as `Harness.drain`.
  */
-export async function startRun(desk: Desk, harness: Harness, order: DrainOrder): Promise<boolean> {
+export async function startRun(
+  services: WindowServices,
+  harness: Harness,
+  order: DrainOrder,
+): Promise<boolean> {
   try {
-    await desk.drains.start(harness, order);
+    await services.drains.start(harness, order);
     return true;
   } catch (thrown) {
     if (Fault.is(thrown, 'workspace_setup_unconfirmed'))
-      return (await offerSetup(harness)) && startRun(desk, harness, order);
+      return (await offerSetup(harness)) && startRun(services, harness, order);
     if (!Fault.is(thrown, 'readiness_needs_onboard')) throw thrown;
     const asked = `${thrown.message} Why does this work run outside its specifications?`;
     const override = await askReason('Run outside the specifications', oneLine(asked));
     if (override === undefined) return false;
-    await desk.drains.start(harness, { ...order, override });
+    await services.drains.start(harness, { ...order, override });
     return true;
   }
 }

@@ -4,7 +4,7 @@ import { DisposableStore } from '../../base/lifecycle.ts';
 import type { Harness } from '../../composition/harness.ts';
 import { concurrencySetting } from '../settings.ts';
 import type { DrainControl } from './drainControl.ts';
-import { hasMovable } from './movable.ts';
+import { hasWorkForDrain } from './workForDrain.ts';
 import { isUnfinished, remember } from './unfinished.ts';
 
 /** How long the extension host before a reload may take to end its drain, ms. */
@@ -22,7 +22,7 @@ export async function continueDrain(
   memory: Memento,
 ): Promise<boolean> {
   if (!isOrphaned(harness) && !isUnfinished(memory)) return false;
-  if (!(await untilUnled(harness)) || drains.isBusy || !hasMovable(harness)) return false;
+  if (!(await untilUnled(harness)) || drains.isBusy || !hasWorkForDrain(harness)) return false;
   try {
     await drains.start(harness, { mode: 'drain', concurrency: concurrencySetting() });
   } catch (thrown) {

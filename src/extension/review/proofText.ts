@@ -1,6 +1,6 @@
 import type { StoredEvent } from '../../domain/commission/event.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
-import type { EvidenceRun } from '../../domain/evidence/evidence.ts';
+import { criteriaOf, evidenceKey, type EvidenceRun } from '../../domain/evidence/evidence.ts';
 import type { ResultReport } from '../../engine/report/result.ts';
 import { redBefore } from '../../engine/words/redBefore.ts';
 import { oneLine } from '../board/safeText.ts';
@@ -64,10 +64,14 @@ function evidenceLines(
   before: ReadonlyMap<string, EvidenceRun>,
 ): string[] {
   if (commission.evidenceRequirements.length === 0) return [];
-  if (!verdict || verdict.evidence.length === 0) return ['evidence: none was run'];
+  const criteria = criteriaOf(commission.evidenceRequirements).map(
+    ({ text }) => `to be judged: ${text}`,
+  );
+  if (!verdict || verdict.evidence.length === 0) return ['evidence: none was run', ...criteria];
   return [
-    ...verdict.evidence.map((run) => runLine(run, before.get(run.command)?.exitCode)),
+    ...verdict.evidence.map((run) => runLine(run, before.get(evidenceKey(run))?.exitCode)),
     ...(verdict.flaky ? ['evidence: red first, green when run again'] : []),
+    ...criteria,
   ];
 }
 

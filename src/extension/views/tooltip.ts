@@ -45,7 +45,9 @@ function list(facts: readonly (readonly [string, string | undefined])[]): string
 function evidenceText({ commission, verdict }: CommissionView): string {
   if (commission.evidenceRequirements.length === 0) return 'none asked for';
   if (!verdict)
-    return commission.evidenceRequirements.map(({ command }) => command ?? '').join('; ');
+    return commission.evidenceRequirements
+      .map((one) => (one.kind === 'command' ? one.command : one.text))
+      .join('; ');
   const green = verdict.evidence.filter(({ exitCode }) => exitCode === 0).length;
   return `${green} of ${verdict.evidence.length} green`;
 }

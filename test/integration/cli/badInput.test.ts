@@ -141,7 +141,7 @@ describe('given a codex that cannot work', () => {
   it('when it is missing, then the drain is refused before any claim', async () => {
     await using stage = await stageOf([good], { HAFT_CODEX_PATH: '/nowhere/codex' });
     await stage.create('dec-good');
-    refused(await stage.haft('harness', 'run', '--drain'), 'codex_missing');
+    refused(await stage.haft('harness', 'run', '--drain'), 'agent_missing');
     await nothingClaimed(stage);
   });
 
@@ -156,7 +156,7 @@ describe('given a codex that cannot work', () => {
       'run',
       '--drain',
     ]);
-    refused(end, 'codex_too_old');
+    refused(end, 'agent_too_old');
     match(end.stderr, /0\.100\.0/);
     await nothingClaimed(stage);
   });

@@ -17,7 +17,7 @@ describe('given the command lines of the seed document', () => {
     await using stage = await harnessStage({ files, decisions, env });
     for (const named of [['--decision', 'dec-a'], ['dec-b'], ['dec-b', '--decision', 'dec-c']]) {
       const end = await stage.haft('harness', 'run', ...named);
-      match(end.stderr, /^codex_missing: /m);
+      match(end.stderr, /^agent_missing: /m);
     }
     const made = await stage.haft('commission', 'list', '--selector', 'all', '--json');
     const { commissions } = JSON.parse(made.stdout) as {

@@ -3,7 +3,7 @@ import { deepEqual, ok } from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { situations } from '../../../src/domain/commission/situation.ts';
-import { admits } from '../../../src/domain/commission/situation.ts';
+import { possibleIn } from '../../../src/domain/commission/situation.ts';
 
 interface Entry {
   readonly command: string;
@@ -131,15 +131,15 @@ describe('given the manifest', () => {
       );
     };
 
-    deepEqual(offered('haft.queue'), admits.queued);
-    deepEqual(offered('haft.requeue'), inOrder(admits.requeued));
-    deepEqual(offered('haft.cancel'), inOrder(admits.cancelled));
+    deepEqual(offered('haft.queue'), possibleIn.queued);
+    deepEqual(offered('haft.requeue'), inOrder(possibleIn.requeued));
+    deepEqual(offered('haft.cancel'), inOrder(possibleIn.cancelled));
     deepEqual(offered('haft.apply'), ['held']);
-    deepEqual(offered('haft.applyPart'), admits.split);
-    deepEqual(offered('haft.applyUnproven'), inOrder(admits.accepted));
-    deepEqual(offered('haft.requestChanges'), admits.revised);
-    deepEqual(offered('haft.refuse'), admits.refused);
-    deepEqual(offered('haft.revert'), admits.reverted);
+    deepEqual(offered('haft.applyPart'), possibleIn.split);
+    deepEqual(offered('haft.applyUnproven'), inOrder(possibleIn.accepted));
+    deepEqual(offered('haft.requestChanges'), possibleIn.revised);
+    deepEqual(offered('haft.refuse'), possibleIn.refused);
+    deepEqual(offered('haft.revert'), possibleIn.reverted);
     deepEqual(offered('haft.runOne'), ['queued']);
     deepEqual(offered('haft.show'), [...situations]);
   });

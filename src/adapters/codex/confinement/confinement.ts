@@ -9,11 +9,17 @@ export function scopeConfinement(profile: Profile, secrets: readonly string[]): 
   const filesystem: TomlTable = {
     ':root': 'read',
     ':tmpdir': 'write',
-    ...Object.fromEntries(secrets.map((path) => [path, 'deny'])),
+    ...Object.fromEntries(secrets.map((path) => [deniable(path), 'deny'])),
     ':workspace_roots': { ...profile.rules },
   };
   return { default_permissions: profileName, permissions: { [profileName]: { filesystem } } };
 }
+
+/**
+ * codex takes these characters for wildcards and knows no way to escape them; `?`, one character, is the
+ * narrowest that matches each. What else it matches is denied as well.
+ */
+const deniable = (path: string): string => path.replaceAll(/[*[\]]/g, '?');
 
 /** The way out where a profile does not work: the whole workspace, and `TMPDIR`, are writable. */
 export const workspaceConfinement: TomlTable = {

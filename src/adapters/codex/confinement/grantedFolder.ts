@@ -7,7 +7,7 @@ export interface Tree {
 }
 
 /** A folder to grant; with a leaf, only that name in it is meant and what exists beside it is not. */
-export interface Grant {
+export interface GrantedFolder {
   readonly folder: string;
   readonly leaf?: string;
 }
@@ -16,15 +16,15 @@ export interface Grant {
  * The smallest folder that can contain all that an allowed pattern matches, or undefined when nothing
  * in this tree can. A single file cannot be granted by itself (codex note §10).
  */
-export function grantOf(pattern: string, tree: Tree): Grant | undefined {
+export function grantedFolderOf(pattern: string, tree: Tree): GrantedFolder | undefined {
   const clean = normal(pattern);
   const literal = literalPrefix(clean);
   const kind = tree.kind(literal);
   const meansFolder = literal !== clean || pattern.endsWith('/');
   // `x/` and `x/**` cover a file called `x` as well.
   const isFolder = kind === 'directory' || (kind === 'absent' && meansFolder);
-  const grant = isFolder ? { folder: literal } : { folder: parent(literal), leaf: name(literal) };
-  return canBeFolder(grant.folder, tree) ? grant : undefined;
+  const granted = isFolder ? { folder: literal } : { folder: parent(literal), leaf: name(literal) };
+  return canBeFolder(granted.folder, tree) ? granted : undefined;
 }
 
 /** The path whose whole subtree a pattern forbids, when that can be said without wildcards. */

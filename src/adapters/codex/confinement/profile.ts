@@ -6,10 +6,10 @@ import {
 import type { Scope } from '../../../domain/scope/scope.ts';
 import {
   childPath,
-  grantOf,
+  grantedFolderOf,
   wholeSubtree,
   within,
-  type Grant,
+  type GrantedFolder,
   type Tree,
 } from './grantedFolder.ts';
 
@@ -43,15 +43,16 @@ export function compileProfile(
 ): Profile {
   const authority = authorityOf(scope, { caseless: false });
   const closed = closedFolders(scope, authority, tree);
-  const isOpen = ({ folder }: Grant): boolean => !closed.some((path) => within(folder, path));
+  const isOpen = ({ folder }: GrantedFolder): boolean =>
+    !closed.some((path) => within(folder, path));
   const harmless = ignored.filter((folder) => !isUntouchable(authority.verdict(`${folder}/any`)));
-  const grants = [...scope.allowedPaths, ...harmless.map((folder) => `${folder}/`)]
-    .map((pattern) => grantOf(pattern, tree))
-    .filter((grant) => grant !== undefined)
+  const granted = [...scope.allowedPaths, ...harmless.map((folder) => `${folder}/`)]
+    .map((pattern) => grantedFolderOf(pattern, tree))
+    .filter((one) => one !== undefined)
     .filter(isOpen);
-  const wide = grants.filter(({ leaf }) => leaf === undefined).map(({ folder }) => folder);
+  const wide = granted.filter(({ leaf }) => leaf === undefined).map(({ folder }) => folder);
   const narrow = leavesByFolder(
-    grants.filter(({ folder }) => !wide.some((path) => within(folder, path))),
+    granted.filter(({ folder }) => !wide.some((path) => within(folder, path))),
   );
   const beside = [...narrow].map(([folder, leaves]) => siblings(folder, leaves, tree));
   // Nothing in ignored folders can land, and installed packages alone would use up the walk and the rules.
@@ -138,9 +139,9 @@ const canBeNamed = (path: string): boolean => !/[*?[\]]/.test(path);
 const isUntouchable = (verdict: string): boolean =>
   verdict === 'forbidden' || verdict === 'sensitive';
 
-function leavesByFolder(grants: readonly Grant[]): Map<string, Set<string>> {
+function leavesByFolder(granted: readonly GrantedFolder[]): Map<string, Set<string>> {
   const found = new Map<string, Set<string>>();
-  for (const { folder, leaf = '' } of grants) {
+  for (const { folder, leaf = '' } of granted) {
     found.set(folder, (found.get(folder) ?? new Set()).add(leaf));
   }
   return found;

@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync } from 'node:fs';
+import { lstatSync, readdirSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import type { Tree } from './grantedFolder.ts';
 
@@ -6,11 +6,21 @@ import type { Tree } from './grantedFolder.ts';
 export function workspaceTree(root: string): Tree {
   return {
     kind: (path) => {
-      const stat = lstatSync(join(root, path), { throwIfNoEntry: false });
+      const stat = statOf(join(root, path));
       if (stat === undefined) return 'absent';
       if (stat.isSymbolicLink()) return 'link';
       return stat.isDirectory() ? 'directory' : 'file';
     },
     children: (directory) => readdirSync(join(root, directory)),
   };
+}
+
+/** Below a file there is nothing, which `lstat` reports as an error of its own. */
+function statOf(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch (thrown) {
+    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOTDIR') return undefined;
+    throw thrown;
+  }
 }

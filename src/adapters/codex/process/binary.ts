@@ -25,7 +25,7 @@ export class CodexBinaries {
     this.env = env;
   }
 
-  /** @throws Fault `codex_missing`, `codex_too_old`. */
+  /** @throws Fault `agent_missing`, `agent_too_old`. */
   async find(): Promise<CodexBinary> {
     const path = this.locate();
     const key = `${path} ${statSync(path).mtimeMs}`;
@@ -62,15 +62,15 @@ export class CodexBinaries {
 const install = `Install it with \`npm install --global @openai/codex\`, or name its path in HAFT_CODEX_PATH.`;
 
 function missing(what: string): Fault {
-  return new Fault({ code: 'codex_missing', what, advice: install });
+  return new Fault({ code: 'agent_missing', what, advice: install, facts: { agent: 'codex' } });
 }
 
 function tooOld(path: string, version: string): Fault {
   return new Fault({
-    code: 'codex_too_old',
+    code: 'agent_too_old',
     what: `The codex at ${path} is ${version}; ${minimumVersion} is the oldest that works.`,
     advice: 'Update it with `npm install --global @openai/codex@latest`.',
-    facts: { path, version, minimum: minimumVersion },
+    facts: { agent: 'codex', path, found: version, wanted: minimumVersion },
   });
 }
 

@@ -1,13 +1,14 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TomlTable } from 'smol-toml';
+import type { Confinement } from '../../../domain/commission/session.ts';
 import type { Brief } from '../../../engine/ports/agent.ts';
 import type { Clock } from '../../../engine/ports/clock.ts';
 import type { Sandbox } from '../../../engine/ports/sandbox.ts';
-import type { ChildLedger } from '../../process/ledger.ts';
+import type { ChildRegister } from '../../process/childRegister.ts';
 import { AppServer } from '../wire/appServer.ts';
-import { codexEnvironment, evidenceEnvironment } from './childEnvironment.ts';
-import { CodexSandbox, unavailable } from '../codexSandbox.ts';
+import { agentEnvironment, evidenceEnvironment } from '../../agents/childEnvironment.ts';
+import { CodexSandbox, unavailable } from '../wire/codexSandbox.ts';
 import { profileName, scopeConfinement, workspaceConfinement } from '../confinement/confinement.ts';
 import { credentialNames, sessionConfig } from './derivedConfig.ts';
 import { writeConfig, type SessionHome } from './home.ts';
@@ -30,9 +31,15 @@ export interface Place {
   readonly scratch?: string;
 }
 
+/** A running server, and what its commands were seen to be kept to. */
+export interface ConfinedServer {
+  readonly server: AppServer;
+  readonly confinement: Confinement;
+}
+
 export interface LauncherOptions {
   readonly clock: Clock;
-  readonly ledger: ChildLedger;
+  readonly register: ChildRegister;
   readonly env: NodeJS.ProcessEnv;
   readonly graceMs: number;
   readonly log: (line: string) => void;
@@ -47,11 +54,11 @@ export class Launcher {
   }
 
   /**
-   * A server confined to the scope; where a profile for that does not work, to the workspace, which is
-   * then logged. `secrets` are files nobody in the sandbox may read.
+   * A server confined to the scope; where codex does not take a profile for that, to the workspace, and
+   * why is logged. `secrets` are files nobody in the sandbox may read.
    * @throws Fault `agent_start_failed`, `sandbox_unavailable`.
    */
-  async forScope(place: Place, brief: Brief, secrets: readonly string[]): Promise<AppServer> {
+  async forScope(place: Place, brief: Brief, secrets: readonly string[]): Promise<ConfinedServer> {
     const profile = compileProfile(
       brief.scope,
       workspaceTree(place.cwd),
@@ -60,11 +67,11 @@ export class Launcher {
     for (const folder of profile.folders) await mkdir(join(place.cwd, folder), { recursive: true });
     const server = await this.start(place, scopeConfinement(profile, secrets));
     const why = await server.whileOpening(place.signal, () => profileComplaint(server));
-    if (why === undefined) return server;
+    if (why === undefined) return { server, confinement: 'scope' };
     await server.close();
     const onlyCheck = 'scope not enforced by the sandbox, only by the check of the result';
     this.options.log(`${brief.commission}: ${onlyCheck}: ${why}`);
-    return this.forWorkspace(place);
+    return { server: await this.forWorkspace(place), confinement: 'workspace' };
   }
 
   /**
@@ -86,11 +93,14 @@ export class Launcher {
 
   private async start(place: Place, confinement: TomlTable): Promise<AppServer> {
     const { binary, settings, own, cwd, signal, scratch } = place;
-    const { clock, ledger, graceMs } = this.options;
+    const { clock, register, graceMs } = this.options;
     await writeConfig(own, sessionConfig(settings, confinement, cwd));
-    const env = codexEnvironment(this.options.env, credentialNames(settings), own);
+    const env = {
+      ...agentEnvironment(this.options.env, credentialNames(settings)),
+      ...{ CODEX_HOME: own.home, TMPDIR: own.tmp },
+    };
     return AppServer.start({
-      ...{ binary, cwd, env, clock, ledger, signal, graceMs },
+      ...{ binary, cwd, env, clock, register, signal, graceMs },
       ...(scratch !== undefined && { scratch }),
     });
   }

@@ -12,7 +12,7 @@ export function operatorHome(env: NodeJS.ProcessEnv): string {
 
 /**
  * The operator's `config.toml`; an absent one is empty, since codex then has its defaults.
- * @throws Fault `codex_config_invalid`, naming file and line.
+ * @throws Fault `agent_config_invalid`, naming file and line.
  */
 export async function operatorConfig(home: string): Promise<TomlTable> {
   const file = join(home, 'config.toml');
@@ -23,10 +23,10 @@ export async function operatorConfig(home: string): Promise<TomlTable> {
     const place = thrown instanceof TomlError ? `:${thrown.line}:${thrown.column}` : '';
     const [why = ''] = (thrown instanceof Error ? thrown.message : String(thrown)).split('\n');
     throw new Fault({
-      code: 'codex_config_invalid',
+      code: 'agent_config_invalid',
       what: `The codex configuration ${file}${place} cannot be read: ${why}.`,
       advice: 'Correct that line; codex itself does not start with it either.',
-      facts: { file, ...(thrown instanceof TomlError && { line: thrown.line }) },
+      facts: { agent: 'codex', file, ...(thrown instanceof TomlError && { line: thrown.line }) },
       cause: thrown,
     });
   }

@@ -1,9 +1,10 @@
 import { Fault } from '../../../base/fault.ts';
 import type { Clock } from '../../../engine/ports/clock.ts';
-import type { ChildLedger } from '../../process/ledger.ts';
+import type { ChildRegister } from '../../process/childRegister.ts';
 import { startLines, type ChildEnd, type LineChild } from '../../process/lineChild.ts';
 import { endTree, goneWithin, processTree, type SeenProcess } from '../../process/processTree.ts';
 import { RpcError, RpcPeer } from '../../agents/rpcPeer.ts';
+import { startFailed } from './startFailed.ts';
 import { results } from './wire.ts';
 
 export interface AppServerOptions {
@@ -13,9 +14,9 @@ export interface AppServerOptions {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
   readonly clock: Clock;
-  readonly ledger: ChildLedger;
+  readonly register: ChildRegister;
   readonly signal: AbortSignal;
-  /** A folder the ledger lets go with the process. */
+  /** A folder the register lets go with the process. */
   readonly scratch?: string;
   /** Milliseconds each step of an orderly end may take before the next, harder one. */
   readonly graceMs: number;
@@ -51,7 +52,7 @@ export class AppServer {
     options.signal.throwIfAborted();
     const server = new AppServer(options);
     return server.whileOpening(options.signal, async () => {
-      await server.recordIn(options.ledger, options.scratch);
+      await server.recordIn(options.register, options.scratch);
       const params = { clientInfo: client, capabilities };
       results.initialize.parse(await server.peer.request('initialize', params, greetingMs));
       server.peer.notify('initialized');
@@ -84,19 +85,24 @@ export class AppServer {
   }
 
   /**
-   * Waits for an order that ends commands, and until none runs any more; what still does after `ms`
-   * milliseconds is killed. codex answers such an order before it is carried out.
+   * Waits for an order that ends commands, and until none runs any more, those `seen` earlier included;
+   * what still does after `ms` milliseconds is killed. codex answers such an order before it is carried
+   * out.
    */
-  async endCommands(ordered: Promise<unknown>, ms: number): Promise<void> {
+  async endCommands(
+    ordered: Promise<unknown>,
+    ms: number,
+    seen: readonly SeenProcess[],
+  ): Promise<void> {
     // Seen before, since a dying command's children can no longer be traced to codex.
-    const before = this.commands();
+    const before = [...seen, ...this.commands()];
     await ordered;
     const left = await goneWithin([...before, ...this.commands()], ms);
     await Promise.all(left.map(({ pid }) => endTree(pid, left)));
   }
 
   /** All that runs below codex, but for its own helper. */
-  private commands(): SeenProcess[] {
+  commands(): SeenProcess[] {
     const [, ...below] = this.pid === undefined ? [] : processTree(this.pid);
     return below.filter(({ name }) => !name.includes(codeHost));
   }
@@ -108,18 +114,9 @@ export class AppServer {
     await this.forget();
   }
 
-  private async recordIn(ledger: ChildLedger, scratch: string | undefined): Promise<void> {
-    if (this.pid !== undefined) this.forget = (await ledger.record(this.pid, scratch)).forget;
+  private async recordIn(register: ChildRegister, scratch: string | undefined): Promise<void> {
+    if (this.pid !== undefined) this.forget = (await register.record(this.pid, scratch)).forget;
   }
-}
-
-export function startFailed(why: string, cause?: unknown): Fault {
-  return new Fault({
-    code: 'agent_start_failed',
-    what: `codex could not start a session: ${why}.`,
-    advice: 'Check that `codex` works in a terminal with the same configuration, then requeue.',
-    cause,
-  });
 }
 
 const greetingMs = 30_000;

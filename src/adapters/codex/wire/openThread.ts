@@ -1,6 +1,6 @@
 import type { Brief } from '../../../engine/ports/agent.ts';
 import type { AppServer } from './appServer.ts';
-import { repositoryGuidance } from './repositoryInstructions.ts';
+import { repositoryInstructions } from '../../agents/repositoryInstructions.ts';
 import { results } from './wire.ts';
 
 export interface OpenedThread {
@@ -13,7 +13,7 @@ const threadMs = 60_000;
 /** Starts the brief's thread, or resumes the one it names; a thread that is not there is refused. */
 export async function openThread(server: AppServer, brief: Brief): Promise<OpenedThread> {
   const { cwd, thread } = brief;
-  const developerInstructions = await repositoryGuidance(cwd);
+  const developerInstructions = await repositoryInstructions(cwd);
   const shared = { cwd, approvalPolicy: 'never', developerInstructions };
   const answer =
     thread === undefined

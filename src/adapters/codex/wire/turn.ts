@@ -9,6 +9,7 @@ import type { Clock } from '../../../engine/ports/clock.ts';
 import { activityOf } from './activity.ts';
 import type { AppServer } from './appServer.ts';
 import { failureOf } from './failures.ts';
+import type { SeenProcess } from '../../process/processTree.ts';
 import { RpcError, type Notification } from '../../agents/rpcPeer.ts';
 import type { UsageMeter } from './usageMeter.ts';
 import { Watchdog } from '../../agents/watchdog.ts';
@@ -46,6 +47,8 @@ export class Turn {
   /** The last thing heard, when it was that codex tries again. */
   private retrying: AgentFailure | undefined;
   private progressTold = 0;
+  /** What ran when the turn was cut short: codex may have begun to end it before it is looked for. */
+  private cutOff: readonly SeenProcess[] = [];
 
   constructor(context: TurnContext, request: TurnRequest) {
     this.context = context;
@@ -183,6 +186,7 @@ export class Turn {
   private end(cut: Cut): void {
     if (this.cut !== undefined) return;
     this.cut = cut;
+    this.cutOff = this.context.server.commands();
     void this.interrupt();
     // Whatever codex does with it, the turn is over in bounded time.
     this.owned.add(this.context.clock.after(stepMs, () => void this.context.server.close()));
@@ -210,7 +214,7 @@ export class Turn {
     try {
       const params = { threadId: thread };
       const clean = server.peer.request('thread/backgroundTerminals/clean', params, stepMs);
-      await server.endCommands(clean, stepMs);
+      await server.endCommands(clean, stepMs, this.cutOff);
     } catch {
       await server.close();
     }

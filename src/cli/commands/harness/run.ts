@@ -69,7 +69,7 @@ function runHarness(surface: Surface, named: readonly string[], flags: RunFlags)
     if (flags.prepareOnly) return prepare(surface, harness, plan, flags);
     // Who joins the drain of another process starts nothing, and is asked nothing.
     const joins = order.mode === 'drain' && decisions.length === 0 && !usesPlan(flags);
-    if (!joins || !harness.drains.attach()) await harness.drains.admit(order);
+    if (!joins || !harness.drains.attach()) await harness.drains.permit(order);
     const selected = await selectFor(surface, harness, plan, flags);
     const only =
       order.mode === 'single' ? idsOf(selected ?? harness.reports.select('runnable')) : undefined;

@@ -74,7 +74,7 @@ describe('given a turn whose command writes for ever', () => {
   });
 
   it('when codex does not react at all, then it is killed and the turn still ends', async () => {
-    await using stage = await codexStage({ agents: { graceMs: 200 } });
+    await using stage = await codexStage({ codex: { graceMs: 200 } });
     const session = await stage.open();
     const stop = new AbortController();
     const turn = say(session, beating, { signal: stop.signal });

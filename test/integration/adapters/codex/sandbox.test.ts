@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
-import { readdir, stat, writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -15,7 +15,7 @@ import { temporaryFolder, type TemporaryFolder } from '../../../fixtures/tempora
 const never = new AbortController().signal;
 
 async function sandboxOn(stage: CodexStage): Promise<Sandbox & AsyncDisposable> {
-  const sandbox = await stage.agents.openSandbox(stage.workspace, never);
+  const sandbox = await stage.sandboxes.open(stage.workspace, never);
   const close = (): Promise<void> => sandbox.close();
   return { run: (one) => sandbox.run(one), close, [Symbol.asyncDispose]: close };
 }
@@ -167,41 +167,48 @@ describe('given a sandbox on a checkout', () => {
     await sandbox.close();
     await sandbox.close();
 
-    deepEqual(await readdir(join(stage.stateDir, 'codex')), ['running']);
-    deepEqual(await readdir(join(stage.stateDir, 'codex', 'running')), []);
+    deepEqual(await readdir(stage.stateDir), ['sandboxes']);
+    deepEqual(await readdir(join(stage.stateDir, 'sandboxes')), ['running']);
+    deepEqual(stage.running('sandboxes'), []);
+  });
+
+  it('when its engine is gone, then the next start ends it, and its folder goes with it', async () => {
+    const processes = { self: 'host/boot/1/1', state: () => 'gone' as const };
+    await using stage = await codexStage({ codex: { processes } });
+    await using sandbox = await sandboxOn(stage);
+    const running = run(stage, sandbox, beating);
+    const refused = rejects(running, (thrown) => Fault.is(thrown, 'sandbox_unavailable'));
+    await appears(join(stage.workspace, 'beat'));
+
+    equal(await stage.agents.reapOrphans(), 0);
+    equal(await stage.sandboxes.reapOrphans(), 1);
+    await refused;
+
+    deepEqual(await readdir(join(stage.stateDir, 'sandboxes')), ['running']);
+    await growsNoMore(join(stage.workspace, 'beat'));
   });
 
   it('when namespaces are not to be had, then the sandbox is refused', async () => {
     await using confined = await codexWith(
       'for f in /proc/sys/user/max_*_namespaces; do echo 0 > $f; done',
     );
-    await using stage = await codexStage({ agents: { codexPath: confined.path } });
+    await using stage = await codexStage({ codex: { codexPath: confined.path } });
 
     await rejects(
-      stage.agents.openSandbox(stage.workspace, never),
+      stage.sandboxes.open(stage.workspace, never),
       (thrown) => Fault.is(thrown, 'sandbox_unavailable') && /bwrap|namespace/.test(thrown.message),
     );
-    deepEqual(await readdir(join(stage.stateDir, 'codex')), ['running']);
+    deepEqual(await readdir(join(stage.stateDir, 'sandboxes')), ['running']);
     await rejects(stage.open(), (thrown) => Fault.is(thrown, 'sandbox_unavailable'));
   });
 
   it('when they run out later, then that is a fault and not a red command', async () => {
     await using confined = await codexWith('true');
-    await using stage = await codexStage({ agents: { codexPath: confined.path } });
+    await using stage = await codexStage({ codex: { codexPath: confined.path } });
     await using sandbox = await sandboxOn(stage);
-    const target = String(stage.running()[0]);
+    const target = String(stage.running('sandboxes')[0]);
     await execa('nsenter', ['--user', '--target', target, 'sh', '-c', noNamespaces]);
 
     await rejects(run(stage, sandbox, 'true'), (thrown) => Fault.is(thrown, 'sandbox_unavailable'));
-  });
-
-  it('when the session has one, then it runs in the same workspace', async () => {
-    await using stage = await codexStage();
-    const session = await stage.open();
-
-    const { exitCode } = await run(stage, session.sandbox, 'echo made > made');
-
-    equal(exitCode, 0);
-    ok((await stat(join(stage.workspace, 'made'))).isFile());
   });
 });

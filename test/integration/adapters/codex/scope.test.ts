@@ -6,10 +6,10 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import type { AgentSession } from '../../../../src/engine/ports/agent.ts';
-import { codexBinary } from '../../../fixtures/codexBinary.ts';
 import { codexStage, say, script } from '../../../fixtures/codexStage.ts';
+import { profilelessCodex } from '../../../fixtures/profilelessCodex.ts';
 import { appears } from '../../../fixtures/stillness.ts';
-import { temporaryFolder } from '../../../fixtures/temporaryFolder.ts';
+import { codexHome } from '../../../fixtures/scriptedModel/codexHome.ts';
 
 const files = { 'docs/a.md': 'a\n', 'src/x.ts': 'x\n', 'src/y.ts': 'y\n', 'src/deep/z.ts': 'z\n' };
 const scope = { allowedPaths: ['docs/**', 'src/x.ts', 'lib/new/'], forbiddenPaths: ['docs/a.md'] };
@@ -107,6 +107,30 @@ describe('given a session confined to its scope', () => {
     match(seen, /^HOME=/m);
   });
 
+  it('when the credentials lie where a name has wildcards, then they cannot be read either', async () => {
+    await using stage = await codexStage({ files });
+    const home = join(stage.path, 'my [1]*? codex');
+    await codexHome(home, stage.model.url);
+    await writeFile(join(home, 'auth.json'), '{"OPENAI_API_KEY":"sk-secret"}');
+    stage.env['CODEX_HOME'] = home;
+    const session = await stage.open({ scope });
+
+    await tries(session, [`cat '${join(home, 'auth.json')}' > docs/auth`, 'echo x > docs/other']);
+
+    deepEqual([await stage.file('docs/auth'), await stage.file('docs/other')], ['', 'x\n']);
+    equal(session.confinement, 'scope');
+  });
+
+  it('when a file stands where the scope names a folder, then the session opens without it', async () => {
+    await using stage = await codexStage({ files });
+    const beyondFile = { allowedPaths: ['docs/**', 'src/x.ts/deep/**'], forbiddenPaths: [] };
+    const session = await stage.open({ scope: beyondFile });
+
+    await tries(session, ['echo in > docs/b.md', 'echo out > src/x.ts']);
+
+    deepEqual([await stage.file('docs/b.md'), await stage.file('src/x.ts')], ['in\n', 'x\n']);
+  });
+
   it('when names are strange, then the scope holds where codex can say it', async () => {
     const odd = ['o"dd é.ts', "it's.ts", 'a b.ts', 'back\\slash', '{a,b}', '-x', '#1', '$HOME'];
     const unsayable = ['[id].ts', 'st*r.ts', 'wh?t.ts'];
@@ -186,13 +210,8 @@ describe('given a session confined to its scope', () => {
   });
 
   it('when the profile does not work, then the workspace is the border, and that is recorded', async () => {
-    await using folder = await temporaryFolder();
-    // A codex that knows nothing of profiles.
-    const codex = join(folder.path, 'codex');
-    const forget = `sed -i -e '/^default_permissions/d' -e '/^\\[permissions/,$d' "$CODEX_HOME/config.toml"`;
-    const text = `#!/bin/sh\n[ -z "$CODEX_HOME" ] || ${forget}\nexec ${codexBinary()} "$@"\n`;
-    await writeFile(codex, text, { mode: 0o755 });
-    await using stage = await codexStage({ files, agents: { codexPath: codex } });
+    await using codex = await profilelessCodex();
+    await using stage = await codexStage({ files, codex: { codexPath: codex.path } });
     const session = await stage.open({ scope });
 
     await tries(session, [
@@ -204,7 +223,30 @@ describe('given a session confined to its scope', () => {
     equal(await stage.file('src/y.ts'), 'out\n');
     await rejects(readFile(join(stage.path, 'outside')));
     await rejects(readFile('/tmp/haft-out'));
+    equal(session.confinement, 'workspace');
     match(stage.logged.join('\n'), /^wc-1: scope not enforced by the sandbox/);
+  });
+
+  it('when no profile can say the scope, then the workspace is the border, and the session says so', async () => {
+    await using stage = await codexStage({ files });
+    const unsayable = { allowedPaths: ['docs/**', 'docs/../lib/'], forbiddenPaths: [] };
+    const session = await stage.open({ scope: unsayable });
+
+    await tries(session, ['echo out > src/y.ts', 'echo out > ../outside']);
+
+    equal(session.confinement, 'workspace');
+    match(stage.logged.join('\n'), /^wc-1: scope not enforced by the sandbox, .* profile/);
+    equal(await stage.file('src/y.ts'), 'out\n');
+    await rejects(readFile(join(stage.path, 'outside')));
+  });
+
+  it('when it is asked, then it says which codex it is and that the scope holds', async () => {
+    await using stage = await codexStage({ files });
+    const { version } = await stage.agents.check();
+
+    const { agent, confinement } = await stage.open({ scope });
+
+    deepEqual({ agent, confinement }, { agent: { name: 'codex', version }, confinement: 'scope' });
   });
 });
 

@@ -46,11 +46,11 @@ describe('given a machine with codex', () => {
       env: { PATH: '/nowhere' },
       findCodex: true,
     });
-    await using wrong = await codexStage({ agents: { codexPath: '/nowhere/codex' } });
+    await using wrong = await codexStage({ codex: { codexPath: '/nowhere/codex' } });
 
-    await rejects(stage.agents.check(), fails('codex_missing', /PATH/));
-    await rejects(wrong.agents.check(), fails('codex_missing', /\/nowhere\/codex/));
-    await rejects(stage.open(), fails('codex_missing', /PATH/));
+    await rejects(stage.agents.check(), fails('agent_missing', /PATH/));
+    await rejects(wrong.agents.check(), fails('agent_missing', /\/nowhere\/codex/));
+    await rejects(stage.open(), fails('agent_missing', /PATH/));
   });
 
   it('when it is too old, or no codex at all, then that is said', async () => {
@@ -58,11 +58,13 @@ describe('given a machine with codex', () => {
     const [old, other] = [join(folder.path, 'old'), join(folder.path, 'other')];
     await writeFile(old, '#!/bin/sh\necho codex-cli 0.168.9\n', { mode: 0o755 });
     await writeFile(other, '#!/bin/sh\nexit 3\n', { mode: 0o755 });
-    await using tooOld = await codexStage({ agents: { codexPath: old } });
-    await using none = await codexStage({ agents: { codexPath: other } });
+    await using tooOld = await codexStage({ codex: { codexPath: old } });
+    await using none = await codexStage({ codex: { codexPath: other } });
 
-    await rejects(tooOld.agents.check(), fails('codex_too_old', /0\.168\.9.*0\.169\.0/));
-    await rejects(none.agents.check(), fails('codex_missing', /--version/));
+    await rejects(tooOld.agents.check(), fails('agent_too_old', /0\.168\.9.*0\.169\.0/));
+    await rejects(none.agents.check(), fails('agent_missing', /--version/));
+    const found = { agent: 'codex', path: old, found: '0.168.9', wanted: '0.169.0' };
+    await rejects(tooOld.agents.check(), (thrown: Fault) => (deepEqual(thrown.facts, found), true));
     await writeFile(old, '#!/bin/sh\necho codex-cli 0.170.0-alpha.1\n', { mode: 0o755 });
     equal((await tooOld.agents.check()).version, '0.170.0-alpha.1');
   });
@@ -72,7 +74,7 @@ describe('given a machine with codex', () => {
     const codex = join(folder.path, 'codex');
     const text = '#!/bin/sh\n[ "$1" = app-server ] && echo "no room" >&2 && exit 9\necho 0.169.0\n';
     await writeFile(codex, text, { mode: 0o755 });
-    await using stage = await codexStage({ agents: { codexPath: codex } });
+    await using stage = await codexStage({ codex: { codexPath: codex } });
 
     await rejects(stage.open(), fails('agent_start_failed', /exit 9.*no room/));
   });
@@ -96,8 +98,8 @@ describe('given an operator with a codex configuration', () => {
     await using stage = await codexStage({ top: 'model_verbosity = oops' });
 
     const named = new RegExp(`${join(stage.path, 'operator', 'config.toml')}:6:`);
-    await rejects(stage.agents.check(), fails('codex_config_invalid', named));
-    await rejects(stage.open(), fails('codex_config_invalid', named));
+    await rejects(stage.agents.check(), fails('agent_config_invalid', named));
+    await rejects(stage.open(), fails('agent_config_invalid', named));
   });
 
   it('when it is missing, then codex has its defaults', async () => {

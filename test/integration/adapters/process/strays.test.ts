@@ -5,7 +5,7 @@ import { mkdir } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { identityOf } from '../../../../src/adapters/process/identity.ts';
-import { ChildLedger } from '../../../../src/adapters/process/ledger.ts';
+import { ChildRegister } from '../../../../src/adapters/process/childRegister.ts';
 import { temporaryFolder } from '../../../fixtures/temporaryFolder.ts';
 
 const sleeper = (env: Record<string, string>): ReturnType<typeof spawn> =>
@@ -25,15 +25,15 @@ describe('given a sandbox whose engine died', () => {
     const stray = sleeper({ TMPDIR: join(scratch, 'tmp') });
     const stranger = sleeper({ TMPDIR: join(folder.path, 'codex', 'sandbox-2') });
     try {
-      const ledger = new ChildLedger(join(folder.path, 'codex', 'running'), {
+      const register = new ChildRegister(join(folder.path, 'codex', 'running'), {
         self: 'dead',
         state: () => 'gone',
       });
-      await ledger.record(child.pid ?? 0, scratch);
+      await register.record(child.pid ?? 0, scratch);
       child.kill('SIGKILL');
       await once(child, 'exit');
       const ended = once(stray, 'exit');
-      await ledger.reap();
+      await register.reap();
       await ended;
       equal(existsSync(scratch), false);
       equal(identityOf(stranger.pid ?? 0) !== undefined, true);
@@ -50,14 +50,14 @@ describe('given a sandbox whose engine died', () => {
     const stranger = sleeper({ TMPDIR: join(own, 'tmp') });
     const child = sleeper({});
     try {
-      const ledger = new ChildLedger(join(folder.path, 'codex', 'running'), {
+      const register = new ChildRegister(join(folder.path, 'codex', 'running'), {
         self: 'dead',
         state: () => 'gone',
       });
-      await ledger.record(child.pid ?? 0, own);
+      await register.record(child.pid ?? 0, own);
       child.kill('SIGKILL');
       await once(child, 'exit');
-      await ledger.reap();
+      await register.reap();
       equal(existsSync(own), true);
       equal(identityOf(stranger.pid ?? 0) !== undefined, true);
     } finally {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, it } from 'mocha';
-import { SqlBoard } from '../../../../src/adapters/store/sqlBoard.ts';
+import { SqlSearch } from '../../../../src/adapters/store/sqlSearch.ts';
 import { Ledger } from '../../../../src/domain/commission/ledger.ts';
 import { amount } from '../../../fixtures/amount.ts';
 import { checkChain } from '../../../fixtures/chainCheck.ts';
@@ -99,10 +99,10 @@ describe('given four processes that append to one store', function () {
     await Promise.all(slots.map((slot) => slot.start()));
     // Somebody who only looks, as an editor does: its state and its index grow piece by piece.
     const watcher = await folder.open();
-    const board = new SqlBoard(folder.dir, watcher.ledger);
+    const search = new SqlSearch(folder.dir, watcher.ledger);
     const look = async (): Promise<void> => {
       while (done < kills) {
-        await board.find({ limit: 1 });
+        await search.find({ limit: 1 });
         await pause(20);
       }
     };
@@ -144,11 +144,11 @@ describe('given four processes that append to one store', function () {
     for (const event of events)
       equal(fresh.apply(event), true, 'nothing was written that changes nothing');
     deepEqual([...watcher.ledger.all()], [...fresh.all()]);
-    const kept = await board.find({ limit: events.length });
-    await board.rebuild();
-    deepEqual(await board.find({ limit: events.length }), kept);
+    const kept = await search.find({ limit: events.length });
+    await search.rebuild();
+    deepEqual(await search.find({ limit: events.length }), kept);
     equal(kept.length, fresh.size);
-    board.dispose();
+    search.dispose();
     console.log(`      ${done} kills, ${all.length} acknowledged, ${events.length} events kept`);
   });
 });

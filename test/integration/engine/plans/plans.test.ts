@@ -305,9 +305,9 @@ describe('given a project that is not specified', () => {
     const told = await stage.create('dec-a', { override });
     const silent = await stage.create('dec-b');
     const { harness } = stage;
-    const admission = await harness.drains.admit({ only: new Set([told]) });
-    equal(admission.override?.reason, 'overnight');
+    const permit = await harness.drains.permit({ only: new Set([told]) });
+    equal(permit.override?.reason, 'overnight');
     for (const only of [new Set([told, silent]), new Set<string>()])
-      await rejects(harness.drains.admit({ only }), { code: 'readiness_needs_onboard' });
+      await rejects(harness.drains.permit({ only }), { code: 'readiness_needs_onboard' });
   });
 });

@@ -65,8 +65,9 @@ describe('given a decision file', () => {
           timeoutMs: 90_000,
         },
         {
-          kind: 'measurement',
-          description: 'p95 below 20 ms',
+          kind: 'criterion',
+          text: 'p95 below 20 ms',
+          label: 'measurement',
           specSectionRef: 'TS.parse.001',
         },
         { kind: 'command', command: 'npm run slow', timeoutMs: 5_000 },

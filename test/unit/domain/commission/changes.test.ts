@@ -35,6 +35,7 @@ const settled = dataOf('settled');
 const heldBy = { paths: [], requestedBy: 'verdict', status: 'held' };
 const report = { summary: 'done', claims: [] };
 const lease = { holder: 'host/boot/1/1', drain: 'drain-1', claimedAt: 1 };
+const session = { thread: 't', confinement: 'scope', agent: { name: 'a', version: '1.2.3' } };
 const landing = reach('landing').delivery;
 const gone = (...keys: string[]): Changes =>
   Object.fromEntries(keys.map((key) => [key, undefined]));
@@ -54,12 +55,12 @@ describe('given what each fact changes', () => {
       { admittedBase: 'b'.repeat(40), workspace: `/home/me/workspaces/${id}` },
     ],
     ['preflighting', 'it starts', eventOf('started'), { state: 'running' }],
-    ['running', 'its thread opens', eventOf('thread_opened'), { thread: 't' }],
+    ['running', 'its thread opens', eventOf('thread_opened'), session],
     [
       'running',
       'its thread opens with a model',
       withData('thread_opened', { model: 'm' }),
-      { thread: 't', model: 'm' },
+      { ...session, model: 'm' },
     ],
     ['running', 'a turn ends', eventOf('turn_ended'), { turns: 1, tokens: 5 }],
     [

@@ -1,7 +1,7 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { fold } from '../../../../src/domain/commission/fold.ts';
 import type { EventDraft } from '../../../../src/domain/commission/event.ts';
-import { admits, situations } from '../../../../src/domain/commission/situation.ts';
+import { possibleIn, situations } from '../../../../src/domain/commission/situation.ts';
 import { situationOf } from '../../../../src/domain/commission/view.ts';
 import { created, requeued, stored } from '../../../fixtures/commissionEvents.ts';
 import { eventOf, play, reach, sampleId as id, variantsOf } from '../../../fixtures/situations.ts';
@@ -11,11 +11,11 @@ describe('given the transition table', () => {
     it(`when a commission is ${situation}, then exactly the facts of its row change it`, () => {
       const view = reach(situation);
       equal(situationOf(view), situation);
-      for (const type of Object.keys(admits) as (keyof typeof admits)[]) {
+      for (const type of Object.keys(possibleIn) as (keyof typeof possibleIn)[]) {
         const changed = variantsOf(type).some(
           (event) => fold(view, stored(event, view.lastSeq + 1)) !== undefined,
         );
-        equal(changed, admits[type].includes(situation), `${type} on ${situation}`);
+        equal(changed, possibleIn[type].includes(situation), `${type} on ${situation}`);
       }
     });
   }

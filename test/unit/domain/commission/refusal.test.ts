@@ -1,6 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
 import { refusalOf, requests } from '../../../../src/domain/commission/refusal.ts';
-import { admits, situations } from '../../../../src/domain/commission/situation.ts';
+import { possibleIn, situations } from '../../../../src/domain/commission/situation.ts';
 
 const id = 'wc-20261101-00000001';
 /** Everything that is granted; all the rest is refused. */
@@ -77,7 +77,7 @@ describe('given what an operator may ask of a commission', () => {
         );
         // What is advised must itself be possible.
         deepEqual(
-          advised.filter(([, fact]) => !admits[fact].includes(situation)),
+          advised.filter(([, fact]) => !possibleIn[fact].includes(situation)),
           [],
         );
       });

@@ -1,7 +1,7 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { dateStamp } from '../../../../src/domain/commission/dateStamp.ts';
 import {
-  admits,
+  possibleIn,
   holdsLock,
   isClosed,
   isExecuting,
@@ -10,7 +10,7 @@ import {
   type Situation,
 } from '../../../../src/domain/commission/situation.ts';
 
-type Fact = keyof typeof admits;
+type Fact = keyof typeof possibleIn;
 
 /** Design §4, written down a second time: in which situations what may happen. */
 const possible: Readonly<Record<Fact, string>> = {
@@ -46,12 +46,12 @@ const those = (holds: (situation: Situation) => boolean): string =>
 
 describe('given the life of a commission', () => {
   it('when the table of transitions is read, then it has the facts of the design', () => {
-    deepEqual(Object.keys(admits).sort(), Object.keys(possible).sort());
+    deepEqual(Object.keys(possibleIn).sort(), Object.keys(possible).sort());
   });
 
   for (const [fact, where] of Object.entries(possible) as [Fact, string][])
     it(`when it may be ${fact}, then only where it is ${where}`, () => {
-      equal(admits[fact].join(' '), where);
+      equal(possibleIn[fact].join(' '), where);
     });
 
   it('when situations are told apart, then by these words', () => {

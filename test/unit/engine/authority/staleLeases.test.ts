@@ -47,8 +47,6 @@ const ids = (views: readonly { readonly commission: { readonly id: string } }[])
   views.map(({ commission }) => commission.id);
 const startable = (context: Context): readonly string[] =>
   chooseNow(context, context.journal.ledger, {
-    drain: 'drain-2',
-    mode: 'drain',
     freeSlots: 9,
     parked: new Set(),
     overtaken: new Map(),

@@ -11,8 +11,8 @@ const now = 1_700_000_000_000;
 
 function sharedWork(context: Context): SharedWork {
   const prover = new Prover(context);
-  const admission = {} as SharedWork['admission'];
-  return { prover, landings: new Landings(context, prover), admission };
+  const permit = {} as SharedWork['permit'];
+  return { prover, landings: new Landings(context, prover), permit };
 }
 
 /** An engine with one queued commission that does `early` after it leads and before it listens. */
@@ -24,6 +24,7 @@ function contextOf(early: (context: Context) => Promise<void>): Context {
     settings: { staleLeaseMaxAgeMs: 0 },
     processes: { self: 'me', state: () => 'alive' },
     agents: { reapOrphans: () => early(context), forget: () => Promise.resolve() },
+    sandboxes: { reapOrphans: () => Promise.resolve(0) },
     repository: { recoverLandings: () => Promise.resolve([]) },
     report: (text: string) => {
       throw new Error(text);
@@ -51,4 +52,29 @@ describe('given a drain that was asked to stop before it could listen', () => {
       );
     });
   }
+});
+
+describe('given what an engine left behind when it was killed', () => {
+  it('when a drain starts, then its sessions and its sandboxes are ended first', async () => {
+    const ended: string[] = [];
+    const stopped = contextOf((early) => requestOfLeader(early, 'operator:test', 'stop'));
+    const { agents } = stopped;
+    const reaping = (what: string, then: () => Promise<unknown>) => ({
+      reapOrphans: async () => {
+        ended.push(what);
+        await then();
+        return 1;
+      },
+    });
+    const context = {
+      ...stopped,
+      agents: { ...agents, ...reaping('sessions', () => agents.reapOrphans()) },
+      sandboxes: reaping('sandboxes', () => Promise.resolve()),
+    } as unknown as Context;
+    const order = { mode: 'drain', concurrency: 1 } as const;
+    await (
+      await Drain.start(context, sharedWork(context), order)
+    ).done;
+    deepEqual(ended, ['sessions', 'sandboxes']);
+  });
 });

@@ -27,10 +27,10 @@ function world(reading: () => SetupReading, confirmed: readonly string[]) {
     close: () => Promise.resolve(),
   };
   const context = {
-    agents: { openSandbox: () => Promise.resolve(sandbox) },
     chance: { sha256: () => 'sum' },
     journal: { ledger: { confirmedSetups: new Set(confirmed) } },
     repository: { treeOf: () => Promise.resolve('tree') },
+    sandboxes: { open: () => Promise.resolve(sandbox) },
     settings: { evidenceTimeoutMs: 2_000 },
     setups: {
       read: () => Promise.resolve(reading()),
@@ -47,7 +47,7 @@ function world(reading: () => SetupReading, confirmed: readonly string[]) {
 
 const request = {
   ...{ label: 'l', commit: 'commit', tree: 'tree', signal: new AbortController().signal },
-  requirements: [{ kind: 'command', command: 'test' }],
+  requirements: [{ kind: 'command' as const, command: 'test' }],
 };
 
 describe('given evidence that is proven', () => {

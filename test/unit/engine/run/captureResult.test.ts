@@ -1,10 +1,11 @@
+import type { Ending } from '../../../../src/domain/verdict/judge.ts';
 import { deepEqual, equal } from 'node:assert/strict';
 import type { Commission } from '../../../../src/domain/commission/commission.ts';
 import type { Context } from '../../../../src/engine/ports/context.ts';
 import type { FileChange } from '../../../../src/engine/ports/repository.ts';
 import type { Attempt } from '../../../../src/engine/run/attempt.ts';
 import { captureResult } from '../../../../src/engine/run/capture.ts';
-import { RunEnded, type Outcome } from '../../../../src/engine/run/outcome.ts';
+import { RunEnded } from '../../../../src/engine/run/outcome.ts';
 import { commissionOf } from '../../../fixtures/commissionEvents.ts';
 
 const workspace = { id: 'wc-1', path: '/w', base: 'b'.repeat(40) };
@@ -25,7 +26,7 @@ async function capture(
   forbidden: readonly string[] = [],
   refused: readonly { path: string; why: string }[] = [],
   hidden: readonly string[] = [],
-): Promise<{ readonly outcome: Outcome | undefined; readonly recorded: readonly unknown[] }> {
+): Promise<{ readonly outcome: Ending | undefined; readonly recorded: readonly unknown[] }> {
   const recorded: unknown[] = [];
   const { scope } = commissionOf('wc-1');
   const commission: Commission = commissionOf('wc-1', {
@@ -51,7 +52,7 @@ async function capture(
     return { outcome: undefined, recorded };
   } catch (thrown) {
     if (!(thrown instanceof RunEnded)) throw thrown;
-    return { outcome: thrown.outcome, recorded };
+    return { outcome: thrown.ending, recorded };
   }
 }
 

@@ -11,7 +11,7 @@ const commission = commissionOf('wc-1', {
   sliceDescription: 'the parser only',
   evidenceRequirements: [
     { kind: 'command', command: 'npm test' },
-    { kind: 'review', description: 'It reads well.' },
+    { kind: 'criterion', text: 'It reads well.' },
   ],
 });
 

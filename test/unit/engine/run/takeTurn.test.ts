@@ -47,7 +47,7 @@ async function turn(ends: readonly TurnEnd[]): Promise<{ pauses: number[]; end: 
     await takeTurn(context, attempt, session, 'go', stops);
     return { pauses, end: `completed with ${left.length} left` };
   } catch (thrown) {
-    if (thrown instanceof RunEnded) return { pauses, end: thrown.outcome.verdict.code };
+    if (thrown instanceof RunEnded) return { pauses, end: thrown.ending.verdict.code };
     if (thrown instanceof RunInterrupted) return { pauses, end: `interrupted ${thrown.message}` };
     throw thrown;
   }

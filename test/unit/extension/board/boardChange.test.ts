@@ -14,7 +14,7 @@ function faceOf(...drafts: EventDraft[]): BoardFace {
   const ledger = new Ledger();
   for (const [index, draft] of drafts.entries()) ledger.apply(stored(draft, index + 1));
   const status = { waiting: [], runtimeState: 'active', skipped: [] } as const;
-  const commissions = commissionRows({ ledger, status, doing: new Map() });
+  const commissions = commissionRows({ ledger, status, activities: new Map() });
   return { decisions: [], commissions, closed: closedCounts(ledger) };
 }
 

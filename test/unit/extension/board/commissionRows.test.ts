@@ -11,14 +11,14 @@ import { cancelled, created, landedLife, stored } from '../../../fixtures/commis
 interface Now {
   readonly waiting?: readonly Waiting[];
   readonly runtimeState?: 'active' | 'idle' | 'interrupted';
-  readonly doing?: ReadonlyMap<string, string>;
+  readonly activities?: ReadonlyMap<string, string>;
 }
 
 function rowsOf(drafts: readonly EventDraft[], now: Now = {}): Map<string, CommissionRow> {
   const ledger = new Ledger();
   for (const [index, draft] of drafts.entries()) ledger.apply(stored(draft, index + 1));
-  const { waiting = [], runtimeState = 'active', doing = new Map() } = now;
-  return commissionRows({ ledger, status: { waiting, runtimeState, skipped: [] }, doing });
+  const { waiting = [], runtimeState = 'active', activities = new Map() } = now;
+  return commissionRows({ ledger, status: { waiting, runtimeState, skipped: [] }, activities });
 }
 
 /** Group and description of one commission after the first `length` events of a life that lands. */
@@ -39,7 +39,7 @@ describe('given a commission', () => {
         'landed: eeeeeeee on main',
       ],
     );
-    equal(after(4, { doing: new Map([['wc-1', 'runs npm test']]) }), 'running: runs npm test');
+    equal(after(4, { activities: new Map([['wc-1', 'runs npm test']]) }), 'running: runs npm test');
   });
 
   it('when nobody carries its run on, then it waits', () => {

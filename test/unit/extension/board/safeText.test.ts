@@ -1,5 +1,5 @@
 import { equal } from 'node:assert/strict';
-import { doingOf } from '../../../../src/extension/board/doing.ts';
+import { activityText } from '../../../../src/extension/board/activityText.ts';
 import { inMarkdown, oneLine } from '../../../../src/extension/board/safeText.ts';
 
 describe('given text of agents and files', () => {
@@ -18,15 +18,15 @@ describe('given text of agents and files', () => {
 });
 
 describe('given an entry of a run', () => {
-  const doing = (kind: string, text: string): string | undefined =>
-    doingOf({ at: 0, commission: 'wc-1', attempt: 1, kind, text });
+  const activity = (kind: string, text: string): string | undefined =>
+    activityText({ at: 0, commission: 'wc-1', attempt: 1, kind, text });
 
   it('when it says what the agent does, then the row says it without the shell around it', () => {
-    equal(doing('phase', 'measure'), 'running the evidence');
-    equal(doing('phase', 'settled completed'), undefined);
-    equal(doing('command', "/bin/bash -lc 'cat a.txt'\nsome output"), 'runs cat a.txt');
-    equal(doing('command', 'bash -c ls'), 'runs ls');
-    equal(doing('file_change', 'src/a.ts'), 'changes src/a.ts');
-    equal(doing('usage', '12 tokens'), undefined);
+    equal(activity('phase', 'measure'), 'running the evidence');
+    equal(activity('phase', 'settled completed'), undefined);
+    equal(activity('command', "/bin/bash -lc 'cat a.txt'\nsome output"), 'runs cat a.txt');
+    equal(activity('command', 'bash -c ls'), 'runs ls');
+    equal(activity('file_change', 'src/a.ts'), 'changes src/a.ts');
+    equal(activity('usage', '12 tokens'), undefined);
   });
 });

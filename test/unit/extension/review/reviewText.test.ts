@@ -1,3 +1,4 @@
+import { evidenceKey } from '../../../../src/domain/evidence/evidence.ts';
 import { equal, match, ok } from 'node:assert/strict';
 import type { EventDraft } from '../../../../src/domain/commission/event.ts';
 import { Ledger } from '../../../../src/domain/commission/ledger.ts';
@@ -68,7 +69,7 @@ describe('given a result', () => {
     const red = (attempt: number, ...drafts: EventDraft[]): number | null | undefined => {
       const view = { attempt, admittedBase } as CommissionView;
       const history = drafts.map((draft, index) => stored(draft, index + 1));
-      return redBefore(view, history).get(run.command)?.exitCode;
+      return redBefore(view, history).get(evidenceKey(run))?.exitCode;
     };
     const first = [look(1, 1), admitted(1, admittedBase)];
     equal(red(1, ...first), 1);

@@ -1,10 +1,10 @@
 import type { Database, SqlValue } from 'sql.js';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import type { Situation } from '../../domain/commission/situation.ts';
-import type { BoardQuery, BoardRow } from '../../engine/ports/board.ts';
+import type { CommissionQuery, FoundCommission } from '../../engine/ports/commissionSearch.ts';
 
 /** Raised when the tables change; an index of another number is built anew. */
-export const boardVersion = 1;
+export const searchVersion = 1;
 
 const schema = `
   CREATE TABLE commission (
@@ -21,7 +21,7 @@ const schema = `
   CREATE INDEX by_situation ON commission (situation, changed_at);
   CREATE VIRTUAL TABLE words USING fts4 (text, tokenize=unicode61);
   CREATE TABLE covered (byte INTEGER, seq INTEGER, sum TEXT, line INTEGER);
-  PRAGMA user_version = ${boardVersion};`;
+  PRAGMA user_version = ${searchVersion};`;
 
 /** Makes the tables of an empty database. */
 export function makeTables(db: Database): void {
@@ -42,7 +42,7 @@ export function putRow(db: Database, view: CommissionView): void {
 }
 
 /** Commissions that the query means, the last changed first. */
-export function findRows(db: Database, query: BoardQuery): BoardRow[] {
+export function findRows(db: Database, query: CommissionQuery): FoundCommission[] {
   const conditions: [sql: string, value: SqlValue][] = [];
   const match = query.words === undefined ? undefined : matchOf(query.words);
   // Words without a letter or digit occur nowhere.
@@ -54,7 +54,7 @@ export function findRows(db: Database, query: BoardQuery): BoardRow[] {
   const where = conditions.map(([sql]) => sql).join(' AND ') || '1';
   const select = `SELECT * FROM commission WHERE ${where} ORDER BY changed_at DESC, seq DESC LIMIT ?`;
   const statement = db.prepare(select, [...conditions.map(([, value]) => value), query.limit]);
-  const rows: BoardRow[] = [];
+  const rows: FoundCommission[] = [];
   try {
     while (statement.step()) rows.push(rowFrom(statement.getAsObject()));
   } finally {
@@ -80,7 +80,7 @@ function matchOf(words: string): string {
   return (words.match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => `"${word}*"`).join(' ');
 }
 
-function rowFrom(row: Record<string, SqlValue>): BoardRow {
+function rowFrom(row: Record<string, SqlValue>): FoundCommission {
   return {
     id: String(row['id']),
     decision: String(row['decision']),

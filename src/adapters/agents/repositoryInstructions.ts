@@ -2,16 +2,16 @@ import { open } from 'node:fs/promises';
 import { constants } from 'node:fs';
 import { join } from 'node:path';
 
-/** As much as codex itself would read. */
+/** Bytes; as much as codex itself would read. */
 const limit = 32 * 1024;
 
 /**
- * The repository's `AGENTS.md` as instructions. codex reads it only in trusted folders, and those may
- * bring servers and hooks of their own that run outside the sandbox; so the folder stays untrusted and
- * the text is handed over. A link is not followed.
+ * The repository's `AGENTS.md` as instructions, for an agent that is told not to trust the folder: a
+ * trusted one may bring servers and hooks of its own that run outside the sandbox. So the text is handed
+ * over. A link is not followed.
  * @returns null when there is none.
  */
-export async function repositoryGuidance(cwd: string): Promise<string | null> {
+export async function repositoryInstructions(cwd: string): Promise<string | null> {
   try {
     const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
     const file = await open(join(cwd, 'AGENTS.md'), flags);

@@ -9,7 +9,11 @@ import type { CommissionView } from '../../domain/commission/view.ts';
  *
  * @throws Error when one would not: a defect of the caller, who decided on this very ledger.
  */
-export function admit(ledger: Ledger, drafts: readonly EventDraft[], at: number): StoredEvent[] {
+export function checkedEvents(
+  ledger: Ledger,
+  drafts: readonly EventDraft[],
+  at: number,
+): StoredEvent[] {
   const after = new Map<string, CommissionView>();
   return drafts.map((draft, index): StoredEvent => {
     const event = { ...draft, seq: ledger.lastSeq + 1 + index, at };

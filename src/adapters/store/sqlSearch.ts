@@ -5,8 +5,12 @@ import { setImmediate as turn } from 'node:timers/promises';
 import initSqlJs, { type Database, type SqlJsStatic } from 'sql.js';
 import type { Disposable } from '../../base/lifecycle.ts';
 import type { Ledger } from '../../domain/commission/ledger.ts';
-import type { Board, BoardQuery, BoardRow } from '../../engine/ports/board.ts';
-import { boardVersion, findRows, makeTables, putRow } from './boardRows.ts';
+import type {
+  CommissionSearch,
+  CommissionQuery,
+  FoundCommission,
+} from '../../engine/ports/commissionSearch.ts';
+import { searchVersion, findRows, makeTables, putRow } from './searchRows.ts';
 import { parseEvent, readLine } from './chain.ts';
 import { readSlice, type ChainPosition } from './chainSlice.ts';
 import { chunkSize, JournalDisk, syncFolder } from './journalDisk.ts';
@@ -24,11 +28,11 @@ interface Covered extends ChainPosition {
 }
 
 /**
- * The {@link Board} in `index.sqlite`: list columns and text only, made from the journal and made anew
+ * The {@link CommissionSearch} in `index.sqlite`: list columns and text only, made from the journal and made anew
  * whenever it does not belong to it. Nothing is loaded before the first question; the hot path never
  * waits for it.
  */
-export class SqlBoard implements Board, Disposable {
+export class SqlSearch implements CommissionSearch, Disposable {
   private readonly dir: string;
   private readonly ledger: Ledger;
   private db: Database | undefined;
@@ -39,7 +43,7 @@ export class SqlBoard implements Board, Disposable {
     this.ledger = ledger;
   }
 
-  async find(query: BoardQuery): Promise<readonly BoardRow[]> {
+  async find(query: CommissionQuery): Promise<readonly FoundCommission[]> {
     const answer = this.asking.then(async () => {
       const db = await this.upToDate();
       return db ? findRows(db, query) : [];
@@ -137,7 +141,7 @@ async function openKept(sql: SqlJsStatic, path: string): Promise<Database | unde
   try {
     db = new sql.Database(await readFile(path));
     const [version, check] = db.exec('PRAGMA user_version; PRAGMA quick_check');
-    if (version?.values[0]?.[0] === boardVersion && check?.values[0]?.[0] === 'ok') return db;
+    if (version?.values[0]?.[0] === searchVersion && check?.values[0]?.[0] === 'ok') return db;
   } catch {
     // Missing or no database: it is made anew.
   }

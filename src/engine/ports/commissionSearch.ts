@@ -1,6 +1,6 @@
 import type { Situation } from '../../domain/commission/situation.ts';
 
-export interface BoardQuery {
+export interface CommissionQuery {
   /** Words or beginnings of words, all of which must occur in what is known of the commission. */
   readonly words?: string;
   readonly situation?: Situation;
@@ -11,7 +11,7 @@ export interface BoardQuery {
 }
 
 /** A commission as a list shows it; everything else is in the journal. */
-export interface BoardRow {
+export interface FoundCommission {
   readonly id: string;
   readonly decision: string;
   readonly title: string;
@@ -23,8 +23,8 @@ export interface BoardRow {
 }
 
 /** Finds commissions among any number, by list columns and by text (design §3). */
-export interface Board {
-  find(query: BoardQuery): Promise<readonly BoardRow[]>;
+export interface CommissionSearch {
+  find(query: CommissionQuery): Promise<readonly FoundCommission[]>;
   /** Makes anew from the journal what the answers come from. */
   rebuild(): Promise<void>;
 }

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { identityOf, ProcessIdentities } from '../../../../src/adapters/process/identity.ts';
-import { ChildLedger } from '../../../../src/adapters/process/ledger.ts';
+import { ChildRegister } from '../../../../src/adapters/process/childRegister.ts';
 import type { Processes } from '../../../../src/engine/ports/processes.ts';
 import { temporaryFolder } from '../../../fixtures/temporaryFolder.ts';
 
@@ -26,15 +26,15 @@ function sleeper(): ChildProcess & AsyncDisposable {
   });
 }
 
-describe('given a ledger of children', () => {
+describe('given a register of children', () => {
   it('when their engine is gone, then they are ended with their folders and forgotten', async () => {
     await using folder = await temporaryFolder();
     await using child = sleeper();
     const [dir, scratch] = [join(folder.path, 'running'), join(folder.path, 'scratch')];
     await mkdir(scratch);
-    await new ChildLedger(dir, self).record(child.pid!, scratch);
+    await new ChildRegister(dir, self).record(child.pid!, scratch);
 
-    equal(await new ChildLedger(dir, later).reap(), 1);
+    equal(await new ChildRegister(dir, later).reap(), 1);
 
     equal(identityOf(child.pid!), undefined);
     ok(!existsSync(scratch));
@@ -44,10 +44,13 @@ describe('given a ledger of children', () => {
   it('when their engine lives, or cannot be judged, then they are left alone', async () => {
     await using folder = await temporaryFolder();
     await using child = sleeper();
-    const ledger = new ChildLedger(folder.path, self);
-    await ledger.record(child.pid!);
+    const register = new ChildRegister(folder.path, self);
+    await register.record(child.pid!);
 
-    deepEqual([await ledger.reap(), await new ChildLedger(folder.path, elsewhere).reap()], [0, 0]);
+    deepEqual(
+      [await register.reap(), await new ChildRegister(folder.path, elsewhere).reap()],
+      [0, 0],
+    );
 
     ok(identityOf(child.pid!) !== undefined);
     deepEqual(await readdir(folder.path), [`${String(child.pid)}.json`]);
@@ -55,17 +58,17 @@ describe('given a ledger of children', () => {
 
   it('when a child has ended, then its record goes, at once or with the next engine', async () => {
     await using folder = await temporaryFolder();
-    const ledger = new ChildLedger(folder.path, self);
+    const register = new ChildRegister(folder.path, self);
     await using child = sleeper();
-    const { forget } = await ledger.record(child.pid!);
+    const { forget } = await register.record(child.pid!);
     await forget();
     await forget();
     deepEqual(await readdir(folder.path), []);
-    await ledger.record(child.pid!);
+    await register.record(child.pid!);
     child.kill('SIGKILL');
     await once(child, 'exit');
 
-    equal(await new ChildLedger(folder.path, later).reap(), 0);
+    equal(await new ChildRegister(folder.path, later).reap(), 0);
 
     deepEqual(await readdir(folder.path), []);
   });
@@ -80,14 +83,14 @@ describe('given a ledger of children', () => {
     const record = { owner: 'x', child: 'x', pid: 1, scratch: join(dir, '..', '..', 'foreign') };
     await writeFile(join(dir, '6.json'), JSON.stringify(record));
 
-    equal(await new ChildLedger(dir, later).reap(), 0);
+    equal(await new ChildRegister(dir, later).reap(), 0);
 
     ok(existsSync(foreign));
     deepEqual(await readdir(dir), ['5.json.new']);
   });
 
-  it('when there is no ledger yet, then there is nothing to end', async () => {
-    equal(await new ChildLedger('/no/such/folder', later).reap(), 0);
+  it('when there is no register yet, then there is nothing to end', async () => {
+    equal(await new ChildRegister('/no/such/folder', later).reap(), 0);
   });
 
   it('when a child is gone before it could be recorded, then nothing is', async () => {
@@ -96,7 +99,7 @@ describe('given a ledger of children', () => {
     child.kill('SIGKILL');
     await once(child, 'exit');
 
-    await (await new ChildLedger(folder.path, self).record(child.pid!)).forget();
+    await (await new ChildRegister(folder.path, self).record(child.pid!)).forget();
 
     deepEqual(await readdir(folder.path), []);
   });

@@ -3,9 +3,9 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import initSqlJs from 'sql.js';
-import { SqlBoard } from '../../../../src/adapters/store/sqlBoard.ts';
+import { SqlSearch } from '../../../../src/adapters/store/sqlSearch.ts';
 import type { JournalFile } from '../../../../src/adapters/store/journalFile.ts';
-import type { BoardQuery } from '../../../../src/engine/ports/board.ts';
+import type { CommissionQuery } from '../../../../src/engine/ports/commissionSearch.ts';
 import type { EventDraft } from '../../../../src/domain/commission/event.ts';
 import { cancelled, created, landedLife, requeued } from '../../../fixtures/commissionEvents.ts';
 import { storeFolder, type StoreFolder } from '../../../fixtures/storeFolder.ts';
@@ -13,8 +13,8 @@ import { storeFolder, type StoreFolder } from '../../../fixtures/storeFolder.ts'
 const write = (journal: JournalFile, ...events: EventDraft[]): Promise<void> =>
   journal.append(() => events);
 
-/** A board on a store of three commissions. */
-async function filled(folder: StoreFolder): Promise<{ journal: JournalFile; board: SqlBoard }> {
+/** A search on a store of three commissions. */
+async function filled(folder: StoreFolder): Promise<{ journal: JournalFile; search: SqlSearch }> {
   const journal = await folder.open();
   await write(
     journal,
@@ -22,11 +22,11 @@ async function filled(folder: StoreFolder): Promise<{ journal: JournalFile; boar
     created('wc-2', { decisionTitle: 'Größere Zeilen', sliceDescription: 'parser only' }),
     ...landedLife('wc-3'),
   );
-  return { journal, board: new SqlBoard(folder.dir, journal.ledger) };
+  return { journal, search: new SqlSearch(folder.dir, journal.ledger) };
 }
 
-async function ids(board: SqlBoard, query: Partial<BoardQuery>): Promise<string[]> {
-  return (await board.find({ limit: 100, ...query })).map(({ id }) => id).sort();
+async function ids(search: SqlSearch, query: Partial<CommissionQuery>): Promise<string[]> {
+  return (await search.find({ limit: 100, ...query })).map(({ id }) => id).sort();
 }
 
 /** All rows of all tables that are ours, as a reader without our code sees them. */
@@ -43,31 +43,31 @@ async function dump(path: string): Promise<unknown> {
 describe('given the index of a store', () => {
   it('when asked by words, place or decision, then it finds those commissions', async () => {
     await using folder = await storeFolder();
-    const { board } = await filled(folder);
+    const { search } = await filled(folder);
 
-    deepEqual(await ids(board, {}), ['wc-1', 'wc-2', 'wc-3']);
-    deepEqual(await ids(board, { words: 'csv stream' }), ['wc-1']);
-    deepEqual(await ids(board, { words: 'GRÖSS größ' }), []);
-    deepEqual(await ids(board, { words: 'größ pars' }), ['wc-2']);
-    deepEqual(await ids(board, { words: 'guide.md' }), ['wc-3']);
-    deepEqual(await ids(board, { situation: 'landed' }), ['wc-3']);
-    deepEqual(await ids(board, { decision: 'dec-a' }), ['wc-1']);
-    deepEqual(await ids(board, { decision: 'dec-a', situation: 'landed' }), []);
-    deepEqual((await board.find({ words: 'csv', limit: 1 }))[0], {
+    deepEqual(await ids(search, {}), ['wc-1', 'wc-2', 'wc-3']);
+    deepEqual(await ids(search, { words: 'csv stream' }), ['wc-1']);
+    deepEqual(await ids(search, { words: 'GRÖSS größ' }), []);
+    deepEqual(await ids(search, { words: 'größ pars' }), ['wc-2']);
+    deepEqual(await ids(search, { words: 'guide.md' }), ['wc-3']);
+    deepEqual(await ids(search, { situation: 'landed' }), ['wc-3']);
+    deepEqual(await ids(search, { decision: 'dec-a' }), ['wc-1']);
+    deepEqual(await ids(search, { decision: 'dec-a', situation: 'landed' }), []);
+    deepEqual((await search.find({ words: 'csv', limit: 1 }))[0], {
       id: 'wc-1',
       decision: 'dec-a',
       title: 'Stream the CSV export',
       situation: 'queued',
       attempt: 1,
       createdAt: 1_700_000_000_000,
-      changedAt: (await board.find({ words: 'csv', limit: 1 }))[0]?.changedAt,
+      changedAt: (await search.find({ words: 'csv', limit: 1 }))[0]?.changedAt,
     });
-    board.dispose();
+    search.dispose();
   });
 
   it('when words mean something to the search, then they are words all the same', async () => {
     await using folder = await storeFolder();
-    const { board } = await filled(folder);
+    const { search } = await filled(folder);
     for (const words of [
       '"',
       '*',
@@ -79,56 +79,56 @@ describe('given the index of a store', () => {
       '',
       '\u0000',
     ])
-      deepEqual(await ids(board, { words }), [], words);
-    board.dispose();
+      deepEqual(await ids(search, { words }), [], words);
+    search.dispose();
   });
 
   it('when commissions change, then the next answer knows', async () => {
     await using folder = await storeFolder();
-    const { journal, board } = await filled(folder);
-    await ids(board, {});
+    const { journal, search } = await filled(folder);
+    await ids(search, {});
     await write(journal, cancelled('wc-1'), requeued('wc-2', 1), created('wc-4'));
 
-    deepEqual(await ids(board, { situation: 'cancelled' }), ['wc-1']);
-    const [two] = await board.find({ words: 'wc-2', limit: 1 });
+    deepEqual(await ids(search, { situation: 'cancelled' }), ['wc-1']);
+    const [two] = await search.find({ words: 'wc-2', limit: 1 });
     equal(two?.attempt, 2);
-    equal((await ids(board, {})).length, 4);
-    board.dispose();
+    equal((await ids(search, {})).length, 4);
+    search.dispose();
   });
 
   it('when it is rebuilt, then it holds exactly what the kept one holds', async () => {
     await using folder = await storeFolder();
-    const { journal, board } = await filled(folder);
+    const { journal, search } = await filled(folder);
     const path = join(folder.dir, 'index.sqlite');
-    await board.rebuild();
+    await search.rebuild();
     // Many enough that the kept index is written on the way, again and again.
     for (let round = 0; round < 3; round++) {
       const more = Array.from({ length: 250 }, (_, n) => created(`wc-${round}-${n}`));
       await write(journal, ...more);
       await write(journal, ...more.slice(0, 100).map(({ commission }) => cancelled(commission)));
-      await ids(board, {});
+      await ids(search, {});
     }
     const kept = await dump(path);
-    const other = new SqlBoard(folder.dir, journal.ledger);
+    const other = new SqlSearch(folder.dir, journal.ledger);
     await other.rebuild();
 
     deepEqual(await dump(path), kept);
     equal((await other.find({ limit: 2_000 })).length, 753);
-    board.dispose();
+    search.dispose();
     other.dispose();
   });
 
   it('when it is missing, damaged or of another store, then it is made anew', async () => {
     await using folder = await storeFolder();
     await using other = await storeFolder();
-    const { journal, board } = await filled(folder);
+    const { journal, search } = await filled(folder);
     const path = join(folder.dir, 'index.sqlite');
-    await board.rebuild();
-    board.dispose();
+    await search.rebuild();
+    search.dispose();
     const bytes = await readFile(path);
     const foreign = await other.open();
     await write(foreign, created('wc-foreign'));
-    const elsewhere = new SqlBoard(other.dir, foreign.ledger);
+    const elsewhere = new SqlSearch(other.dir, foreign.ledger);
     await elsewhere.rebuild();
     elsewhere.dispose();
 
@@ -139,12 +139,12 @@ describe('given the index of a store', () => {
       await readFile(join(other.dir, 'index.sqlite')),
     ]) {
       await writeFile(path, content);
-      const anew = new SqlBoard(folder.dir, journal.ledger);
+      const anew = new SqlSearch(folder.dir, journal.ledger);
       deepEqual(await ids(anew, {}), ['wc-1', 'wc-2', 'wc-3']);
       anew.dispose();
     }
     await rm(path);
-    const last = new SqlBoard(folder.dir, journal.ledger);
+    const last = new SqlSearch(folder.dir, journal.ledger);
     ok((await ids(last, { words: 'csv' })).length === 1);
     last.dispose();
   });
@@ -152,9 +152,9 @@ describe('given the index of a store', () => {
   it('when there is no store, then there is nothing to find and nothing is written', async () => {
     await using folder = await storeFolder();
     const journal = await folder.open();
-    const board = new SqlBoard(folder.dir, journal.ledger);
-    deepEqual(await ids(board, {}), []);
-    await board.rebuild();
-    board.dispose();
+    const search = new SqlSearch(folder.dir, journal.ledger);
+    deepEqual(await ids(search, {}), []);
+    await search.rebuild();
+    search.dispose();
   });
 });

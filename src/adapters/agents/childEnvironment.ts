@@ -36,28 +36,27 @@ const passed = [
 ];
 
 /**
- * The environment of a codex process: a short list out of the operator's, the variables named in
- * `credentials`, and folders of its own. `HOME` is the real one, read-only inside the sandbox, since
- * tool chains are found through it.
+ * What an agent's process gets of the operator's environment: a short list, and the variables named in
+ * `credentials`. `HOME` is the real one, read-only inside the sandbox, since tool chains are found
+ * through it.
  */
-export function codexEnvironment(
+export function agentEnvironment(
   env: NodeJS.ProcessEnv,
   credentials: readonly string[],
-  own: { readonly home: string; readonly tmp: string },
 ): Record<string, string> {
   const names = [...passed, ...passed.map((name) => name.toLowerCase()), ...credentials];
   const locale = Object.keys(env).filter((name) => name.startsWith('LC_'));
-  return { ...pick(env, [...names, ...locale]), CODEX_HOME: own.home, TMPDIR: own.tmp };
+  return pick(env, [...names, ...locale]);
 }
 
 /**
- * What an evidence command gets over codex's own environment, from which codex takes the credentials
- * away (`derivedConfig.ts`): it is told that nobody watches (`CI`), and keeps its caches in its own
- * folder, since `HOME` is read-only.
+ * What an evidence command gets over the environment of the process that runs it: it is told that nobody
+ * watches (`CI`), finds what the operator's `PATH` finds, and keeps its caches in the folder `tmp`,
+ * since `HOME` is read-only. Credentials are for that process to take away.
  */
 export function evidenceEnvironment(env: NodeJS.ProcessEnv, tmp: string): Record<string, string> {
   return {
-    // codex puts helpers of its own first.
+    // The process may have put helpers of its own first.
     PATH: env['PATH'] ?? '',
     CI: '1',
     TMPDIR: tmp,

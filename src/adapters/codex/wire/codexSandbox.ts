@@ -1,11 +1,11 @@
-import { Fault } from '../../base/fault.ts';
-import { DisposableStore, toDisposable } from '../../base/lifecycle.ts';
-import type { Clock } from '../../engine/ports/clock.ts';
-import type { Sandbox, SandboxResult, SandboxRun } from '../../engine/ports/sandbox.ts';
-import type { AppServer } from './wire/appServer.ts';
-import { BoundedOutput } from '../agents/boundedOutput.ts';
-import { RpcError } from '../agents/rpcPeer.ts';
-import { hear, results } from './wire/wire.ts';
+import { Fault } from '../../../base/fault.ts';
+import { DisposableStore, toDisposable } from '../../../base/lifecycle.ts';
+import type { Clock } from '../../../engine/ports/clock.ts';
+import type { Sandbox, SandboxResult, SandboxRun } from '../../../engine/ports/sandbox.ts';
+import type { AppServer } from './appServer.ts';
+import { BoundedOutput } from '../../agents/boundedOutput.ts';
+import { RpcError } from '../../agents/rpcPeer.ts';
+import { hear, results } from './wire.ts';
 
 export interface CodexSandboxOptions {
   readonly server: AppServer;

@@ -9,7 +9,7 @@ const phases: Readonly<Record<string, string>> = {
 };
 
 /** What a running commission does, in a few words for its row; `undefined` when the entry does not say. */
-export function doingOf({ kind, text }: RunEntry): string | undefined {
+export function activityText({ kind, text }: RunEntry): string | undefined {
   const [first = ''] = text.split('\n');
   switch (kind) {
     case 'phase':

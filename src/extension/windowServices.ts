@@ -10,7 +10,7 @@ import type { Tell } from './tell.ts';
 import type { CommissionNode, CommissionTree } from './views/commissionTree.ts';
 
 /** What the commands of one window work with. */
-export interface Desk {
+export interface WindowServices {
   readonly host: HarnessHost;
   /** The harness, and the board in step with it. @throws Fault as `HarnessHost.open`. */
   readonly ready: () => Promise<Harness>;

@@ -21,7 +21,7 @@ type Entry = z.infer<typeof entrySchema>;
  * A child is recorded right after its start; one that is orphaned before that reads the end of its
  * standard input and leaves by itself.
  */
-export class ChildLedger {
+export class ChildRegister {
   private readonly dir: string;
   private readonly processes: Processes;
 
@@ -64,7 +64,7 @@ export class ChildLedger {
     return ended;
   }
 
-  /** Only what lies beside the ledger is ever removed. */
+  /** Only what lies beside the register is ever removed. */
   private async discard(scratch: string): Promise<void> {
     if (!resolve(scratch).startsWith(dirname(this.dir) + sep)) return;
     // What a sandbox started may have outlived every parent that could be asked for it.

@@ -1,7 +1,7 @@
 import type { Json } from '../../base/fault.ts';
 import type { StoredEvent } from '../../domain/commission/event.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
-import type { BoardRow } from '../ports/board.ts';
+import type { FoundCommission } from '../ports/commissionSearch.ts';
 import type { StoreCheck } from '../ports/journal.ts';
 import type { RunEntry } from '../ports/runLog.ts';
 import { commissionJson } from './commissionJson.ts';
@@ -20,7 +20,7 @@ export const storeJson = ({ id, commissions, check }: StoreFacts): Json => ({
 });
 
 /** The document of `find`. */
-export const foundJson = (rows: readonly BoardRow[]): Json => ({
+export const foundJson = (rows: readonly FoundCommission[]): Json => ({
   commissions: rows.map((row) => ({ ...row })),
 });
 

@@ -1,11 +1,11 @@
 import { Command, CommanderError } from 'commander';
 import { createHarness } from '../composition/createHarness.ts';
-import { addCheckCommand } from './checkCommand.ts';
-import { addCommissionCommands } from './commissionCommands.ts';
+import { addCheckCommand } from './commands/check.ts';
+import { addCommissionCommands } from './commands/commission/list.ts';
 import { exits } from './exit.ts';
-import { addHarnessCommands } from './harnessCommands.ts';
-import { addProjectCommands } from './projectCommands.ts';
-import { addStoreCommands } from './storeCommands.ts';
+import { addHarnessCommands } from './commands/harness/tail.ts';
+import { addProjectCommands } from './commands/init.ts';
+import { addStoreCommands } from './commands/doctor.ts';
 import type { Surface } from './surface.ts';
 
 /** Runs one command line and resolves with its exit code. */

@@ -1,6 +1,6 @@
 import { Fault } from '../base/fault.ts';
 import type { Harness } from '../composition/harness.ts';
-import { printFault, type Streams } from './print.ts';
+import { printFault, type Streams } from './text/print.ts';
 import { exits } from './exit.ts';
 
 /** What a command may use; made once a command line is understood. */

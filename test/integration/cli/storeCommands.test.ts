@@ -8,7 +8,7 @@ import { ProcessIdentities } from '../../../src/adapters/process/identity.ts';
 import { JournalFile } from '../../../src/adapters/store/journalFile.ts';
 import { RunLogFiles } from '../../../src/adapters/store/runLogFiles.ts';
 import { systemClock } from '../../../src/adapters/time/systemClock.ts';
-import { addStoreCommands } from '../../../src/cli/storeCommands.ts';
+import { addStoreCommands } from '../../../src/cli/commands/doctor.ts';
 import { createHarness } from '../../../src/composition/createHarness.ts';
 import { created, landedLife } from '../../fixtures/commissionEvents.ts';
 import { cliFile } from '../../fixtures/harnessStage.ts';

@@ -1,5 +1,5 @@
-import { situationOf } from '../domain/commission/view.ts';
-import type { ResultReport } from '../engine/report/result.ts';
+import { situationOf } from '../../domain/commission/view.ts';
+import type { ResultReport } from '../../engine/report/result.ts';
 import { plain } from './print.ts';
 
 /** `harness result` for people (haft reference §10.2). */

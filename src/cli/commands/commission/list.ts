@@ -1,16 +1,25 @@
 import { Option, type Command } from 'commander';
-import { commissionStates } from '../domain/commission/commission.ts';
-import { situations, type Situation } from '../domain/commission/situation.ts';
-import type { CommissionView } from '../domain/commission/view.ts';
-import { commissionJson } from '../engine/report/commissionJson.ts';
-import { operatorJson } from '../engine/report/operatorJson.ts';
-import { selectors, type Selector } from '../engine/report/selectors.ts';
-import { createdText, listText, showText } from './commissionText.ts';
-import { addCreateOptions, createRequest, duration, type CreateFlags } from './createOptions.ts';
-import { exits } from './exit.ts';
-import { plain } from './print.ts';
-import { addRefreshCommand } from './refreshCommand.ts';
-import { by, onHarness, type JsonFlag, type Surface } from './surface.ts';
+import { commissionStates } from '../../../domain/commission/commission.ts';
+import { situations, type Situation } from '../../../domain/commission/situation.ts';
+import type { CommissionView } from '../../../domain/commission/view.ts';
+import {
+  changedJson,
+  createdJson,
+  listJson,
+  showJson,
+} from '../../../engine/report/commissionsJson.ts';
+import { selectors, type Selector } from '../../../engine/report/selectors.ts';
+import { createdText, listText, showText } from '../../text/commissionText.ts';
+import {
+  addCreateOptions,
+  createRequest,
+  duration,
+  type CreateFlags,
+} from '../../options/createOptions.ts';
+import { exits } from '../../exit.ts';
+import { jsonLine, plain } from '../../text/print.ts';
+import { addRefreshCommand } from './refresh.ts';
+import { by, onHarness, type JsonFlag, type Surface } from '../../surface.ts';
 
 type Run = (work: Promise<number>) => Promise<void>;
 
@@ -93,11 +102,7 @@ function createBatch(
     for (const warning of issued.flatMap(({ warnings }) => warnings))
       surface.err(`warning: ${plain(warning)}\n`);
     const views = issued.map(({ commission }) => harness.reports.view(commission.id));
-    surface.out(
-      flags.json
-        ? `${JSON.stringify({ commissions: views.map(commissionJson) })}\n`
-        : views.map(createdText).join(''),
-    );
+    surface.out(flags.json ? jsonLine(createdJson(views)) : views.map(createdText).join(''));
     return exits.ok;
   });
 }
@@ -132,11 +137,7 @@ function list(surface: Surface, flags: ListFlags): Promise<number> {
     const rows = harness.reports
       .select(selector, selection)
       .map((view) => ({ view, operator: harness.reports.operator(view, olderThanMs) }));
-    const json = rows.map(({ view, operator }) => ({
-      ...commissionJson(view),
-      operator: operatorJson(operator),
-    }));
-    surface.out(flags.json ? `${JSON.stringify({ commissions: json })}\n` : listText(rows));
+    surface.out(flags.json ? jsonLine(listJson(rows)) : listText(rows));
     return Promise.resolve(exits.ok);
   });
 }
@@ -145,12 +146,8 @@ function show(surface: Surface, id: string, flags: JsonFlag): Promise<number> {
   return onHarness(surface, flags, async (harness) => {
     const view = harness.reports.view(id);
     const drift = await harness.reports.drift(view);
-    const commission = {
-      ...commissionJson(view),
-      operator: operatorJson(harness.reports.operator(view)),
-      decision_drift: drift?.map(({ path, status }) => ({ path, status })),
-    };
-    surface.out(flags.json ? `${JSON.stringify({ commission })}\n` : showText(commission));
+    const shown = showJson({ view, operator: harness.reports.operator(view), drift });
+    surface.out(flags.json ? jsonLine(shown) : showText(shown.commission));
     return exits.ok;
   });
 }
@@ -194,5 +191,5 @@ function cancel(
 }
 
 function printOne(surface: Surface, flags: JsonFlag, view: CommissionView, text: string): void {
-  surface.out(flags.json ? `${JSON.stringify({ commission: commissionJson(view) })}\n` : text);
+  surface.out(flags.json ? jsonLine(changedJson(view)) : text);
 }

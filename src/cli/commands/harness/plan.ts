@@ -1,16 +1,17 @@
 import { isAbsolute, relative, sep } from 'node:path';
 import type { Command } from 'commander';
-import type { Harness } from '../composition/harness.ts';
-import type { CommissionView } from '../domain/commission/view.ts';
-import type { PlanOrder } from '../engine/plans/planDraft.ts';
-import type { PreparedPlan } from '../engine/plans/prepare.ts';
-import { commissionJson } from '../engine/report/commissionJson.ts';
-import { createdText } from './commissionText.ts';
-import { addCreateOptions, type CreateFlags } from './createOptions.ts';
-import { exits } from './exit.ts';
-import { addPlanOptions, planOrder, type PlanFlags } from './planOptions.ts';
-import { plain } from './print.ts';
-import { onHarness, usage, type JsonFlag, type Surface } from './surface.ts';
+import type { Json } from '../../../base/fault.ts';
+import type { Harness } from '../../../composition/harness.ts';
+import type { CommissionView } from '../../../domain/commission/view.ts';
+import type { PlanOrder } from '../../../engine/plans/planDraft.ts';
+import type { PreparedPlan } from '../../../engine/plans/prepare.ts';
+import { planJson } from '../../../engine/report/planJson.ts';
+import { createdText } from '../../text/commissionText.ts';
+import { addCreateOptions, type CreateFlags } from '../../options/createOptions.ts';
+import { exits } from '../../exit.ts';
+import { addPlanOptions, planOrder, type PlanFlags } from '../../options/planOptions.ts';
+import { jsonLine, plain } from '../../text/print.ts';
+import { onHarness, usage, type JsonFlag, type Surface } from '../../surface.ts';
 
 type Run = (work: Promise<number>) => Promise<void>;
 
@@ -35,7 +36,7 @@ function plan(
   return onHarness(surface, flags, async (harness) => {
     const written = await harness.plans.write(planOrder(decisions, flags, process.cwd()));
     tell(surface, written);
-    if (flags.json) surface.out(`${JSON.stringify(json(harness, written))}\n`);
+    if (flags.json) surface.out(jsonLine(documentOf(harness, written)));
     else if (written.plan.entries.length === 0) surface.out(nothingLeft);
     else
       surface.out(
@@ -55,7 +56,7 @@ export async function prepare(
   const prepared = await harness.plans.prepare(order);
   tell(surface, prepared);
   if (flags.json) {
-    surface.out(`${JSON.stringify(json(harness, prepared))}\n`);
+    surface.out(jsonLine(documentOf(harness, prepared)));
     return exits.ok;
   }
   const { created, reused, plan: made } = prepared;
@@ -122,25 +123,16 @@ function reusedText({ commission, state }: CommissionView): string {
   return `reused ${commission.id} decision=${commission.decisionRef} state=${state}\n`;
 }
 
-function json(harness: Harness, prepared: PreparedPlan): object {
-  const { file, plan: made, created, reused, skipped, forced, warnings } = prepared;
-  const ids = [...created, ...reused].map(({ commission }) => commission.id);
-  return {
-    plan:
-      made.entries.length === 0
-        ? null
-        : {
-            file: shown(harness, file),
-            id: made.id,
-            revision: made.revision,
-            decisions: made.entries.map(({ ref, dependsOn }) => ({ ref, depends_on: dependsOn })),
-          },
-    commissions: ids.map((id) => commissionJson(harness.reports.view(id))),
-    reused: reused.map(({ commission }) => commission.id),
-    skipped,
-    forced,
+function documentOf(harness: Harness, prepared: PreparedPlan): Json {
+  const { file, plan, created, reused, skipped, forced, warnings } = prepared;
+  const now = (id: string): CommissionView => harness.reports.view(id);
+  return planJson({
+    ...{ plan, skipped, forced },
+    file: shown(harness, file),
+    created: created.map(({ commission }) => now(commission.id)),
+    reused: reused.map(({ commission }) => now(commission.id)),
     warnings: [...warnings, ...created.flatMap((one) => one.warnings)],
-  };
+  });
 }
 
 /** From the top of the checkout where the file lies in it. */

@@ -1,10 +1,10 @@
 import { Option, type Command } from 'commander';
-import { projectionPolicies, type ProjectionPolicy } from '../domain/commission/commission.ts';
-import { deliveryPolicies, type DeliveryPolicy } from '../domain/delivery/policy.ts';
-import { durationMs } from '../base/duration.ts';
-import type { CommissionTerms } from '../domain/commission/terms.ts';
-import type { CreateRequest } from '../engine/commissions/issue.ts';
-import { by, usage } from './surface.ts';
+import { projectionPolicies, type ProjectionPolicy } from '../../domain/commission/commission.ts';
+import { deliveryPolicies, type DeliveryPolicy } from '../../domain/delivery/policy.ts';
+import { durationMs } from '../../base/duration.ts';
+import type { CommissionTerms } from '../../domain/commission/terms.ts';
+import type { CreateRequest } from '../../engine/commissions/issue.ts';
+import { by, usage } from '../surface.ts';
 
 /** Flags shared by everything that creates commissions (haft reference §2.7). */
 export interface CreateFlags {

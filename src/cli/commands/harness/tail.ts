@@ -1,19 +1,22 @@
 import type { Command } from 'commander';
-import type { Harness } from '../composition/harness.ts';
-import { isExecuting } from '../domain/commission/situation.ts';
-import { situationOf } from '../domain/commission/view.ts';
-import { commissionJson } from '../engine/report/commissionJson.ts';
-import { OperatorLines } from '../engine/words/operatorLines.ts';
-import type { RunEntry } from '../engine/ports/runLog.ts';
-import { exits } from './exit.ts';
-import { addPlanCommand } from './planCommand.ts';
-import { plain } from './print.ts';
-import { resultText } from './resultText.ts';
-import { addReviewCommands } from './reviewCommands.ts';
-import { addRunCommand } from './runCommand.ts';
-import { addSetupCommand } from './setupCommand.ts';
-import { statusJson, statusText } from './statusText.ts';
-import { onHarness, type JsonFlag, type Surface } from './surface.ts';
+import type { Harness } from '../../../composition/harness.ts';
+import { isExecuting } from '../../../domain/commission/situation.ts';
+import { situationOf } from '../../../domain/commission/view.ts';
+import { resultJson } from '../../../engine/report/resultJson.ts';
+import { entryJson } from '../../../engine/report/runJson.ts';
+import { RunFollower } from '../../../engine/report/runFollower.ts';
+import { statusJson } from '../../../engine/report/statusJson.ts';
+import { OperatorLines } from '../../../engine/words/operatorLines.ts';
+import type { RunEntry } from '../../../engine/ports/runLog.ts';
+import { exits } from '../../exit.ts';
+import { addPlanCommand } from './plan.ts';
+import { jsonLine, plain } from '../../text/print.ts';
+import { resultText } from '../../text/resultText.ts';
+import { addReviewCommands } from './apply.ts';
+import { addRunCommand } from './run.ts';
+import { addSetupCommand } from './confirmSetup.ts';
+import { statusText } from '../../text/statusText.ts';
+import { onHarness, type JsonFlag, type Surface } from '../../surface.ts';
 
 type Run = (work: Promise<number>) => Promise<void>;
 
@@ -47,9 +50,7 @@ export function addHarnessCommands(program: Command, surface: Surface, run: Run)
 function status(surface: Surface, flags: JsonFlag): Promise<number> {
   return onHarness(surface, flags, (harness) => {
     const report = harness.reports.status();
-    surface.out(
-      flags.json ? `${JSON.stringify({ status: statusJson(report) })}\n` : statusText(report),
-    );
+    surface.out(flags.json ? jsonLine(statusJson(report)) : statusText(report));
     return Promise.resolve(exits.ok);
   });
 }
@@ -57,14 +58,7 @@ function status(surface: Surface, flags: JsonFlag): Promise<number> {
 function result(surface: Surface, id: string, flags: JsonFlag): Promise<number> {
   return onHarness(surface, flags, async (harness) => {
     const report = await harness.reports.result(id);
-    const json = {
-      commission: commissionJson(report.view),
-      next_action: report.nextAction,
-      reason: report.nextReason,
-      diff_stat: report.diffStat,
-      changes: report.changes.map(({ path, kind }) => ({ path, kind })),
-    };
-    surface.out(flags.json ? `${JSON.stringify({ result: json })}\n` : resultText(report));
+    surface.out(flags.json ? jsonLine(resultJson(report)) : resultText(report));
     return exits.ok;
   });
 }
@@ -73,23 +67,13 @@ function tail(surface: Surface, id: string, flags: JsonFlag & { follow?: true })
   return onHarness(surface, flags, async (harness) => {
     harness.reports.view(id);
     const print = (entry: RunEntry): void =>
-      surface.out(flags.json ? `${JSON.stringify({ entry })}\n` : entryText(entry));
-    const late: RunEntry[] = [];
-    let replayed = false;
-    const listening = harness.reports.onDidLog((entry) => {
-      if (entry.commission !== id) return;
-      if (replayed) print(entry);
-      else late.push(entry);
-    });
+      surface.out(flags.json ? jsonLine(entryJson(entry)) : entryText(entry));
+    const follower = new RunFollower(harness.reports, id, (entries) => entries.forEach(print));
     try {
-      const old = await harness.reports.runEntries(id);
-      old.forEach(print);
-      replayed = true;
-      const known = new Set(old.map((entry) => `${entry.at} ${entry.kind} ${entry.text}`));
-      late.filter((entry) => !known.has(`${entry.at} ${entry.kind} ${entry.text}`)).forEach(print);
+      await follower.replayed;
       if (flags.follow) await untilSettled(surface, harness, id);
     } finally {
-      listening.dispose();
+      follower.dispose();
     }
     if (!flags.json) await printOutcome(surface, harness, id);
     return exits.ok;

@@ -1,10 +1,10 @@
 import { Option, type Command } from 'commander';
-import type { Harness } from '../composition/harness.ts';
-import { situations, type Situation } from '../domain/commission/situation.ts';
-import { commissionJson } from '../engine/report/commissionJson.ts';
-import { exits } from './exit.ts';
-import { plain, table } from './print.ts';
-import { onHarness, type JsonFlag, type Surface } from './surface.ts';
+import type { Harness } from '../../composition/harness.ts';
+import { situations, type Situation } from '../../domain/commission/situation.ts';
+import { exportedJson, exportHead, foundJson, storeJson } from '../../engine/report/storeJson.ts';
+import { exits } from '../exit.ts';
+import { jsonLine, plain, table } from '../text/print.ts';
+import { onHarness, type JsonFlag, type Surface } from '../surface.ts';
 
 type Run = (work: Promise<number>) => Promise<void>;
 
@@ -55,7 +55,7 @@ function find(surface: Surface, words: readonly string[], flags: FindFlags): Pro
       ...(decision !== undefined && { decision }),
     });
     const lines = rows.map(({ id, situation: place, title }) => [id, place, plain(title)]);
-    surface.out(flags.json ? `${JSON.stringify({ commissions: rows })}\n` : table(lines));
+    surface.out(flags.json ? jsonLine(foundJson(rows)) : table(lines));
     return exits.ok;
   });
 }
@@ -68,11 +68,12 @@ function doctor(surface: Surface, flags: DoctorFlags): Promise<number> {
     const { ledger } = harness.reports;
     const sound = check.kind === 'sound';
     if (sound) await harness.store.rebuild();
-    const json = { store: { id: storeId, commissions: ledger.size, ...check } };
     const text = sound
       ? `store ${storeId}: sound. ${ledger.size} commissions, ${check.events} events, ${check.bytes} bytes.${passedOver(check.astray)}\n`
       : `store ${storeId}: read-only. ${check.what} Everything before it can be read; restore the file from a backup.\n`;
-    surface.out(flags.json ? `${JSON.stringify(json)}\n` : text);
+    surface.out(
+      flags.json ? jsonLine(storeJson({ id: storeId, commissions: ledger.size, check })) : text,
+    );
     return sound ? exits.ok : exits.fault;
   });
 }
@@ -85,17 +86,14 @@ function passedOver(astray: readonly number[]): string {
 
 /** Piece by piece, so that a large store needs no more memory than a small one. */
 async function exportAll(surface: Surface, harness: Harness): Promise<number> {
-  const head = JSON.stringify({ format: 1, store: harness.store.storeId }).slice(0, -1);
-  surface.out(
-    `${head},"drains":${JSON.stringify(await harness.reports.history(''))},"commissions":[`,
-  );
+  const head = exportHead(harness.store.storeId, await harness.reports.history(''));
+  surface.out(`${JSON.stringify(head).slice(0, -1)},"commissions":[`);
   let separator = '\n';
   for (const view of harness.reports.ledger.all()) {
     const { id } = view.commission;
     const events = await harness.reports.history(id);
     const log = await harness.reports.runEntries(id);
-    const commission = commissionJson(view);
-    surface.out(separator + JSON.stringify({ commission, events, log }));
+    surface.out(separator + JSON.stringify(exportedJson(view, events, log)));
     separator = ',\n';
   }
   surface.out('\n]}\n');

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
-import { describeSetup, setupFile, type WorkspaceSetup } from '../domain/setup/setup.ts';
-import type { SetupState } from '../engine/proof/confirmation.ts';
-import { exits } from './exit.ts';
-import { plain } from './print.ts';
-import { by, onHarness, type JsonFlag, type Surface } from './surface.ts';
+import { describeSetup, setupFile } from '../../../domain/setup/setup.ts';
+import type { SetupState } from '../../../engine/proof/confirmation.ts';
+import { setupJson } from '../../../engine/report/projectJson.ts';
+import { exits } from '../../exit.ts';
+import { jsonLine, plain } from '../../text/print.ts';
+import { by, onHarness, type JsonFlag, type Surface } from '../../surface.ts';
 
 interface SetupFlags extends JsonFlag {
   readonly yes?: string;
@@ -33,7 +34,7 @@ function confirm(surface: Surface, flags: SetupFlags): Promise<number> {
             kind: 'confirmed',
             setup: await harness.plans.confirmSetup(flags.yes.toLowerCase(), by),
           };
-    surface.out(flags.json ? `${JSON.stringify({ setup: setupJson(state) })}\n` : textOf(state));
+    surface.out(flags.json ? jsonLine(setupJson(state)) : textOf(state));
     return exits.ok;
   });
 }
@@ -47,17 +48,3 @@ function textOf(state: SetupState): string {
       : `not confirmed; if this is what you want: haft harness confirm-setup --yes ${state.setup.hash}`;
   return plain(`${describeSetup(state.setup)}${end}\n`);
 }
-
-function setupJson(state: SetupState): unknown {
-  const file = setupFile;
-  if (state.kind === 'none') return { file, state: 'none' };
-  return { file, state: state.kind, ...keysOf(state.setup) };
-}
-
-const keysOf = ({ hash, copy, commands, network, timeoutMs }: WorkspaceSetup): object => ({
-  hash,
-  copy,
-  commands,
-  network,
-  timeout_s: timeoutMs / 1_000,
-});

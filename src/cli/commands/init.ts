@@ -1,10 +1,11 @@
 import { basename } from 'node:path';
 import type { Command } from 'commander';
-import type { ReadinessReport } from '../domain/readiness/readiness.ts';
-import { collect } from './createOptions.ts';
-import { exits } from './exit.ts';
-import { plain } from './print.ts';
-import { onHarness, type JsonFlag, type Surface } from './surface.ts';
+import type { ReadinessReport } from '../../domain/readiness/readiness.ts';
+import { initJson, newDecisionJson } from '../../engine/report/projectJson.ts';
+import { collect } from '../options/createOptions.ts';
+import { exits } from '../exit.ts';
+import { jsonLine, plain } from '../text/print.ts';
+import { onHarness, type JsonFlag, type Surface } from '../surface.ts';
 
 type Run = (work: Promise<number>) => Promise<void>;
 
@@ -56,14 +57,8 @@ function init(surface: Surface, flags: InitFlags): Promise<number> {
     }
     const report = flags.dryRun ? await harness.plans.readiness() : await harness.plans.init(plan);
     if (flags.json) {
-      const { state: readiness, findings } = report;
-      const json = {
-        written: flags.dryRun ? [] : written,
-        kept: plan.present,
-        readiness,
-        findings,
-      };
-      surface.out(`${JSON.stringify({ init: json })}\n`);
+      const done = { written: flags.dryRun ? [] : written, kept: plan.present };
+      surface.out(jsonLine(initJson({ ...done, readiness: report })));
     } else surface.out(readinessText(report));
     return exits.ok;
   });
@@ -87,9 +82,7 @@ function newDecision(surface: Surface, title: string, flags: DecisionFlags): Pro
       ...(allowedPath && { allowedPaths: allowedPath }),
       ...(evidence && { evidence }),
     });
-    surface.out(
-      flags.json ? `${JSON.stringify({ decision: made })}\n` : `created ${made.id} ${made.file}\n`,
-    );
+    surface.out(flags.json ? jsonLine(newDecisionJson(made)) : `created ${made.id} ${made.file}\n`);
     return exits.ok;
   });
 }

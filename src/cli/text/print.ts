@@ -1,4 +1,5 @@
-import { Fault, messageOf } from '../base/fault.ts';
+import { Fault, messageOf, type Json } from '../../base/fault.ts';
+import { faultJson } from '../../engine/report/faultJson.ts';
 
 /** Where a command writes; the process's own streams outside of tests. */
 export interface Streams {
@@ -17,11 +18,11 @@ export function printFault(streams: Streams, thrown: unknown, json: boolean): vo
         cause: thrown,
       });
   streams.err(`${fault.code}: ${sentence(fault.message)} ${sentence(fault.advice)}\n`);
-  if (json)
-    streams.out(
-      `${JSON.stringify({ error: { code: fault.code, message: fault.message, advice: fault.advice, facts: fault.facts } })}\n`,
-    );
+  if (json) streams.out(jsonLine(faultJson(fault)));
 }
+
+/** A document on a line of its own. */
+export const jsonLine = (document: object | Json): string => `${JSON.stringify(document)}\n`;
 
 const sentence = (text: string): string => (/[.!?:]$/.test(text) ? text : `${text}.`);
 

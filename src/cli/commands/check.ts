@@ -1,11 +1,10 @@
 import type { Command } from 'commander';
-import type { Json } from '../base/fault.ts';
-import type { Finding } from '../domain/check/finding.ts';
-import { isClosed } from '../domain/commission/situation.ts';
-import { bySection, type CheckReport } from '../engine/report/check.ts';
-import { exits } from './exit.ts';
-import { plain } from './print.ts';
-import { onHarness, type JsonFlag, type Surface } from './surface.ts';
+import type { Finding } from '../../domain/check/finding.ts';
+import { bySection, type CheckReport } from '../../engine/report/check.ts';
+import { checkJson } from '../../engine/report/checkJson.ts';
+import { exits } from '../exit.ts';
+import { jsonLine, plain } from '../text/print.ts';
+import { onHarness, type JsonFlag, type Surface } from '../surface.ts';
 
 type Run = (work: Promise<number>) => Promise<void>;
 
@@ -25,7 +24,7 @@ function check(surface: Surface, flags: JsonFlag): Promise<number> {
     flags,
     async (harness) => {
       const report = await harness.reports.check();
-      surface.out(flags.json ? `${JSON.stringify(checkJson(report))}\n` : checkText(report));
+      surface.out(flags.json ? jsonLine(checkJson(report)) : checkText(report));
       return report.findings.length > 0 ? exits.findings : exits.ok;
     },
     look,
@@ -66,31 +65,4 @@ function placeOf({ file, line, column }: Finding): string[] {
 function situationLines({ commissions }: CheckReport): string[] {
   const counted = [...commissions].map(([situation, count]) => `${count} ${situation}`);
   return [`commissions: ${counted.length > 0 ? counted.join(', ') : '0'}`];
-}
-
-function checkJson(report: CheckReport): Json {
-  const { findings, uncommissioned, decisions, commissions, storeWarnings } = report;
-  const sections = bySection(findings);
-  const open = [...commissions].filter(([situation]) => !isClosed(situation));
-  return {
-    ...Object.fromEntries(sections.map(([section, found]) => [section, found.map(findingJson)])),
-    uncommissioned,
-    store_warnings: storeWarnings,
-    summary: {
-      total_findings: findings.length,
-      findings: Object.fromEntries(sections.map(([section, found]) => [section, found.length])),
-      decisions,
-      open_commissions: open.reduce((sum, [, count]) => sum + count, 0),
-      commissions: Object.fromEntries(commissions),
-    },
-  };
-}
-
-function findingJson(finding: Finding): Json {
-  const { code, what, next, decision, commission, situation, reason } = finding;
-  const { file, line, column, paths } = finding;
-  return {
-    ...{ code, what, next, decision, commission, situation, reason },
-    ...{ file, line, column, paths },
-  };
 }

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { PlanEdge } from '../domain/plan/draftPlan.ts';
-import type { PlanOrder } from '../engine/plans/planDraft.ts';
+import type { PlanEdge } from '../../domain/plan/draftPlan.ts';
+import type { PlanOrder } from '../../engine/plans/planDraft.ts';
 import { collect, createValues, type CreateFlags } from './createOptions.ts';
-import { by, usage } from './surface.ts';
+import { by, usage } from '../surface.ts';
 
 /** Flags of everything that makes or uses a plan (haft reference §7.1). */
 export interface PlanFlags {

@@ -1,6 +1,6 @@
-import type { Json } from '../base/fault.ts';
-import type { OperatorBlock } from '../domain/commission/attention.ts';
-import { situationOf, type CommissionView } from '../domain/commission/view.ts';
+import type { Json } from '../../base/fault.ts';
+import type { OperatorBlock } from '../../domain/commission/attention.ts';
+import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { plain, table } from './print.ts';
 
 /** `commission list` for people. */

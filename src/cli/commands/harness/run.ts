@@ -1,18 +1,19 @@
 import type { Command } from 'commander';
-import type { Harness } from '../composition/harness.ts';
-import type { CommissionView } from '../domain/commission/view.ts';
-import { situationOf } from '../domain/commission/view.ts';
-import { isClosed } from '../domain/commission/situation.ts';
-import type { Drain, DrainOrder } from '../engine/drain/drain.ts';
-import type { PlanOrder } from '../engine/plans/planDraft.ts';
-import type { DrainSummary, SummaryRow } from '../engine/drain/summary.ts';
-import { OperatorLines } from '../engine/words/operatorLines.ts';
-import { addCreateOptions, createRequest, type CreateFlags } from './createOptions.ts';
-import { exits } from './exit.ts';
-import { planned, prepare } from './planCommand.ts';
-import { addPlanOptions, planOrder, usesPlan, type PlanFlags } from './planOptions.ts';
-import { plain, table } from './print.ts';
-import { by, onHarness, usage, type JsonFlag, type Surface } from './surface.ts';
+import type { Harness } from '../../../composition/harness.ts';
+import type { CommissionView } from '../../../domain/commission/view.ts';
+import { situationOf } from '../../../domain/commission/view.ts';
+import { isClosed } from '../../../domain/commission/situation.ts';
+import type { Drain, DrainOrder } from '../../../engine/drain/drain.ts';
+import type { PlanOrder } from '../../../engine/plans/planDraft.ts';
+import type { DrainSummary, SummaryRow } from '../../../engine/drain/summary.ts';
+import { eventJson, summaryJson } from '../../../engine/report/runJson.ts';
+import { OperatorLines } from '../../../engine/words/operatorLines.ts';
+import { addCreateOptions, createRequest, type CreateFlags } from '../../options/createOptions.ts';
+import { exits } from '../../exit.ts';
+import { planned, prepare } from './plan.ts';
+import { addPlanOptions, planOrder, usesPlan, type PlanFlags } from '../../options/planOptions.ts';
+import { jsonLine, plain, table } from '../../text/print.ts';
+import { by, onHarness, usage, type JsonFlag, type Surface } from '../../surface.ts';
 
 interface RunFlags extends PlanFlags, CreateFlags, JsonFlag {
   readonly prepareOnly?: true;
@@ -185,14 +186,14 @@ async function followDrain(
   const lines = new OperatorLines();
   const listening = harness.reports.onDidAppend((events) => {
     for (const event of events) {
-      if (flags.json) surface.out(`${JSON.stringify({ event })}\n`);
+      if (flags.json) surface.out(jsonLine(eventJson(event)));
       else for (const line of lines.of(event)) surface.out(`${plain(line)}\n`);
     }
   });
   try {
     const summary =
       (await watchOther(surface, harness, order)) ?? (await runOwn(surface, harness, order, flags));
-    surface.out(flags.json ? `${JSON.stringify({ summary })}\n` : summaryText(summary, order.mode));
+    surface.out(flags.json ? jsonLine(summaryJson(summary)) : summaryText(summary, order.mode));
     if (summary.how !== 'empty') return exits.interrupted;
     return flags.strictExit && summary.waitingForYou.length > 0 ? exits.needsOperator : exits.ok;
   } finally {

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { commissionJson } from '../engine/report/commissionJson.ts';
-import type { RefreshReport } from '../engine/commissions/refresh.ts';
-import { exits } from './exit.ts';
-import { plain } from './print.ts';
-import { by, onHarness, usage, type JsonFlag, type Surface } from './surface.ts';
+import { refreshJson } from '../../../engine/report/refreshJson.ts';
+import type { RefreshReport } from '../../../engine/commissions/refresh.ts';
+import { exits } from '../../exit.ts';
+import { jsonLine, plain } from '../../text/print.ts';
+import { by, onHarness, usage, type JsonFlag, type Surface } from '../../surface.ts';
 
 interface RefreshFlags extends JsonFlag {
   readonly allStale?: true;
@@ -33,7 +33,7 @@ function refresh(surface: Surface, ids: readonly string[], flags: RefreshFlags):
       throw usage('Say which commissions.', 'Name them, or give --all-stale instead.');
     const which = flags.allStale ? ('all_stale' as const) : ids;
     const report = await harness.commissions.refresh({ which, reason: flags.reason, by });
-    surface.out(flags.json ? `${JSON.stringify(reportJson(report))}\n` : reportText(report));
+    surface.out(flags.json ? jsonLine(refreshJson(report)) : reportText(report));
     return exits.ok;
   });
 }
@@ -47,14 +47,4 @@ function reportText({ refreshed, unchanged }: RefreshReport): string {
     ...unchanged.map(({ commission }) => `unchanged ${commission.id}`),
   ];
   return lines.length === 0 ? 'nothing is stale\n' : `${plain(lines.join('\n'))}\n`;
-}
-
-function reportJson({ refreshed, unchanged }: RefreshReport): unknown {
-  return {
-    refreshed: refreshed.map(({ view, changed }) => ({
-      commission: commissionJson(view),
-      changed: changed.map(({ code, expected, actual }) => ({ code, expected, actual })),
-    })),
-    unchanged: unchanged.map(commissionJson),
-  };
 }

@@ -1,9 +1,7 @@
-import type { Json } from '../base/fault.ts';
-import { situationOf, type CommissionView } from '../domain/commission/view.ts';
-import { waitText } from '../domain/schedule/waitText.ts';
-import { causeOf } from '../engine/words/cause.ts';
-import { commissionJson } from '../engine/report/commissionJson.ts';
-import type { StatusReport } from '../engine/report/status.ts';
+import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
+import { waitText } from '../../domain/schedule/waitText.ts';
+import { causeOf } from '../../engine/words/cause.ts';
+import type { StatusReport } from '../../engine/report/status.ts';
 import { plain } from './print.ts';
 
 /** `harness status` for people (haft reference §10.1). */
@@ -51,31 +49,4 @@ const worked = (view: CommissionView): string =>
 
 function section<T>(title: string, items: readonly T[], line: (item: T) => string): string[] {
   return items.length === 0 ? [] : [`${title}:`, ...items.map(line)];
-}
-
-export function statusJson(status: StatusReport): Json {
-  const all = (views: readonly CommissionView[]): Json => views.map(commissionJson);
-  return {
-    runtime_state: status.runtimeState,
-    drain: status.drain,
-    concurrency: status.concurrency,
-    paused: status.paused,
-    claimed: status.running.length,
-    running: all(status.running),
-    interrupted: all(status.interrupted),
-    landing: all(status.landing),
-    waiting: status.waiting.map(({ id, cause }) => ({
-      commission: id,
-      cause: { ...cause },
-      text: waitText(cause),
-    })),
-    needs_you: all(status.needsYou),
-    skipped: status.skipped.map(({ id, claimedAt }) => ({
-      commission: id,
-      reason: 'lease_too_old',
-      claimed_at: new Date(claimedAt).toISOString(),
-    })),
-    recent_terminal: all(status.recent),
-    store_read_only: status.storeReadOnly,
-  };
 }

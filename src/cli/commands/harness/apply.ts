@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
-import type { Harness } from '../composition/harness.ts';
-import { holdInFull } from '../domain/delivery/hold.ts';
-import { commissionJson } from '../engine/report/commissionJson.ts';
-import type { Reverted } from '../engine/landing/revert.ts';
-import type { Choice } from '../engine/review/split.ts';
-import { exits } from './exit.ts';
-import { plain } from './print.ts';
-import { by, onHarness, usage, type JsonFlag, type Surface } from './surface.ts';
+import type { Harness } from '../../../composition/harness.ts';
+import { holdInFull } from '../../../domain/delivery/hold.ts';
+import { changedJson } from '../../../engine/report/commissionsJson.ts';
+import { previewsJson, revertedJson } from '../../../engine/report/reviewJson.ts';
+import type { Reverted } from '../../../engine/landing/revert.ts';
+import type { Choice } from '../../../engine/review/split.ts';
+import { exits } from '../../exit.ts';
+import { jsonLine, plain } from '../../text/print.ts';
+import { by, onHarness, usage, type JsonFlag, type Surface } from '../../surface.ts';
 
 type Run = (work: Promise<number>) => Promise<void>;
 
@@ -153,7 +154,7 @@ function revert(
       ...(drain !== undefined && { drain }),
     };
     const all = await harness.reviews.revert(target, { reason, by });
-    if (flags.json) surface.out(`${JSON.stringify({ reverted: all })}\n`);
+    if (flags.json) surface.out(jsonLine(revertedJson(all)));
     else for (const one of all) surface.out(plain(revertLine(one)));
     if (all.length === 0) surface.err('nothing of it has landed\n');
     return all.some(({ kind }) => kind === 'refused') ? exits.fault : exits.ok;
@@ -168,7 +169,7 @@ function revertLine(one: Reverted): string {
 function preview(surface: Surface, flags: JsonFlag): Promise<number> {
   return onHarness(surface, flags, async (harness) => {
     const previews = await harness.reviews.preview();
-    if (flags.json) surface.out(`${JSON.stringify({ previews })}\n`);
+    if (flags.json) surface.out(jsonLine(previewsJson(previews)));
     else if (previews.length === 0) surface.out('nothing is held\n');
     else
       for (const { branch, conflicts, order } of previews) {
@@ -185,4 +186,4 @@ function preview(surface: Surface, flags: JsonFlag): Promise<number> {
 }
 
 const oneJson = (harness: Harness, id: string): string =>
-  `${JSON.stringify({ commission: commissionJson(harness.reports.view(id)) })}\n`;
+  jsonLine(changedJson(harness.reports.view(id)));

@@ -1,35 +1,23 @@
-import type { Command } from 'commander';
 import type { Finding } from '../../domain/check/finding.ts';
 import { bySection, type CheckReport } from '../../engine/report/check.ts';
 import { checkJson } from '../../engine/report/checkJson.ts';
+import { command } from '../command.ts';
 import { exits } from '../exit.ts';
-import { jsonLine, plain } from '../text/print.ts';
-import { onHarness, type JsonFlag, type Surface } from '../surface.ts';
+import { json } from '../option.ts';
+import { answer, plain } from '../text/print.ts';
 
-type Run = (work: Promise<number>) => Promise<void>;
-
-/** `haft check`: one answer for CI, whether anything waits for somebody. */
-export function addCheckCommand(program: Command, surface: Surface, run: Run): void {
-  program
-    .command('check')
-    .description('whether decisions, specifications, commissions and the store need somebody')
-    .option('--json', 'print JSON')
-    .action((flags: JsonFlag) => run(check(surface, flags)));
-}
-
-function check(surface: Surface, flags: JsonFlag): Promise<number> {
-  const look = { lookOnly: true };
-  return onHarness(
-    surface,
-    flags,
-    async (harness) => {
-      const report = await harness.reports.check();
-      surface.out(flags.json ? jsonLine(checkJson(report)) : checkText(report));
-      return report.findings.length > 0 ? exits.findings : exits.ok;
-    },
-    look,
-  );
-}
+/** One answer for CI, whether anything waits for somebody. */
+export const check = command({
+  path: 'check',
+  summary: 'whether decisions, specifications, commissions and the store need somebody',
+  options: { json },
+  lookOnly: true,
+  run: async (call) => {
+    const report = await call.harness.reports.check();
+    answer(call, checkJson(report), checkText(report));
+    return report.findings.length > 0 ? exits.findings : exits.ok;
+  },
+});
 
 function checkText(report: CheckReport): string {
   const { findings, uncommissioned } = report;

@@ -1,111 +1,56 @@
-import { Option, type Command } from 'commander';
-import { projectionPolicies, type ProjectionPolicy } from '../../domain/commission/commission.ts';
-import { deliveryPolicies, type DeliveryPolicy } from '../../domain/delivery/policy.ts';
 import { durationMs } from '../../base/duration.ts';
+import { projectionPolicies } from '../../domain/commission/commission.ts';
 import type { CommissionTerms } from '../../domain/commission/terms.ts';
+import { deliveryPolicies } from '../../domain/delivery/policy.ts';
 import type { CreateRequest } from '../../engine/commissions/issue.ts';
+import { choice, repeated, said, text, type Given } from '../option.ts';
 import { by, usage } from '../surface.ts';
 
-/** Flags shared by everything that creates commissions (haft reference §2.7). */
-export interface CreateFlags {
-  readonly repoRef?: string;
-  readonly baseSha?: string;
-  readonly targetBranch?: string;
-  readonly allowedPath?: string[];
-  readonly forbiddenPath?: string[];
-  readonly allowedAction?: string[];
-  readonly affectedFile?: string[];
-  readonly allowedModule?: string[];
-  readonly lock?: string[];
-  readonly evidence?: string[];
-  readonly projectionPolicy?: ProjectionPolicy;
-  readonly deliveryPolicy?: DeliveryPolicy;
-  readonly state?: 'draft' | 'queued';
-  readonly validFor?: string;
-  readonly validUntil?: string;
-  readonly sliceDescription?: string;
-  readonly envelope?: string;
-}
+/** Of everything that creates commissions. */
+export const createOptions = {
+  repoRef: text('ref', 'label of the repository (default: local:<folder>)'),
+  baseSha: text('commit', 'commit the authority is issued on (default: tip of the branch)'),
+  targetBranch: text('branch', 'branch to land on (default: the current one)'),
+  allowedPath: repeated('pattern', 'path the work may change; repeat for more'),
+  forbiddenPath: repeated('pattern', 'path the work must not change; repeat for more'),
+  allowedAction: repeated('action', 'default edit_files and run_tests; repeat for more'),
+  affectedFile: repeated('path', 'file the work is about; repeat for more'),
+  allowedModule: repeated('module', 'module the work may touch; repeat for more'),
+  lock: repeated('pattern', 'further path to keep other work away from; repeat for more'),
+  evidence: repeated('command', 'command that must be green; repeat for more'),
+  projectionPolicy: choice('policy', 'default local_only', projectionPolicies),
+  deliveryPolicy: choice('policy', 'default workspace_patch_manual', deliveryPolicies),
+  state: choice('state', 'default queued', ['draft', 'queued']),
+  validFor: text('duration', 'e.g. 168h, 90m, 2h30m (default 168h)'),
+  validUntil: text('time', 'RFC 3339 time; wins over --valid-for'),
+  sliceDescription: text('text', 'which part of the decision this one takes'),
+  envelope: text('ref', 'envelope of .haft/envelopes that bounds it further'),
+};
 
-/** Gathers the values of an option that may be repeated. */
-export const collect = (value: string, before: string[] = []): string[] => [...before, value];
-
-export function addCreateOptions(command: Command): Command {
-  return command
-    .option('--repo-ref <ref>', 'label of the repository (default: local:<folder>)')
-    .option('--base-sha <commit>', 'commit the authority is issued on (default: tip of the branch)')
-    .option('--target-branch <branch>', 'branch to land on (default: the current one)')
-    .option('--allowed-path <pattern>', 'path the work may change; repeat for more', collect)
-    .option('--forbidden-path <pattern>', 'path the work must not change; repeat for more', collect)
-    .option(
-      '--allowed-action <action>',
-      'default edit_files and run_tests; repeat for more',
-      collect,
-    )
-    .option('--affected-file <path>', 'file the work is about; repeat for more', collect)
-    .option('--allowed-module <module>', 'module the work may touch; repeat for more', collect)
-    .option(
-      '--lock <pattern>',
-      'further path to keep other work away from; repeat for more',
-      collect,
-    )
-    .option('--evidence <command>', 'command that must be green; repeat for more', collect)
-    .addOption(
-      new Option('--projection-policy <policy>', 'default local_only').choices(projectionPolicies),
-    )
-    .addOption(
-      new Option('--delivery-policy <policy>', 'default workspace_patch_manual').choices(
-        deliveryPolicies,
-      ),
-    )
-    .addOption(new Option('--state <state>', 'default queued').choices(['draft', 'queued']))
-    .option('--valid-for <duration>', 'e.g. 168h, 90m, 2h30m (default 168h)')
-    .option('--valid-until <time>', 'RFC 3339 time; wins over --valid-for')
-    .option('--slice-description <text>', 'which part of the decision this one takes')
-    .option('--envelope <ref>', 'envelope of .haft/envelopes that bounds it further');
-}
+export type CreateFlags = Given<typeof createOptions>;
 
 /** @throws Fault `usage` for a duration or time that cannot be read; nothing is written then. */
 export function createRequest(decisionRef: string, flags: CreateFlags): CreateRequest {
-  return { decisionRef, by, ...createValues(flags), ...pick(flags, ['state']) };
+  return { decisionRef, by, ...createValues(flags), ...said({ state: flags.state }) };
 }
 
 /** What the flags say of a commission, whichever it is. Throws as {@link createRequest}. */
 export function createValues(flags: CreateFlags): CommissionTerms {
-  const { validFor, validUntil, allowedPath, forbiddenPath, allowedAction } = flags;
-  const { affectedFile, allowedModule, lock, evidence, envelope } = flags;
-  return {
-    ...pick(flags, [
-      'repoRef',
-      'baseSha',
-      'targetBranch',
-      'projectionPolicy',
-      'deliveryPolicy',
-      'sliceDescription',
-    ]),
-    ...(allowedPath && { allowedPaths: allowedPath }),
-    ...(forbiddenPath && { forbiddenPaths: forbiddenPath }),
-    ...(allowedAction && { allowedActions: allowedAction }),
-    ...(affectedFile && { affectedFiles: affectedFile }),
-    ...(allowedModule && { allowedModules: allowedModule }),
-    ...(lock && { lockset: lock }),
-    ...(evidence && {
-      evidence: evidence.map((command) => ({ kind: 'command' as const, command })),
-    }),
-    ...(envelope !== undefined && { envelopeRef: envelope }),
-    ...(validFor !== undefined && { validForMs: duration(validFor) }),
-    ...(validUntil !== undefined && { validUntil: time(validUntil) }),
-  };
-}
-
-/** Commander hands its own options along with those of other commands: only these are ours. */
-function pick<T extends object, K extends keyof T>(
-  from: T,
-  keys: readonly K[],
-): Partial<Pick<T, K>> {
-  return Object.fromEntries(
-    keys.filter((key) => from[key] !== undefined).map((key) => [key, from[key]]),
-  ) as Partial<Pick<T, K>>;
+  const { repoRef, baseSha, targetBranch, projectionPolicy, deliveryPolicy } = flags;
+  const { validFor, validUntil, evidence, sliceDescription } = flags;
+  return said({
+    ...{ repoRef, baseSha, targetBranch, projectionPolicy, deliveryPolicy, sliceDescription },
+    allowedPaths: flags.allowedPath,
+    forbiddenPaths: flags.forbiddenPath,
+    allowedActions: flags.allowedAction,
+    affectedFiles: flags.affectedFile,
+    allowedModules: flags.allowedModule,
+    lockset: flags.lock,
+    evidence: evidence?.map((command) => ({ kind: 'command' as const, command })),
+    envelopeRef: flags.envelope,
+    validForMs: validFor === undefined ? undefined : duration(validFor),
+    validUntil: validUntil === undefined ? undefined : time(validUntil),
+  });
 }
 
 /** A duration such as `2h30m`, in milliseconds. @throws Fault `usage`. */

@@ -1,39 +1,38 @@
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
 import type { PlanEdge } from '../../domain/plan/draftPlan.ts';
 import type { PlanOrder } from '../../engine/plans/planDraft.ts';
-import { collect, createValues, type CreateFlags } from './createOptions.ts';
+import { flag, repeated, said, text, type Given } from '../option.ts';
 import { by, usage } from '../surface.ts';
+import { createValues, type CreateFlags } from './createOptions.ts';
 
-/** Flags of everything that makes or uses a plan (haft reference §7.1). */
-export interface PlanFlags {
-  readonly id?: string;
-  readonly revision?: string;
-  readonly title?: string;
-  readonly sequential?: true;
-  readonly depend?: string[];
-  readonly problem?: string[];
-  readonly context?: string[];
-  readonly allActiveDecisions?: true;
-  readonly forceCreateCommissions?: true;
-  /** Of `run`. */
-  readonly plan?: string;
-  readonly generatedPlan?: string;
-  /** Of `plan`. */
-  readonly out?: string;
-}
+/** Of everything that makes or uses a plan. */
+export const planOptions = {
+  id: text('id', 'id of the plan (default plan-YYYYMMDD-HHMMSS)'),
+  revision: text('revision', 'revision of the plan (default p1)'),
+  title: text('text', 'title of the plan'),
+  sequential: flag('each decision waits for the one before it, in the order given'),
+  depend: repeated('target:source,…', 'let one decision wait for others; repeat'),
+  problem: repeated('id', 'active decisions about a problem; repeat for more'),
+  context: repeated('name', 'active decisions of a context; repeat for more'),
+  allActiveDecisions: flag('every active decision, commissioned before or not'),
+};
 
-export function addPlanOptions(command: Command): Command {
-  return command
-    .option('--id <id>', 'id of the plan (default plan-YYYYMMDD-HHMMSS)')
-    .option('--revision <revision>', 'revision of the plan (default p1)')
-    .option('--title <text>', 'title of the plan')
-    .option('--sequential', 'each decision waits for the one before it, in the order given')
-    .option('--depend <target:source,…>', 'let one decision wait for others; repeat', collect)
-    .option('--problem <id>', 'active decisions about a problem; repeat for more', collect)
-    .option('--context <name>', 'active decisions of a context; repeat for more', collect)
-    .option('--all-active-decisions', 'every active decision, commissioned before or not');
-}
+/** Of what only writes a plan. */
+export const outOptions = {
+  out: text('file', 'where the plan goes (default .haft/plans/<id>.yaml)'),
+};
+
+/** Of what goes on with a plan. */
+export const usedPlanOptions = {
+  prepareOnly: flag('write a plan and its commissions, and stop'),
+  plan: text('file', 'use this plan instead of selecting decisions'),
+  generatedPlan: text('file', 'where the generated plan goes (default .haft/plans/<id>.yaml)'),
+  forceCreateCommissions: flag('also for decisions that have commissions already'),
+};
+
+/** What a command line says of a plan; some of it can be said to some commands only. */
+export type PlanFlags = Given<typeof planOptions> &
+  Partial<Given<typeof outOptions & typeof usedPlanOptions>>;
 
 /** True when the flags ask for a plan, and not only for the decisions that are named. */
 export function usesPlan(flags: PlanFlags): boolean {
@@ -69,24 +68,22 @@ export function planOrder(
     values: createValues(flags),
     ...filesOf(flags, folder),
     ...namesOf(flags),
-    ...(state && { state }),
+    ...said({ state }),
   };
 }
 
 function filesOf(flags: PlanFlags, folder: string): Pick<PlanOrder, 'file' | 'out'> {
-  const out = flags.out ?? flags.generatedPlan;
-  return {
-    ...(flags.plan !== undefined && { file: resolve(folder, flags.plan) }),
-    ...(out !== undefined && { out: resolve(folder, out) }),
-  };
+  const at = (file: string | undefined): string | undefined =>
+    file === undefined ? undefined : resolve(folder, file);
+  return said({ file: at(flags.plan), out: at(flags.out ?? flags.generatedPlan) });
 }
 
 function namesOf({ id, revision, title }: PlanFlags): Pick<PlanOrder, 'id' | 'revision' | 'title'> {
-  return {
-    ...(id !== undefined && { id: nonEmpty('--id', id) }),
-    ...(revision !== undefined && { revision: nonEmpty('--revision', revision) }),
-    ...(title !== undefined && { title: nonEmpty('--title', title) }),
-  };
+  return said({
+    id: nonEmpty('--id', id),
+    revision: nonEmpty('--revision', revision),
+    title: nonEmpty('--title', title),
+  });
 }
 
 function refuseConflicts(named: readonly string[], flags: PlanFlags): void {
@@ -112,7 +109,7 @@ function edge(text: string): PlanEdge {
   throw usage(`--depend "${text}" names no wait.`, 'Write target:source or target:source,source.');
 }
 
-function nonEmpty(flag: string, text: string): string {
-  if (text.trim() !== '' && !/\p{Cc}/u.test(text)) return text.trim();
+function nonEmpty(flag: string, text: string | undefined): string | undefined {
+  if (text === undefined || (text.trim() !== '' && !/\p{Cc}/u.test(text))) return text?.trim();
   throw usage(`${flag} needs a text of one line.`, `Leave ${flag} out for the default.`);
 }

@@ -21,6 +21,18 @@ export function printFault(streams: Streams, thrown: unknown, json: boolean): vo
   if (json) streams.out(jsonLine(faultJson(fault)));
 }
 
+/** What a command answers: the document for machines, or the text for people. */
+export function answer(
+  {
+    surface,
+    flags,
+  }: { readonly surface: Streams; readonly flags: { readonly json?: true | undefined } },
+  document: object | Json,
+  text: string,
+): void {
+  surface.out(flags.json ? jsonLine(document) : text);
+}
+
 /** A document on a line of its own. */
 export const jsonLine = (document: object | Json): string => `${JSON.stringify(document)}\n`;
 

@@ -1,43 +1,31 @@
-import type { Command } from 'commander';
 import { describeSetup, setupFile } from '../../../domain/setup/setup.ts';
 import type { SetupState } from '../../../engine/proof/confirmation.ts';
 import { setupJson } from '../../../engine/report/projectJson.ts';
+import { command } from '../../command.ts';
 import { exits } from '../../exit.ts';
-import { jsonLine, plain } from '../../text/print.ts';
-import { by, onHarness, type JsonFlag, type Surface } from '../../surface.ts';
-
-interface SetupFlags extends JsonFlag {
-  readonly yes?: string;
-}
-
-/** `haft harness confirm-setup` */
-export function addSetupCommand(
-  group: Command,
-  surface: Surface,
-  run: (work: Promise<number>) => Promise<void>,
-): void {
-  group
-    .command('confirm-setup')
-    .description(`what ${setupFile} copies and runs; with --yes it may from now on`)
-    .option('--yes <sha256>', 'confirm the content with this hash, as printed without --yes')
-    .option('--json', 'print JSON')
-    .action((flags: SetupFlags) => run(confirm(surface, flags)));
-}
+import { json, text } from '../../option.ts';
+import { by } from '../../surface.ts';
+import { answer, plain } from '../../text/print.ts';
 
 /** Only what was printed can be confirmed: the hash says that it is what the operator has read. */
-function confirm(surface: Surface, flags: SetupFlags): Promise<number> {
-  return onHarness(surface, flags, async (harness) => {
+export const confirmSetup = command({
+  path: 'harness confirm-setup',
+  summary: `what ${setupFile} copies and runs; with --yes it may from now on`,
+  options: {
+    yes: text('sha256', 'confirm the content with this hash, as printed without --yes'),
+    json,
+  },
+  run: async (call) => {
+    const { yes } = call.flags;
+    const { plans } = call.harness;
     const state: SetupState =
-      flags.yes === undefined
-        ? await harness.plans.setup()
-        : {
-            kind: 'confirmed',
-            setup: await harness.plans.confirmSetup(flags.yes.toLowerCase(), by),
-          };
-    surface.out(flags.json ? jsonLine(setupJson(state)) : textOf(state));
+      yes === undefined
+        ? await plans.setup()
+        : { kind: 'confirmed', setup: await plans.confirmSetup(yes.toLowerCase(), by) };
+    answer(call, setupJson(state), textOf(state));
     return exits.ok;
-  });
-}
+  },
+});
 
 function textOf(state: SetupState): string {
   if (state.kind === 'none')

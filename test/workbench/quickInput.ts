@@ -23,6 +23,11 @@ export class QuickInput {
     await this.box.locator('.quick-input-title', { hasText: text }).waitFor();
   }
 
+  /** Waits for the question with this text in its empty box, where it follows on another. */
+  async asks(placeholder: string): Promise<void> {
+    await this.box.getByPlaceholder(placeholder, { exact: true }).waitFor();
+  }
+
   /** A choice that shows this text. */
   row(text: string): Locator {
     return this.box.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();

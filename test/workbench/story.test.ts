@@ -128,6 +128,7 @@ describe('given a project with decisions, in VS Code', () => {
     ok(await sidebar.item(failed).isVisible());
     await sidebar.choose(failed, 'Requeue');
     await quickInput.answer('the evidence was wrong');
+    await quickInput.asks('Feedback (optional)');
     await quickInput.answer('count every bag');
     await sidebar.item(/^Count the last bag.*, queued,/).waitFor();
     await sidebar.choose(/^Count the last bag.*, queued,/, 'Cancel');

@@ -8,6 +8,7 @@ export const runOptions = {
   drain: flag('drain the queue: run all that can run, land what may land'),
   concurrency: text('n', 'parallel agents (default 2)'),
   decision: repeated('id', 'same as naming the decision; repeat for more'),
+  until: text('time', 'start nothing more from then on: 07:30, or an RFC 3339 time'),
   forceSkipSpecs: text('reason', 'record that this work runs outside the specifications'),
   strictExit: flag('exit 3 when something needs the operator'),
   detach: flag('not available together with --drain'),
@@ -20,6 +21,7 @@ type RunFlags = Given<typeof runOptions>;
 export function drainOrder(
   flags: RunFlags & Pick<PlanFlags, 'prepareOnly'>,
   settings: Pick<DrainOrder, 'concurrency'>,
+  now = Date.now(),
 ): DrainOrder {
   refuseConflicts(flags);
   const concurrency =
@@ -33,7 +35,10 @@ export function drainOrder(
   return {
     mode: flags.drain ? 'drain' : 'single',
     concurrency,
-    ...said({ override: flags.forceSkipSpecs }),
+    ...said({
+      override: flags.forceSkipSpecs,
+      until: flags.until === undefined ? undefined : momentOf(flags.until, now),
+    }),
   };
 }
 
@@ -64,4 +69,21 @@ function refuseConflicts({
       'Say in a few words why this work runs outside the specifications.',
     );
   }
+}
+
+/**
+ * Epoch milliseconds of `07:30`, the next time it is that on this machine's clock, or of an RFC 3339 time.
+ * @throws Fault `usage`, also for a time that has passed.
+ */
+export function momentOf(text: string, now: number): number {
+  const clock = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(text);
+  if (clock) {
+    const at = new Date(now);
+    at.setHours(Number(clock[1]), Number(clock[2]), 0, 0);
+    if (at.getTime() <= now) at.setDate(at.getDate() + 1);
+    return at.getTime();
+  }
+  const moment = /^\d{4}-\d{2}-\d{2}T/.test(text) ? Date.parse(text) : Number.NaN;
+  if (moment > now) return moment;
+  throw usage(`"${text}" is no time to come.`, 'Write it like 07:30 or 2026-12-01T07:30:00Z.');
 }

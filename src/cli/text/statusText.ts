@@ -1,4 +1,5 @@
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
+import { outageAdvice } from '../../domain/provider/outage.ts';
 import { waitText } from '../../domain/schedule/waitText.ts';
 import { causeOf } from '../../engine/words/cause.ts';
 import type { StatusReport } from '../../engine/report/status.ts';
@@ -11,6 +12,7 @@ export function statusText(status: StatusReport): string {
     `runtime_state: ${status.runtimeState}`,
     ...(status.drain ? [`drain: ${status.drain}`, `concurrency: ${status.concurrency ?? 0}`] : []),
     ...(status.paused ? ['paused: true'] : []),
+    ...(status.outage ? [outageLine(status.outage)] : []),
     `claimed: ${status.running.length}`,
     `interrupted: ${status.interrupted.length}`,
     `landing: ${status.landing.length}`,
@@ -18,7 +20,11 @@ export function statusText(status: StatusReport): string {
     `needs_you: ${status.needsYou.length}`,
     `skipped: ${status.skipped.length}`,
     ...section('running', status.running, worked),
-    ...section('interrupted', status.interrupted, worked),
+    ...section(
+      'interrupted',
+      status.interrupted,
+      (view) => `${worked(view)} reason=${JSON.stringify(causeOf(view))}`,
+    ),
     ...section(
       'waiting',
       status.waiting,
@@ -40,6 +46,9 @@ export function statusText(status: StatusReport): string {
   ];
   return `${lines.map(plain).join('\n')}\n`;
 }
+
+const outageLine = ({ cause, text, nextTry }: NonNullable<StatusReport['outage']>): string =>
+  `outage: ${cause} next_try=${new Date(nextTry).toISOString()} ${text} (${outageAdvice[cause]})`;
 
 const head = (view: CommissionView): string =>
   `commission=${view.commission.id} state=${situationOf(view)} decision=${view.commission.decisionRef}`;

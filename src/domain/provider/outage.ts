@@ -51,6 +51,15 @@ export function pauseBefore(
   return Math.min(longest, first * 2 ** Math.min(tries, 20));
 }
 
+/** What it is, in two or three words. */
+export const outageName: Readonly<Record<Outage, string>> = {
+  provider_unreachable: 'provider unreachable',
+  signed_out: 'signed out',
+  out_of_quota: 'out of quota',
+  disk_full: 'disk full',
+  store_busy: 'store busy',
+};
+
 /** What an operator could do, as the end of a sentence; empty where it passes by itself. */
 export const outageAdvice: Readonly<Record<Outage, string>> = {
   provider_unreachable: 'it goes on when the provider answers',

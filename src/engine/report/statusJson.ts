@@ -13,6 +13,12 @@ export function statusJson(status: StatusReport): Json {
       drain: status.drain,
       concurrency: status.concurrency,
       paused: status.paused,
+      outage: status.outage && {
+        cause: status.outage.cause,
+        text: status.outage.text,
+        since: iso(status.outage.since),
+        next_try: iso(status.outage.nextTry),
+      },
       claimed: status.running.length,
       running: all(status.running),
       interrupted: all(status.interrupted),
@@ -26,10 +32,12 @@ export function statusJson(status: StatusReport): Json {
       skipped: status.skipped.map(({ id, claimedAt }) => ({
         commission: id,
         reason: 'lease_too_old',
-        claimed_at: new Date(claimedAt).toISOString(),
+        claimed_at: iso(claimedAt),
       })),
       recent_terminal: all(status.recent),
       store_read_only: status.storeReadOnly,
     },
   };
 }
+
+const iso = (ms: number): string => new Date(ms).toISOString();

@@ -1,18 +1,34 @@
-import type { LogOutputChannel } from 'vscode';
+import * as vscode from 'vscode';
 import type { Disposable } from '../../base/lifecycle.ts';
 import type { Harness } from '../../composition/harness.ts';
+import {
+  outageAdvice,
+  outageName,
+  type Outage,
+  type OutageFound,
+} from '../../domain/provider/outage.ts';
 import { OperatorLines } from '../../engine/words/operatorLines.ts';
 
 /** The log says the time of every line itself. */
 const ownTime = /^(\[[\w-]+\]) \S+Z /;
 
 /** Writes the operator stream of every drain of this repository, in whatever process it runs, to the log. */
-export function streamDrains(harness: Harness, log: LogOutputChannel): Disposable {
+export function streamDrains(harness: Harness, log: vscode.LogOutputChannel): Disposable {
   const lines = new OperatorLines();
+  let told: Outage | undefined;
+  /** Once an outage, and only where somebody looks; it needs no answer. */
+  const tellOfOutage = ({ cause, text }: OutageFound): void => {
+    if (told === cause || !vscode.window.state.focused) return;
+    told = cause;
+    const words = `Haft waits: ${outageName[cause]}. ${text.replace(/[.\s]+$/, '')}; ${outageAdvice[cause]}.`;
+    void vscode.window.showWarningMessage(words);
+  };
   return harness.reports.onDidAppend((events) => {
     for (const event of events) {
       if (event.type === 'drain_started')
         log.info(`${event.data.drain} started, concurrency=${event.data.concurrency}`);
+      if (event.type === 'drain_waiting') tellOfOutage(event.data);
+      if (event.type === 'drain_resumed') told = undefined;
       if (event.type === 'drain_ended') log.info(`${event.data.drain} ended, ${event.data.how}`);
       for (const line of lines.of(event)) log.info(line.replace(ownTime, '$1 '));
     }

@@ -1,3 +1,4 @@
+import { outageName } from '../../domain/provider/outage.ts';
 import { membersOf, type BoardFace } from '../board/boardFace.ts';
 import type { GroupKey } from '../board/groups.ts';
 
@@ -25,10 +26,18 @@ export function statusFace(face: BoardFace): StatusFace | undefined {
     { count: count('held'), icon: 'eye', word: 'held' },
     { count: needsYou, icon: 'bell-dot', word: needsYou === 1 ? 'needs you' : 'need you' },
   ].filter(({ count }) => count > 0);
+  const waits = status.outage && `waits: ${outageName[status.outage.cause]}`;
   const idle = draining ? 'draining' : status.runtimeState === 'interrupted' ? 'cut off' : 'idle';
   return {
-    text: ['$(law) Haft', ...parts.map(({ count, icon }) => `$(${icon}) ${count}`)].join(' '),
-    words: parts.length > 0 ? parts.map(({ count, word }) => `${count} ${word}`).join(', ') : idle,
+    text: [
+      '$(law) Haft',
+      ...(waits ? ['$(debug-pause)'] : []),
+      ...parts.map(({ count, icon }) => `$(${icon}) ${count}`),
+    ].join(' '),
+    words: [waits, ...parts.map(({ count, word }) => `${count} ${word}`)]
+      .filter((part) => part !== undefined)
+      .join(', ')
+      .replace(/^$/, idle),
     draining,
     asks: !draining && needsYou > 0,
   };

@@ -37,6 +37,21 @@ describe('given what goes on', () => {
       asks: false,
     });
     equal(statusFace({ ...none, status: idle })?.words, 'idle');
+    const outage = { cause: 'signed_out', text: '401', since: 0, nextTry: 9 } as const;
+    deepEqual(
+      [
+        { ...status, outage },
+        { ...idle, runtimeState: 'active' as const, outage },
+      ].map((waiting) => {
+        const shown = waiting.landing.length > 0 ? { ...none, commissions } : none;
+        const face = statusFace({ ...shown, status: waiting });
+        return [face?.text, face?.words];
+      }),
+      [
+        ['$(law) Haft $(debug-pause) $(git-merge) 1', 'waits: signed out, 1 landing'],
+        ['$(law) Haft $(debug-pause)', 'waits: signed out'],
+      ],
+    );
     equal(statusFace({ ...none, commissions }), undefined);
   });
 

@@ -1,36 +1,7 @@
-import { Command, CommanderError } from 'commander';
 import { createHarness } from '../composition/createHarness.ts';
-import { addCheckCommand } from './checkCommand.ts';
-import { addCommissionCommands } from './commissionCommands.ts';
+import { runCommandLine } from './commandLine.ts';
 import { exits } from './exit.ts';
-import { addHarnessCommands } from './harnessCommands.ts';
-import { addProjectCommands } from './projectCommands.ts';
-import { addStoreCommands } from './storeCommands.ts';
 import type { Surface } from './surface.ts';
-
-/** Runs one command line and resolves with its exit code. */
-export async function main(args: readonly string[], surface: Surface): Promise<number> {
-  let code: number = exits.ok;
-  const program = new Command('haft')
-    .description('Drains a queue of decision-born commissions with real codex agents.')
-    .exitOverride()
-    .configureOutput({ writeOut: surface.out, writeErr: surface.err });
-  const run = async (work: Promise<number>): Promise<void> => {
-    code = await work;
-  };
-  addCommissionCommands(program, surface, run);
-  addHarnessCommands(program, surface, run);
-  addCheckCommand(program, surface, run);
-  addStoreCommands(program, surface, run);
-  addProjectCommands(program, surface, run);
-  try {
-    await program.parseAsync(args, { from: 'user' });
-  } catch (thrown) {
-    if (!(thrown instanceof CommanderError)) throw thrown;
-    return thrown.exitCode === 0 ? exits.ok : exits.usage;
-  }
-  return code;
-}
 
 /** Ctrl-C and a termination request are handed to whoever listens; without a listener they end the process. */
 function stopSignals(): Surface['onStop'] {
@@ -61,7 +32,7 @@ const surface: Surface = {
 };
 // A reader that went away, such as `head`, is no error of ours.
 process.stdout.on('error', () => undefined);
-void main(process.argv.slice(2), surface).then(
+void runCommandLine(process.argv.slice(2), surface).then(
   (code) => (process.exitCode = code),
   (thrown: unknown) => {
     process.stderr.write(

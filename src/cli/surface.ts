@@ -1,7 +1,6 @@
 import { Fault } from '../base/fault.ts';
 import type { Harness } from '../composition/harness.ts';
-import { printFault, type Streams } from './print.ts';
-import { exits } from './exit.ts';
+import type { Streams } from './text/print.ts';
 
 /** What a command may use; made once a command line is understood. */
 export interface Surface extends Streams {
@@ -16,29 +15,6 @@ export interface Surface extends Streams {
 
 /** Who asks, as the journal records it. */
 export const by = 'operator:cli';
-
-export interface JsonFlag {
-  readonly json?: true;
-}
-
-/** Runs one command on an opened harness; a fault becomes its line and exit code. */
-export async function onHarness(
-  surface: Surface,
-  { json }: JsonFlag,
-  work: (harness: Harness) => Promise<number>,
-  how?: Parameters<Surface['open']>[0],
-): Promise<number> {
-  let harness: Harness | undefined;
-  try {
-    harness = await surface.open(how);
-    return await work(harness);
-  } catch (thrown) {
-    printFault(surface, thrown, json === true);
-    return Fault.is(thrown) && thrown.code === 'usage' ? exits.usage : exits.fault;
-  } finally {
-    await harness?.dispose();
-  }
-}
 
 /** A fault of the command line itself. */
 export function usage(what: string, advice: string): Fault {

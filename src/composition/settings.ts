@@ -31,9 +31,12 @@ const defaults: Settings = {
   maxTurns: 20,
   maxTokens: 5_000_000,
   turnTimeoutMs: hour,
-  noProgressMs: 5 * minute,
+  // A minute more than codex itself waits for a silent server: it reconnects before it is given up.
+  noProgressMs: 6 * minute,
   evidenceTimeoutMs: 30 * minute,
   validForMs: 168 * hour,
+  agentDeaths: 2,
+  waitForQuota: true,
   agentRetries: 3,
   agentRetryBaseMs: 2_000,
 };

@@ -88,6 +88,7 @@ describe('given a window with more commissions than it shows, and other processe
       await screenshot('problem');
       await writeFiles(stage.root, { [file]: decisionText(currencies) });
       await sidebar.item(/^Name the currencies, active/).waitFor();
+      deepEqual(await sidebar.item(new RegExp(`${currencies.id}\\.md:4`)).count(), 0);
     }));
 });
 

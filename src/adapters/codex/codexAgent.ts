@@ -1,8 +1,10 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TomlTable } from 'smol-toml';
+import type { Event } from '../../base/emitter.ts';
 import type { AgentSession, Agents, Brief } from '../../engine/ports/agent.ts';
 import type { Clock } from '../../engine/ports/clock.ts';
+import { FolderWatch } from '../files/folderWatch.ts';
 import { ChildRegister } from '../process/childRegister.ts';
 import { defaultGraceMs, type CodexOptions } from './codexOptions.ts';
 import { CodexSession } from './codexSession.ts';
@@ -14,6 +16,8 @@ import { operatorConfig, operatorHome } from './process/operatorHome.ts';
 import { openThread } from './wire/openThread.ts';
 import { faultsOnly } from './wire/startFailed.ts';
 import { UsageMeter } from './wire/usageMeter.ts';
+
+const credentials: ReadonlySet<string> = new Set(['auth.json', 'config.toml']);
 
 /** Sessions with real codex: one `app-server` process, one home and one thread per commission. */
 export class CodexAgents implements Agents {
@@ -55,6 +59,12 @@ export class CodexAgents implements Agents {
     return binary;
   }
 
+  /** codex keeps what it signed in with, and which provider it asks, in files of the operator's home. */
+  readonly onDidSignIn: Event<void> = (listener) =>
+    new FolderWatch(operatorHome(this.env), (name) => {
+      if (name === undefined || credentials.has(name)) listener();
+    });
+
   reapOrphans(): Promise<number> {
     return this.register.reap();
   }
@@ -79,7 +89,7 @@ export class CodexAgents implements Agents {
     const { server, confinement } = await this.launcher.forScope(place, brief, secrets);
     const opened = await server.whileOpening(place.signal, () => openThread(server, brief));
     const { clock, log } = this;
-    const meter = new UsageMeter(brief.thread !== undefined);
+    const meter = new UsageMeter(opened.resumed);
     const agent = { name: 'codex', version };
     const { cwd } = place;
     return new CodexSession({ ...opened, agent, confinement, server, clock, log, cwd, meter });

@@ -6,11 +6,13 @@ export interface CodexSessionOptions extends TurnContext {
   readonly agent: AgentIdentity;
   readonly model: string | undefined;
   readonly confinement: Confinement;
+  readonly resumed: boolean;
 }
 
 /** One codex process with one thread loaded. */
 export class CodexSession implements AgentSession {
   readonly thread: string;
+  readonly resumed: boolean;
   readonly agent: AgentIdentity;
   readonly model: string | undefined;
   readonly confinement: Confinement;
@@ -20,6 +22,7 @@ export class CodexSession implements AgentSession {
   constructor(options: CodexSessionOptions) {
     this.options = options;
     this.thread = options.thread;
+    this.resumed = options.resumed;
     this.agent = options.agent;
     this.model = options.model;
     this.confinement = options.confinement;

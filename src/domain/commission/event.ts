@@ -1,5 +1,6 @@
 import type { SettledState } from '../verdict/judge.ts';
 import type { Actor } from './actor.ts';
+import type { Outage, OutageFound } from '../provider/outage.ts';
 import type { DeliveryDecision } from '../delivery/delivery.ts';
 import type { EvidenceRun } from '../evidence/evidence.ts';
 import type { WorkspaceSetup } from '../setup/setup.ts';
@@ -84,7 +85,14 @@ export type CommissionFact =
         readonly details?: Readonly<Record<string, string | number | readonly string[]>>;
       };
     }
-  | { readonly type: 'interrupted'; readonly data: { readonly reason: string } }
+  | {
+      readonly type: 'interrupted';
+      readonly data: {
+        readonly reason: string;
+        /** Nothing to do with the commission: it goes on when this has passed. */
+        readonly outage?: Outage;
+      };
+    }
   | {
       readonly type: 'landing_started';
       readonly data: {
@@ -181,6 +189,16 @@ export type DrainFact =
         readonly concurrency?: number;
       };
     }
+  /** Nothing is claimed until this passes; what was given back goes on then. */
+  | {
+      readonly type: 'drain_waiting';
+      readonly data: OutageFound & {
+        readonly drain: string;
+        /** Epoch milliseconds of the next try. */
+        readonly nextTry: number;
+      };
+    }
+  | { readonly type: 'drain_resumed'; readonly data: { readonly drain: string } }
   | {
       readonly type: 'drain_ended';
       readonly data: {

@@ -95,12 +95,13 @@ function apply(
     case 'queued':
       return change({ state: 'queued', commission: asMeant(fact.data.commission) });
     case 'claimed':
-      return change({
+      return {
+        ...without(view, ['reason']),
         state: 'preflighting',
         lease: fact.data.lease,
         mode: fact.data.mode,
         interrupted: false,
-      });
+      };
     case 'admitted':
       // A fresh workspace: what was done in an earlier one, and under what, is no part of it.
       return {
@@ -114,14 +115,19 @@ function apply(
       return change(opened(view, fact.data));
     case 'turn_ended':
       return change({
-        turns: view.turns + 1,
+        // One that failed was no turn: an outage of a night would use up all there are.
+        turns: view.turns + (fact.data.status.startsWith('failed:') ? 0 : 1),
         tokens: view.tokens + fact.data.tokens,
         ...(fact.data.report && { report: fact.data.report }),
       });
     case 'captured':
       return change({ result: fact.data.result });
     case 'interrupted':
-      return { ...without(view, ['lease']), interrupted: true };
+      return {
+        ...without(view, ['lease']),
+        interrupted: true,
+        reason: { code: fact.data.outage ?? 'interrupted', text: fact.data.reason },
+      };
     case 'overridden':
       return change({ override: fact.data.override });
     case 'measured':

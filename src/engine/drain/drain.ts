@@ -1,3 +1,5 @@
+import { Suspension } from './suspension.ts';
+import type { OutageFound } from '../../domain/provider/outage.ts';
 import { drainActor } from '../../domain/commission/actor.ts';
 import { Emitter } from '../../base/emitter.ts';
 import { messageOf } from '../../base/fault.ts';
@@ -27,6 +29,8 @@ export interface DrainOrder {
   readonly only?: ReadonlySet<string>;
   /** Why this work runs outside the specifications; needed where the project is not specified yet. */
   readonly override?: string;
+  /** Epoch milliseconds: nothing is started any more, and no outage waited for, from then on. */
+  readonly until?: number;
 }
 
 interface Run {
@@ -65,6 +69,7 @@ export class Drain {
   /** By attempt: one that was overtaken winds down beside the next. */
   private readonly running = new Map<string, Run>();
   private readonly toLand: DrainLandings;
+  private readonly suspension: Suspension;
   private readonly touched = new Set<string>();
   private readonly parked = new Set<string>();
   private readonly overtaken = new Map<string, number>();
@@ -110,8 +115,14 @@ export class Drain {
     const signal = this.hard.signal;
     const onEnd = (): void => this.step();
     this.toLand = new DrainLandings({ context, drain: id, landings, signal, onEnd });
+    this.suspension = this.owned.add(new Suspension(context, id, onEnd));
+    if (order.until !== undefined)
+      this.owned.add(
+        context.clock.after(Math.max(0, order.until - context.clock.now()), () => this.close()),
+      );
     this.done = new Promise((resolve) => this.owned.add(this.ended.event(resolve)));
     this.owned.add(context.journal.onDidAppend((events) => this.hear(events)));
+    this.owned.add(context.agents.onDidSignIn(() => this.signedIn()));
     // What was asked before anybody listened counts as well.
     const { leader } = context.journal.ledger;
     if (leader?.drain === id && leader.requested) this.obey(leader.requested);
@@ -121,6 +132,12 @@ export class Drain {
   /** First call: no new claims, running turns end. Second call: as {@link interrupt}. */
   stop(): void {
     if (this.soft) this.hard.abort();
+    this.soft = true;
+    this.step();
+  }
+
+  /** No new claims, running turns end; however often it is asked. */
+  private close(): void {
     this.soft = true;
     this.step();
   }
@@ -170,7 +187,7 @@ export class Drain {
     const paused = this.context.journal.ledger.leader?.paused === true;
     await expireQueued(this.context);
     if (!this.soft && !paused) await this.claimAndRun();
-    if (!this.isIdle || (paused && !this.soft)) return;
+    if (!this.isIdle || ((paused || this.isSuspended) && !this.soft)) return;
     if (!this.soft && (await this.retryLandings())) return;
     // A run that ended while this step was choosing may have freed what another waits for.
     if (this.stepAsked) return;
@@ -191,13 +208,26 @@ export class Drain {
     return this.running.size === 0 && this.landings.size === 0;
   }
 
-  private get request(): ClaimRequest {
+  /** An outage keeps the drain only while there is something it keeps from going on. */
+  private get isSuspended(): boolean {
+    const { state } = this.suspension;
+    if (state === 'open') return false;
+    return candidates(this.context.journal.ledger, this.request).length > 0;
+  }
+
+  /** While an outage lasts nothing starts, but for the one run that is to show whether it has passed. */
+  private get freeSlots(): number {
     const { leader } = this.context.journal.ledger;
     const concurrency = leader?.drain === this.id ? leader.concurrency : this.order.concurrency;
+    const slots = { open: concurrency, waiting: 0, probing: 1 }[this.suspension.state];
+    return Math.max(0, slots - this.running.size);
+  }
+
+  private get request(): ClaimRequest {
     return {
       drain: this.id,
       mode: this.order.mode,
-      freeSlots: Math.max(0, concurrency - this.running.size),
+      freeSlots: this.freeSlots,
       parked: this.parked,
       winding: new Set([...this.running.values()].map(({ id }) => id)),
       overtaken: this.overtaken,
@@ -222,20 +252,30 @@ export class Drain {
     this.touched.add(id);
     const stops = { soft: () => this.soft, hard: AbortSignal.any([this.hard.signal, mine.signal]) };
     const { prover, baseline } = this;
-    void runCommission(this.context, {
-      view,
-      drain: this.id,
-      mode: this.order.mode,
-      prover,
-      baseline,
-      stops,
-    }).then(() => {
+    const { id: drain, order } = this;
+    const isProbe = this.suspension.state === 'probing';
+    const run = { view, drain, mode: order.mode, prover, baseline, stops };
+    const onAlive = (): void => this.suspension.passed();
+    void runCommission(this.context, isProbe ? { ...run, onAlive } : run).then((outage) => {
       this.running.delete(attempt);
       const after = this.context.journal.ledger.get(id);
+      if (outage) this.meet(outage);
       // Given back in the middle: this drain does not try the same thing again at once.
-      if (after?.attempt === view.attempt && after.interrupted) this.parked.add(attempt);
+      else if (after?.attempt === view.attempt && after.interrupted) this.parked.add(attempt);
       this.step();
     });
+  }
+
+  private signedIn(): void {
+    if (this.suspension.outage === 'signed_out') this.suspension.tryNow();
+  }
+
+  /** Waits for what keeps everybody, unless it lasts longer than the drain is to. */
+  private meet(outage: OutageFound): void {
+    const { until = Infinity } = this.order;
+    const nextTry = this.suspension.met(outage);
+    const unwanted = outage.cause === 'out_of_quota' && !this.context.settings.waitForQuota;
+    if (unwanted || nextTry >= until) this.soft = true;
   }
 
   private async finish(): Promise<void> {

@@ -57,7 +57,8 @@ function row(view: CommissionView, waitsFor: string | undefined): SummaryRow {
     id: view.commission.id,
     decision: view.commission.decisionRef,
     situation,
-    cause: waitsFor ?? causeOf(view),
+    // Work that was cut off waits for a slot as well, but that is not why it stands there.
+    cause: view.interrupted ? `interrupted: ${causeOf(view)}` : (waitsFor ?? causeOf(view)),
     ...(commit && { commit }),
   };
 }

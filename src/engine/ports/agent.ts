@@ -1,4 +1,5 @@
 import type { AgentIdentity, Confinement } from '../../domain/commission/session.ts';
+import type { Event } from '../../base/emitter.ts';
 import type { Scope } from '../../domain/scope/scope.ts';
 
 /** What an agent session is opened with. */
@@ -8,7 +9,7 @@ export interface Brief {
   /** Absolute path of the workspace: the session's root. */
   readonly cwd: string;
   readonly scope: Pick<Scope, 'allowedPaths' | 'forbiddenPaths'>;
-  /** Resume this thread instead of starting one. */
+  /** Resume this thread instead of starting one; where it is not to be found any more, one is started. */
   readonly thread?: string;
 }
 
@@ -70,6 +71,8 @@ export interface TurnRequest {
 /** One process, one thread. Turns run one after another. */
 export interface AgentSession {
   readonly thread: string;
+  /** The thread the brief named was taken up; else this one has heard nothing yet. */
+  readonly resumed: boolean;
   readonly agent: AgentIdentity;
   readonly model: string | undefined;
   /** What its commands were seen to be kept to; a wish that could not be met is no confinement. */
@@ -80,6 +83,8 @@ export interface AgentSession {
 }
 
 export interface Agents {
+  /** Fires when credentials of the operator's changed, while somebody listens: a new try may go through. */
+  readonly onDidSignIn: Event<void>;
   /**
    * @throws Fault `agent_missing`, `agent_too_old`, `agent_config_invalid`, `sandbox_unavailable`,
    * `agent_start_failed`.

@@ -37,6 +37,12 @@ export interface Settings {
   readonly evidenceTimeoutMs: number;
   /** How long a new commission stays valid, milliseconds (haft reference §2.1: 168 h). */
   readonly validForMs: number;
+  /** Processes of an agent that may die in one attempt before it is given back. */
+  readonly agentDeaths: number;
+  /** Milliseconds a drain pauses before its first try after an outage; by the cause's own measure where absent. */
+  readonly outagePauseMs?: number;
+  /** Whether a drain waits for a limit of the provider to be reset, or ends. */
+  readonly waitForQuota: boolean;
   /** New tries after a passing failure of the provider, and the first pause between them. */
   readonly agentRetries: number;
   readonly agentRetryBaseMs: number;

@@ -1,3 +1,4 @@
+import type { DrainView } from '../../domain/commission/drainView.ts';
 import { isExecuting, needsOperator } from '../../domain/commission/situation.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import type { Waiting } from '../../domain/schedule/choose.ts';
@@ -12,6 +13,8 @@ export interface StatusReport {
   readonly drain?: string;
   readonly concurrency?: number;
   readonly paused: boolean;
+  /** What keeps the whole drain from going on, and when it tries again. */
+  readonly outage?: NonNullable<DrainView['waiting']>;
   readonly running: readonly CommissionView[];
   /** Cut off, with nobody at work on them: the next run or drain takes them up again. */
   readonly interrupted: readonly CommissionView[];
@@ -44,6 +47,7 @@ export function statusOf(
     runtimeState: alive ? 'active' : leader ? 'interrupted' : 'idle',
     ...(leader && { drain: leader.drain, concurrency: leader.concurrency }),
     paused: leader?.paused ?? false,
+    ...(alive && leader?.waiting && { outage: leader.waiting }),
     running: executing.filter(({ interrupted }) => !interrupted),
     interrupted: executing.filter(({ interrupted }) => interrupted),
     landing: open.filter((view) => situationOf(view) === 'landing'),

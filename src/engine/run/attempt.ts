@@ -1,3 +1,4 @@
+import { Fault } from '../../base/fault.ts';
 import { drainActor } from '../../domain/commission/actor.ts';
 import type { EventDraft, StoredEvent } from '../../domain/commission/event.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
@@ -26,6 +27,9 @@ type RunFact = Extract<
 export type RunFactDraft = {
   [T in RunFact['type']]: Pick<Extract<RunFact, { type: T }>, 'type' | 'data'>;
 }[RunFact['type']];
+
+/** How long a fact of a run waits for a store that another process holds, milliseconds. */
+const patienceMs = 300_000;
 
 /** Thrown inside a run whose commission was requeued, cancelled or taken over: it must change nothing more. */
 export class Overtaken extends Error {
@@ -56,8 +60,23 @@ export class Attempt {
     return attempt === this.number && lease?.drain === this.drain;
   }
 
-  /** @throws Overtaken when the lease is lost; nothing is written then. */
+  /**
+   * Waits for a store that another process holds: a paid run is not lost to that.
+   * @throws Overtaken when the lease is lost, and nothing is written then; store faults, `store_busy` only
+   * after {@link patienceMs}.
+   */
   async record(fact: RunFactDraft): Promise<CommissionView> {
+    for (let waited = 0, pause = 1_000; ; waited += pause, pause = Math.min(2 * pause, 30_000)) {
+      try {
+        return await this.write(fact);
+      } catch (thrown) {
+        if (!Fault.is(thrown, 'store_busy') || waited >= patienceMs) throw thrown;
+      }
+      await new Promise<void>((resolve) => this.context.clock.after(pause, resolve));
+    }
+  }
+
+  private async write(fact: RunFactDraft): Promise<CommissionView> {
     await this.context.journal.append((ledger) => {
       const { attempt, lease } = viewOf(ledger, this.id);
       if (attempt !== this.number || lease?.drain !== this.drain) throw new Overtaken(this.id);

@@ -1,8 +1,11 @@
 import type { Needs } from '../ports/context.ts';
-import type { AgentActivity, AgentFailure, AgentSession, TurnEnd } from '../ports/agent.ts';
+import type { AgentActivity, AgentFailure, TurnEnd } from '../ports/agent.ts';
 import type { Attempt } from './attempt.ts';
-import { endRun, RunInterrupted } from './outcome.ts';
-import { reportSchema } from './prompt.ts';
+import { unproven } from '../../domain/verdict/judge.ts';
+import type { Conversation } from './conversation.ts';
+import { endRun, RunEnded, RunInterrupted } from './outcome.ts';
+import { outageOf } from './outageOf.ts';
+import { reportSchema, resumePrompt } from './prompt.ts';
 import { readReport } from './report.ts';
 
 type Ports = Needs<'clock' | 'settings'>;
@@ -14,47 +17,63 @@ export interface Stops {
   readonly hard: AbortSignal;
 }
 
-/** Failures that may pass by themselves; all others end the attempt at once (design §7). */
+/** Failures that often pass within seconds; they are tried again in place before anything else is done. */
 const passing: ReadonlySet<AgentFailure['class']> = new Set([
   'rate_limited',
   'overloaded',
-  'process_died',
   'other',
 ]);
 
+/** One turn, and everything around it that may have to be done again. */
+export interface TurnOrder {
+  readonly conversation: Conversation;
+  /** For a thread that has heard nothing yet. */
+  readonly whole: string;
+  readonly text: string;
+  readonly stops: Stops;
+  /** Told of the first thing the agent does: whoever stands between it and us lets it through. */
+  readonly onAlive?: (() => void) | undefined;
+}
+
 /**
- * One turn of the agent with its budgets and bounded retries.
- * @throws RunEnded when the provider or a budget ends the attempt, RunInterrupted when it was stopped.
+ * One turn of the agent with its budgets and bounded retries. A process that dies is started anew on the
+ * same thread; what is nobody's fault gives the run back.
+ * @throws RunEnded when a failure or a budget ends the attempt, RunInterrupted when it was stopped or must wait.
  */
-export async function takeTurn(
-  context: Ports,
-  attempt: Attempt,
-  session: AgentSession,
-  text: string,
-  stops: Stops,
-): Promise<void> {
+export async function takeTurn(context: Ports, attempt: Attempt, order: TurnOrder): Promise<void> {
   const { settings } = context;
-  for (let tries = 0; ; tries++) {
+  const { conversation, stops } = order;
+  let { text } = order;
+  for (let tries = 0, deaths = 0; ;) {
     guardBudgets(context, attempt, stops);
-    const end = await oneTurn(context, attempt, session, text, stops.hard);
+    const end = await oneTurn(context, attempt, { ...order, text });
     await recordTurn(attempt, end);
     if (end.kind === 'completed') return;
-    if (end.kind === 'interrupted') {
-      if (stops.hard.aborted) throw new RunInterrupted('stopped');
-      endRun(
-        'failed',
-        'turn_timeout',
-        `One turn took longer than ${Math.round(settings.turnTimeoutMs / 60_000)} minutes.`,
-      );
-    }
+    if (end.kind === 'interrupted') throw cutShort(settings, stops);
     const { failure } = end;
     attempt.log('error', `${failure.class}: ${failure.text}`);
-    if (failure.class === 'quota') throw new RunInterrupted(`quota: ${failure.text}`);
-    if (!passing.has(failure.class) || tries >= settings.agentRetries) {
-      endRun('failed', `agent_${failure.class}`, sentence(failure.text));
+    if (failure.class === 'process_died') {
+      if (deaths++ >= settings.agentDeaths) throw new RunInterrupted(`agent died: ${failure.text}`);
+      text = (await conversation.reopen()) ? resumePrompt : order.whole;
+    } else if (passing.has(failure.class) && tries < settings.agentRetries) {
+      await pause(context, settings.agentRetryBaseMs * 2 ** tries++, stops.hard);
+    } else {
+      throw givenUp(failure);
     }
-    await pause(context, settings.agentRetryBaseMs * 2 ** tries, stops.hard);
   }
+}
+
+function cutShort({ turnTimeoutMs }: Needs<'settings'>['settings'], { hard }: Stops): Error {
+  if (hard.aborted) return new RunInterrupted('stopped');
+  const text = `One turn took longer than ${Math.round(turnTimeoutMs / 60_000)} minutes.`;
+  return new RunEnded(unproven('failed', 'turn_timeout', text));
+}
+
+/** A failure that did not pass: an outage is no fault of the commission's. */
+function givenUp(failure: AgentFailure): Error {
+  const outage = outageOf(failure);
+  if (outage) return new RunInterrupted(`${outage.cause}: ${failure.text}`, outage);
+  return new RunEnded(unproven('failed', `agent_${failure.class}`, sentence(failure.text)));
 }
 
 function guardBudgets(context: Needs<'settings'>, attempt: Attempt, stops: Stops): void {
@@ -74,24 +93,31 @@ function guardBudgets(context: Needs<'settings'>, attempt: Attempt, stops: Stops
 async function oneTurn(
   context: Ports,
   attempt: Attempt,
-  session: AgentSession,
-  text: string,
-  hard: AbortSignal,
+  { conversation, text, stops, onAlive }: TurnOrder,
 ): Promise<TurnEnd> {
   const late = new AbortController();
   const limit = context.clock.after(context.settings.turnTimeoutMs, () => late.abort());
   try {
-    return await session.turn({
+    const end = await conversation.session.turn({
       text,
       outputSchema: reportSchema,
-      onActivity: (activity) => logActivity(attempt, activity),
-      signal: AbortSignal.any([hard, late.signal]),
+      onActivity: (activity) => {
+        if (isDoing(activity)) onAlive?.();
+        logActivity(attempt, activity);
+      },
+      signal: AbortSignal.any([stops.hard, late.signal]),
       noProgressMs: context.settings.noProgressMs,
     });
+    if (end.kind === 'completed') onAlive?.();
+    return end;
   } finally {
     limit.dispose();
   }
 }
+
+/** Only the model's own doing tells that it can be reached. */
+const isDoing = ({ kind }: AgentActivity): boolean =>
+  kind === 'message' || kind === 'command' || kind === 'fileChange' || kind === 'usage';
 
 async function recordTurn(attempt: Attempt, end: TurnEnd): Promise<void> {
   const report = end.kind === 'completed' ? readReport(end.text) : undefined;

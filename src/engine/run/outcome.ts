@@ -1,3 +1,4 @@
+import type { OutageFound } from '../../domain/provider/outage.ts';
 import { unproven, type Ending } from '../../domain/verdict/judge.ts';
 
 /** Leaves the run from any depth with its end; caught in one place. */
@@ -14,6 +15,13 @@ export class RunEnded extends Error {
 /** The run was asked to stop, or must wait for something outside; it can be continued. */
 export class RunInterrupted extends Error {
   override readonly name = 'RunInterrupted';
+  /** What it must wait for; absent after a stop. */
+  readonly outage: OutageFound | undefined;
+
+  constructor(reason: string, outage?: OutageFound) {
+    super(reason);
+    this.outage = outage;
+  }
 }
 
 /** Ends the run without a passing result. Takes what {@link unproven} takes. */

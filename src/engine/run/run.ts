@@ -1,10 +1,12 @@
+import type { OutageFound } from '../../domain/provider/outage.ts';
+import { Conversation } from './conversation.ts';
+import { outageBehind } from './outageOf.ts';
 import { Fault, messageOf } from '../../base/fault.ts';
 import { decideDelivery } from '../../domain/delivery/delivery.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
 import type { Needs } from '../ports/context.ts';
 import { envelopeGate } from '../authority/envelopes.ts';
 import type { Prover } from '../proof/prover.ts';
-import type { AgentSession } from '../ports/agent.ts';
 import { SetupFailed } from '../ports/setupFailed.ts';
 import { Attempt, Overtaken } from './attempt.ts';
 import { captureResult } from './capture.ts';
@@ -32,21 +34,27 @@ export interface RunOrder {
   readonly prover: Prover;
   readonly baseline: BaselineMemory;
   readonly stops: Stops;
+  /** Told of the first thing its agent does. */
+  readonly onAlive?: () => void;
 }
 
 /**
  * Carries one claimed commission through preflight, frame, execute, capture, measure and verdict
  * (design §5). Never rejects: whatever happens ends as one settled or interrupted fact, or as nothing
  * when the commission was taken away.
+ * @returns What keeps it, and everybody else, from going on; `undefined` where nothing does.
  */
-export async function runCommission(context: RunPorts, order: RunOrder): Promise<void> {
+export async function runCommission(
+  context: RunPorts,
+  order: RunOrder,
+): Promise<OutageFound | undefined> {
   const attempt = new Attempt(context, order.view, order.drain);
   try {
     await settle(context, attempt, order, await outcomeOf(context, attempt, order));
+    return undefined;
   } catch (thrown) {
-    if (thrown instanceof Overtaken) return;
-    if (!attempt.holds) return;
-    await giveBack(context, attempt, thrown);
+    if (thrown instanceof Overtaken || !attempt.holds) return undefined;
+    return giveBack(context, attempt, thrown);
   }
 }
 
@@ -58,6 +66,8 @@ async function outcomeOf(context: RunPorts, attempt: Attempt, order: RunOrder): 
     // A stop makes children fail in many ways; none of them says anything about the work.
     if (order.stops.hard.aborted && !(thrown instanceof Overtaken))
       throw new RunInterrupted('stopped');
+    const outage = outageBehind(thrown);
+    if (outage) throw new RunInterrupted(`${outage.cause}: ${outage.text}`, outage);
     if (Fault.is(thrown)) return faulted(thrown);
     throw thrown;
   }
@@ -75,59 +85,51 @@ async function carryOut(context: RunPorts, attempt: Attempt, order: RunOrder): P
   if (stops.hard.aborted) throw new RunInterrupted('stopped');
   const admission = await preflight(context, attempt, prover, order.baseline, stops.hard);
   await checkEnvelope(context, attempt);
-  const session = await openSession(context, attempt, admission, stops.hard);
+  const conversation = await open(context, attempt, admission, stops.hard);
   try {
-    const prompt = frame(attempt, admission);
-    await attempt.record({ type: 'started', data: { promptHash: context.chance.sha256(prompt) } });
-    await attempt.record({
-      type: 'thread_opened',
-      data: {
-        thread: session.thread,
-        ...(session.model !== undefined && { model: session.model }),
-        confinement: session.confinement,
-        agent: session.agent,
-      },
-    });
-    const { thread, confinement } = session;
-    attempt.log('phase', 'execute', { thread, confinement });
-    let text = prompt;
+    const whole = wholePrompt(attempt, admission);
+    let text = conversation.session.resumed ? goOnPrompt(attempt) : whole;
+    await attempt.record({ type: 'started', data: { promptHash: context.chance.sha256(text) } });
+    await conversation.record();
     for (let repairs = 0; ; repairs++) {
-      await takeTurn(context, attempt, session, text, stops);
+      const { onAlive } = order;
+      await takeTurn(context, attempt, { conversation, whole, text, stops, onAlive });
       const result = await captureResult(context, attempt, admission.workspace);
       const { ending, red } = await measure(attempt, prover, result, admission.setup, stops.hard);
       if (red.length === 0 || repairs >= context.settings.repairTurns) return ending;
       text = repairPrompt(red);
     }
   } finally {
-    await session.close();
+    await conversation.close();
   }
 }
 
-async function openSession(
+function open(
   context: Needs<'agents'>,
   attempt: Attempt,
-  admission: Admission,
+  { workspace, resumed }: Admission,
   signal: AbortSignal,
-): Promise<AgentSession> {
+): Promise<Conversation> {
+  attempt.log('phase', 'frame');
   const { commission, thread } = attempt.view;
-  const resume = admission.resumed ? thread : undefined;
-  return context.agents.open(
-    {
-      commission: attempt.id,
-      attempt: attempt.number,
-      cwd: admission.workspace.path,
-      scope: commission.scope,
-      ...(resume !== undefined && { thread: resume }),
-    },
-    signal,
-  );
+  const brief = {
+    commission: attempt.id,
+    attempt: attempt.number,
+    cwd: workspace.path,
+    scope: commission.scope,
+    ...(resumed && thread !== undefined && { thread }),
+  };
+  return Conversation.open(context, attempt, brief, signal);
 }
 
-function frame(attempt: Attempt, { decision, resumed }: Admission): string {
-  attempt.log('phase', 'frame');
-  const { commission, feedback } = attempt.view;
-  if (resumed) return feedback === undefined ? resumePrompt : revisePrompt(feedback);
+/** For a thread that has heard nothing yet. */
+function wholePrompt({ view: { commission, feedback } }: Attempt, { decision }: Admission): string {
   return executePrompt(commission, decision, feedback);
+}
+
+/** For a thread that was cut off, or whose result the operator has looked at. */
+function goOnPrompt({ view: { feedback } }: Attempt): string {
+  return feedback === undefined ? resumePrompt : revisePrompt(feedback);
 }
 
 async function settle(
@@ -152,23 +154,29 @@ async function settle(
   });
 }
 
-/** Interrupted work keeps its workspace and thread; an unknown failure is a defect and is named as such. */
+/**
+ * Interrupted work keeps its workspace and thread; an unknown failure is a defect and is named as such.
+ * @returns The outage behind it, if there is one.
+ */
 async function giveBack(
   context: Needs<'report'>,
   attempt: Attempt,
   thrown: unknown,
-): Promise<void> {
-  const known = thrown instanceof RunInterrupted;
-  const reason = known ? thrown.message : `internal: ${messageOf(thrown)}`;
+): Promise<OutageFound | undefined> {
+  const outage = thrown instanceof RunInterrupted ? thrown.outage : outageBehind(thrown);
+  const known = thrown instanceof RunInterrupted || outage !== undefined;
+  const reason = known ? messageOf(thrown) : `internal: ${messageOf(thrown)}`;
   if (!known)
     context.report(
       `run of ${attempt.id}: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`,
     );
   attempt.log('phase', `interrupted: ${reason}`);
   try {
-    await attempt.record({ type: 'interrupted', data: { reason } });
+    const data = { reason, ...(outage && { outage: outage.cause }) };
+    await attempt.record({ type: 'interrupted', data });
   } catch (late) {
     if (!(late instanceof Overtaken))
       context.report(`run of ${attempt.id} could not be given back: ${messageOf(late)}`);
   }
+  return outage;
 }

@@ -1,3 +1,4 @@
+import { outageAdvice } from '../../domain/provider/outage.ts';
 import type { StoredEvent } from '../../domain/commission/event.ts';
 import type { CapturedResult } from '../../domain/verdict/result.ts';
 
@@ -11,7 +12,7 @@ export class OperatorLines {
 
   /** The lines an event gives rise to; most give none or one. */
   of(event: StoredEvent): string[] {
-    if (event.commission === '') return [];
+    if (event.commission === '') return drainLine(event);
     const delivery = this.deliveryLine(event);
     if (delivery) return [delivery];
     const action = describe(event);
@@ -47,6 +48,17 @@ export class OperatorLines {
     this.labels.set(commission, next);
     return next;
   }
+}
+
+/** What keeps a whole drain from going on, once when it is met and at each try that failed. */
+function drainLine(event: StoredEvent): string[] {
+  const at = new Date(event.at).toISOString().replace(/\.\d+Z$/, 'Z');
+  if (event.type === 'drain_resumed') return [`${at} drain_resumed: drain=${event.data.drain}`];
+  if (event.type !== 'drain_waiting') return [];
+  const { drain, cause, text, nextTry } = event.data;
+  const next = new Date(nextTry).toISOString().replace(/\.\d+Z$/, 'Z');
+  const reason = JSON.stringify(`${text.replace(/[.\s]+$/, '')}; ${outageAdvice[cause]}`);
+  return [`${at} drain_waiting: drain=${drain} cause=${cause} next_try=${next} reason=${reason}`];
 }
 
 /** Work that ignore rules of its own keep out is said, or it would be lost without a word. */

@@ -2,12 +2,13 @@ import * as vscode from 'vscode';
 import type { Harness } from '../../composition/harness.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
 import type { RunEntry } from '../../engine/ports/runLog.ts';
+import { RunFollower } from '../../engine/report/runFollower.ts';
 import { oneLine } from '../board/safeText.ts';
 import { entryText } from './entryText.ts';
 
 interface Followed {
   readonly channel: vscode.OutputChannel;
-  readonly listening: { dispose(): void };
+  readonly follower: RunFollower;
 }
 
 /** More than these are not followed at once; the one followed longest makes room. */
@@ -27,22 +28,12 @@ export class RunChannels implements vscode.Disposable {
     this.makeRoom();
     const name = `Haft: ${oneLine(commission.decisionTitle).slice(0, 40)} (${commission.id})`;
     const channel = vscode.window.createOutputChannel(name, 'log');
-    const waiting: RunEntry[] = [];
-    let replayed = false;
-    const listening = harness.reports.onDidLog((entry) => {
-      if (entry.commission !== commission.id) return;
-      if (replayed) channel.append(entryText(entry));
-      else waiting.push(entry);
-    });
-    this.followed.set(commission.id, { channel, listening });
+    const follower = new RunFollower(harness.reports, commission.id, (entries) =>
+      channel.append(textOf(entries)),
+    );
+    this.followed.set(commission.id, { channel, follower });
     channel.show(true);
-    const old = await harness.reports.runEntries(commission.id);
-    const past = old.map(entryText);
-    const seen = new Set(past);
-    const late = waiting.map(entryText).filter((text) => !seen.has(text));
-    replayed = true;
-    const text = [...past, ...late].join('');
-    channel.append(text === '' ? 'Nothing has run yet.\n' : text);
+    await follower.replayed;
   }
 
   /** Forgets all, since the harness they listen to is gone. */
@@ -62,7 +53,11 @@ export class RunChannels implements vscode.Disposable {
   private drop(id: string): void {
     const one = this.followed.get(id);
     this.followed.delete(id);
-    one?.listening.dispose();
+    one?.follower.dispose();
     one?.channel.dispose();
   }
+}
+
+function textOf(entries: readonly RunEntry[]): string {
+  return entries.length === 0 ? 'Nothing has run yet.\n' : entries.map(entryText).join('');
 }

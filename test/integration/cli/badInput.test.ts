@@ -161,7 +161,7 @@ describe('given a codex that cannot work', () => {
     await nothingClaimed(stage);
   });
 
-  it('when the model server is down, then our own watchdog ends the run', async () => {
+  it('when the model server is down, then the drain waits for it, and nothing fails', async () => {
     await using stage = await harnessStage({
       files,
       decisions: [good],
@@ -169,9 +169,20 @@ describe('given a codex that cannot work', () => {
     });
     const id = await stage.create('dec-good', { deliveryPolicy: 'workspace_patch_auto_on_pass' });
     await stage.model.close();
-    const summary = await stage.drain();
-    equal(stage.view(id).state, 'failed', stage.logged.join('\n'));
-    match(stage.view(id).reason?.code ?? '', /^agent_(unreachable|no_progress)$/);
+    const drain = await stage.harness.drains.start({ mode: 'drain', concurrency: 1 });
+    await new Promise<void>((resolve) => {
+      stage.harness.reports.onDidAppend((events) => {
+        if (events.some(({ type }) => type === 'drain_waiting')) resolve();
+      });
+    });
+    equal(stage.harness.reports.status().outage?.cause, 'provider_unreachable');
+    drain.stop();
+    const summary = await drain.done;
+    deepEqual(
+      [stage.view(id).state, stage.view(id).interrupted, stage.view(id).reason?.code],
+      ['running', true, 'provider_unreachable'],
+      stage.logged.join('\n'),
+    );
     deepEqual(
       summary.waitingForYou.map((row) => row.id),
       [id],

@@ -1,14 +1,13 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
 import { appendFile, cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Command } from 'commander';
 import { execa } from 'execa';
 import { describe, it } from 'mocha';
 import { ProcessIdentities } from '../../../src/adapters/process/identity.ts';
 import { JournalFile } from '../../../src/adapters/store/journalFile.ts';
 import { RunLogFiles } from '../../../src/adapters/store/runLogFiles.ts';
 import { systemClock } from '../../../src/adapters/time/systemClock.ts';
-import { addStoreCommands } from '../../../src/cli/storeCommands.ts';
+import { runCommandLine } from '../../../src/cli/commandLine.ts';
 import { createHarness } from '../../../src/composition/createHarness.ts';
 import { created, landedLife } from '../../fixtures/commissionEvents.ts';
 import { cliFile } from '../../fixtures/harnessStage.ts';
@@ -38,18 +37,14 @@ async function repositoryIn(path: string): Promise<string> {
 }
 
 async function haft(folder: string, ...args: string[]): Promise<Ended> {
-  let [code, out, err] = [-1, '', ''];
-  const program = new Command('haft');
+  let [out, err] = ['', ''];
   const surface = {
     out: (text: string) => void (out += text),
     err: (text: string) => void (err += text),
     onStop: () => undefined,
     open: () => createHarness({ folder, env: process.env, log: () => undefined }),
   };
-  addStoreCommands(program, surface, async (work) => {
-    code = await work;
-  });
-  await program.parseAsync(args, { from: 'user' });
+  const code = await runCommandLine(args, surface);
   return { code, out, err };
 }
 

@@ -1,24 +1,42 @@
 import type { Brief } from '../../../engine/ports/agent.ts';
 import type { AppServer } from './appServer.ts';
+import { RpcError } from '../../agents/rpcPeer.ts';
 import { repositoryInstructions } from '../../agents/repositoryInstructions.ts';
 import { results } from './wire.ts';
 
 export interface OpenedThread {
   readonly thread: string;
+  readonly resumed: boolean;
   readonly model: string | undefined;
 }
 
 const threadMs = 60_000;
 
-/** Starts the brief's thread, or resumes the one it names; a thread that is not there is refused. */
+/** How codex says that it kept nothing of a thread, as of one whose first turn never began. */
+const nothingKept = /no rollout found|thread not found/i;
+
+/** Resumes the thread the brief names, or starts one where there is none or nothing was kept of it. */
 export async function openThread(server: AppServer, brief: Brief): Promise<OpenedThread> {
   const { cwd, thread } = brief;
   const developerInstructions = await repositoryInstructions(cwd);
   const shared = { cwd, approvalPolicy: 'never', developerInstructions };
-  const answer =
-    thread === undefined
-      ? await server.peer.request('thread/start', shared, threadMs)
-      : await server.peer.request('thread/resume', { ...shared, threadId: thread }, threadMs);
+  const kept =
+    thread === undefined ? undefined : await resume(server, { ...shared, threadId: thread });
+  const answer = kept ?? (await server.peer.request('thread/start', shared, threadMs));
   const opened = results.thread.parse(answer);
-  return { thread: opened.thread.id, model: opened.model ?? undefined };
+  return {
+    thread: opened.thread.id,
+    resumed: kept !== undefined,
+    model: opened.model ?? undefined,
+  };
+}
+
+/** codex's answer, or `undefined` where nothing was kept. */
+async function resume(server: AppServer, params: object): Promise<unknown> {
+  try {
+    return await server.peer.request('thread/resume', params, threadMs);
+  } catch (thrown) {
+    if (thrown instanceof RpcError && nothingKept.test(thrown.message)) return undefined;
+    throw thrown;
+  }
 }

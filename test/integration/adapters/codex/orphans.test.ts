@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { Fault } from '../../../../src/base/fault.ts';
 import { identityOf } from '../../../../src/adapters/process/identity.ts';
 import { processTree, type SeenProcess } from '../../../../src/adapters/process/processTree.ts';
 import { codexBinary } from '../../../fixtures/codexBinary.ts';
@@ -116,12 +115,13 @@ describe('given a record of a process that ended long ago', () => {
     equal((await say(session, script('final'))).end.kind, 'completed');
   });
 
-  it('when a thread is not there any more, then it is said and nothing is left running', async () => {
+  it('when a thread is not there any more, then another is begun, and it says so', async () => {
     await using stage = await codexStage();
     const thread = '01a20362-0000-7000-8000-000000000000';
 
-    await rejects(stage.open({ thread }), (thrown) => Fault.is(thrown, 'agent_start_failed'));
+    const session = await stage.open({ thread });
 
-    deepEqual(stage.running(), []);
+    deepEqual([session.resumed, session.thread === thread], [false, false]);
+    equal((await say(session, script('final'))).end.kind, 'completed');
   });
 });

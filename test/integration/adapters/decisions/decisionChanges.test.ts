@@ -1,4 +1,4 @@
-import { equal } from 'node:assert/strict';
+import { deepEqual, equal } from 'node:assert/strict';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DecisionFolder } from '../../../../src/adapters/decisions/decisionFolder.ts';
@@ -39,6 +39,8 @@ describe('given somebody who listens for changed decisions', () => {
         resolve();
       });
     });
+  const titles = async (): Promise<string[]> =>
+    (await folder.list()).decisions.map(({ title }) => title);
   const titled = (title: string): string => bareFile.replace('Clean the docs up', title);
 
   it('when files are made, saved, replaced and removed, then each change is told', async () => {
@@ -59,10 +61,12 @@ describe('given somebody who listens for changed decisions', () => {
       const listed = untilListed([title]);
       await change();
       await listed;
+      deepEqual(await titles(), [title]);
     }
     const emptied = untilListed([]);
     await rm(join(place, 'a.md'));
     await emptied;
+    deepEqual(await titles(), []);
     keep.dispose();
   });
 
@@ -74,6 +78,7 @@ describe('given somebody who listens for changed decisions', () => {
     const gone = untilListed([]);
     await rm(join(checkout.path, '.haft'), { recursive: true });
     await gone;
+    deepEqual(await titles(), []);
   });
 
   it('when a file changes before the watch stands, then it is told all the same', async () => {
@@ -81,6 +86,7 @@ describe('given somebody who listens for changed decisions', () => {
     const listed = untilListed(['early']);
     await writeFile(join(place, 'a.md'), titled('early'));
     await listed;
+    deepEqual(await titles(), ['early']);
   });
 
   it('when one save makes many events, then they are told together', async () => {

@@ -1,3 +1,4 @@
+import { chance } from '../../../fixtures/seed.ts';
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -84,14 +85,14 @@ describe('given four processes that append to one store', function () {
     let done = 0;
     const churn = async (slot: WriterSlot): Promise<void> => {
       while (done < kills) {
-        await pause(Math.random() * 120);
+        await pause(chance() * 120);
         await slot.kill();
         done++;
         await slot.start();
       }
     };
     const halt = async (slot: WriterSlot): Promise<void> => {
-      await pause(Math.random() * 50);
+      await pause(chance() * 50);
       slot.signal('SIGSTOP');
       await pause(stopMs);
       slot.signal('SIGCONT');

@@ -1,3 +1,4 @@
+import { chance } from '../../../fixtures/seed.ts';
 import { deepEqual, equal, notEqual } from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -59,8 +60,7 @@ describe('given a drain that is killed again and again', function () {
       await using stage = await harnessStage({ files, decisions });
       const ids: string[] = [];
       for (const { id } of decisions) ids.push(await stage.create(id, { deliveryPolicy: auto }));
-      for (let i = 0; i < kills; i++)
-        await drainAndKill(stage, 400 + Math.floor(Math.random() * 1_800));
+      for (let i = 0; i < kills; i++) await drainAndKill(stage, 400 + Math.floor(chance() * 1_800));
       const end = await stage.haft('harness', 'run', '--drain', '--concurrency', '3');
       equal(end.exitCode, 0, end.stdout + end.stderr);
 

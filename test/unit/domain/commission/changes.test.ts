@@ -2,9 +2,9 @@ import { deepEqual, equal } from 'node:assert/strict';
 import type { CommissionFact, EventDraft } from '../../../../src/domain/commission/event.ts';
 import { fold } from '../../../../src/domain/commission/fold.ts';
 import type { Situation } from '../../../../src/domain/commission/situation.ts';
-import { situationOf, type CommissionView } from '../../../../src/domain/commission/view.ts';
+import type { CommissionView } from '../../../../src/domain/commission/view.ts';
 import { commissionOf, requeued, stored } from '../../../fixtures/commissionEvents.ts';
-import { eventOf, play, reach, sampleId as id } from '../../../fixtures/situations.ts';
+import { eventOf, reach, sampleId as id } from '../../../fixtures/situations.ts';
 
 type Type = Parameters<typeof eventOf>[0];
 type Changes = Record<string, unknown>;
@@ -70,7 +70,28 @@ describe('given what each fact changes', () => {
       { turns: 1, tokens: 5, report },
     ],
     ['running', 'it is measured', eventOf('measured'), {}],
-    ['running', 'it is cut off', eventOf('interrupted'), { lease: undefined, interrupted: true }],
+    [
+      'running',
+      'it is cut off',
+      eventOf('interrupted'),
+      { lease: undefined, interrupted: true, reason: { code: 'interrupted', text: 'r' } },
+    ],
+    [
+      'running',
+      'it must wait for the provider',
+      withData('interrupted', { reason: 'gone', outage: 'provider_unreachable' }),
+      {
+        lease: undefined,
+        interrupted: true,
+        reason: { code: 'provider_unreachable', text: 'gone' },
+      },
+    ],
+    [
+      'running',
+      'a turn fails',
+      withData('turn_ended', { turn: 1, status: 'failed:unreachable', tokens: 0 }),
+      {},
+    ],
     [
       'queued',
       'the operator overrides readiness',
@@ -265,43 +286,4 @@ describe('given what each fact changes', () => {
       if (changes['commission']) deepEqual(found['commission'], changes['commission']);
     });
   }
-
-  it('when turns end one after another, then their tokens add up', () => {
-    const view = play([eventOf('turn_ended'), eventOf('turn_ended')], reach('running'));
-    deepEqual([view?.turns, view?.tokens], [2, 10]);
-    const again = play([requeued(id, 1)], view);
-    deepEqual([again?.turns, again?.tokens], [0, 0]);
-  });
-
-  it('when it was cut off and is claimed again, then it is not cut off any more', () => {
-    const open = play([eventOf('interrupted')], reach('running'));
-    equal(open?.interrupted, true);
-    equal(play([eventOf('claimed')], open)?.interrupted, false);
-    equal(play([requeued(id, 1)], open)?.interrupted, false);
-  });
-
-  it('when changes are requested, then the report of the run before is gone and the thread is not', () => {
-    const told = [eventOf('thread_opened'), withData('turn_ended', { report })];
-    const held = withData('settled', { delivery: { ...settled.delivery, autoApply: false } });
-    const view = play([...told, held], reach('running'));
-    equal(view && situationOf(view), 'held');
-    deepEqual(
-      [view?.delivery?.requestedBy, view?.report, view?.result],
-      ['verdict', report, result],
-    );
-    const revised = play([eventOf('revised')], view);
-    deepEqual([revised?.report, revised?.thread, revised?.result], [undefined, 't', result]);
-  });
-
-  it('when a run that nobody leases reports, then nothing changes, whatever it calls itself', () => {
-    const open = play([eventOf('interrupted')], reach('running'))!;
-    for (const by of ['engine:', 'engine:undefined', 'engine:drain-1'] as const)
-      equal(fold(open, stored({ ...eventOf('interrupted'), by }, 99)), undefined);
-  });
-
-  it('when the event belongs to another attempt or to none, then nothing changes', () => {
-    for (const attempt of [0, 2])
-      equal(fold(reach('running'), stored({ ...eventOf('cancelled'), attempt }, 99)), undefined);
-    equal(fold(undefined, stored(eventOf('cancelled'), 1)), undefined);
-  });
 });

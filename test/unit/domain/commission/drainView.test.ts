@@ -24,6 +24,12 @@ const end = (drain = 'd1'): DrainFact => ({
   data: { drain, how: 'empty' },
 });
 
+const wait = (cause: 'signed_out' | 'disk_full', drain = 'd1'): DrainFact => ({
+  type: 'drain_waiting',
+  data: { drain, cause, text: 'so', nextTry: 9 },
+});
+const resume: DrainFact = { type: 'drain_resumed', data: { drain: 'd1' } };
+
 const fresh: DrainView = {
   drain: 'd1',
   holder: 'h',
@@ -69,6 +75,17 @@ describe('given what happened to drains', () => {
         true,
       ],
       ['it was widened to nothing', [start(), ask('concurrency')], fresh, true],
+      [
+        'it has to wait',
+        [start(), wait('signed_out')],
+        {
+          ...fresh,
+          waiting: { cause: 'signed_out', text: 'so', nextTry: 9, since: fresh.startedAt },
+        },
+        true,
+      ],
+      ['another one has to wait', [start(), wait('signed_out', 'd0')], fresh, false],
+      ['it waited and goes on', [start(), wait('disk_full'), resume], fresh, true],
       ['another one was asked', [start(), ask('stop', { drain: 'd0' })], fresh, false],
       ['nobody was there to be asked', [ask('stop')], undefined, false],
     ];

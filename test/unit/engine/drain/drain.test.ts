@@ -23,7 +23,11 @@ function contextOf(early: (context: Context) => Promise<void>): Context {
     caseRule: { caseless: false },
     settings: { staleLeaseMaxAgeMs: 0 },
     processes: { self: 'me', state: () => 'alive' },
-    agents: { reapOrphans: () => early(context), forget: () => Promise.resolve() },
+    agents: {
+      reapOrphans: () => early(context),
+      forget: () => Promise.resolve(),
+      onDidSignIn: () => ({ dispose: () => undefined }),
+    },
     sandboxes: { reapOrphans: () => Promise.resolve(0) },
     repository: { recoverLandings: () => Promise.resolve([]) },
     report: (text: string) => {

@@ -1,7 +1,8 @@
-import { deepEqual, equal } from 'node:assert/strict';
+import { deepEqual, match } from 'node:assert/strict';
 import type { Context } from '../../../../src/engine/ports/context.ts';
 import type { AgentFailure, AgentSession, TurnEnd } from '../../../../src/engine/ports/agent.ts';
 import type { Attempt } from '../../../../src/engine/run/attempt.ts';
+import type { Conversation } from '../../../../src/engine/run/conversation.ts';
 import { takeTurn } from '../../../../src/engine/run/execute.ts';
 import { RunEnded, RunInterrupted } from '../../../../src/engine/run/outcome.ts';
 
@@ -20,6 +21,7 @@ async function turn(ends: readonly TurnEnd[]): Promise<{ pauses: number[]; end: 
     maxTokens: 100,
     turnTimeoutMs: 3_600_000,
     noProgressMs: 1_000,
+    agentDeaths: 1,
     agentRetries: 3,
     agentRetryBaseMs: 200,
   };
@@ -41,11 +43,16 @@ async function turn(ends: readonly TurnEnd[]): Promise<{ pauses: number[]; end: 
     record: () => Promise.resolve(),
   } as unknown as Attempt;
   const left = [...ends];
+  let opened = 1;
   const session = { turn: () => Promise.resolve(left.shift() ?? done) } as unknown as AgentSession;
+  const conversation = {
+    session,
+    reopen: () => Promise.resolve(++opened > 0),
+  } as unknown as Conversation;
   const stops = { soft: () => false, hard: new AbortController().signal };
   try {
-    await takeTurn(context, attempt, session, 'go', stops);
-    return { pauses, end: `completed with ${left.length} left` };
+    await takeTurn(context, attempt, { conversation, whole: 'go', text: 'go', stops });
+    return { pauses, end: `completed with ${left.length} left, ${opened} opened` };
   } catch (thrown) {
     if (thrown instanceof RunEnded) return { pauses, end: thrown.ending.verdict.code };
     if (thrown instanceof RunInterrupted) return { pauses, end: `interrupted ${thrown.message}` };
@@ -55,33 +62,43 @@ async function turn(ends: readonly TurnEnd[]): Promise<{ pauses: number[]; end: 
 
 describe('given a provider that fails', () => {
   it('when it passes, then X6: it is tried again after pauses that double', async () => {
-    deepEqual(
-      await turn([failed('overloaded'), failed('rate_limited'), failed('process_died'), done]),
-      {
-        pauses: [200, 400, 800],
-        end: 'completed with 0 left',
-      },
-    );
+    deepEqual(await turn([failed('overloaded'), failed('rate_limited'), failed('other'), done]), {
+      pauses: [200, 400, 800],
+      end: 'completed with 0 left, 1 opened',
+    });
   });
 
-  it('when it does not pass, then X6: the tries are counted and the run fails by its cause', async () => {
+  it('when it does not pass, then X6: the tries are counted, and the run is given back for another time', async () => {
     const four = Array.from({ length: 4 }, () => failed('overloaded'));
-    deepEqual(await turn(four), { pauses: [200, 400, 800], end: 'agent_overloaded' });
+    deepEqual(await turn(four), {
+      pauses: [200, 400, 800],
+      end: 'interrupted provider_unreachable: it did not work',
+    });
+    deepEqual((await turn(Array.from({ length: 4 }, () => failed('other')))).end, 'agent_other');
   });
 
-  it('when it cannot pass, then it is not tried again', async () => {
-    for (const kind of [
-      'auth',
-      'no_progress',
-      'context_exceeded',
-      'model_not_found',
-      'sandbox',
-      'unreachable',
+  it('when it is no fault of the commission, then the run is given back at once, not failed', async () => {
+    for (const [kind, cause] of [
+      ['auth', 'signed_out'],
+      ['quota', 'out_of_quota'],
+      ['unreachable', 'provider_unreachable'],
     ] as const)
+      deepEqual(await turn([failed(kind)]), {
+        pauses: [],
+        end: `interrupted ${cause}: it did not work`,
+      });
+  });
+
+  it('when it cannot pass, then it fails and is not tried again', async () => {
+    for (const kind of ['no_progress', 'context_exceeded', 'model_not_found', 'sandbox'] as const)
       deepEqual(await turn([failed(kind)]), { pauses: [], end: `agent_${kind}` }, kind);
   });
 
-  it('when a limit is used up, then the run is given back, not failed', async () => {
-    equal((await turn([failed('quota')])).end, 'interrupted quota: it did not work');
+  it('when a process dies, then the thread goes on in another, as often as is allowed', async () => {
+    deepEqual((await turn([failed('process_died'), done])).end, 'completed with 0 left, 2 opened');
+    match(
+      (await turn([failed('process_died'), failed('process_died')])).end,
+      /^interrupted agent died/,
+    );
   });
 });

@@ -1,3 +1,4 @@
+import { chance } from '../../../../fixtures/seed.ts';
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -56,8 +57,8 @@ describe('given a landing that is killed', () => {
     for (let turn = 0; turn < kills; turn++) {
       await scene.reset();
       const child = landInChild(scene);
-      await passes(child, ['ready', ...points][Math.floor(Math.random() * (points.length + 1))]!);
-      await delay((Math.random() ** 2 * whole) / 6);
+      await passes(child, ['ready', ...points][Math.floor(chance() * (points.length + 1))]!);
+      await delay((chance() ** 2 * whole) / 6);
       if (turn % 2 === 0) killNoted(scene.repo);
       child.kill('SIGKILL');
       if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');

@@ -1,0 +1,23 @@
+import { createdJson } from '../../../engine/report/commissionsJson.ts';
+import { command } from '../../command.ts';
+import { exits } from '../../exit.ts';
+import { json } from '../../option.ts';
+import { createOptions, createRequest } from '../../options/createOptions.ts';
+import { createdText } from '../../text/commissionText.ts';
+import { answer, plain } from '../../text/print.ts';
+
+export const createBatch = command({
+  path: 'commission create-batch <decisions...>',
+  summary: 'give each of several decisions a commission: all, or none when one is refused',
+  options: { ...createOptions, json },
+  run: async (call) => {
+    const { surface, harness, argument, flags } = call;
+    const requests = argument.map((decision) => createRequest(decision, flags));
+    const issued = await harness.commissions.createBatch(requests);
+    for (const warning of issued.flatMap(({ warnings }) => warnings))
+      surface.err(`warning: ${plain(warning)}\n`);
+    const views = issued.map(({ commission }) => harness.reports.view(commission.id));
+    answer(call, createdJson(views), views.map(createdText).join(''));
+    return exits.ok;
+  },
+});

@@ -1,0 +1,23 @@
+import { changedJson } from '../../../engine/report/commissionsJson.ts';
+import { command } from '../../command.ts';
+import { exits } from '../../exit.ts';
+import { json } from '../../option.ts';
+import { createOptions, createRequest } from '../../options/createOptions.ts';
+import { createdText } from '../../text/commissionText.ts';
+import { answer } from '../../text/print.ts';
+
+export const createFromDecision = command({
+  path: 'commission create-from-decision <decision>',
+  summary: 'give one decision a commission',
+  options: { ...createOptions, json },
+  run: async (call) => {
+    const { surface, harness, argument, flags } = call;
+    const issued = await harness.commissions.create([createRequest(argument, flags)]);
+    for (const { commission, warnings } of issued) {
+      for (const warning of warnings) surface.err(`warning: ${warning}\n`);
+      const view = harness.reports.view(commission.id);
+      answer(call, changedJson(view), createdText(view));
+    }
+    return exits.ok;
+  },
+});

@@ -1,0 +1,33 @@
+import { commissionStates } from '../../../domain/commission/commission.ts';
+import { situations } from '../../../domain/commission/situation.ts';
+import { listJson } from '../../../engine/report/commissionsJson.ts';
+import { selectors } from '../../../engine/report/selectors.ts';
+import { command } from '../../command.ts';
+import { exits } from '../../exit.ts';
+import { choice, json, preset, said, text } from '../../option.ts';
+import { duration } from '../../options/createOptions.ts';
+import { listText } from '../../text/commissionText.ts';
+import { answer } from '../../text/print.ts';
+
+const states = [...new Set([...commissionStates, ...situations])];
+
+export const list = command({
+  path: 'commission list',
+  summary: 'commissions by selector',
+  options: {
+    selector: preset('selector', 'which ones', selectors, 'runnable'),
+    state: choice('state', 'only those in this state', states),
+    olderThan: text('duration', 'age from which an open one has waited too long (default 24h)'),
+    json,
+  },
+  run: (call) => {
+    const { reports } = call.harness;
+    const { selector, state, olderThan } = call.flags;
+    const olderThanMs = olderThan === undefined ? undefined : duration(olderThan);
+    const rows = reports
+      .select(selector, said({ state, olderThanMs }))
+      .map((view) => ({ view, operator: reports.operator(view, olderThanMs) }));
+    answer(call, listJson(rows), listText(rows));
+    return Promise.resolve(exits.ok);
+  },
+});

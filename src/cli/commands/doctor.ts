@@ -1,0 +1,35 @@
+import { storeJson } from '../../engine/report/storeJson.ts';
+import { command } from '../command.ts';
+import { exits } from '../exit.ts';
+import { flag, json } from '../option.ts';
+import { answer } from '../text/print.ts';
+
+export const doctor = command({
+  path: 'doctor',
+  summary: 'check the store from its first line to its last, and rebuild what is kept beside it',
+  options: {
+    store: flag('the store (the only thing that is checked so far)'),
+    adopt: flag('first give a copied store a name of its own'),
+    json,
+  },
+  run: async (call) => {
+    const { store, reports } = call.harness;
+    if (call.flags.adopt) await store.adopt();
+    const check = await store.verify();
+    const { storeId: id } = store;
+    const { size: commissions } = reports.ledger;
+    const sound = check.kind === 'sound';
+    if (sound) await store.rebuild();
+    const text = sound
+      ? `store ${id}: sound. ${commissions} commissions, ${check.events} events, ${check.bytes} bytes.${passedOver(check.astray)}\n`
+      : `store ${id}: read-only. ${check.what} Everything before it can be read; restore the file from a backup.\n`;
+    answer(call, storeJson({ id, commissions, check }), text);
+    return sound ? exits.ok : exits.fault;
+  },
+});
+
+/** Nothing when every line counts. */
+function passedOver(astray: readonly number[]): string {
+  if (astray.length === 0) return '';
+  return ` Lines that came too late and do not count begin at byte ${astray.join(', ')}.`;
+}

@@ -1,0 +1,102 @@
+import type { Harness } from '../../../composition/harness.ts';
+import { isClosed } from '../../../domain/commission/situation.ts';
+import { situationOf, type CommissionView } from '../../../domain/commission/view.ts';
+import { command } from '../../command.ts';
+import { exits } from '../../exit.ts';
+import { flag } from '../../option.ts';
+import { createOptions, createRequest, type CreateFlags } from '../../options/createOptions.ts';
+import {
+  planOptions,
+  planOrder,
+  usedPlanOptions,
+  usesPlan,
+  type PlanFlags,
+} from '../../options/planOptions.ts';
+import type { PlanOrder } from '../../../engine/plans/planDraft.ts';
+import { drainOrder, runOptions } from '../../options/runOptions.ts';
+import { followDrain } from '../../run/followDrain.ts';
+import { planned, prepare } from '../../run/prepare.ts';
+import type { Surface } from '../../surface.ts';
+
+export const run = command({
+  path: 'harness run [decisions...]',
+  summary: 'run commissions and wait for them; with --drain keep going until nothing can start',
+  options: {
+    ...runOptions,
+    json: flag('print events and the summary as JSON lines'),
+    ...usedPlanOptions,
+    ...planOptions,
+    ...createOptions,
+  },
+  run: async ({ surface, harness, argument, flags }) => {
+    const named = [...argument, ...(flags.decision ?? [])];
+    const order = drainOrder(flags, harness.settings);
+    const plan = planOrder(named, flags, process.cwd());
+    if (flags.prepareOnly) return prepare(surface, harness, plan, flags);
+    // Who joins the drain of another process starts nothing, and is asked nothing.
+    const joins = order.mode === 'drain' && named.length === 0 && !usesPlan(flags);
+    if (!joins || !harness.drains.attach()) await harness.drains.permit(order);
+    const selected = await selectedBy(surface, harness, plan, flags);
+    const only =
+      order.mode === 'single' ? idsOf(selected ?? harness.reports.select('runnable')) : undefined;
+    if (isEmpty(harness, only)) return nothingToRun(surface, harness);
+    return followDrain(surface, harness, { ...order, ...(only && { only }) }, flags);
+  },
+});
+
+/** What the command line asks for; nothing means all there is. A drain runs others too. */
+async function selectedBy(
+  surface: Surface,
+  harness: Harness,
+  plan: PlanOrder,
+  flags: PlanFlags & CreateFlags,
+): Promise<readonly CommissionView[] | undefined> {
+  if (usesPlan(flags)) return planned(surface, harness, plan, flags);
+  return plan.named.length > 0 ? select(surface, harness, plan.named, flags) : undefined;
+}
+
+const idsOf = (views: readonly CommissionView[]): ReadonlySet<string> =>
+  new Set(views.map((view) => view.commission.id));
+
+/** The named decisions' open commissions; one is created where there is none. */
+async function select(
+  surface: Surface,
+  harness: Harness,
+  decisions: readonly string[],
+  flags: CreateFlags,
+): Promise<CommissionView[]> {
+  const missing = decisions.filter((decision) => openOf(harness, decision).length === 0);
+  const issued = await harness.commissions.create(
+    missing.map((decision) => createRequest(decision, flags)),
+  );
+  for (const { commission, warnings } of issued) {
+    surface.err(`created ${commission.id} decision=${commission.decisionRef}\n`);
+    for (const warning of warnings) surface.err(`warning: ${warning}\n`);
+  }
+  return decisions.flatMap((decision) => openOf(harness, decision));
+}
+
+function openOf(harness: Harness, decision: string): CommissionView[] {
+  return harness.reports.ledger.ofDecision(decision).filter((view) => {
+    const situation = situationOf(view);
+    return !isClosed(situation) && ['queued', 'preflighting', 'running'].includes(situation);
+  });
+}
+
+function isEmpty(harness: Harness, only: ReadonlySet<string> | undefined): boolean {
+  if (only) return only.size === 0;
+  return harness.reports
+    .select('open')
+    .every((view) => !['queued', 'preflighting', 'running', 'landing'].includes(situationOf(view)));
+}
+
+/** The seed's message, with which of its two causes it is. */
+function nothingToRun(surface: Surface, harness: Harness): number {
+  const { runtimeState, running } = harness.reports.status();
+  const cause =
+    runtimeState === 'active'
+      ? `another process is draining with claimed=${running.length}; see "haft harness status".`
+      : 'create commissions explicitly with "haft commission create-from-decision <decision>".';
+  surface.out(`no runnable WorkCommissions; ${cause}\n`);
+  return exits.ok;
+}

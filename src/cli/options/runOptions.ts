@@ -1,0 +1,67 @@
+import type { DrainOrder } from '../../engine/drain/drain.ts';
+import { flag, repeated, said, text, type Given } from '../option.ts';
+import { usage } from '../surface.ts';
+import type { PlanFlags } from './planOptions.ts';
+
+/** Of what runs commissions. */
+export const runOptions = {
+  drain: flag('drain the queue: run all that can run, land what may land'),
+  concurrency: text('n', 'parallel agents (default 2)'),
+  decision: repeated('id', 'same as naming the decision; repeat for more'),
+  forceSkipSpecs: text('reason', 'record that this work runs outside the specifications'),
+  strictExit: flag('exit 3 when something needs the operator'),
+  detach: flag('not available together with --drain'),
+  once: flag('not available together with --drain'),
+};
+
+type RunFlags = Given<typeof runOptions>;
+
+/** What is to be run. @throws Fault `usage`: nothing was looked at or written yet. */
+export function drainOrder(
+  flags: RunFlags & Pick<PlanFlags, 'prepareOnly'>,
+  settings: Pick<DrainOrder, 'concurrency'>,
+): DrainOrder {
+  refuseConflicts(flags);
+  const concurrency =
+    flags.concurrency === undefined ? settings.concurrency : Number(flags.concurrency);
+  if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 64) {
+    throw usage(
+      `--concurrency ${flags.concurrency ?? ''} is no number from 1 to 64.`,
+      'Give the number of parallel agents.',
+    );
+  }
+  return {
+    mode: flags.drain ? 'drain' : 'single',
+    concurrency,
+    ...said({ override: flags.forceSkipSpecs }),
+  };
+}
+
+function refuseConflicts({
+  drain,
+  once,
+  detach,
+  forceSkipSpecs,
+  prepareOnly,
+}: Parameters<typeof drainOrder>[0]): void {
+  if (prepareOnly && drain)
+    throw usage(
+      '--prepare-only stops before anything runs; --drain runs it.',
+      'Leave one of them out.',
+    );
+  if (drain && once)
+    throw usage('--drain cannot be combined with --once.', 'Leave one of them out.');
+  if (drain && detach)
+    throw usage('--drain requires the operator stream; omit --detach.', 'Leave --detach out.');
+  if (detach || once)
+    throw usage(
+      '--detach and --once are not available.',
+      'Leave them out; Ctrl-C stops a run and keeps its work.',
+    );
+  if (forceSkipSpecs?.trim() === '') {
+    throw usage(
+      '--force-skip-specs needs a reason.',
+      'Say in a few words why this work runs outside the specifications.',
+    );
+  }
+}

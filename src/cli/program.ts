@@ -1,0 +1,85 @@
+import { Command as Parser, Option as ParserOption } from 'commander';
+import type { Command } from './command.ts';
+import { commands, groups } from './commands.ts';
+import type { Option, Options } from './option.ts';
+
+/** What was read of a command line: which command, the words behind it, and its options. */
+export interface Reading {
+  readonly command: Command;
+  readonly argument: unknown;
+  readonly flags: Readonly<Record<string, unknown>>;
+}
+
+/** Where the parser writes help and usage faults. */
+interface Output {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+}
+
+/**
+ * The table as a parser. Reading a command line calls `take` and runs nothing.
+ * Exits are thrown as CommanderError.
+ */
+export function programOf({ out, err }: Output, take: (reading: Reading) => void): Parser {
+  const program = new Parser('haft')
+    .description('Drains a queue of decision-born commissions with real codex agents.')
+    .exitOverride()
+    .configureOutput({ writeOut: out, writeErr: err });
+  const known = new Map<string, Parser>();
+  const groupOf = (name: string): Parser => {
+    const group = known.get(name) ?? program.command(name).description(groups[name] ?? '');
+    known.set(name, group);
+    return group;
+  };
+  for (const command of commands) {
+    const { group, words } = wordsOf(command);
+    const parser = (group === undefined ? program : groupOf(group)).command(words);
+    parser.description(command.summary);
+    for (const option of optionsOf(command.options)) parser.addOption(option);
+    parser.action((...read: unknown[]) => {
+      const argument = words.includes(' ') ? read[0] : undefined;
+      take({ command, argument, flags: parser.opts() });
+    });
+  }
+  return program;
+}
+
+/** `commission show <commission>` is `show <commission>` of the group `commission`. */
+export function wordsOf({ path }: Pick<Command, 'path'>): {
+  readonly group: string | undefined;
+  readonly words: string;
+} {
+  const [first = '', ...rest] = path.split(' ');
+  return groups[first] === undefined
+    ? { group: undefined, words: path }
+    : { group: first, words: rest.join(' ') };
+}
+
+function optionsOf(options: Options): ParserOption[] {
+  return Object.entries(options).map(([name, option]) => parserOption(name, option));
+}
+
+/** `olderThan` is written `--older-than`. */
+export const longName = (name: string): string =>
+  `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
+function parserOption(name: string, option: Option): ParserOption {
+  const words = option.kind === 'flag' ? longName(name) : `${longName(name)} <${option.takes}>`;
+  const made = new ParserOption(words, option.summary);
+  switch (option.kind) {
+    case 'flag':
+    case 'text':
+      return made;
+    case 'required':
+      return made.makeOptionMandatory();
+    case 'repeated':
+      return made.argParser((value: string, before: readonly string[] | undefined) => [
+        ...(before ?? []),
+        value,
+      ]);
+    case 'choice':
+      return made.choices(option.choices);
+    case 'preset':
+      return made.choices(option.choices).default(option.preset);
+  }
+}

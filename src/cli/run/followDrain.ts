@@ -1,0 +1,68 @@
+import type { Harness } from '../../composition/harness.ts';
+import type { Drain, DrainOrder } from '../../engine/drain/drain.ts';
+import type { DrainSummary } from '../../engine/drain/summary.ts';
+import { eventJson, summaryJson } from '../../engine/report/runJson.ts';
+import { OperatorLines } from '../../engine/words/operatorLines.ts';
+import { exits } from '../exit.ts';
+import type { JsonFlag } from '../option.ts';
+import { by, type Surface } from '../surface.ts';
+import { jsonLine, plain } from '../text/print.ts';
+import { summaryText } from '../text/summaryText.ts';
+
+interface FollowFlags extends JsonFlag {
+  readonly strictExit: true | undefined;
+}
+
+/** Runs, or joins the drain of another process, and prints what happens. Resolves with the exit code. */
+export async function followDrain(
+  surface: Surface,
+  harness: Harness,
+  order: DrainOrder,
+  flags: FollowFlags,
+): Promise<number> {
+  const lines = new OperatorLines();
+  const listening = harness.reports.onDidAppend((events) => {
+    for (const event of events) {
+      if (flags.json) surface.out(jsonLine(eventJson(event)));
+      else for (const line of lines.of(event)) surface.out(`${plain(line)}\n`);
+    }
+  });
+  try {
+    const summary =
+      (await watchOther(surface, harness, order)) ?? (await runOwn(surface, harness, order, flags));
+    surface.out(flags.json ? jsonLine(summaryJson(summary)) : summaryText(summary, order.mode));
+    if (summary.how !== 'empty') return exits.interrupted;
+    return flags.strictExit && summary.waitingForYou.length > 0 ? exits.needsOperator : exits.ok;
+  } finally {
+    listening.dispose();
+  }
+}
+
+async function runOwn(
+  surface: Surface,
+  harness: Harness,
+  order: DrainOrder,
+  flags: JsonFlag,
+): Promise<DrainSummary> {
+  const drain = await harness.drains.start(order);
+  if (!flags.json) surface.out(startText(order, drain));
+  surface.onStop(() => drain.stop());
+  return drain.done;
+}
+
+/** A second drain of one store joins the first; when that one's process dies, this one leads. */
+async function watchOther(
+  surface: Surface,
+  harness: Harness,
+  order: DrainOrder,
+): Promise<DrainSummary | undefined> {
+  const other = order.mode === 'drain' ? harness.drains.attach() : undefined;
+  if (!other) return undefined;
+  surface.err(`attached to ${other.drain}, which runs in another process\n`);
+  surface.onStop(() => void harness.drains.request(by, 'stop').catch(() => undefined));
+  return other.done;
+}
+
+function startText(order: DrainOrder, drain: Drain): string {
+  return `Harness run started: ${drain.id} mode=${order.mode} concurrency=${order.concurrency}\n`;
+}

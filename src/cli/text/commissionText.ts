@@ -1,0 +1,51 @@
+import type { Json } from '../../base/fault.ts';
+import type { OperatorBlock } from '../../domain/commission/attention.ts';
+import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
+import { plain, table } from './print.ts';
+
+/** `commission list` for people. */
+export function listText(
+  list: readonly { readonly view: CommissionView; readonly operator: OperatorBlock }[],
+): string {
+  if (list.length === 0) return 'no commissions\n';
+  const rows = list.map(({ view, operator }) => [
+    view.commission.id,
+    situationOf(view),
+    view.commission.deliveryPolicy,
+    view.commission.decisionRef,
+    plain(view.delivery?.reason ?? view.reason?.code ?? operator.code ?? ''),
+  ]);
+  return table([['COMMISSION', 'STATE', 'DELIVERY POLICY', 'DECISION', 'REASON'], ...rows]);
+}
+
+/** `commission show` for people: every field as `name=value`, nested names joined by dots. */
+export function showText(commission: Json): string {
+  return flatten('', commission)
+    .map(([name, value]) => `${name}=${plain(value)}\n`)
+    .join('');
+}
+
+function flatten(prefix: string, value: Json | undefined): [string, string][] {
+  if (value === undefined || value === null) return [];
+  if (isList(value)) {
+    if (value.every((item) => typeof item !== 'object')) return [[prefix, value.join(', ')]];
+    return value.flatMap((item, i) => flatten(`${prefix}[${i}]`, item));
+  }
+  if (typeof value === 'object') {
+    return Object.entries(value).flatMap(([key, inner]) =>
+      flatten(prefix === '' ? key : `${prefix}.${key}`, inner),
+    );
+  }
+  return [[prefix, String(value)]];
+}
+
+const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
+
+/** What was made, in one line. */
+export function createdText({ commission }: CommissionView): string {
+  const { id, decisionRef, deliveryPolicy, scope, dependsOn } = commission;
+  const waits = dependsOn.length > 0 ? ` depends_on=${dependsOn.join(',')}` : '';
+  return plain(
+    `created ${id} decision=${decisionRef} delivery_policy=${deliveryPolicy} allowed_paths=${scope.allowedPaths.join(',')}${waits}\n`,
+  );
+}

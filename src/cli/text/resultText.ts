@@ -1,0 +1,62 @@
+import { situationOf } from '../../domain/commission/view.ts';
+import type { ResultReport } from '../../engine/report/result.ts';
+import { plain } from './print.ts';
+
+/** `harness result` for people (haft reference §10.2). */
+export function resultText(report: ResultReport): string {
+  const { view } = report;
+  const { commission, verdict, delivery } = view;
+  const lines = [
+    'Haft harness result',
+    `commission: ${commission.id}`,
+    `state: ${view.state}`,
+    `situation: ${situationOf(view)}`,
+    `attempt: ${view.attempt}`,
+    `decision: ${commission.decisionRef}`,
+    `delivery_policy: ${commission.deliveryPolicy}`,
+    ...(commission.sliceDescription ? [`slice: ${commission.sliceDescription}`] : []),
+    ...(view.workspace ? [`workspace: ${view.workspace}`] : []),
+    ...(verdict
+      ? [
+          `verdict: ${verdict.verdict}`,
+          `verdict_code: ${verdict.code}`,
+          `verdict_text: ${verdict.text}`,
+          `proof: ${verdict.proof}`,
+        ]
+      : []),
+    ...evidenceLines(report),
+    ...(view.report ? [`agent_says: ${view.report.summary}`] : []),
+    ...(view.deliveryDecision ? [`delivery_decision.reason=${view.deliveryDecision.reason}`] : []),
+    ...(delivery ? [`delivery: ${delivery.status} (${delivery.reason})`] : []),
+    ...(delivery?.commit ? [`commit: ${delivery.commit}`] : []),
+    `diff_status: ${report.changes.length > 0 ? 'changed' : 'clean'}`,
+    ...(report.diffStat ? ['diff_stat:', ...report.diffStat.trimEnd().split('\n')] : []),
+    'operator_next:',
+    `- next_action=${report.nextAction}`,
+    `- reason=${report.nextReason}`,
+    ...hints(report),
+  ];
+  return `${lines.map(plain).join('\n')}\n`;
+}
+
+function evidenceLines({ view }: ResultReport): string[] {
+  const { verdict } = view;
+  if (!verdict || verdict.evidence.length === 0) return [];
+  return [
+    'evidence:',
+    ...verdict.evidence.map(
+      (run) =>
+        `- exit=${run.exitCode ?? 'none'} duration_ms=${run.durationMs} command=${JSON.stringify(run.command)}`,
+    ),
+  ];
+}
+
+function hints({ view, nextAction }: ResultReport): string[] {
+  const { id } = view.commission;
+  if (nextAction === 'apply') return [`- apply: haft harness apply ${id}`];
+  if (nextAction !== 'inspect') return [];
+  return [
+    `- requeue: haft commission requeue ${id} --reason "<why this is still wanted>"`,
+    `- cancel: haft commission cancel ${id} --reason "<why this is no longer wanted>"`,
+  ];
+}

@@ -1,0 +1,52 @@
+import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
+import { waitText } from '../../domain/schedule/waitText.ts';
+import { causeOf } from '../../engine/words/cause.ts';
+import type { StatusReport } from '../../engine/report/status.ts';
+import { plain } from './print.ts';
+
+/** `harness status` for people (haft reference §10.1). */
+export function statusText(status: StatusReport): string {
+  const lines = [
+    'Haft harness status',
+    `runtime_state: ${status.runtimeState}`,
+    ...(status.drain ? [`drain: ${status.drain}`, `concurrency: ${status.concurrency ?? 0}`] : []),
+    ...(status.paused ? ['paused: true'] : []),
+    `claimed: ${status.running.length}`,
+    `interrupted: ${status.interrupted.length}`,
+    `landing: ${status.landing.length}`,
+    `waiting: ${status.waiting.length}`,
+    `needs_you: ${status.needsYou.length}`,
+    `skipped: ${status.skipped.length}`,
+    ...section('running', status.running, worked),
+    ...section('interrupted', status.interrupted, worked),
+    ...section(
+      'waiting',
+      status.waiting,
+      ({ id, cause }) => `- commission=${id} ${waitText(cause)}`,
+    ),
+    ...section('needs_you', status.needsYou, (view) => `- ${head(view)} ${causeOf(view)}`),
+    ...section(
+      'skipped',
+      status.skipped,
+      ({ id, claimedAt }) =>
+        `- commission=${id} reason=lease_too_old claimed_at=${new Date(claimedAt).toISOString()}`,
+    ),
+    ...section(
+      'recent_terminal',
+      status.recent,
+      (view) => `- ${head(view)} result=haft harness result ${view.commission.id}`,
+    ),
+    ...(status.storeReadOnly ? [`store_read_only: ${status.storeReadOnly}`] : []),
+  ];
+  return `${lines.map(plain).join('\n')}\n`;
+}
+
+const head = (view: CommissionView): string =>
+  `commission=${view.commission.id} state=${situationOf(view)} decision=${view.commission.decisionRef}`;
+
+const worked = (view: CommissionView): string =>
+  `- ${head(view)} workspace=${view.workspace ?? ''}`;
+
+function section<T>(title: string, items: readonly T[], line: (item: T) => string): string[] {
+  return items.length === 0 ? [] : [`${title}:`, ...items.map(line)];
+}

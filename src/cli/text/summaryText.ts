@@ -1,0 +1,25 @@
+import type { DrainSummary, SummaryRow } from '../../engine/drain/summary.ts';
+import { plain, table } from './print.ts';
+
+/** How a run or drain ended, for people. */
+export function summaryText(summary: DrainSummary, mode: 'drain' | 'single'): string {
+  const title = ['COMMISSION', 'STATE', 'COMMIT', 'DECISION', 'WHY'];
+  const worked = summary.worked.length > 0 ? `\n${table([title, ...summary.worked.map(row)])}` : '';
+  const waiting =
+    summary.waitingForYou.length > 0
+      ? `\nwaiting for you:\n${table(summary.waitingForYou.map(row))}`
+      : '';
+  const end =
+    mode === 'drain' && summary.how === 'empty'
+      ? 'drain: runnable WorkCommission queue is empty\n'
+      : '';
+  return `${end}${worked}${waiting}Harness run ${summary.how === 'empty' ? 'finished' : summary.how}\n`;
+}
+
+const row = ({ id, situation, commit, decision, cause }: SummaryRow): string[] => [
+  id,
+  situation,
+  commit?.slice(0, 12) ?? '-',
+  decision,
+  plain(cause),
+];

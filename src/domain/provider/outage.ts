@@ -1,0 +1,61 @@
+/**
+ * Why a drain cannot go on although nothing is wrong with any commission. None of these ever makes one
+ * fail: its run is given back with thread, workspace and lock kept, and goes on when the cause is gone.
+ */
+export const outages = [
+  'provider_unreachable',
+  'signed_out',
+  'out_of_quota',
+  'disk_full',
+  'store_busy',
+] as const;
+
+export type Outage = (typeof outages)[number];
+
+/** One outage as it was met. */
+export interface OutageFound {
+  readonly cause: Outage;
+  /** One sentence, in the words of whoever refused. */
+  readonly text: string;
+  /** Epoch milliseconds before which a new try is said to be useless. */
+  readonly retryAt?: number;
+}
+
+const minute = 60_000;
+
+/** The first pause after an outage, and the longest, milliseconds. */
+const pauses: Readonly<Record<Outage, readonly [first: number, longest: number]>> = {
+  provider_unreachable: [15_000, 10 * minute],
+  // Signing in is seen by its file; the clock only covers what no file tells.
+  signed_out: [5 * minute, 30 * minute],
+  out_of_quota: [15 * minute, 60 * minute],
+  disk_full: [minute, 10 * minute],
+  store_busy: [5_000, minute],
+};
+
+/**
+ * Milliseconds until the next try: at the time the provider named, else after pauses that double.
+ * @param tries Tries that failed since the outage began.
+ * @param now Epoch milliseconds.
+ * @param firstMs The first pause, where it is not the cause's own.
+ */
+export function pauseBefore(
+  { cause, retryAt }: OutageFound,
+  tries: number,
+  now: number,
+  firstMs?: number,
+): number {
+  if (retryAt !== undefined && retryAt > now) return retryAt - now;
+  const [usual, longest] = pauses[cause];
+  const first = firstMs ?? usual;
+  return Math.min(longest, first * 2 ** Math.min(tries, 20));
+}
+
+/** What an operator could do, as the end of a sentence; empty where it passes by itself. */
+export const outageAdvice: Readonly<Record<Outage, string>> = {
+  provider_unreachable: 'it goes on when the provider answers',
+  signed_out: 'sign in with "codex login"; it goes on by itself',
+  out_of_quota: 'it goes on when the limit is reset',
+  disk_full: 'free some space; it goes on by itself',
+  store_busy: 'it goes on when the other process lets go',
+};

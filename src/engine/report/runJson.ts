@@ -1,0 +1,33 @@
+import type { StoredEvent } from '../../domain/commission/event.ts';
+import type { Situation } from '../../domain/commission/situation.ts';
+import type { Json } from '../../base/fault.ts';
+import type { RunEntry } from '../ports/runLog.ts';
+
+/** One line of a run that goes on. */
+export const eventJson = (event: StoredEvent): object => ({ event });
+
+/** One line of `harness tail`. */
+export const entryJson = (entry: RunEntry): Json => ({ entry: { ...entry } });
+
+interface SummaryRowFacts {
+  readonly id: string;
+  readonly decision: string;
+  readonly situation: Situation;
+  readonly cause: string;
+  readonly commit?: string;
+}
+
+/** How a run or drain ended. */
+interface SummaryFacts {
+  readonly drain: string;
+  readonly how: string;
+  readonly worked: readonly SummaryRowFacts[];
+  readonly waitingForYou: readonly SummaryRowFacts[];
+}
+
+/** The last line of a run. */
+export const summaryJson = ({ drain, how, worked, waitingForYou }: SummaryFacts): Json => ({
+  summary: { drain, how, worked: worked.map(rowJson), waitingForYou: waitingForYou.map(rowJson) },
+});
+
+const rowJson = (row: SummaryRowFacts): Json => ({ ...row });

@@ -1,0 +1,39 @@
+import type { Json } from '../../base/fault.ts';
+import type { StoredEvent } from '../../domain/commission/event.ts';
+import type { CommissionView } from '../../domain/commission/view.ts';
+import type { FoundCommission } from '../ports/commissionSearch.ts';
+import type { StoreCheck } from '../ports/journal.ts';
+import type { RunEntry } from '../ports/runLog.ts';
+import { commissionJson } from './commissionJson.ts';
+
+/** A store that was looked through. */
+interface StoreFacts {
+  readonly id: string;
+  /** How many there are. */
+  readonly commissions: number;
+  readonly check: StoreCheck;
+}
+
+/** The document of `doctor`. */
+export const storeJson = ({ id, commissions, check }: StoreFacts): Json => ({
+  store: { id, commissions, ...check },
+});
+
+/** The document of `find`. */
+export const foundJson = (rows: readonly FoundCommission[]): Json => ({
+  commissions: rows.map((row) => ({ ...row })),
+});
+
+/** What stands before the commissions of an export. `drains` are the facts of no commission. */
+export const exportHead = (store: string, drains: readonly StoredEvent[]): object => ({
+  format: 1,
+  store,
+  drains,
+});
+
+/** One commission of an export, with all its facts and what is kept of what its runs did. */
+export const exportedJson = (
+  view: CommissionView,
+  events: readonly StoredEvent[],
+  log: readonly RunEntry[],
+): object => ({ commission: commissionJson(view), events, log });

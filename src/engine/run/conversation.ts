@@ -1,0 +1,63 @@
+import type { AgentSession, Brief } from '../ports/agent.ts';
+import type { Needs } from '../ports/context.ts';
+import type { Attempt } from './attempt.ts';
+
+/** One thread with an agent, over as many of its processes as that takes. */
+export class Conversation {
+  private readonly agents: Needs<'agents'>['agents'];
+  private readonly attempt: Attempt;
+  private readonly brief: Brief;
+  private readonly signal: AbortSignal;
+  private current: AgentSession;
+
+  /** Opens a session on the brief; nothing is recorded yet. Throws as `ports/agent` says. */
+  static async open(
+    { agents }: Needs<'agents'>,
+    attempt: Attempt,
+    brief: Brief,
+    signal: AbortSignal,
+  ): Promise<Conversation> {
+    return new Conversation(agents, { attempt, brief, signal }, await agents.open(brief, signal));
+  }
+
+  private constructor(
+    agents: Needs<'agents'>['agents'],
+    { attempt, brief, signal }: { attempt: Attempt; brief: Brief; signal: AbortSignal },
+    session: AgentSession,
+  ) {
+    this.agents = agents;
+    this.attempt = attempt;
+    this.brief = brief;
+    this.signal = signal;
+    this.current = session;
+  }
+
+  get session(): AgentSession {
+    return this.current;
+  }
+
+  /** Says which thread it is, with whom, and what keeps it in bounds. @throws Overtaken. */
+  async record(): Promise<void> {
+    const { thread, model, confinement, agent } = this.current;
+    const data = { thread, ...(model !== undefined && { model }), confinement, agent };
+    await this.attempt.record({ type: 'thread_opened', data });
+    this.attempt.log('phase', 'execute', { thread, confinement });
+  }
+
+  /**
+   * Takes the thread up in a new process after its own died.
+   * @returns Whether the thread went on; else it is a new one, which has heard nothing yet.
+   */
+  async reopen(): Promise<boolean> {
+    await this.current.close();
+    const { thread } = this.current;
+    this.current = await this.agents.open({ ...this.brief, thread }, this.signal);
+    await this.record();
+    return this.current.resumed;
+  }
+
+  /** Resolves when nothing of its process is left. Never rejects. */
+  close(): Promise<void> {
+    return this.current.close();
+  }
+}

@@ -1,0 +1,221 @@
+import { deepEqual, equal, ok } from 'node:assert/strict';
+import { Fault } from '../../../../src/base/fault.ts';
+import type { Drain } from '../../../../src/engine/drain/drain.ts';
+import type { AgentFailure } from '../../../../src/engine/ports/agent.ts';
+import { situationOf } from '../../../../src/domain/commission/view.ts';
+import { about, engineStage, type EngineStage } from '../../../fixtures/engineStage/engineStage.ts';
+import { failed } from '../../../fixtures/engineStage/scriptedAgents.ts';
+
+const auto = { deliveryPolicy: 'workspace_patch_auto_on_pass' } as const;
+const minute = 60_000;
+
+/** Twenty commissions on paths of their own. */
+async function queue(settings = {}): Promise<{ stage: EngineStage; ids: string[] }> {
+  const paths = Array.from({ length: 20 }, (_, n) => `f${n}.txt`);
+  const files = Object.fromEntries(paths.map((path) => [path, 'one\n']));
+  const stage = engineStage({ files, decisions: paths.map((path) => about(path)), settings });
+  const ids: string[] = [];
+  for (const path of paths) ids.push(await stage.create(`dec-${path}`, auto));
+  return { stage, ids };
+}
+
+/** Lets virtual time pass until the drain has ended; as long as it takes at the most. */
+async function pass(stage: EngineStage, drain: Drain, longestMs: number): Promise<void> {
+  const over = new AbortController();
+  void drain.done.then(() => over.abort());
+  const end = stage.clock.now() + longestMs;
+  while (!over.signal.aborted) {
+    for (let turns = 0; turns < 60; turns++) await new Promise(setImmediate);
+    ok(stage.clock.now() < end, 'it did not end');
+    stage.clock.advance(5_000);
+  }
+}
+
+const waits = (stage: EngineStage): string[] =>
+  stage.journal.events.flatMap((event) =>
+    event.type === 'drain_waiting'
+      ? event.data.cause
+      : event.type === 'drain_resumed'
+        ? 'resumed'
+        : [],
+  );
+
+describe('given a provider that goes away while a queue of twenty is drained', () => {
+  const away =
+    (kind: AgentFailure['class'], more = {}) =>
+    async (): Promise<{ stage: EngineStage; ids: string[]; tokens: number; turns: string[] }> => {
+      const { stage, ids } = await queue({ agentRetries: 1 });
+      const script = stage.agents.script;
+      const from = stage.clock.now();
+      const turns: string[] = [];
+      stage.agents.script = (work) => {
+        const gone = stage.clock.now() - from;
+        if (turns.length >= 5 && gone < 30 * minute) return failed(kind, more);
+        turns.push(work.brief.commission);
+        return script(work);
+      };
+      await pass(stage, await stage.start({ concurrency: 4 }), 90 * minute);
+      const tokens = ids.reduce((all, id) => all + stage.view(id).tokens, 0);
+      return { stage, ids, tokens, turns };
+    };
+
+  for (const [kind, cause] of [
+    ['unreachable', 'provider_unreachable'],
+    ['overloaded', 'provider_unreachable'],
+    ['auth', 'signed_out'],
+    ['quota', 'out_of_quota'],
+  ] as const)
+    it(`when it is ${kind} for half an hour, then nothing fails, nothing is paid twice, and all lands`, async () => {
+      const { stage, ids, tokens, turns } = await away(kind)();
+      deepEqual([...new Set(ids.map((id) => situationOf(stage.view(id))))], ['landed']);
+      deepEqual([tokens, turns.length, stage.repository.log().length], [200, 20, 21]);
+      deepEqual([waits(stage)[0], waits(stage).at(-1)], [cause, 'resumed']);
+      ok(waits(stage).length < 40, 'it asks too often');
+      deepEqual(stage.reported, []);
+    });
+
+  it('when the provider says when to come back, then nobody asks before', async () => {
+    const { stage } = await queue();
+    const back = stage.clock.now() + 3 * 60 * minute;
+    const script = stage.agents.script;
+    const asked: number[] = [];
+    stage.agents.script = (work) => {
+      asked.push(stage.clock.now());
+      return stage.clock.now() < back ? failed('quota', { retryAt: back }) : script(work);
+    };
+    await pass(stage, await stage.start({ concurrency: 2 }), 5 * 60 * minute);
+    deepEqual(asked.filter((at) => at < back).length, 2, 'each slot asked once, and then nobody');
+    deepEqual(waits(stage), ['out_of_quota', 'resumed']);
+  });
+
+  for (const [why, settings, order] of [
+    ['the night ends before', {}, { until: 1_000_000 + minute }],
+    ['nobody wants to wait for it', { waitForQuota: false }, {}],
+  ] as const)
+    it(`when a limit is reset later and ${why}, then the drain ends and all is resumable`, async () => {
+      const { stage, ids } = await queue(settings);
+      const retryAt = stage.clock.now() + 60 * minute;
+      stage.agents.script = () => failed('quota', { retryAt });
+      const drain = await stage.start({ concurrency: 2, ...order });
+      await pass(stage, drain, 2 * minute);
+      equal((await drain.done).how, 'stopped');
+      const states = ids.map((id) => stage.view(id).state);
+      deepEqual(
+        [states.filter((state) => state === 'queued').length, states.includes('failed')],
+        [18, false],
+      );
+    });
+
+  it('when the operator signs in, then it goes on at once', async () => {
+    const { stage } = await queue();
+    const script = stage.agents.script;
+    stage.agents.script = () => failed('auth');
+    const drain = await stage.start({ concurrency: 2 });
+    while (waits(stage).length === 0) await new Promise(setImmediate);
+    stage.agents.script = script;
+    stage.agents.signIn();
+    equal((await drain.done).how, 'empty');
+    equal(stage.repository.log().length, 21);
+  });
+
+  it('when it is stopped while it waits, then it ends at once', async () => {
+    const { stage } = await queue();
+    stage.agents.script = () => failed('unreachable');
+    const drain = await stage.start({ concurrency: 2 });
+    while (waits(stage).length === 0) await new Promise(setImmediate);
+    drain.stop();
+    equal((await drain.done).how, 'stopped');
+  });
+});
+
+describe('given a machine that has no room', () => {
+  it('when a workspace cannot be made, then nothing new starts, and it goes on when there is room', async () => {
+    const { stage, ids } = await queue();
+    const create = stage.places.create.bind(stage.places);
+    const full = stage.clock.now() + 10 * minute;
+    stage.places.create = (id, base) => {
+      if (id !== ids[0] && stage.clock.now() < full) {
+        const cause = Object.assign(new Error('write'), { code: 'ENOSPC' });
+        throw new Fault({
+          code: 'workspace_failed',
+          what: 'It cannot be made.',
+          advice: 'Look.',
+          cause,
+        });
+      }
+      return create(id, base);
+    };
+    await pass(stage, await stage.start({ concurrency: 2 }), 60 * minute);
+    deepEqual([...new Set(ids.map((id) => situationOf(stage.view(id))))], ['landed']);
+    equal(waits(stage)[0], 'disk_full');
+  });
+
+  it('when the store is held by another process as a run ends, then its result waits and is not lost', async () => {
+    const stage = engineStage();
+    const append = stage.journal.append.bind(stage.journal);
+    let busy = 0;
+    stage.journal.append = (decide) => {
+      if (stage.journal.events.some(({ type }) => type === 'captured') && busy < 4) {
+        busy++;
+        return Promise.reject(
+          new Fault({ code: 'store_busy', what: 'It is held.', advice: 'Wait.' }),
+        );
+      }
+      return append(decide);
+    };
+    const id = await stage.create('dec-a.txt', auto);
+    await pass(stage, await stage.start(), 10 * minute);
+    deepEqual([situationOf(stage.view(id)), stage.view(id).turns, busy], ['landed', 1, 4]);
+  });
+});
+
+describe('given an agent whose process dies', () => {
+  it('when it does so once, then the thread goes on in another process', async () => {
+    const stage = engineStage();
+    const script = stage.agents.script;
+    let died = false;
+    stage.agents.script = (work) => {
+      if (died) return script(work);
+      died = true;
+      return failed('process_died');
+    };
+    const id = await stage.create('dec-a.txt', auto);
+    await (
+      await stage.start()
+    ).done;
+    const [first, second] = stage.agents.briefs;
+    deepEqual(
+      [situationOf(stage.view(id)), first?.thread, second?.thread, stage.agents.briefs.length],
+      ['landed', undefined, 'thread-1', 2],
+    );
+  });
+
+  it('when it always does, then its run is given back and the others go on', async () => {
+    const stage = engineStage({ decisions: [about('a.txt'), about('b.txt')] });
+    const script = stage.agents.script;
+    const bad = await stage.create('dec-a.txt', auto);
+    const good = await stage.create('dec-b.txt', auto);
+    stage.agents.script = (work) =>
+      work.brief.commission === bad ? failed('process_died') : script(work);
+    await (
+      await stage.start()
+    ).done;
+    deepEqual([situationOf(stage.view(good)), stage.view(bad).interrupted], ['landed', true]);
+  });
+
+  it('when nothing was kept of its thread, then a new one hears all of it', async () => {
+    const stage = engineStage();
+    const script = stage.agents.script;
+    const heard: string[] = [];
+    stage.agents.forgotten.add('thread-1');
+    stage.agents.script = (work) => {
+      heard.push(work.request.text);
+      return heard.length === 1 ? failed('process_died') : script(work);
+    };
+    await stage.create('dec-a.txt', auto);
+    await (
+      await stage.start()
+    ).done;
+    deepEqual([heard.length, heard[0] === heard[1]], [2, true]);
+  });
+});

@@ -5,6 +5,7 @@ import { CodexSandboxes } from '../adapters/codex/codexSandboxes.ts';
 import { DecisionFolder } from '../adapters/decisions/decisionFolder.ts';
 import { WindowFiles } from '../adapters/editors/windowFiles.ts';
 import { GitRepository } from '../adapters/git/gitRepository.ts';
+import { GitCheckoutQueries } from '../adapters/git/porcelain/gitCheckoutQueries.ts';
 import { PlanFiles } from '../adapters/plans/planFiles.ts';
 import { ProjectFiles } from '../adapters/specs/projectFiles.ts';
 import { GitWorkspaces } from '../adapters/git/workspaces/gitWorkspaces.ts';
@@ -64,6 +65,7 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
       agents: new CodexAgents(codex),
       search,
       chance: nodeChance,
+      checkout: new GitCheckoutQueries(repository.place),
       clock: systemClock,
       decisions,
       editors,

@@ -1,4 +1,5 @@
 import { cruise, type ICruiseResult, type IForbiddenRuleType } from 'dependency-cruiser';
+import { adapterRoomRules } from './adapterRooms.ts';
 import { isLoose, roomRules } from './rooms.ts';
 
 /** The direction of the house: what each folder of `src` may import, beside itself. */
@@ -35,6 +36,7 @@ const inward = Object.entries(may).map(([layer, others]) =>
 const rules: IForbiddenRuleType[] = [
   ...inward,
   ...roomRules,
+  ...adapterRoomRules,
   forbid('pure-layers-import-nothing-foreign', { path: `^src/(${pure})/` }, { pathNot: '^src/' }),
   forbid('vscode-only-in-extension', { pathNot: '^src/extension/' }, { path: '(^|/)vscode(/|$)' }),
   // An adapter serves ports; a use case that it knew could never be handed another adapter.

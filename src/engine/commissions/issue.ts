@@ -18,7 +18,15 @@ import { chosenEnvelope, type EnvelopeChoice } from '../authority/envelopes.ts';
 
 /** What is looked at to derive a commission; nothing of it is written to. */
 export type IssuePorts = Needs<
-  'caseRule' | 'chance' | 'clock' | 'decisions' | 'envelopes' | 'repository' | 'settings' | 'specs'
+  | 'caseRule'
+  | 'chance'
+  | 'checkout'
+  | 'clock'
+  | 'decisions'
+  | 'envelopes'
+  | 'repository'
+  | 'settings'
+  | 'specs'
 >;
 
 /** What an operator may say when creating a commission from a decision; the rest is derived. */

@@ -4,9 +4,10 @@ import type { Carriers } from '../../domain/readiness/readiness.ts';
 import type { Needs } from '../ports/context.ts';
 import { activeDecision } from '../authority/decisions.ts';
 import { memoize } from '../../base/memoize.ts';
+import { nearestNames } from '../../base/nearest.ts';
 import type { DecisionListing } from '../ports/decisions.ts';
 
-type Ports = Needs<'decisions' | 'repository' | 'specs'>;
+type Ports = Needs<'checkout' | 'decisions' | 'repository' | 'specs'>;
 
 /** Branch to land on, and commit the authority is issued on. */
 export interface Target {
@@ -59,7 +60,7 @@ export class IssueFacts {
  * @throws Fault `repository_empty`, `head_detached`, `branch_not_found`, `base_sha_not_found`.
  */
 export async function targetOf(
-  context: Needs<'repository'>,
+  context: Needs<'checkout' | 'repository'>,
   request: TargetRequest,
 ): Promise<Target> {
   const { repository } = context;
@@ -80,14 +81,7 @@ export async function targetOf(
   }
   const branch = request.targetBranch ?? (head.kind === 'branch' ? head.branch : '');
   const tip = await repository.tip(branch);
-  if (tip === undefined) {
-    throw new Fault({
-      code: 'branch_not_found',
-      what: `There is no local branch ${branch}.`,
-      advice: 'Create it, or name another with --target-branch.',
-      facts: { branch },
-    });
-  }
+  if (tip === undefined) throw await noBranch(context, branch);
   if (request.baseSha !== undefined && !(await repository.isAncestor(request.baseSha, tip))) {
     throw new Fault({
       code: 'base_sha_not_found',
@@ -97,4 +91,16 @@ export async function targetOf(
     });
   }
   return { branch, tip: request.baseSha ?? tip };
+}
+
+async function noBranch({ checkout }: Needs<'checkout'>, branch: string): Promise<Fault> {
+  const names = (await checkout.branches()).map(({ name }) => name);
+  const nearest = nearestNames(branch, names);
+  const meant = nearest.length > 0 ? `Did you mean ${nearest.join(' or ')}? ` : '';
+  return new Fault({
+    code: 'branch_not_found',
+    what: `There is no local branch ${branch}.`,
+    advice: `${meant}Create it, or name another with --target-branch.`,
+    facts: { branch, nearest },
+  });
 }

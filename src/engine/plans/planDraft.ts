@@ -65,7 +65,9 @@ export interface DraftedPlan {
  * `decision_not_active`, those of `ports/plans`, `domain/plan/planFlaws` and `targetOf`.
  */
 export async function draft(
-  context: Needs<'clock' | 'decisions' | 'journal' | 'plans' | 'repository' | 'settings'>,
+  context: Needs<
+    'checkout' | 'clock' | 'decisions' | 'journal' | 'plans' | 'repository' | 'settings'
+  >,
   order: PlanOrder,
 ): Promise<DraftedPlan> {
   refuseSharedPolicy(order);
@@ -131,7 +133,7 @@ async function written(context: Needs<'plans'>, file: string): Promise<Made> {
 }
 
 async function generate(
-  context: Needs<'clock' | 'journal' | 'plans' | 'repository' | 'settings'>,
+  context: Needs<'checkout' | 'clock' | 'journal' | 'plans' | 'repository' | 'settings'>,
   order: PlanOrder,
   listing: DecisionListing,
 ): Promise<Made> {
@@ -164,7 +166,7 @@ async function generate(
 
 /** What a plan of these decisions is to be like, and what holds in it unless said otherwise. */
 async function shape(
-  context: Needs<'repository' | 'settings'>,
+  context: Needs<'checkout' | 'repository' | 'settings'>,
   order: PlanOrder,
   id: string,
   refs: readonly string[],

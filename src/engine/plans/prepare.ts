@@ -25,7 +25,9 @@ export interface PreparedPlan {
 
 /** Writes a plan and nothing else, and no plan without entries. Throws as `draft` and `ports/plans` say. */
 export async function writePlan(
-  context: Needs<'clock' | 'decisions' | 'journal' | 'plans' | 'repository' | 'settings'>,
+  context: Needs<
+    'checkout' | 'clock' | 'decisions' | 'journal' | 'plans' | 'repository' | 'settings'
+  >,
   order: PlanOrder,
 ): Promise<PreparedPlan> {
   const drafted = await draft(context, order);

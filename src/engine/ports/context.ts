@@ -1,6 +1,7 @@
 import type { CaseRule } from '../../domain/scope/pattern.ts';
 import type { Agents } from './agent.ts';
 import type { Chance } from './chance.ts';
+import type { CheckoutQueries } from './checkoutQueries.ts';
 import type { Clock } from './clock.ts';
 import type { CommissionSearch } from './commissionSearch.ts';
 import type { Decisions } from './decisions.ts';
@@ -51,6 +52,7 @@ export interface Settings {
 export interface Context {
   readonly agents: Agents;
   readonly chance: Chance;
+  readonly checkout: CheckoutQueries;
   readonly clock: Clock;
   readonly decisions: Decisions;
   readonly editors: Editors;

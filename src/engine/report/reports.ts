@@ -8,6 +8,7 @@ import type { Hunk } from '../../domain/review/hunk.ts';
 import { viewOf } from '../authority/guards.ts';
 import { operatorOf } from '../authority/operator.ts';
 import type { CommissionQuery, FoundCommission } from '../ports/commissionSearch.ts';
+import type { CheckoutStatus } from '../ports/checkoutQueries.ts';
 import type { Needs } from '../ports/context.ts';
 import type { RunEntry } from '../ports/runLog.ts';
 import { proofCard } from '../words/proofCard.ts';
@@ -16,8 +17,9 @@ import { driftSince } from './drift.ts';
 import { resultOf, type ResultReport } from './result.ts';
 import { select, type Selection, type Selector } from './selectors.ts';
 import { statusOf, type StatusReport } from './status.ts';
+import { traceLine, type Trace } from './trace.ts';
 
-export type ReportPorts = CheckPorts & Needs<'runLog' | 'search'>;
+export type ReportPorts = CheckPorts & Needs<'checkout' | 'runLog' | 'search'>;
 
 /** Everything that can be asked, and nothing that changes anything. */
 export class Reports {
@@ -68,6 +70,19 @@ export class Reports {
 
   status(): StatusReport {
     return statusOf(this.ports);
+  }
+
+  /** The operator's checkout, as their own `git status` would tell it. */
+  checkout(): Promise<CheckoutStatus> {
+    return this.ports.checkout.status();
+  }
+
+  /**
+   * Which commission and decision a line of the checkout comes from.
+   * @param path Repository-relative. @param line 1-based. @throws Fault `line_not_found`.
+   */
+  trace(path: string, line: number): Promise<Trace> {
+    return traceLine(this.ports, path, line);
   }
 
   /** @throws Fault `commission_not_found`. */

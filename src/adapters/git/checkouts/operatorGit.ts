@@ -6,6 +6,8 @@ import type { Checkout } from './worktrees.ts';
 /** Git in one of the operator's checkouts, and what of its configuration matters to us. */
 export interface OperatorGit {
   readonly git: Git;
+  /** Empties the operator's filters; part of what `git` runs with. */
+  readonly settings: readonly Setting[];
   readonly ignoreCase: boolean;
   /** Whether the checkout leaves files out. */
   readonly isSparse: boolean;
@@ -45,7 +47,7 @@ export async function gitForFiles(checkout: Checkout): Promise<OperatorGit> {
     return /^(?:true|yes|on|1)$/i.test(value ?? '');
   };
   const [ignoreCase, isSparse] = [isOn('core.ignorecase'), isOn('core.sparsecheckout')];
-  return { git: git.at({ settings }), ignoreCase, isSparse, filters: drivers };
+  return { git: git.at({ settings }), settings, ignoreCase, isSparse, filters: drivers };
 }
 
 /** Paths with staged, unstaged or untracked changes. */

@@ -22,6 +22,8 @@ const pinned: readonly (readonly [key: string, value: string])[] = [
   ['merge.renormalize', 'false'],
   ['diff.renames', 'false'],
   ['log.showSignature', 'false'],
+  // We name a graft file so that none is read; git's advice against them would be all that is told of a fault.
+  ['advice.graftFileDeprecated', 'false'],
   ['color.ui', 'false'],
   ['i18n.commitEncoding', 'UTF-8'],
   ['i18n.logOutputEncoding', 'UTF-8'],

@@ -3,7 +3,9 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdir, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { findRepository } from '../../../../src/adapters/git/checkouts/openRepository.ts';
 import { GitRepository } from '../../../../src/adapters/git/gitRepository.ts';
+import { GitCheckoutQueries } from '../../../../src/adapters/git/porcelain/gitCheckoutQueries.ts';
 import { ProcessIdentities } from '../../../../src/adapters/process/identity.ts';
 import { gitRepo, repoAt, type GitRepo } from '../../../fixtures/gitRepo.ts';
 import { workspaceOf } from '../../../fixtures/workspaceScene.ts';
@@ -54,6 +56,17 @@ const settings = (run: string): [key: string, value: string][] => [
   ),
 ];
 
+/** Whatever an operator can ask of their repository; a fault is an answer as well. */
+async function askEverything({ path }: GitRepo): Promise<void> {
+  const queries = new GitCheckoutQueries(await findRepository(path));
+  await utimes(join(path, 'a.txt'), 2, 2);
+  await queries.branches();
+  await queries.status();
+  await utimes(join(path, 'a.txt'), 3, 3);
+  await queries.blame('a.txt', 1);
+  await queries.log({ upTo: 'HEAD', path: 'a.txt', most: 10 });
+}
+
 describe('given a repository set up to run programs at every turn', () => {
   it('when opened, read, captured, merged, committed and landed, then none of them runs', async () => {
     await using canary = await canaries();
@@ -81,6 +94,7 @@ describe('given a repository set up to run programs at every turn', () => {
     await repository.dirtyPaths();
     await repository.diffStat(workspace.base, tree);
     await repository.head();
+    await askEverything(repo);
     const keepAs = 'refs/haft/landing/wc-1';
     const commit = await repository.commit({ tree, parent: workspace.base, message: 'm', keepAs });
     const plan = { id: 'wc-1', branch: 'main', tip: workspace.base, commit, unsaved: [] };
@@ -197,6 +211,7 @@ describe('given an operator’s repository with one program set up in it', () =>
       // Git has to read the file again, through whatever is set up for it.
       await utimes(join(repo.path, 'a.txt'), 1, 1);
       await repository.dirtyPaths();
+      await askEverything(repo);
       const keepAs = 'refs/haft/landing/wc-1';
       const commit = await repository.commit({ tree, parent: base, message: 'm', keepAs });
       const plan = { id: 'wc-1', branch: 'main', tip: base, commit, unsaved: [] };

@@ -41,6 +41,7 @@ function contextOf(
     written: journal.written,
     clock: { now: () => now, after: () => ({ dispose: () => undefined }) },
     caseRule: { caseless: false },
+    checkout: { branches: () => Promise.resolve([]) } as unknown as Context['checkout'],
     chance: {
       hex: () => '00000000',
       sha256: (text) => createHash('sha256').update(text).digest('hex'),

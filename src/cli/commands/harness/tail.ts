@@ -22,7 +22,10 @@ export const tail = command({
     const follower = new RunFollower(harness.reports, id, (entries) => entries.forEach(print));
     try {
       await follower.replayed;
-      if (flags.follow) await untilSettled(surface, harness, id);
+      if (flags.follow) {
+        await untilSettled(surface, harness, id);
+        await follower.catchUp();
+      }
     } finally {
       follower.dispose();
     }

@@ -16,8 +16,9 @@ interface Log {
   readonly follower: RunFollower;
   isHeard(): boolean;
   append(...entries: RunEntry[]): void;
-  /** Ends the reading of what is kept. */
+  /** Ends the first reading of what is kept; every further one finds what was kept last. */
   keep(...entries: RunEntry[]): Promise<void>;
+  catchUp(...kept: RunEntry[]): Promise<void>;
   fail(failure: Error): void;
 }
 
@@ -25,6 +26,7 @@ interface Log {
 function followed(): Log {
   const heard = new Emitter<RunEntry>();
   const { promise, resolve, reject } = Promise.withResolvers<readonly RunEntry[]>();
+  let reading: Promise<readonly RunEntry[]> = promise;
   const told: string[][] = [];
   let listeners = 0;
   const follower = new RunFollower(
@@ -38,7 +40,7 @@ function followed(): Log {
         };
         return { dispose };
       },
-      runEntries: () => promise,
+      runEntries: () => reading,
     },
     'wc-1',
     (entries) => told.push(entries.map(({ text }) => text)),
@@ -51,6 +53,10 @@ function followed(): Log {
     keep: (...entries) => {
       resolve(entries);
       return follower.replayed;
+    },
+    catchUp: (...kept) => {
+      reading = Promise.resolve(kept);
+      return follower.catchUp();
     },
     fail: reject,
   };
@@ -91,6 +97,17 @@ describe('given a run that is followed', () => {
     deepEqual(log.told, [[]]);
   });
 
+  it('when it is to catch up, then what was not heard of yet is told, and only once', async () => {
+    const log = followed();
+    await log.keep(entry('old'));
+    log.append(entry('heard'));
+    await log.catchUp(entry('old'), entry('heard'), entry('missed'), entry('missed'));
+    await log.catchUp(entry('heard'), entry('missed'), entry('missed'));
+    log.append(entry('missed'), entry('missed'), entry('new'));
+
+    deepEqual(log.told, [['old'], ['heard'], ['missed', 'missed'], ['new']]);
+  });
+
   it('when it ends before or after the reading, then nothing more is told', async () => {
     const [before, after] = [followed(), followed()];
     before.follower.dispose();
@@ -98,6 +115,7 @@ describe('given a run that is followed', () => {
     await after.keep(entry('old'));
     after.follower.dispose();
     after.append(entry('new'));
+    await after.catchUp(entry('old'), entry('new'));
 
     deepEqual([before.told, after.told], [[], [['old']]]);
     deepEqual([before.isHeard(), after.isHeard()], [false, false]);
@@ -116,21 +134,28 @@ describe('given a run that is followed', () => {
     const line = fc.record({ later: fc.boolean(), text: fc.constantFrom('a', 'b') });
     const scene = fc.record({
       lines: fc.array(line, { maxLength: 12 }),
-      /** From where on it listens, up to where the read sees, and how much it hears before that ends. */
-      cuts: fc.tuple(fc.nat(12), fc.nat(12), fc.nat(12)),
+      /**
+       * From where on it listens, up to where the read sees, how much it hears before that ends and
+       * before it catches up, and up to where that sees.
+       */
+      cuts: fc.tuple(fc.nat(12), fc.nat(12), fc.nat(12), fc.nat(12), fc.nat(12)),
     });
     await fc.assert(
       fc.asyncProperty(scene, async ({ lines, cuts }) => {
         let at = 1;
         const all = lines.map(({ later, text }) => entry(text, { at: later ? ++at : at }));
-        const [from = 0, seen = 0, early = 0] = cuts.map((cut) => Math.min(cut, all.length));
+        const [from, seen, early, later, seenAgain] = cuts;
         // What is made in the millisecond in which the listening begins is heard.
         const listening = all.findIndex((one, i) => i >= from || one.at === all[from]?.at);
         const heard = listening < 0 ? [] : all.slice(listening);
         const log = followed();
         log.append(...heard.slice(0, early));
-        await log.keep(...all.slice(0, Math.max(seen, all.length - heard.length)));
-        log.append(...heard.slice(early));
+        const first = Math.max(seen, all.length - heard.length);
+        await log.keep(...all.slice(0, first));
+        log.append(...heard.slice(early, early + later));
+        const again = Math.max(first, all.length - heard.length + early + later, seenAgain);
+        await log.catchUp(...all.slice(0, again));
+        log.append(...heard.slice(early + later));
 
         deepEqual(
           log.told.flat(),

@@ -25,6 +25,7 @@ import { run } from './commands/harness/run.ts';
 import { status } from './commands/harness/status.ts';
 import { tail } from './commands/harness/tail.ts';
 import { init } from './commands/init.ts';
+import { trace } from './commands/trace.ts';
 
 /** What stands before the commands of a group, by its name. */
 export const groups: Readonly<Record<string, string>> = {
@@ -37,5 +38,5 @@ export const groups: Readonly<Record<string, string>> = {
 export const commands: readonly Command[] = [
   ...[createFromDecision, createBatch, list, show, queue, requeue, refresh, cancel],
   ...[plan, run, status, result, tail, apply, refuse, revise, revert, proof, preview, confirmSetup],
-  ...[check, doctor, find, exportAll, init, newDecision],
+  ...[check, doctor, find, trace, exportAll, init, newDecision],
 ];

@@ -28,6 +28,7 @@ const paths = [
   'check',
   'doctor',
   'find <words...>',
+  'trace <file:line>',
   'export',
   'init',
   'decision new <title>',

@@ -6,7 +6,7 @@ export type Json =
 export type Facts = Readonly<Record<string, Json | undefined>>;
 
 export interface FaultParts {
-  /** Stable identifier to branch on, `snake_case` (haft reference §13). */
+  /** Stable identifier to branch on, `snake_case` (docs/rules.md R16). */
   readonly code: string;
   /** One sentence: what is wrong. */
   readonly what: string;

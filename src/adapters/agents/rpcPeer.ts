@@ -39,7 +39,7 @@ const envelope = z.object({
 
 /**
  * One end of the app-server's dialogue: JSON lines without a `jsonrpc` member. Requests of the two
- * sides have id spaces of their own, and the server's starts at 0 (codex note §2).
+ * sides have id spaces of their own, and the server's starts at 0 (docs/rules.md R113).
  */
 export class RpcPeer {
   private readonly write: (line: string) => void;

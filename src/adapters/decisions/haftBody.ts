@@ -3,7 +3,7 @@ import { isRecord } from '../haftText/records.ts';
 import { isFlaw } from '../haftText/flaw.ts';
 import { readYaml } from '../haftText/yamlHeader.ts';
 
-/** What haft v7 writes into the text of a decision instead of its front matter (haft reference §1.2). */
+/** What haft v7 writes into the text of a decision instead of its front matter (docs/rules.md R4). */
 export interface HaftBody {
   readonly affectedFiles: readonly string[];
   readonly evidenceRequirements: readonly EvidenceRequirement[];
@@ -13,7 +13,7 @@ export interface HaftBody {
 const scalarKey =
   /^(id|kind|version|status|title|context|mode|valid_until|created_at|updated_at):(.*?)(\r?)$/;
 
-/** Keys that stand behind the first in every file haft wrote (haft reference §1.1). */
+/** Keys that stand behind the first in every file haft wrote. */
 const alwaysWritten = ['kind', 'version', 'status', 'title', 'created_at', 'updated_at'];
 
 /** Reads the three labelled blocks; code blocks are passed over, and the first of a label counts. */
@@ -31,7 +31,7 @@ export function readHaftBody(body: string): HaftBody {
 
 /**
  * A header as haft's own parser reads it where YAML cannot: the value of a scalar key is the rest of its
- * line, raw. haft writes titles such as `Foo: bar` without the quotes YAML asks for (haft reference §1.1).
+ * line, raw. haft writes titles such as `Foo: bar` without the quotes YAML asks for (docs/rules.md R4).
  */
 export function quoteHaftLines(header: string): string {
   const byHaft = alwaysWritten.every((key) => header.includes(`\n${key}:`));

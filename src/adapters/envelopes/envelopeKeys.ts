@@ -29,7 +29,7 @@ export const aliases = [
 ] as const;
 
 /**
- * What an envelope file may hold, each scalar being text (haft reference §5). A key nobody knows is
+ * What an envelope file may hold, each scalar being text (docs/rules.md R38). A key nobody knows is
  * refused: a misspelt prohibition would forbid nothing.
  */
 const keys = z.strictObject(

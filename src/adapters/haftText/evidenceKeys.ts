@@ -37,7 +37,7 @@ const keys = z
     }),
   );
 
-/** One requirement of a decision or a plan; a bare text is a command (haft reference §2.4). */
+/** One requirement of a decision or a plan; a bare text is a command (docs/rules.md R61). */
 export const evidence = z.preprocess(
   (value) => (typeof value === 'string' ? { command: value } : value),
   keys,

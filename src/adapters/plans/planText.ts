@@ -131,7 +131,7 @@ function entryKeys({ ref, dependsOn, values }: PlanEntry): Record<string, unknow
   return { ref, ...(dependsOn.length > 0 && { depends_on: dependsOn }), ...written(values) };
 }
 
-/** haft's names for what a plan says (haft reference §7.3). */
+/** haft's names for what a plan says (docs/rules.md R10). */
 function written(values: CommissionTerms): Record<string, unknown> {
   return omitUndefined({
     repo_ref: values.repoRef,

@@ -7,7 +7,7 @@ import {
 } from '../../domain/readiness/specSection.ts';
 import { id, line, lines, list, oneOf, text, until } from '../haftText/keyShapes.ts';
 
-/** A bare text is a description (haft reference §6). */
+/** A bare text is a description (docs/rules.md R45). */
 const evidence = z.preprocess(
   (value) => (typeof value === 'string' ? { kind: 'description', description: value } : value),
   z.object({ kind: line, description: text }, 'must be a text or have kind and description'),

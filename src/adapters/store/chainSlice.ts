@@ -41,7 +41,7 @@ const newline = 0x0a;
  * Reads whole batches from `bytes`, which start at `from.offset`. A batch counts only when it is
  * complete, so that what was appended together is seen together or not at all. Reading stops at the
  * first line whose checksum, place in the chain or batch is wrong; only a line that came too late, its
- * number being taken, is void and passed over: what counts was acknowledged before it (design §3).
+ * number being taken, is void and passed over: what counts was acknowledged before it (docs/rules.md R97).
  */
 export function readSlice(bytes: Buffer, from: ChainPosition): ChainSlice {
   const events: PlacedEvent[] = [];

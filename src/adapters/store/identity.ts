@@ -15,7 +15,7 @@ const shape = z.looseObject({
   inode: z.string(),
 });
 
-/** The store's name, bound to the folder it was made in (design §3). */
+/** The store's name, bound to the folder it was made in (docs/rules.md R99). */
 export type StoreIdentity = z.infer<typeof shape>;
 
 /** How the folder found relates to the one the identity was bound to. */

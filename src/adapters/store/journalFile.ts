@@ -32,7 +32,7 @@ export interface JournalOptions {
   readonly warn?: (warning: string) => void;
 }
 
-/** The {@link Journal} in one file of chained lines, shared by processes (design §3). */
+/** The {@link Journal} in one file of chained lines, shared by processes (docs/rules.md R96). */
 export class JournalFile implements Journal {
   private readonly options: JournalOptions;
   private readonly record: StoreRecord;

@@ -37,7 +37,7 @@ export type Release = () => Promise<void>;
 /**
  * Mutual exclusion among processes by a prepared file that is linked into place: `link(2)` succeeds for
  * one only, and the name never shows a half-written file. Taken over at once when the holding process
- * is gone, never on age: a stopped laptop is not a dead one (design §3).
+ * is gone, never on age: a stopped laptop is not a dead one (docs/rules.md R98).
  */
 export class StoreLock {
   private readonly options: Required<LockOptions>;

@@ -2,7 +2,7 @@ import { situationOf } from '../../domain/commission/view.ts';
 import type { ResultReport } from '../../engine/report/result.ts';
 import { plain } from './print.ts';
 
-/** `harness result` for people (haft reference §10.2). */
+/** `harness result` for people (docs/rules.md R25). */
 export function resultText(report: ResultReport): string {
   const { view } = report;
   const { commission, verdict, delivery } = view;

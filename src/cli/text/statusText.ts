@@ -5,7 +5,7 @@ import { causeOf } from '../../engine/words/cause.ts';
 import type { StatusReport } from '../../engine/report/status.ts';
 import { plain } from './print.ts';
 
-/** `harness status` for people (haft reference §10.1). */
+/** `harness status` for people (docs/rules.md R126). */
 export function statusText(status: StatusReport): string {
   const lines = [
     'Haft harness status',

@@ -5,7 +5,7 @@ import { commissionFindings } from './commissionFindings.ts';
 import type { CheckFacts, Finding } from './finding.ts';
 
 /**
- * Everything that keeps decisions from becoming landed work until somebody does something (design §8).
+ * Everything that keeps decisions from becoming landed work until somebody does something (docs/rules.md R127).
  * What goes on by itself is no finding: work that waits its turn, runs or lands, and decisions that
  * nobody has commissioned yet.
  */

@@ -2,7 +2,7 @@ import { durationText } from '../../base/duration.ts';
 import { isClosed, isExecuting, needsOperator, type Situation } from './situation.ts';
 import { situationOf, type CommissionView } from './view.ts';
 
-/** Why a commission does not go on by itself as it should (haft reference §3.5). */
+/** Why a commission does not go on by itself as it should (docs/rules.md R24). */
 export type AttentionCode =
   | 'expired_before_terminal'
   | 'lease_too_old'

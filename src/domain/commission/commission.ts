@@ -3,7 +3,7 @@ import type { AutonomyEnvelope } from '../envelope/envelope.ts';
 import type { EvidenceRequirement } from '../evidence/evidence.ts';
 import type { Scope } from '../scope/scope.ts';
 
-/** Design §4. haft's `ready`, `blocked_conflict`, `completed_with_projection_debt` are read as others. */
+/** docs/states.md tells them apart further; docs/conformance.md says which of haft's states are none here. */
 export const commissionStates = [
   'draft',
   'queued',
@@ -24,7 +24,7 @@ export const projectionPolicies = ['local_only', 'external_optional', 'external_
 
 export type ProjectionPolicy = (typeof projectionPolicies)[number];
 
-/** Recorded on work that runs outside a ready specification (haft reference §6). */
+/** Recorded on work that runs outside a ready specification (docs/rules.md R44). */
 export interface SpecReadinessOverride {
   readonly kind: 'tactical';
   readonly outOfSpec: true;
@@ -34,7 +34,7 @@ export interface SpecReadinessOverride {
 }
 
 /**
- * Bounded authority to do one piece of work, frozen at creation (haft reference §2.1, I2); a requeue
+ * Bounded authority to do one piece of work, frozen at creation (docs/rules.md R14); a requeue
  * issues it anew with fresh hashes and base.
  */
 export interface Commission {
@@ -43,7 +43,7 @@ export interface Commission {
   readonly decisionRef: string;
   readonly decisionTitle: string;
   readonly decisionRevisionHash: string;
-  /** Empty where the decision names no problem card: the seed's quickstart works on a bare decision. */
+  /** Empty where the decision names no problem card: a bare decision is a complete one (docs/rules.md R1). */
   readonly problemCardRef: string;
   readonly scope: Scope;
   readonly evidenceRequirements: readonly EvidenceRequirement[];

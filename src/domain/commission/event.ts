@@ -19,7 +19,7 @@ export interface Lease {
   readonly claimedAt: number;
 }
 
-/** What the agent says it did. Recorded and shown; decides nothing (design §5). */
+/** What the agent says it did. Recorded and shown; decides nothing (docs/rules.md R53). */
 export interface AgentReport {
   readonly summary: string;
   readonly claims: readonly { readonly requirement: string; readonly passed: boolean }[];
@@ -216,7 +216,7 @@ export interface ProjectFact {
 
 export type Fact = CommissionFact | DrainFact | ProjectFact;
 
-/** A fact as the journal keeps it (design §3). An unknown `type` from a newer version is kept and shown. */
+/** A fact as the journal keeps it (docs/rules.md R101). An unknown `type` from a newer version is kept and shown. */
 export type StoredEvent = Fact & {
   /** 1, 2, 3 … without gaps over the whole store. */
   readonly seq: number;

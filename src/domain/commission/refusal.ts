@@ -15,7 +15,7 @@ export type Request = (typeof requests)[number];
 
 /** Why a request cannot be granted as the commission stands. */
 export interface Refusal {
-  /** Stable, `snake_case` (haft reference §13.2). */
+  /** Stable, `snake_case` (docs/rules.md R19). */
   readonly code: string;
   /** One sentence. */
   readonly what: string;

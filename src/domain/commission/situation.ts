@@ -27,7 +27,7 @@ export const situations = [
 const executing = ['preflighting', 'running'] as const;
 const blocked = ['blocked_stale', 'blocked_policy', 'needs_human_review', 'failed'] as const;
 
-/** The transition table: in which situations each fact may happen (design §4). */
+/** The transition table: in which situations each fact may happen (docs/rules.md R18). */
 export const possibleIn: Readonly<
   Record<Exclude<CommissionFact['type'], 'created'>, readonly Situation[]>
 > = {

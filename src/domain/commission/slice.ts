@@ -15,7 +15,7 @@ export interface Sibling {
   readonly situation: Situation;
 }
 
-/** Situations that no longer count as live for the slice rule (haft reference §2.6, §3.1). */
+/** Situations that no longer count as live for the slice rule (docs/rules.md R17). */
 const settledForSlices: readonly Situation[] = [
   'cancelled',
   'expired',

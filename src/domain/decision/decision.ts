@@ -1,7 +1,7 @@
 import type { EvidenceRequirement } from '../evidence/evidence.ts';
 import { recordedForm } from '../evidence/recorded.ts';
 
-/** A DecisionRecord as the rules see it; from here on nobody knows it was Markdown (design §3). */
+/** A DecisionRecord as the rules see it; from here on nobody knows it was Markdown (docs/rules.md R1). */
 export interface Decision {
   readonly id: string;
   readonly title: string;
@@ -10,7 +10,7 @@ export interface Decision {
   readonly version: number;
   readonly context?: string;
   readonly mode?: string;
-  /** Epoch milliseconds; a plain date means the end of that day, UTC (haft reference §1.1). */
+  /** Epoch milliseconds; a plain date means the end of that day, UTC (docs/rules.md R7). */
   readonly validUntil?: number;
   readonly createdAt?: string;
   readonly updatedAt?: string;
@@ -29,14 +29,14 @@ export interface Decision {
   readonly file: string;
 }
 
-/** Only an active decision can be commissioned (haft reference §1.4, I1). */
+/** Only an active decision can be commissioned (docs/rules.md R7). */
 export function isActive(decision: Decision): boolean {
   return decision.status === 'active';
 }
 
 /**
  * The text whose SHA-256 is the decision's revision hash: authority-bearing content only, so that a
- * touched `updated_at` or version stales nothing (design §3; haft reference W24).
+ * touched `updated_at` or version stales nothing (docs/rules.md R8).
  */
 export function revisionHashInput(decision: Decision): string {
   return JSON.stringify({

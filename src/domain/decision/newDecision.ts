@@ -1,4 +1,4 @@
-/** Characters of the part of an id that says what the decision is about (haft reference §1.1). */
+/** Characters of the part of an id that says what the decision is about (docs/rules.md R6). */
 const longestSlug = 48;
 
 /** Letters and digits of a title with dashes between; empty where a title has none we can write. */

@@ -7,7 +7,7 @@ export type DeliveryReason =
   | 'single_run'
   | 'policy_auto_on_pass_and_verdict_pass';
 
-/** Written once, when a run completes (haft reference §9.1; `single_run` is ours, design §4). */
+/** Written once, when a run completes (docs/rules.md R68); `single_run` is ours, the rest is haft's. */
 export interface DeliveryDecision {
   readonly policy: DeliveryPolicy;
   readonly verdict: 'pass' | 'failed' | 'blocked';
@@ -25,7 +25,7 @@ export interface DeliveryQuestion {
   readonly verdict: DeliveryDecision['verdict'];
   readonly envelope: 'missing' | 'allowed' | 'blocked';
   readonly findings?: readonly string[];
-  /** Auto-apply only in a drain; a commission run alone always holds (the seed's invariants). */
+  /** Auto-apply only in a drain; a commission run alone always holds (docs/rules.md R94). */
   readonly mode: 'drain' | 'single';
 }
 

@@ -1,4 +1,4 @@
-/** Every reason for which a result is kept back, with the sentence and the next step (design §6). */
+/** Every reason for which a result is kept back, with the sentence and the next step (docs/rules.md R78). */
 export const holds = {
   delivery_policy_manual: {
     text: 'Its delivery policy asks for review.',

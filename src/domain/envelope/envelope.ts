@@ -10,7 +10,7 @@ export const envelopeStates = [
 ] as const;
 export type EnvelopeState = (typeof envelopeStates)[number];
 
-/** What a plan does when work under the envelope fails or goes stale (haft reference §5). */
+/** What a plan does when work under the envelope fails or goes stale (docs/rules.md R41). */
 export const envelopeReactions = ['block_plan', 'block_node', 'continue_independent'] as const;
 export type EnvelopeReaction = (typeof envelopeReactions)[number];
 
@@ -19,7 +19,7 @@ export const requiredGates = ['freshness', 'scope', 'evidence'] as const;
 
 /**
  * Bounds an operator sets for many commissions at once: it may only restrict what each of them is
- * allowed by itself (haft reference §5, I5).
+ * allowed by itself (docs/rules.md R37).
  */
 export interface AutonomyEnvelope {
   readonly ref: string;

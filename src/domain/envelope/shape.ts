@@ -20,7 +20,7 @@ export interface EnvelopeFields extends Partial<Written> {
 
 type Whole = EnvelopeFields & Omit<AutonomyEnvelope, keyof typeof nothingMore>;
 
-/** Why what was written is no envelope (haft reference §5). */
+/** Why what was written is no envelope (docs/rules.md R38). */
 export interface EnvelopeFlaw {
   readonly code: EnvelopeShapeCode;
   /** The key it is about, as written in a file. */

@@ -1,7 +1,7 @@
 import { matches } from '../scope/match.ts';
 import { isPattern, readPattern, type CaseRule } from '../scope/pattern.ts';
 
-/** How a file that a decision is about differs from its baseline (haft reference §1.4). */
+/** How a file that a decision is about differs from its baseline (docs/rules.md R36). */
 export type DriftStatus = 'modified' | 'added' | 'file_missing';
 
 export interface Drift {

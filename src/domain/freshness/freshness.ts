@@ -2,7 +2,7 @@ import type { Commission } from '../commission/commission.ts';
 import type { Decision } from '../decision/decision.ts';
 import { isPattern, readPattern } from '../scope/pattern.ts';
 
-/** Codes of haft reference §3.3 that remain; `docs/conformance.md` says why the others went. */
+/** What can have changed (docs/rules.md R34); docs/conformance.md says which of haft's codes went. */
 export type FreshnessCode =
   | 'decision_missing'
   | 'decision_not_active'

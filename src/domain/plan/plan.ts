@@ -8,7 +8,7 @@ export interface PlanEntry {
   readonly values: CommissionTerms;
 }
 
-/** `.haft/plans/<id>.yaml` as the rules see it (haft reference §7.3). */
+/** `.haft/plans/<id>.yaml` as the rules see it (docs/rules.md R9). */
 export interface Plan {
   /** Empty where the file gives none: {@link planFlaws} tells. */
   readonly id: string;
@@ -28,7 +28,7 @@ export const planFileOf = (id: string): string => `${planFolder}/${id}.yaml`;
 
 /**
  * What the commission of an entry is made with: entry before defaults before the plan's top before the
- * flags of the call (haft reference §2.6). A time limit said nearer hides both kinds said further away.
+ * flags of the call (docs/rules.md R10). A time limit said nearer hides both kinds said further away.
  */
 export function valuesFor(plan: Plan, entry: PlanEntry, flags: CommissionTerms): CommissionTerms {
   return [plan.values, plan.defaults, entry.values].reduce(laidOver, flags);

@@ -27,7 +27,7 @@ export interface PlanFlaw {
 const idShape = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 
 /**
- * Everything for which a plan is refused before anything is written (haft reference §7.3), in the order
+ * Everything for which a plan is refused before anything is written (docs/rules.md R9), in the order
  * of the file. `own` gives the decisions a decision's own file waits for: they count for cycles.
  */
 export function planFlaws(
@@ -80,7 +80,7 @@ function identityFlaws({ id, revision, entries }: Plan): PlanFlaw[] {
   return flaws;
 }
 
-/** Landing without review is said per decision: nothing flips it for a whole batch (seed; design §3). */
+/** Landing without review is said per decision: nothing flips it for a whole batch (docs/rules.md R11). */
 function policyFlaws({ values, defaults, entries }: Plan): PlanFlaw[] {
   const shared = [
     { path: ['delivery_policy'], policy: values.deliveryPolicy },

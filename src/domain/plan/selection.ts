@@ -49,7 +49,7 @@ export const isOpenChoice = ({ named, problems, contexts, allActive }: Selectors
 /**
  * The decisions of a plan. Those the operator names or means by `allActive` are all taken, so that a
  * missing path is refused and not overlooked; from what the harness finds by itself, a decision that
- * cannot be commissioned is left out and named (haft reference §7.3).
+ * cannot be commissioned is left out and named (docs/rules.md R12).
  */
 export function selectDecisions(input: SelectionInput): Selection {
   const active = input.decisions.filter(isActive);

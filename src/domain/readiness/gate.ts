@@ -8,8 +8,8 @@ export type Gate =
   | { readonly kind: 'blocked' };
 
 /**
- * The gate of haft reference §6 for a project that keeps specifications: a reason lets a project run that is not onboarded, never one that is
- * not initialised; with a ready one it is not needed and not recorded.
+ * The gate of a project that keeps specifications (docs/rules.md R43): a reason lets one run that is not
+ * onboarded, never one that is not initialised; with a ready one it is not needed and not recorded.
  */
 export function gateFor(readiness: Readiness, reason: string | undefined): Gate {
   switch (readiness) {

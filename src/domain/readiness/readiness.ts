@@ -3,7 +3,7 @@ import { specFileOf, specKinds, type SpecDocument, type SpecSection } from './sp
 
 export const readinessStates = ['missing', 'needs_init', 'needs_onboard', 'ready'] as const;
 
-/** How far a project is specified (haft reference §6). */
+/** How far a project is specified (docs/rules.md R42). */
 export type Readiness = (typeof readinessStates)[number];
 
 export const projectFile = '.haft/project.yaml';

@@ -17,7 +17,7 @@ export const statementTypes = [
 ] as const;
 export const claimLayers = ['object', 'description', 'carrier', 'work', 'evidence'] as const;
 
-/** One claim of a specification: a fenced `yaml spec-section` block (haft reference §6). */
+/** One claim of a specification: a fenced `yaml spec-section` block (docs/rules.md R45). */
 export interface SpecSection {
   readonly id: string;
   readonly kind: string;

@@ -19,7 +19,7 @@ export const EXACT_UP_TO = 8;
 
 /**
  * The order in which most results land cleanly, then with the fewest proofs run again, then the oldest
- * first (design §6). `ids` come oldest first.
+ * first (docs/rules.md R84). `ids` come oldest first.
  */
 export async function bestOrder(
   ids: readonly string[],

@@ -60,7 +60,7 @@ export interface Choice {
 export const RESERVE_AFTER = 3;
 
 /**
- * Who may start now, and who waits for whom and why (design §7). Order: priority, longest remaining
+ * Who may start now, and who waits for whom and why (docs/rules.md R85). Order: priority, longest remaining
  * dependency chain, age. A conflict skips the candidate and the next is tried.
  */
 export function choose(input: ChoiceInput): Choice {
@@ -126,7 +126,7 @@ function firstConflict(
   return undefined;
 }
 
-/** A dependant starts from the landed result: anything short of landed is waited for (design §6). */
+/** A dependant starts from the landed result: anything short of landed is waited for (docs/rules.md R87). */
 export function unmetDependency(
   { commission }: CommissionView,
   { find, ofDecision }: Pick<ChoiceInput, 'find' | 'ofDecision'>,

@@ -40,7 +40,7 @@ export function troubledOf(
 }
 
 /**
- * Why the rest of a plan waits (haft reference §5, `on_failure` and `on_stale`): under `block_plan` all
+ * Why the rest of a plan waits (docs/rules.md R41): under `block_plan` all
  * of it does; under `block_node` what depends on the troubled one, directly or through others; under
  * `continue_independent` nothing but what a dependency holds back by itself. It ends when the operator
  * has requeued or cancelled the troubled one.

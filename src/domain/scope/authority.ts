@@ -8,7 +8,7 @@ export type PathVerdict = 'allowed' | 'forbidden' | 'out_of_scope' | 'sensitive'
 
 /**
  * Paths through which an agent could widen its own authority or run code on the operator's machine:
- * forbidden unless a scope names them itself, and then never landed without review (design §4).
+ * forbidden unless a scope names them itself, and then never landed without review (docs/rules.md R30).
  */
 export const sensitivePatterns = [
   '.haft/',

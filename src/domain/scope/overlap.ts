@@ -3,7 +3,7 @@ import type { Pattern, Segment, Token } from './pattern.ts';
 
 /**
  * True when some path could be covered by both patterns: the two automata have a common path. Never
- * false when there is one (design §4), whatever files exist today.
+ * false when there is one (docs/rules.md R32), whatever files exist today.
  */
 export function overlaps(a: Pattern, b: Pattern): boolean {
   return a.alternatives.some((left) => b.alternatives.some((right) => shareAPath(left, right)));

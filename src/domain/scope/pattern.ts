@@ -30,7 +30,7 @@ const MAX_ALTERNATIVES = 256;
 const MAX_LENGTH = 4_096;
 
 /**
- * Reads a scope pattern (design §4): `*` and `?` stay within a segment, `**` crosses segments, `[…]`
+ * Reads a scope pattern (docs/rules.md R28): `*` and `?` stay within a segment, `**` crosses segments, `[…]`
  * and `{a,b}` as usual, a backslash takes the next character literally, dotfiles are ordinary names.
  * A pattern whose last segment has no wildcard, or that ends in `/`, names a file or a whole folder:
  * `docs/` and `docs` both cover everything below. `.` covers the repository.

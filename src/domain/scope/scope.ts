@@ -1,6 +1,6 @@
 /**
  * What a commission may touch. `allowedPaths` is the only write authority; `affectedFiles` and
- * `lockset` are facts about it (haft reference §2.2, §13.1 I7).
+ * `lockset` are facts about it (docs/rules.md R27).
  */
 export interface Scope {
   /** `local:<name of the repository's folder>`. */
@@ -21,7 +21,7 @@ export interface Scope {
 
 /**
  * The text whose SHA-256 is a scope's hash: nine keys in alphabetical order, compact JSON, each
- * list trimmed, de-duplicated and byte-sorted (haft reference §2.3).
+ * list trimmed, de-duplicated and byte-sorted (docs/rules.md R33).
  */
 export function scopeHashInput(scope: Omit<Scope, 'hash'>): string {
   return JSON.stringify({

@@ -1,4 +1,4 @@
-/** What makes a fresh checkout fit to work in, as `.haft/workspace.yaml` says it (design §5.1). */
+/** What makes a fresh checkout fit to work in, as `.haft/workspace.yaml` says it (docs/rules.md R47). */
 export interface WorkspaceSetup {
   /** SHA-256 of the file's bytes, hex: what the operator confirms. */
   readonly hash: string;

@@ -1,6 +1,6 @@
 import type { EvidenceRun } from '../evidence/evidence.ts';
 
-/** How a run ended, computed by the engine, never taken from the agent (design §5.6). */
+/** How a run ended, computed by the engine, never taken from the agent (docs/rules.md R59). */
 export interface Verdict {
   readonly verdict: 'pass' | 'failed' | 'blocked';
   /** Stable code, e.g. `evidence_passed`, `evidence_failed`, `no_commission_mutation`. */

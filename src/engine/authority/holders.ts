@@ -10,7 +10,7 @@ export function isLive({ processes }: Needs<'processes'>, holder: string): boole
   return processes.state(holder) !== 'gone';
 }
 
-/** A claim too old to be taken up again unasked (the seed's stale-lease cap). */
+/** A claim too old to be taken up again unasked (docs/rules.md R91). */
 export interface StaleLease {
   readonly id: string;
   readonly claimedAt: number;

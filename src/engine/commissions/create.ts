@@ -22,7 +22,7 @@ export async function createCommissions(
   return issued;
 }
 
-/** Derives a commission for each request; nothing is written. Throws as `engine/issue` says. */
+/** Derives a commission for each request; nothing is written. Throws as `commissions/issue` says. */
 export async function issueAll(
   context: IssuePorts,
   requests: readonly CreateRequest[],
@@ -66,7 +66,7 @@ function sameEnvelope({ autonomyEnvelope }: Commission, before: readonly Issued[
   ).length;
 }
 
-/** A second live commission of a decision must say which slice it takes (haft reference §2.6). */
+/** A second live commission of a decision must say which slice it takes (docs/rules.md R17). */
 function guardSlice(ledger: Ledger, commission: Commission, before: readonly Issued[]): void {
   const recorded = ledger
     .ofDecision(commission.decisionRef)

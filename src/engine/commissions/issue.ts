@@ -118,7 +118,7 @@ export function specPart(
   };
 }
 
-/** What those sections ask to be shown; the engine runs none of it (haft reference §2.4). */
+/** What those sections ask to be shown (docs/rules.md R45). */
 function specEvidence({ specs }: Carriers, { sectionRefs }: Decision): EvidenceRequirement[] {
   return specs
     .flatMap((spec) => spec.sections)
@@ -167,7 +167,7 @@ function scopeFor(
   return { ...scope, hash: context.chance.sha256(scopeHashInput(scope)) };
 }
 
-/** `local:<name of the checkout's folder>` (haft reference §2.2). */
+/** `local:<name of the checkout's folder>` (docs/rules.md R15). */
 export const repoRefOf = ({ repository }: Needs<'repository'>): string =>
   `local:${repository.root.split(/[/\\]/).at(-1) ?? ''}`;
 
@@ -198,7 +198,7 @@ function requirePattern(context: Needs<'caseRule'>, text: string): void {
   });
 }
 
-/** A pattern that matches nothing today is only a warning: the work may create the file (design §4). */
+/** A pattern that matches nothing today is only a warning: the work may create the file (docs/rules.md R29). */
 function warningsFor(
   context: Needs<'caseRule'>,
   commission: Commission,

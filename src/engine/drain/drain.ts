@@ -52,7 +52,7 @@ export type DrainPorts = RunPorts & LandingPorts & Needs<'processes'>;
 
 /**
  * Keeps up to N runs going while anything can start, lands what may land, and ends when nothing
- * executes, nothing lands and nothing can become claimable without the operator (design §7). Driven by
+ * executes, nothing lands and nothing can become claimable without the operator (docs/rules.md R89). Driven by
  * events alone: what frees a slot refills it.
  */
 export class Drain {
@@ -194,7 +194,7 @@ export class Drain {
     await this.finish();
   }
 
-  /** A single run lands nothing by itself (design §6). */
+  /** A single run lands nothing by itself (docs/rules.md R94). */
   private bringLandings(): void {
     if (this.mode !== 'drain' || this.hard.signal.aborted) return;
     for (const id of this.toLand.queue()) this.touched.add(id);

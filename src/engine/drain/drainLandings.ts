@@ -16,7 +16,7 @@ export interface DrainLandingsOptions {
   readonly onEnd: () => void;
 }
 
-/** Brings what a drain may land to the queue, each result once, and a refused one once more (design §6). */
+/** Brings what a drain may land to the queue, each result once, and a refused one once more (docs/rules.md R79). */
 export class DrainLandings {
   /** Attempts whose results were brought to the queue, and those that were tried once more. */
   private readonly brought = new Set<string>();

@@ -5,7 +5,7 @@ import { possibleIn } from '../../domain/commission/situation.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import type { Needs } from '../ports/context.ts';
 
-/** Ends commissions whose validity ran out before anybody took them up (design §4). */
+/** Ends commissions whose validity ran out before anybody took them up (docs/rules.md R23). */
 export async function expireQueued(context: Needs<'clock' | 'journal'>): Promise<void> {
   if (expired(context, context.journal.ledger).length === 0) return;
   await context.journal.append((ledger) =>

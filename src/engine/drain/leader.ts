@@ -10,7 +10,7 @@ export interface Leadership {
 }
 
 /**
- * Makes this process the one drain leader of the store, taking over from one that is gone (design §3).
+ * Makes this process the one drain leader of the store, taking over from one that is gone (docs/rules.md R90).
  * @throws Fault `drain_in_progress` when another living process leads.
  */
 export async function lead(

@@ -3,7 +3,7 @@ import type { EventDraft } from '../../domain/commission/event.ts';
 import type { Needs } from '../ports/context.ts';
 import { isTooOld, orphans } from '../authority/holders.ts';
 
-/** Frees claims whose process is gone, so that their runs are continued (design §7). */
+/** Frees claims whose process is gone, so that their runs are continued (docs/rules.md R91). */
 export async function recoverRuns(
   context: Needs<'clock' | 'journal' | 'processes' | 'settings'>,
 ): Promise<void> {

@@ -37,7 +37,7 @@ export type Landing =
 
 /**
  * Brings one proven result onto its branch as exactly one commit, or holds it with a reason. One
- * function for drain, single runs and Apply (design §6). The caller holds the branch's queue.
+ * function for drain, single runs and Apply (docs/rules.md R69). The caller holds the branch's queue.
  * @throws Fault `landing_in_progress` when another process lands it, `commission_not_applicable`.
  */
 export function land(context: LandPorts, order: LandingOrder): Promise<Landing> {
@@ -157,7 +157,7 @@ async function mergeOnto(
   return merge.kind === 'clean' ? merge.tree : hold('apply_conflict', merge.paths);
 }
 
-/** Scope is checked on what the branch would really get, after the merge (design §6.1). */
+/** Scope is checked on what the branch would really get, after the merge (docs/rules.md R71). */
 function checkScope(
   context: Needs<'caseRule'>,
   order: LandingOrder,

@@ -10,7 +10,7 @@ import type { LandingQueue } from './queue.ts';
 type Mine = Pick<LandingQueue, 'has'>;
 
 /**
- * Decides every landing that a crash cut off, from journal, refs and files alone (design §6.5). A commit
+ * Decides every landing that a crash cut off, from journal, refs and files alone (docs/rules.md R77). A commit
  * that reached the branch is recorded as landed even when the operator has moved on; one that did not is
  * held, or stays in the queue of a drain that begins now. Nothing is ever landed twice.
  */

@@ -41,7 +41,7 @@ export interface PlanOrder extends Selectors {
   readonly edges: readonly PlanEdge[];
   /** Decisions that have commissions are taken again. */
   readonly force: boolean;
-  /** What the flags say: less than anything the plan says (haft reference §2.6). */
+  /** What the flags say: less than anything the plan says (docs/rules.md R10). */
   readonly values: CommissionTerms;
   readonly state?: 'draft' | 'queued';
 }
@@ -201,7 +201,7 @@ function commissionsOf({ journal }: Needs<'journal'>, decision: string): string[
     .map((view) => `${view.commission.id} (${situationOf(view)})`);
 }
 
-/** Landing without review is said for decisions by name; nothing else flips it (design §3). */
+/** Landing without review is said for decisions by name; nothing else flips it (docs/rules.md R11). */
 function refuseSharedPolicy(order: PlanOrder): void {
   if (order.values.deliveryPolicy !== 'workspace_patch_auto_on_pass') return;
   const isByName =

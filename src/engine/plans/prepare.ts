@@ -41,9 +41,9 @@ export async function writePlan(
 
 /**
  * Makes the commissions of a plan, all or none, and then puts its file in place: after a refusal there is
- * neither, and with no decision left there is none to write. Commissions of the same plan and revision are used again (haft reference R5); entries without
- * one get theirs.
- * @throws Fault as `draft`, `engine/issue`, the slice rule and `ports/plans` say; `plan_not_written` when
+ * neither, and with no decision left there is none to write. Commissions of the same plan and revision are
+ * used again (docs/rules.md R13); entries without one get theirs.
+ * @throws Fault as `draft`, `commissions/issue`, the slice rule and `ports/plans` say; `plan_not_written` when
  * the commissions exist and only their plan is missing.
  */
 export async function preparePlan(

@@ -29,7 +29,7 @@ export type AgentActivity =
   | { readonly kind: 'retrying'; readonly text: string }
   | { readonly kind: 'progress' };
 
-/** Classes of failure the engine can act on (codex note §6). */
+/** Classes of failure the engine can act on (docs/rules.md R114). */
 export type AgentFailureClass =
   | 'quota'
   | 'rate_limited'

@@ -1,6 +1,6 @@
 import type { Disposable } from '../../base/lifecycle.ts';
 
-/** Time as the engine sees it. Used for time-outs and stamps, never to look for work (design §7). */
+/** Time as the engine sees it. Used for time-outs and stamps, never to look for work (docs/rules.md R88). */
 export interface Clock {
   /** Epoch milliseconds. */
   now(): number;

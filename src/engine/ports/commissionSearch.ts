@@ -22,7 +22,7 @@ export interface FoundCommission {
   readonly changedAt: number;
 }
 
-/** Finds commissions among any number, by list columns and by text (design §3). */
+/** Finds commissions among any number, by list columns and by text (docs/rules.md R102). */
 export interface CommissionSearch {
   find(query: CommissionQuery): Promise<readonly FoundCommission[]>;
   /** Makes anew from the journal what the answers come from. */

@@ -21,7 +21,7 @@ import type { Workspaces } from './workspaces.ts';
 export interface Settings {
   /** Parallel agents of a drain. */
   readonly concurrency: number;
-  /** A claim older than this is not resumed unasked: `lease_too_old` (haft reference §8.12); 0: no limit. */
+  /** A claim older than this is not resumed unasked: `lease_too_old` (docs/rules.md R91); 0: no limit. */
   readonly staleLeaseMaxAgeMs: number;
   /** How often red evidence goes back to the same thread. */
   readonly repairTurns: number;
@@ -35,7 +35,7 @@ export interface Settings {
   readonly noProgressMs: number;
   /** Milliseconds one evidence command may take where it names no limit. */
   readonly evidenceTimeoutMs: number;
-  /** How long a new commission stays valid, milliseconds (haft reference §2.1: 168 h). */
+  /** How long a new commission stays valid, milliseconds (docs/rules.md R15). */
   readonly validForMs: number;
   /** Processes of an agent that may die in one attempt before it is given back. */
   readonly agentDeaths: number;

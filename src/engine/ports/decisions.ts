@@ -9,7 +9,7 @@ export interface DecisionListing {
   readonly problems: readonly FileProblem[];
 }
 
-/** The decision files of the operator's checkout; never of a workspace (design §3). */
+/** The decision files of the operator's checkout; never of a workspace (docs/rules.md R5). */
 export interface Decisions {
   list(): Promise<DecisionListing>;
   /** Fires after files under `.haft/decisions` changed, while somebody listens. */

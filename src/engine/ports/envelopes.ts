@@ -13,7 +13,7 @@ export interface EnvelopeListing {
   readonly problems: readonly EnvelopeProblem[];
 }
 
-/** The envelope files of the operator's checkout; never of a workspace (design §3). */
+/** The envelope files of the operator's checkout; never of a workspace (docs/rules.md R5). */
 export interface Envelopes {
   /** Never rejects: what cannot be read is a problem of its own. */
   list(): Promise<EnvelopeListing>;

@@ -28,7 +28,7 @@ export type StoreCheck =
 
 /**
  * The record of everything that happened, shared by every process that opens this repository
- * (design §3). It is the only thing that is ever written; state is a fold of it.
+ * (docs/rules.md R96). It is the only thing that is ever written; state is a fold of it.
  */
 export interface Journal extends Disposable {
   /** Id of the store; also written into every workspace's marker. */

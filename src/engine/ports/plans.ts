@@ -21,7 +21,7 @@ export interface StagedPlan {
   discard(): Promise<void>;
 }
 
-/** Plan files of the operator's checkout; text of them is never evaluated (design §3). */
+/** Plan files of the operator's checkout; text of them is never evaluated (docs/rules.md R3). */
 export interface Plans {
   /**
    * The plan in a file, `undefined` where there is no such file.

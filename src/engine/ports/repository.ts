@@ -102,7 +102,7 @@ export interface CommitRequest {
 
 /**
  * The operator's repository. Nothing here runs hooks, filters, drivers, pagers or a shell; nothing
- * writes to the operator's checkout except {@link land} and {@link recoverLandings} (design §6).
+ * writes to the operator's checkout except {@link land} and {@link recoverLandings} (docs/rules.md R107).
  */
 export interface Repository {
   /** Top folder of the operator's checkout, absolute. */

@@ -14,7 +14,7 @@ export interface RunEntry {
   readonly facts?: Readonly<Record<string, string | number | boolean>>;
 }
 
-/** The bounded log of each attempt under `runs/<commission>/<attempt>/` (design §3). */
+/** The bounded log of each attempt under `runs/<commission>/<attempt>/` (docs/rules.md R103). */
 export interface RunLog {
   /** Never throws: a log that cannot be written must not stop a run. */
   append(entry: RunEntry): void;

@@ -6,7 +6,7 @@ export type SetupReading =
   | { readonly kind: 'setup'; readonly setup: WorkspaceSetup }
   | { readonly kind: 'malformed'; readonly problems: readonly FileProblem[] };
 
-/** The operator's checkout as the place set-ups come from; never a workspace (design §3). */
+/** The operator's checkout as the place set-ups come from; never a workspace (docs/rules.md R5). */
 export interface Setups {
   /** Never rejects: what cannot be read is a problem. */
   read(): Promise<SetupReading>;

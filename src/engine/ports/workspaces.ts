@@ -22,7 +22,7 @@ export interface Capture {
   readonly hidden: readonly string[];
 }
 
-/** Isolated clones for agents and clean checkouts for proofs (design §3, §5). */
+/** Isolated clones for agents and clean checkouts for proofs (docs/rules.md R105, R62). */
 export interface Workspaces {
   /** Where this commission's workspace is or would be, absolute. */
   pathOf(commission: string): string;

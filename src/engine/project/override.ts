@@ -9,7 +9,7 @@ import { overrideOf } from './readiness.ts';
 
 /**
  * Records on each commission that it runs outside the specifications, and why. It relaxes nothing else
- * (design §4; haft reference §6). One that carries this very reason is left alone.
+ * (docs/rules.md R44). One that carries this very reason is left alone.
  */
 export async function recordOverride(
   context: Needs<'journal'>,

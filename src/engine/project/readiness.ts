@@ -33,7 +33,7 @@ export async function readinessNow(context: Needs<'specs'>): Promise<ReadinessRe
 }
 
 /**
- * The readiness gate before a run (design §4; haft reference §6). A run that goes on with commissions
+ * The readiness gate before a run (docs/rules.md R43). A run that goes on with commissions
  * which all carry an override already needs no second reason: a crash does not ask anew. A workspace
  * set-up the operator has not confirmed would stop every one of them, so it is said here, before anything
  * is claimed.

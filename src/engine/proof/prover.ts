@@ -51,7 +51,7 @@ const MAX_KNOWN = 2_000;
 
 /**
  * Runs evidence in the sandbox on a clean checkout of exactly one tree, for measuring a result and for
- * proving a merged one alike. What is known for (tree, command, set-up) is not run twice (design §6.2).
+ * proving a merged one alike. What is known for (tree, command, set-up) is not run twice (docs/rules.md R63).
  */
 export class Prover {
   private readonly known = new Map<string, EvidenceRun>();

@@ -15,7 +15,7 @@ export interface FreshCheckout {
 }
 
 /**
- * Makes a fresh checkout fit to work in: copies what is listed, then runs the commands (design §5.1).
+ * Makes a fresh checkout fit to work in: copies what is listed, then runs the commands (docs/rules.md R47).
  * Every checkout gets its own copy of the operator's files. None is ever taken from a workspace, where an
  * agent may write below the copied folders: so nothing it does there can reach its own evidence.
  *

@@ -6,7 +6,7 @@ import { situationOf, type CommissionView } from '../../domain/commission/view.t
 
 type JsonObject = Readonly<Record<string, Json | undefined>>;
 
-/** A commission with haft's field names (haft reference §2.1) plus `delivery`, as `--json` and MCP show it. */
+/** A commission with haft's field names plus `delivery`, as `--json` and MCP show it (docs/rules.md R125). */
 export function commissionJson(view: CommissionView): JsonObject {
   const { commission: c } = view;
   return {

@@ -1,7 +1,7 @@
 import type { Json } from '../../base/fault.ts';
 import type { OperatorBlock } from '../../domain/commission/attention.ts';
 
-/** As haft names it (haft reference §3.5). */
+/** As haft names it (docs/rules.md R125). */
 export function operatorJson(block: OperatorBlock): Readonly<Record<string, Json | undefined>> {
   return {
     terminal: block.terminal,

@@ -34,7 +34,7 @@ export async function resultOf(
   return { view, ...nextStep(view), diffStat, changes };
 }
 
-/** What the operator should do now (haft reference §10.2). */
+/** What the operator should do now (docs/rules.md R25). */
 function nextStep(view: CommissionView): Pick<ResultReport, 'nextAction' | 'nextReason'> {
   const situation = situationOf(view);
   if (isExecuting(situation) && !view.interrupted)

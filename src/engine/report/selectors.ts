@@ -19,7 +19,7 @@ export interface Selection {
   readonly olderThanMs?: number;
 }
 
-/** Commissions by selector, in order of creation (haft reference §3.4). */
+/** Commissions by selector, in order of creation (docs/rules.md R26). */
 export function select(
   context: Ports,
   selector: Selector,

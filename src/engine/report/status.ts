@@ -6,7 +6,7 @@ import type { Needs } from '../ports/context.ts';
 import { chooseNow, justLooking } from '../authority/claimable.ts';
 import { isLive, staleLeases, type StaleLease } from '../authority/holders.ts';
 
-/** What runs now and what waits (haft reference §10.1). Derived from the ledger; nothing is stored. */
+/** What runs now and what waits (docs/rules.md R126). Derived from the ledger; nothing is stored. */
 export interface StatusReport {
   /** `active`: a living process leads; `interrupted`: a leader died without ending; else `idle`. */
   readonly runtimeState: 'active' | 'interrupted' | 'idle';

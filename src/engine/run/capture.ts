@@ -9,7 +9,7 @@ import { RunEnded } from './outcome.ts';
 
 /**
  * The work tree as a commit kept by a ref, before any evidence runs; only this can ever land. Work
- * that is empty, cannot be captured faithfully or left its scope ends the run here (design §5.4, §5.6).
+ * that is empty, cannot be captured faithfully or left its scope ends the run here (docs/rules.md R57, R59).
  * @throws RunEnded.
  */
 export async function captureResult(

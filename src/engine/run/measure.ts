@@ -13,7 +13,7 @@ export interface Measurement {
 
 /**
  * Runs every evidence command on exactly the captured tree. Red that turns green when run once more is
- * flaky: it passes and is marked (design §5.5).
+ * flaky: it passes and is marked (docs/rules.md R65).
  */
 export async function measure(
   attempt: Attempt,

@@ -43,12 +43,12 @@ export interface Admission {
   readonly resumed: boolean;
 }
 
-/** First looks at evidence on the base, shared by a drain: one look per command, by its key (design §5.1). */
+/** First looks at evidence on the base, shared by a drain: one look per command, by its key (docs/rules.md R51). */
 export type BaselineMemory = Map<string, EvidenceRun>;
 
 /**
  * Freshness, envelope, set-up, workspace and evidence on the base; no agent and no token is used
- * (design §5.1). What cannot be set up waits for the operator, as evidence that cannot run does.
+ * (docs/rules.md R50). What cannot be set up waits for the operator, as evidence that cannot run does.
  */
 export async function preflight(
   context: PreflightPorts,
@@ -142,7 +142,7 @@ async function checkFreshness(
 
 /**
  * Ends the run when its envelope speaks against it; asked at preflight and again right before an agent
- * starts, never when the result is landed (the seed's invariants).
+ * starts, never when the result is landed (docs/rules.md R39).
  */
 export async function checkEnvelope(
   context: Needs<'caseRule' | 'clock' | 'envelopes' | 'journal'>,

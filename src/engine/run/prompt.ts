@@ -3,7 +3,7 @@ import type { Commission } from '../../domain/commission/commission.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
 
 /**
- * What the agent is told: the decision's body verbatim, then its bounds (design §5.2). The body comes
+ * What the agent is told: the decision's body verbatim, then its bounds (docs/rules.md R52). The body comes
  * first and whole, since it is the only authority on what to do.
  */
 export function executePrompt(

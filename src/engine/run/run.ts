@@ -40,7 +40,7 @@ export interface RunOrder {
 
 /**
  * Carries one claimed commission through preflight, frame, execute, capture, measure and verdict
- * (design §5). Never rejects: whatever happens ends as one settled or interrupted fact, or as nothing
+ * (docs/rules.md R49). Never rejects: whatever happens ends as one settled or interrupted fact, or as nothing
  * when the commission was taken away.
  * @returns What keeps it, and everybody else, from going on; `undefined` where nothing does.
  */

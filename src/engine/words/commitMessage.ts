@@ -1,6 +1,6 @@
 import type { CommissionView } from '../../domain/commission/view.ts';
 
-/** What the landing commit says: the decision's title, then trailers nobody else can forge (design §6.3). */
+/** What the landing commit says: the decision's title, then trailers nobody else can forge (docs/rules.md R74). */
 export function landingMessage(view: CommissionView): string {
   const { commission, verdict } = view;
   const evidence =

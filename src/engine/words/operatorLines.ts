@@ -4,7 +4,7 @@ import type { CapturedResult } from '../../domain/verdict/result.ts';
 
 /**
  * The operator stream of a drain: one line per thing worth knowing, exactly one per landing
- * (design §6; the seed's `auto_apply_*` lines; labels as haft reference §7.5).
+ * (docs/rules.md R95).
  */
 export class OperatorLines {
   private readonly labels = new Map<string, string>();

@@ -7,7 +7,7 @@ import { redBefore } from './redBefore.ts';
 
 /**
  * What the agent claims on the left, what the engine ran on the right, as Markdown. A claim the engine
- * contradicts, and work without any proof, stand out (design §5.5).
+ * contradicts, and work without any proof, stand out (docs/rules.md R67).
  */
 export function proofCard(view: CommissionView, history: readonly StoredEvent[]): string {
   const { commission, verdict, result } = view;

@@ -16,7 +16,7 @@ export async function drain(services: WindowServices): Promise<void> {
   if (await startRun(services, harness, order)) await remember(services.memory, true);
 }
 
-/** The seed's message, with what to do about it. */
+/** Nothing can run, and what to do about it (docs/rules.md R124). */
 async function sayEmpty(harness: Harness): Promise<void> {
   const elsewhere = harness.reports.status().runtimeState === 'active';
   const create = 'Create from Decision';

@@ -13,7 +13,7 @@ const PATIENCE_MS = 15_000;
 const LOOK_MS = 500;
 
 /**
- * A drain that a reload, a crash or sleep cut off goes on unasked (design §7): this window's own, or that
+ * A drain that a reload, a crash or sleep cut off goes on unasked (docs/rules.md R118): this window's own, or that
  * of a process that died. One that the operator stopped does not. True when it goes on here.
  */
 export async function continueDrain(

@@ -14,7 +14,7 @@ export interface GrantedFolder {
 
 /**
  * The smallest folder that can contain all that an allowed pattern matches, or undefined when nothing
- * in this tree can. A single file cannot be granted by itself (codex note §10).
+ * in this tree can. A single file cannot be granted by itself: codex then refuses to run anything.
  */
 export function grantedFolderOf(pattern: string, tree: Tree): GrantedFolder | undefined {
   const clean = normal(pattern);

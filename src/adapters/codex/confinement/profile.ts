@@ -28,7 +28,7 @@ const exceptionLimit = 24;
 const walkLimit = 5_000;
 
 /**
- * A commission's scope as a codex permission profile (codex note §10). It may allow more than the
+ * A commission's scope as a codex permission profile (docs/rules.md R111). It may allow more than the
  * scope, never less: the check on the captured tree stays the authority. `ignored` are folders git
  * does not look at, writable for what tools build.
  *

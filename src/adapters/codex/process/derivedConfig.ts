@@ -25,7 +25,7 @@ const kept = [
 
 /**
  * Settings of our own: nothing asks, nothing looks outside but for the model (`plugins` is the one
- * switch that stops other network calls, codex note §8), credentials are the linked file.
+ * switch that stops other network calls; docs/rules.md R109), credentials are the linked file.
  * Connection retries keep codex's default, without end: the turn's own watchdog decides.
  */
 const quiet: TomlTable = {
@@ -94,7 +94,7 @@ export function sessionConfig(settings: TomlTable, confinement: TomlTable, cwd: 
       exclude: [...credentialNames(settings), 'CODEX_HOME'],
     },
     // A trusted folder may bring MCP servers and hooks that codex starts outside the sandbox. Said
-    // here so that codex does not append its own answer to this file (codex note §5).
+    // here so that codex does not append its own answer to this file (docs/rules.md R109).
     projects: { [cwd]: { trust_level: 'untrusted' } },
     ...confinement,
   };

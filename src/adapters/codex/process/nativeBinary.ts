@@ -21,7 +21,7 @@ export function codexOnPath(path: string | undefined): string | undefined {
 
 /**
  * The native binary behind `found`: itself, or the one belonging to it when `found` is the npm
- * wrapper, which would cost a Node process and 0.3 s a start (codex note, head). Undefined when the
+ * wrapper, which would cost a Node process and 0.3 s a start (docs/rules.md R110). Undefined when the
  * wrapper has no binary for this machine.
  */
 export function nativeBinary(found: string, machine = hostMachine): string | undefined {

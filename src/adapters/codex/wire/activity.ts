@@ -4,7 +4,7 @@ import type { Item } from './wire.ts';
 
 /**
  * A finished item in the engine's words. Paths are made relative to the workspace `cwd`. What codex
- * refused to run has no item at all (codex note §5), so silence here proves nothing.
+ * refused to run has no item at all (docs/rules.md R113), so silence here proves nothing.
  */
 export function activityOf(item: Item, cwd: string): AgentActivity {
   switch (item.type) {

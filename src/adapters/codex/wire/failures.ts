@@ -1,7 +1,7 @@
 import type { AgentFailure, AgentFailureClass } from '../../../engine/ports/agent.ts';
 import type { RateLimits, TurnError } from './wire.ts';
 
-/** codex's words for what went wrong (codex note §6); those not named here say too little. */
+/** codex's words for what went wrong (docs/rules.md R114); those not named here say too little. */
 const byWord: Readonly<Record<string, AgentFailureClass>> = {
   usageLimitExceeded: 'quota',
   sessionBudgetExceeded: 'quota',

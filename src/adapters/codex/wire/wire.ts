@@ -44,7 +44,7 @@ const anyItem = z.looseObject({ type: z.string() }).transform((raw, context): It
 
 const window = z.object({ usedPercent: z.number(), resetsAt: z.number().nullish() }).nullish();
 
-/** The notifications we use, each with only the members we read (codex note §2). */
+/** The notifications we use, each with only the members we read (docs/rules.md R113). */
 const heard = {
   'item/completed': z
     .object({ threadId: z.string(), item: anyItem })

@@ -24,7 +24,7 @@ const holdMs = 100;
 
 /**
  * Moves a branch to a commit built on its tip and brings the checkout that has it along, or refuses and
- * leaves branch, index and files as they were (design §6).
+ * leaves branch, index and files as they were (docs/rules.md R75).
  */
 export async function land(host: LandingHost, plan: LandingPlan): Promise<LandOutcome> {
   const ref = `refs/heads/${plan.branch}`;

@@ -31,7 +31,7 @@ export interface WorkspacesOptions {
   readonly largestFile?: number;
 }
 
-/** Workspaces as clones that borrow the operator's objects (design §3). */
+/** Workspaces as clones that borrow the operator's objects (docs/rules.md R105). */
 export class GitWorkspaces implements Workspaces {
   private readonly folder: WorkspaceFolder;
   private readonly repository: WorkspaceSource;

@@ -90,7 +90,7 @@ function isEmpty(harness: Harness, only: ReadonlySet<string> | undefined): boole
     .every((view) => !['queued', 'preflighting', 'running', 'landing'].includes(situationOf(view)));
 }
 
-/** The seed's message, with which of its two causes it is. */
+/** Nothing can run, and which of the two causes it is (docs/rules.md R124). */
 function nothingToRun(surface: Surface, harness: Harness): number {
   const { runtimeState, running } = harness.reports.status();
   const cause =

@@ -12,7 +12,7 @@ import {
 
 type Fact = keyof typeof possibleIn;
 
-/** Design §4, written down a second time: in which situations what may happen. */
+/** docs/rules.md R18, written down a second time: in which situations what may happen. */
 const possible: Readonly<Record<Fact, string>> = {
   queued: 'draft',
   overridden: 'draft queued',

@@ -90,7 +90,7 @@ describe('given the page of conformance', () => {
     deepEqual(missing, []);
   });
 
-  it('when a statement of the user document is true, then the very test that shows it exists', () => {
+  it('when a statement of haft’s page for users is true, then the very test that shows it exists', () => {
     equal(statements.length, 18);
     for (const { statement, here, shown } of statements) {
       if (here === 'not yet') continue;

@@ -12,7 +12,7 @@ const decisions = ['dec-a', 'dec-b', 'dec-c'].map(decision);
 /** Nothing can run, so what a command line does before that shows alone. */
 const env = { HAFT_CODEX_PATH: '/nowhere/codex' };
 
-describe('given the command lines of the seed document', () => {
+describe('given the command lines of haft’s page for users', () => {
   it('when a run names its decision by flag, then it is the same as naming it', async () => {
     await using stage = await harnessStage({ files, decisions, env });
     for (const named of [['--decision', 'dec-a'], ['dec-b'], ['dec-b', '--decision', 'dec-c']]) {

@@ -93,7 +93,7 @@ describe('given commissions that do not go on by themselves', () => {
     ['3', 'blocked_policy', view('blocked_policy'), 'operator_decision_required', recover],
     [
       'Z3',
-      'needs_human_review, as blocked_conflict is read',
+      'needs_human_review, where haft has blocked_conflict',
       view('needs_human_review'),
       'operator_decision_required',
       recover,

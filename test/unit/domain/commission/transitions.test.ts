@@ -45,7 +45,7 @@ const those = (holds: (situation: Situation) => boolean): string =>
   situations.filter((situation) => holds(situation)).join(' ');
 
 describe('given the life of a commission', () => {
-  it('when the table of transitions is read, then it has the facts of the design', () => {
+  it('when the table of transitions is read, then it has these facts and no other', () => {
     deepEqual(Object.keys(possibleIn).sort(), Object.keys(possible).sort());
   });
 

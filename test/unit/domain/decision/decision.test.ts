@@ -41,7 +41,7 @@ describe('given what gives a decision its authority', () => {
     ['its links', { links: [{ ref: 'a', type: 'informs' }] }],
   ];
   for (const [what, more] of same)
-    it(`when ${what} changes, then W24: nothing goes stale`, () => {
+    it(`when ${what} changes, then nothing goes stale`, () => {
       equal(revisionHashInput({ ...full, ...more }), revisionHashInput(full));
     });
 

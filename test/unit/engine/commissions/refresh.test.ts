@@ -102,7 +102,7 @@ describe('given commissions that are stale', () => {
     deepEqual(context.written, []);
   });
 
-  it('when their envelope possibleIn neither any more, then both are named before anything is written', async () => {
+  it('when their envelope admits neither any more, then both are named before anything is written', async () => {
     const envelope = { revision: 'r2', allowedPaths: ['src/'] };
     const context = contextOf(['wc-1', 'wc-2'], { envelope });
     const fault = await faultOf(context);

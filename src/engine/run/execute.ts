@@ -115,9 +115,9 @@ async function oneTurn(
   }
 }
 
-/** Only the model's own doing tells that it can be reached. */
+/** Only the model's own doing tells that it can be reached; what a thread used before is told on resuming it. */
 const isDoing = ({ kind }: AgentActivity): boolean =>
-  kind === 'message' || kind === 'command' || kind === 'fileChange' || kind === 'usage';
+  kind === 'message' || kind === 'command' || kind === 'fileChange';
 
 async function recordTurn(attempt: Attempt, end: TurnEnd): Promise<void> {
   const report = end.kind === 'completed' ? readReport(end.text) : undefined;

@@ -1,8 +1,9 @@
-import { storeJson } from '../../engine/report/storeJson.ts';
+import type { CheckoutStatus } from '../../engine/ports/checkoutQueries.ts';
+import { doctorJson } from '../../engine/report/storeJson.ts';
 import { command } from '../command.ts';
 import { exits } from '../exit.ts';
 import { flag, json } from '../option.ts';
-import { answer } from '../text/print.ts';
+import { answer, plain } from '../text/print.ts';
 
 export const doctor = command({
   path: 'doctor',
@@ -23,10 +24,21 @@ export const doctor = command({
     const text = sound
       ? `store ${id}: sound. ${commissions} commissions, ${check.events} events, ${check.bytes} bytes.${passedOver(check.astray)}\n`
       : `store ${id}: read-only. ${check.what} Everything before it can be read; restore the file from a backup.\n`;
-    answer(call, storeJson({ id, commissions, check }), text);
+    const checkout = await reports.checkout();
+    answer(call, doctorJson({ id, commissions, check, checkout }), text + checkoutText(checkout));
     return sound ? exits.ok : exits.fault;
   },
 });
+
+/** Where landings arrive, and what of the operator's own stands there. */
+function checkoutText({ branch, conflicted, staged, changed, untracked }: CheckoutStatus): string {
+  const counted = { conflicted, staged, changed, untracked };
+  const parts = Object.entries(counted)
+    .filter(([, paths]) => paths.length > 0)
+    .map(([what, { length }]) => `${length} ${what}`);
+  const on = branch === undefined ? 'on no branch' : `on ${plain(branch)}`;
+  return `checkout: ${on}, ${parts.length > 0 ? parts.join(', ') : 'clean'}.\n`;
+}
 
 /** Nothing when every line counts. */
 function passedOver(astray: readonly number[]): string {

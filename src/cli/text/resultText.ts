@@ -1,3 +1,4 @@
+import type { EvidenceRun } from '../../domain/evidence/evidence.ts';
 import { situationOf } from '../../domain/commission/view.ts';
 import type { ResultReport } from '../../engine/report/result.ts';
 import { plain } from './print.ts';
@@ -25,6 +26,7 @@ export function resultText(report: ResultReport): string {
         ]
       : []),
     ...evidenceLines(report),
+    ...(view.leftRunning ?? []).map((command) => `ended_after_the_agent: ${command}`),
     ...(view.report ? [`agent_says: ${view.report.summary}`] : []),
     ...(view.deliveryDecision ? [`delivery_decision.reason=${view.deliveryDecision.reason}`] : []),
     ...(delivery ? [`delivery: ${delivery.status} (${delivery.reason})`] : []),
@@ -44,12 +46,21 @@ function evidenceLines({ view }: ResultReport): string[] {
   if (!verdict || verdict.evidence.length === 0) return [];
   return [
     'evidence:',
-    ...verdict.evidence.map(
-      (run) =>
-        `- exit=${run.exitCode ?? 'none'} duration_ms=${run.durationMs} command=${JSON.stringify(run.command)}`,
-    ),
+    ...verdict.evidence.flatMap((run) => [
+      `- exit=${run.exitCode ?? 'none'} duration_ms=${run.durationMs} command=${JSON.stringify(run.command)}`,
+      ...(run.exitCode === 0 ? [] : lastLines(run)),
+    ]),
   ];
 }
+
+/** The end of what red evidence printed: there it says what is wrong. */
+const lastLines = ({ tail }: EvidenceRun): string[] =>
+  tail
+    .trimEnd()
+    .split('\n')
+    .slice(-10)
+    .filter((line) => line !== '')
+    .map((line) => `    ${line}`);
 
 function hints({ view, nextAction }: ResultReport): string[] {
   const { id } = view.commission;

@@ -65,6 +65,8 @@ export type CommissionFact =
         /** Of this turn alone. */
         readonly tokens: number;
         readonly report?: AgentReport;
+        /** Commands the agent left running, at most 200 letters each; the engine has ended them. */
+        readonly leftRunning?: readonly string[];
       };
     }
   | { readonly type: 'captured'; readonly data: { readonly result: CapturedResult } }

@@ -20,6 +20,7 @@ const runKeys = [
   'confinement',
   'agent',
   'report',
+  'leftRunning',
   'result',
   'verdict',
   'deliveryDecision',
@@ -114,12 +115,7 @@ function apply(
     case 'thread_opened':
       return change(opened(view, fact.data));
     case 'turn_ended':
-      return change({
-        // One that failed was no turn: an outage of a night would use up all there are.
-        turns: view.turns + (fact.data.status.startsWith('failed:') ? 0 : 1),
-        tokens: view.tokens + fact.data.tokens,
-        ...(fact.data.report && { report: fact.data.report }),
-      });
+      return turnEnded(view, fact.data);
     case 'captured':
       return change({ result: fact.data.result });
     case 'interrupted':
@@ -150,6 +146,18 @@ function apply(
     default:
       return delivered(view, fact);
   }
+}
+
+function turnEnded(view: CommissionView, data: Of<'turn_ended'>): CommissionView {
+  const { status, tokens, report, leftRunning } = data;
+  return {
+    ...without(view, ['leftRunning']),
+    // One that failed was no turn: an outage of a night would use up all there are.
+    turns: view.turns + (status.startsWith('failed:') ? 0 : 1),
+    tokens: view.tokens + tokens,
+    ...(report && { report }),
+    ...(leftRunning && { leftRunning }),
+  };
 }
 
 /** A landing that has no commit yet leaves none of an earlier try; older records say so with an empty text. */

@@ -47,6 +47,8 @@ export interface CommissionView {
   /** Of all turns of this attempt. */
   readonly tokens: number;
   readonly report?: AgentReport;
+  /** What the agent left running at the end of its last turn, and the engine ended then. */
+  readonly leftRunning?: readonly string[];
   readonly result?: CapturedResult;
   readonly verdict?: Verdict;
   readonly deliveryDecision?: DeliveryDecision;

@@ -53,7 +53,13 @@ export interface AgentFailure {
 
 /** How a turn ended; `tokens` are those of this turn alone. */
 export type TurnEnd =
-  | { readonly kind: 'completed'; readonly text: string; readonly tokens: number }
+  | {
+      readonly kind: 'completed';
+      readonly text: string;
+      readonly tokens: number;
+      /** Commands that ran on when it ended; they have been ended since. */
+      readonly leftRunning?: readonly string[];
+    }
   | { readonly kind: 'interrupted'; readonly tokens: number }
   | { readonly kind: 'failed'; readonly failure: AgentFailure; readonly tokens: number };
 

@@ -104,6 +104,7 @@ function runJson(view: CommissionView): JsonObject {
       summary: view.report.summary,
       claims: view.report.claims.map((claim) => ({ ...claim })),
     },
+    left_running: view.leftRunning,
     result: result && {
       ref: result.ref,
       commit: result.commit,

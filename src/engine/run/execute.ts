@@ -123,12 +123,19 @@ async function recordTurn(attempt: Attempt, end: TurnEnd): Promise<void> {
   const report = end.kind === 'completed' ? readReport(end.text) : undefined;
   const status = end.kind === 'failed' ? `failed:${end.failure.class}` : end.kind;
   const turn = attempt.view.turns + 1;
+  const left = end.kind === 'completed' ? leftRunning(end) : [];
+  const data = { turn, status, tokens: end.tokens, ...(report && { report }) };
   await attempt.record({
     type: 'turn_ended',
-    data: { turn, status, tokens: end.tokens, ...(report && { report }) },
+    data: { ...data, ...(left.length > 0 && { leftRunning: left }) },
   });
+  for (const command of left) attempt.log('warning', `ended, it ran on: ${command}`);
   attempt.log('turn', report ? report.summary : status, { turn, tokens: end.tokens });
 }
+
+/** The first few of them, as far as one line shows them. */
+const leftRunning = ({ leftRunning = [] }: Extract<TurnEnd, { kind: 'completed' }>): string[] =>
+  leftRunning.slice(0, 5).map((command) => command.slice(0, 200));
 
 function logActivity(attempt: Attempt, activity: AgentActivity): void {
   switch (activity.kind) {

@@ -65,6 +65,10 @@ function drainLine(event: StoredEvent): string[] {
 const hiddenIn = ({ hidden = [] }: CapturedResult): string =>
   hidden.length === 0 ? '' : ` hidden=${JSON.stringify(hidden.slice(0, 5).join(', '))}`;
 
+/** What an agent left running and the engine ended. */
+const leftIn = (commands: readonly string[] = []): string =>
+  commands.length === 0 ? '' : ` ended=${JSON.stringify(commands.join('; '))}`;
+
 /** What happened and the facts behind it. */
 function describe(event: StoredEvent): [action: string, facts: string] | undefined {
   switch (event.type) {
@@ -83,7 +87,7 @@ function describe(event: StoredEvent): [action: string, facts: string] | undefin
     case 'turn_ended':
       return [
         'agent_completed',
-        ` phase=execute turn=${event.data.turn} status=${event.data.status} tokens=${event.data.tokens}`,
+        ` phase=execute turn=${event.data.turn} status=${event.data.status} tokens=${event.data.tokens}${leftIn(event.data.leftRunning)}`,
       ];
     case 'captured':
       return [

@@ -24,6 +24,7 @@ export function proofCard(view: CommissionView, history: readonly StoredEvent[])
     ...sessionLines(view),
     ...setupLines(history),
     ...hiddenLines(result?.hidden ?? []),
+    ...leftRunningLines(view),
     ...(view.unproven === undefined
       ? []
       : ['', `**Unproven**: taken by the operator: ${inline(view.unproven)}`]),
@@ -75,6 +76,15 @@ function setupLines(history: readonly StoredEvent[]): string[] {
   const hash = admitted?.type === 'admitted' ? admitted.data.setup : undefined;
   return hash === undefined ? [] : [`Set up as confirmed: ${setupFile}, sha256 \`${hash}\`.`];
 }
+
+/** A server or a watcher of the agent's can have made what the work does not make by itself. */
+const leftRunningLines = ({ leftRunning = [] }: CommissionView): string[] =>
+  leftRunning.length === 0
+    ? []
+    : [
+        '',
+        `**Still running** when the agent ended, and ended then: ${leftRunning.map(inline).join('; ')}.`,
+      ];
 
 const hiddenLines = (hidden: readonly string[]): string[] =>
   hidden.length === 0

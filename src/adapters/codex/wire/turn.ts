@@ -44,6 +44,8 @@ export class Turn {
   private id: string | undefined;
   private cut: Cut | undefined;
   private text = '';
+  /** Commands that have begun and not ended, by their item. */
+  private readonly open = new Map<string, string>();
   /** The last thing heard, when it was that codex tries again. */
   private retrying: AgentFailure | undefined;
   private progressTold = 0;
@@ -116,6 +118,10 @@ export class Turn {
       case 'item':
         if (heard.item !== undefined) this.takeItem(heard.item);
         break;
+      case 'begun':
+        if (heard.item?.type === 'commandExecution')
+          this.open.set(heard.item.id, heard.item.command);
+        break;
       case 'usage':
         this.context.meter.read(heard.total, heard.last);
         this.tell({ kind: 'usage', totalTokens: this.tokens });
@@ -140,6 +146,7 @@ export class Turn {
   }
 
   private takeItem(item: Item): void {
+    if (item.type === 'commandExecution') this.open.delete(item.id);
     const activity = activityOf(item, this.context.cwd);
     if (activity.kind === 'message' && activity.final) this.text = activity.text;
     this.tell(activity);
@@ -149,7 +156,10 @@ export class Turn {
     const { tokens, cut } = this;
     if (cut?.kind === 'stuck') return this.failed(cut.failure);
     if (cut?.kind === 'aborted') return { kind: 'interrupted', tokens };
-    if (turn.status === 'completed') return { kind: 'completed', text: this.text, tokens };
+    if (turn.status === 'completed') {
+      const leftRunning = [...this.open.values()];
+      return { kind: 'completed', text: this.text, tokens, leftRunning };
+    }
     if (turn.error == null) return { kind: 'interrupted', tokens };
     return this.failed(this.failureOf(turn.error));
   }

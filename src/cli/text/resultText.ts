@@ -25,6 +25,10 @@ export function resultText(report: ResultReport): string {
           `proof: ${verdict.proof}`,
         ]
       : []),
+    ...(verdict?.flaky ? ['flaky: red at first, green when run once more on the same tree'] : []),
+    ...(verdict?.evidenceMutatesTree
+      ? ['evidence_mutates_tree: the evidence changed tracked files; that was discarded']
+      : []),
     ...evidenceLines(report),
     ...(view.leftRunning ?? []).map((command) => `ended_after_the_agent: ${command}`),
     ...(view.report ? [`agent_says: ${view.report.summary}`] : []),

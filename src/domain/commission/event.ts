@@ -76,6 +76,8 @@ export type CommissionFact =
         readonly tree: string;
         readonly runs: readonly EvidenceRun[];
         readonly round: 'baseline' | 'result' | 'repair' | 'reverify';
+        /** A command was red first and green when run once more; its second run stands here. */
+        readonly flaky?: boolean;
       };
     }
   | {

@@ -9,7 +9,7 @@ import { attemptKey, attemptOf, type CommissionView } from '../../domain/commiss
 import type { Needs } from '../ports/context.ts';
 import type { LandingPorts, Landings } from '../landing/landings.ts';
 import type { Prover } from '../proof/prover.ts';
-import type { BaselineMemory } from '../run/preflight.ts';
+import { BaselineMemory } from '../run/baseline.ts';
 import { runCommission, type RunPorts } from '../run/run.ts';
 import { forgetThreads } from '../landing/cleanUp.ts';
 import { recordOverride } from '../project/override.ts';
@@ -65,7 +65,7 @@ export class Drain {
   private readonly prover: Prover;
   private readonly landings: SharedWork['landings'];
   private readonly permit: RunPermit;
-  private readonly baseline: BaselineMemory = new Map();
+  private readonly baseline = new BaselineMemory();
   /** By attempt: one that was overtaken winds down beside the next. */
   private readonly running = new Map<string, Run>();
   private readonly toLand: DrainLandings;

@@ -12,6 +12,7 @@ import type { Oid } from '../ports/repository.ts';
 import { proofCard } from '../words/proofCard.ts';
 import { landingMessage } from '../words/commitMessage.ts';
 import type { Prover } from '../proof/prover.ts';
+import { proveTwice } from '../proof/secondLook.ts';
 
 /** What a landing reads, and the one place where it writes to the operator's branch: `repository`. */
 export type LandPorts = RecordPorts & Needs<'caseRule' | 'editors' | 'processes'>;
@@ -194,7 +195,7 @@ async function reverify(
   });
   const requirements = commission.evidenceRequirements;
   const label = `${order.id}-landing`;
-  const proof = await order.prover.prove({
+  const proof = await proveTwice(order.prover, {
     label,
     commit,
     tree: merged.tree,
@@ -203,7 +204,8 @@ async function reverify(
   });
   if (order.signal.aborted) return hold('landing_interrupted');
   if (proof.runs.length > 0) {
-    const data = { tree: merged.tree, runs: proof.runs, round: 'reverify' as const };
+    const { runs, flaky } = proof;
+    const data = { tree: merged.tree, runs, round: 'reverify', ...(flaky && { flaky }) } as const;
     await context.journal.append(() => [
       { type: 'measured', by: order.by, commission: order.id, attempt: view.attempt, data },
     ]);

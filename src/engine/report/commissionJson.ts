@@ -98,6 +98,8 @@ function runJson(view: CommissionView): JsonObject {
       state: verdict.code,
       verdict: verdict.verdict,
       proof: verdict.proof,
+      flaky: verdict.flaky,
+      evidence_mutates_tree: verdict.evidenceMutatesTree,
       evidence: verdict.evidence.map(evidenceJson),
     },
     agent_report: view.report && {

@@ -9,18 +9,13 @@ import { envelopeGate } from '../authority/envelopes.ts';
 import type { Prover } from '../proof/prover.ts';
 import { SetupFailed } from '../ports/setupFailed.ts';
 import { Attempt, Overtaken } from './attempt.ts';
+import type { BaselineMemory } from './baseline.ts';
 import { captureResult } from './capture.ts';
 import { takeTurn, type Stops } from './execute.ts';
 import { measure } from './measure.ts';
 import { RunEnded, RunInterrupted } from './outcome.ts';
 import { unproven, type Ending } from '../../domain/verdict/judge.ts';
-import {
-  checkEnvelope,
-  preflight,
-  type Admission,
-  type BaselineMemory,
-  type PreflightPorts,
-} from './preflight.ts';
+import { checkEnvelope, preflight, type Admission, type PreflightPorts } from './preflight.ts';
 import { executePrompt, repairPrompt, resumePrompt, revisePrompt } from './prompt.ts';
 
 /** What one commission needs from being claimed to being settled. */
@@ -95,7 +90,7 @@ async function carryOut(context: RunPorts, attempt: Attempt, order: RunOrder): P
       const { onAlive } = order;
       await takeTurn(context, attempt, { conversation, whole, text, stops, onAlive });
       const result = await captureResult(context, attempt, admission.workspace);
-      const { ending, red } = await measure(attempt, prover, result, admission.setup, stops.hard);
+      const { ending, red } = await measure(attempt, prover, result, admission, stops.hard);
       if (red.length === 0 || repairs >= context.settings.repairTurns) return ending;
       text = repairPrompt(red);
     }

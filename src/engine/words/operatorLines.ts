@@ -97,7 +97,7 @@ function describe(event: StoredEvent): [action: string, facts: string] | undefin
     case 'measured':
       return [
         'measured',
-        ` round=${event.data.round} ${event.data.runs.map((run) => `exit=${run.exitCode ?? 'none'} command=${JSON.stringify(run.command)}`).join(' ')}`.trimEnd(),
+        ` round=${event.data.round}${event.data.flaky ? ' flaky' : ''} ${event.data.runs.map((run) => `exit=${run.exitCode ?? 'none'} command=${JSON.stringify(run.command)}`).join(' ')}`.trimEnd(),
       ];
     case 'settled':
       return [

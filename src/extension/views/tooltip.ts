@@ -49,5 +49,7 @@ function evidenceText({ commission, verdict }: CommissionView): string {
       .map((one) => (one.kind === 'command' ? one.command : one.text))
       .join('; ');
   const green = verdict.evidence.filter(({ exitCode }) => exitCode === 0).length;
-  return `${green} of ${verdict.evidence.length} green`;
+  const flaky = verdict.flaky ? ', flaky' : '';
+  const changes = verdict.evidenceMutatesTree ? ', changes tracked files' : '';
+  return `${green} of ${verdict.evidence.length} green${flaky}${changes}`;
 }

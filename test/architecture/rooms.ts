@@ -24,6 +24,7 @@ const engine: Table = {
 /** One rule book each; what two of them share stands in the lower one. */
 const domain: Table = {
   scope: [],
+  budget: [],
   evidence: [],
   delivery: [],
   setup: [],
@@ -31,10 +32,12 @@ const domain: Table = {
   readiness: [],
   provider: [],
   verdict: ['evidence'],
-  decision: ['evidence'],
+  decision: ['budget', 'evidence'],
   envelope: ['scope'],
-  commission: ['scope', 'evidence', 'delivery', 'setup', 'verdict', 'envelope', 'provider'],
-  plan: ['evidence', 'decision', 'commission'],
+  commission: [
+    ...['scope', 'budget', 'evidence', 'delivery', 'setup', 'verdict', 'envelope', 'provider'],
+  ],
+  plan: ['budget', 'evidence', 'decision', 'commission'],
   freshness: ['scope', 'decision', 'commission'],
   schedule: ['scope', 'envelope', 'commission'],
   check: [

@@ -1,6 +1,7 @@
 import type { SettledState } from '../verdict/judge.ts';
 import type { Actor } from './actor.ts';
 import type { Outage, OutageFound } from '../provider/outage.ts';
+import type { Budget } from '../budget/budget.ts';
 import type { DeliveryDecision } from '../delivery/delivery.ts';
 import type { EvidenceRun } from '../evidence/evidence.ts';
 import type { WorkspaceSetup } from '../setup/setup.ts';
@@ -46,7 +47,11 @@ export type CommissionFact =
         readonly setup?: string;
       };
     }
-  | { readonly type: 'started'; readonly data: { readonly promptHash: string } }
+  | {
+      readonly type: 'started';
+      /** Absent where a result that was there already is measured and nobody is asked. */
+      readonly data: { readonly promptHash?: string };
+    }
   | {
       readonly type: 'thread_opened';
       readonly data: {
@@ -64,6 +69,8 @@ export type CommissionFact =
         readonly status: string;
         /** Of this turn alone. */
         readonly tokens: number;
+        /** Milliseconds it took while the machine was awake; absent in older records. */
+        readonly workMs?: number;
         readonly report?: AgentReport;
         /** Commands the agent left running, at most 200 letters each; the engine has ended them. */
         readonly leftRunning?: readonly string[];
@@ -130,6 +137,15 @@ export type CommissionFact =
     }
   /** Request changes: the same thread, workspace and base go on with the operator's words. */
   | { readonly type: 'revised'; readonly data: { readonly feedback: string } }
+  /** Goes on where it stopped: the same thread, workspace and base, with what else it may take. */
+  | {
+      readonly type: 'resumed';
+      readonly data: {
+        readonly reason?: string;
+        readonly previousState: CommissionState;
+        readonly budget?: Budget;
+      };
+    }
   /** The operator takes unproven work on their own account; it is then held for Apply. */
   | {
       readonly type: 'accepted';

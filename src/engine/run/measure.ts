@@ -14,6 +14,12 @@ export interface Measurement {
   readonly red: readonly EvidenceRun[];
 }
 
+/** With what it is measured. */
+export interface Measuring extends Pick<Admission, 'setup' | 'baseline'> {
+  /** It was measured before, and the world may have changed since: what is known does not count. */
+  readonly again: boolean;
+}
+
 /**
  * Runs every evidence command on exactly the captured tree. Red that turns green when run once more is
  * flaky: it passes and is marked (docs/rules.md R65). Red just as it was before the work is not the agent's
@@ -23,7 +29,7 @@ export async function measure(
   attempt: Attempt,
   prover: Prover,
   result: CapturedResult,
-  { setup, baseline }: Pick<Admission, 'setup' | 'baseline'>,
+  { setup, baseline, again }: Measuring,
   signal: AbortSignal,
 ): Promise<Measurement> {
   attempt.log('phase', 'measure');
@@ -35,6 +41,7 @@ export async function measure(
     requirements,
     signal,
     setup,
+    afresh: again,
     onRun: (run: EvidenceRun) => attempt.logRun('evidence', run),
     onSetup: (run: EvidenceRun) => attempt.logRun('setup', run),
   });

@@ -106,6 +106,8 @@ function describe(event: StoredEvent): [action: string, facts: string] | undefin
       ];
     case 'interrupted':
       return ['interrupted', ` reason=${JSON.stringify(event.data.reason)}`];
+    case 'resumed':
+      return ['resumed', event.data.reason ? ` reason=${JSON.stringify(event.data.reason)}` : ''];
     case 'requeued':
     case 'cancelled':
       return [event.type, ` reason=${JSON.stringify(event.data.reason)}`];

@@ -2,6 +2,7 @@ import type { EvidenceRun } from '../../domain/evidence/evidence.ts';
 import { possibleIn } from '../../domain/commission/situation.ts';
 import { situationOf } from '../../domain/commission/view.ts';
 import type { ResultReport } from '../../engine/report/result.ts';
+import { spentText } from '../../engine/words/spentText.ts';
 import { plain } from './print.ts';
 
 /** `harness result` for people (docs/rules.md R25). */
@@ -18,6 +19,7 @@ export function resultText(report: ResultReport): string {
     `delivery_policy: ${commission.deliveryPolicy}`,
     ...(commission.sliceDescription ? [`slice: ${commission.sliceDescription}`] : []),
     ...(view.workspace ? [`workspace: ${view.workspace}`] : []),
+    ...(spentText(view) === '' ? [] : [`used: ${spentText(view)}`]),
     ...verdictLines(report),
     ...evidenceLines(report),
     ...(view.leftRunning ?? []).map((command) => `ended_after_the_agent: ${command}`),

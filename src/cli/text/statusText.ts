@@ -2,6 +2,7 @@ import { situationOf, type CommissionView } from '../../domain/commission/view.t
 import { outageAdvice } from '../../domain/provider/outage.ts';
 import { waitText } from '../../domain/schedule/waitText.ts';
 import { causeOf } from '../../engine/words/cause.ts';
+import { spentText } from '../../engine/words/spentText.ts';
 import type { StatusReport } from '../../engine/report/status.ts';
 import { plain } from './print.ts';
 
@@ -54,7 +55,7 @@ const head = (view: CommissionView): string =>
   `commission=${view.commission.id} state=${situationOf(view)} decision=${view.commission.decisionRef}`;
 
 const worked = (view: CommissionView): string =>
-  `- ${head(view)} workspace=${view.workspace ?? ''}`;
+  `- ${head(view)} used=${JSON.stringify(spentText(view))} workspace=${view.workspace ?? ''}`;
 
 function section<T>(title: string, items: readonly T[], line: (item: T) => string): string[] {
   return items.length === 0 ? [] : [`${title}:`, ...items.map(line)];

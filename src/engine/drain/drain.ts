@@ -33,6 +33,9 @@ export interface DrainOrder {
   readonly until?: number;
 }
 
+/** Facts of the operator's that take a commission away from whoever works on it. */
+const overtaking: ReadonlySet<string> = new Set(['requeued', 'cancelled', 'resumed']);
+
 interface Run {
   /** Of the commission. */
   readonly id: string;
@@ -154,7 +157,7 @@ export class Drain {
       if (event.type === 'drain_requested' && event.data.drain === this.id)
         this.obey(event.data.request);
       // Overtaken by the operator: its session must not go on.
-      if (event.type === 'requeued' || event.type === 'cancelled')
+      if (overtaking.has(event.type))
         this.running.get(attemptKey(event.commission, event.attempt))?.stop.abort();
     }
     this.step();

@@ -1,4 +1,5 @@
 import type { Json } from '../../base/fault.ts';
+import type { Budget } from '../../domain/budget/budget.ts';
 import type { AutonomyEnvelope } from '../../domain/envelope/envelope.ts';
 import type { EvidenceRequirement, EvidenceRun } from '../../domain/evidence/evidence.ts';
 import { recordedForm } from '../../domain/evidence/recorded.ts';
@@ -39,6 +40,7 @@ export function commissionJson(view: CommissionView): JsonObject {
     depends_on_decisions: c.dependsOnDecisions,
     queue: c.queue,
     priority: c.priority,
+    budget: budgetJson(c.budget),
     ...envelopeJson(c.autonomyEnvelope),
     ...runJson(view),
   };
@@ -87,6 +89,7 @@ function runJson(view: CommissionView): JsonObject {
     agent: view.agent && { name: view.agent.name, version: view.agent.version },
     turns: view.turns,
     tokens: view.tokens,
+    work_ms: view.workMs,
     interrupted: view.interrupted,
     lease: lease && {
       runner_id: lease.holder,
@@ -129,6 +132,14 @@ function runJson(view: CommissionView): JsonObject {
     delivery: deliveryJson(view),
   };
 }
+
+const budgetJson = (budget: Budget | undefined): JsonObject | undefined =>
+  budget && {
+    max_turns: budget.turns,
+    max_tokens: budget.tokens,
+    max_time_ms: budget.workMs,
+    repair_turns: budget.repairTurns,
+  };
 
 function deliveryJson({ delivery }: CommissionView): JsonObject | undefined {
   if (!delivery) return undefined;

@@ -5,6 +5,7 @@ import { criteriaOf, evidenceKey, type EvidenceRun } from '../../domain/evidence
 import { isRedAsBefore } from '../../domain/evidence/sameOutput.ts';
 import { setupFile } from '../../domain/setup/setup.ts';
 import { redBefore } from './redBefore.ts';
+import { spentText } from './spentText.ts';
 
 /**
  * What the agent claims on the left, what the engine ran on the right, as Markdown. A claim the engine
@@ -23,6 +24,7 @@ export function proofCard(view: CommissionView, history: readonly StoredEvent[])
         ]
       : []),
     ...sessionLines(view),
+    ...(spentText(view) === '' ? [] : [`Used: ${spentText(view)}.`]),
     ...setupLines(history),
     ...hiddenLines(result?.hidden ?? []),
     ...leftRunningLines(view),

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
+import { spentText } from '../../engine/words/spentText.ts';
 import { inMarkdown } from '../board/safeText.ts';
 import { situationText } from '../board/situationText.ts';
 
@@ -24,6 +25,7 @@ export function commissionTooltip(view: CommissionView, cause: string): vscode.M
       ['May change', scope.allowedPaths.join(', ')],
       ['Attempt', String(view.attempt)],
       ['Model', model],
+      ['Used', spentText(view)],
       [
         'Result',
         result && `${result.files.length} files +${result.insertions} -${result.deletions}`,

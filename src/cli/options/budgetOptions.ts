@@ -23,7 +23,8 @@ export function budgetFrom(flags: Given<typeof budgetOptions>): Budget | undefin
   return Object.keys(budget).length > 0 ? budget : undefined;
 }
 
-function count(flag: string, given: string | undefined): number | undefined {
+/** A whole number that was given. @throws Fault `usage`. */
+export function count(flag: string, given: string | undefined): number | undefined {
   if (given === undefined) return undefined;
   if (/^\d{1,12}$/.test(given)) return Number(given);
   throw usage(`${flag} ${given} is no whole number.`, 'Give a number such as 20.');

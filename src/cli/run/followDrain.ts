@@ -31,7 +31,7 @@ export async function followDrain(
     const summary =
       (await watchOther(surface, harness, order)) ?? (await runOwn(surface, harness, order, flags));
     surface.out(flags.json ? jsonLine(summaryJson(summary)) : summaryText(summary, order.mode));
-    if (summary.how !== 'empty') return exits.interrupted;
+    if (summary.how !== 'empty' && summary.bound === undefined) return exits.interrupted;
     return flags.strictExit && summary.waitingForYou.length > 0 ? exits.needsOperator : exits.ok;
   } finally {
     listening.dispose();

@@ -13,7 +13,9 @@ export function summaryText(summary: DrainSummary, mode: 'drain' | 'single'): st
     mode === 'drain' && summary.how === 'empty'
       ? 'drain: runnable WorkCommission queue is empty\n'
       : '';
-  return `${end}${worked}${waiting}Harness run ${summary.how === 'empty' ? 'finished' : summary.how}\n`;
+  const how = summary.how === 'empty' ? 'finished' : summary.how;
+  const bound = summary.bound === undefined ? '' : `: ${plain(summary.bound)}`;
+  return `${end}${worked}${waiting}Harness run ${how}${bound}\n`;
 }
 
 const row = ({ id, situation, commit, decision, cause }: SummaryRow): string[] => [

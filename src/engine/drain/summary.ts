@@ -20,6 +20,8 @@ export interface SummaryRow {
 export interface DrainSummary {
   readonly drain: string;
   readonly how: 'empty' | 'stopped' | 'interrupted';
+  /** Where a bound of its own stopped it, and nobody asked: which, in one clause. */
+  readonly bound?: string;
   /** Everything the drain worked on, in order of creation. */
   readonly worked: readonly SummaryRow[];
   /** Everything left that needs the operator or waits for something that does. */
@@ -28,7 +30,7 @@ export interface DrainSummary {
 
 export function summarize(
   context: Needs<'clock' | 'journal' | 'processes' | 'settings'>,
-  ended: Pick<DrainSummary, 'drain' | 'how'>,
+  ended: Pick<DrainSummary, 'drain' | 'how' | 'bound'>,
   touched: ReadonlySet<string>,
   waiting: readonly Waiting[],
 ): DrainSummary {

@@ -81,7 +81,7 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
       workspaces,
       settings,
       caseRule: { caseless: await repository.ignoresCase() },
-      report: options.log,
+      report: (text) => warn(text),
     };
     return new Harness(context, owned, (paths) => editors.publish(paths));
   } catch (failure) {

@@ -224,6 +224,8 @@ export type DrainFact =
       readonly data: {
         readonly drain: string;
         readonly how: 'empty' | 'stopped' | 'interrupted' | 'abandoned';
+        /** Which bound of its own stopped it, where nobody asked. */
+        readonly bound?: string;
       };
     };
 

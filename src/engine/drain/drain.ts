@@ -298,7 +298,7 @@ export class Drain {
     const summary = summarize(this.context, end, this.touched, waiting);
     await forgetThreads(this.context);
     try {
-      await resign(this.context, this.id, how);
+      await resign(this.context, this.id, how, summary.bound);
     } catch (thrown) {
       this.context.report(`drain ${this.id} could not sign off: ${messageOf(thrown)}`);
     }

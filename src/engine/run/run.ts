@@ -134,10 +134,10 @@ async function giveBack(
   const outage = thrown instanceof RunInterrupted ? thrown.outage : outageBehind(thrown);
   const known = thrown instanceof RunInterrupted || outage !== undefined;
   const reason = known ? messageOf(thrown) : `internal: ${messageOf(thrown)}`;
-  if (!known)
-    context.report(
-      `run of ${attempt.id}: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`,
-    );
+  if (!known) {
+    context.report(`run of ${attempt.id}: ${messageOf(thrown)}`);
+    if (thrown instanceof Error && thrown.stack) attempt.log('error', thrown.stack);
+  }
   attempt.log('phase', `interrupted: ${reason}`);
   try {
     const data = { reason, ...(outage && { outage: outage.cause }) };

@@ -89,6 +89,7 @@ function decisionOf(keys: DecisionKeys, front: Frontmatter, file: string): Decis
     allowedPaths: keys.allowed_paths,
     forbiddenPaths: keys.forbidden_paths,
     dependsOn: keys.depends_on,
+    ...(keys.judge && { judge: true as const }),
     body,
     file,
     ...omitUndefined({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { evidence } from '../haftText/evidenceKeys.ts';
-import { id, line, lines, list, text, until } from '../haftText/keyShapes.ts';
+import { flag, id, line, lines, list, text, until } from '../haftText/keyShapes.ts';
 import { filled } from '../haftText/records.ts';
 
 /** What a front matter may hold, each scalar being text; keys it does not name are left alone. */
@@ -28,6 +28,7 @@ const keys = z.object(
     allowed_paths: lines.default([]),
     forbidden_paths: lines.default([]),
     depends_on: lines.default([]),
+    judge: flag.default(false),
   },
   'must be keys and values',
 );

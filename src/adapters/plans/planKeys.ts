@@ -4,7 +4,17 @@ import { deliveryPolicies } from '../../domain/delivery/policy.ts';
 import type { PlanEntry } from '../../domain/plan/plan.ts';
 import type { CommissionTerms } from '../../domain/commission/terms.ts';
 import { evidence } from '../haftText/evidenceKeys.ts';
-import { duration, id, line, lines, list, oneOf, text, until } from '../haftText/keyShapes.ts';
+import {
+  duration,
+  flag,
+  id,
+  line,
+  lines,
+  list,
+  oneOf,
+  text,
+  until,
+} from '../haftText/keyShapes.ts';
 import { omitUndefined } from '../haftText/omitUndefined.ts';
 import { filled, isBlank, isRecord } from '../haftText/records.ts';
 
@@ -30,6 +40,9 @@ const valueKeys = {
   allowed_modules: lines.optional(),
   lockset: lines.optional(),
   evidence_requirements: list(evidence).optional(),
+  criteria: list(text).optional(),
+  judge: flag.optional(),
+  accept_judgement: flag.optional(),
   autonomy_envelope_ref: line.optional(),
 } as const;
 
@@ -47,6 +60,7 @@ export const listKeys: readonly string[] = [
   'allowed_modules',
   'lockset',
   'evidence_requirements',
+  'criteria',
 ];
 
 /** Every key with a meaning, by where it may stand. */
@@ -76,6 +90,9 @@ function valuesOf(written: Written): CommissionTerms {
     allowedModules: written.allowed_modules,
     lockset: written.lockset,
     evidence: written.evidence_requirements,
+    criteria: written.criteria,
+    judge: written.judge,
+    acceptJudgement: written.accept_judgement,
     envelopeRef: written.autonomy_envelope_ref,
   });
 }

@@ -2,7 +2,7 @@ import { projectionPolicies } from '../../domain/commission/commission.ts';
 import type { CommissionTerms } from '../../domain/commission/terms.ts';
 import { deliveryPolicies } from '../../domain/delivery/policy.ts';
 import type { CreateRequest } from '../../engine/commissions/issue.ts';
-import { choice, repeated, said, text, type Given } from '../option.ts';
+import { choice, flag, repeated, said, text, type Given } from '../option.ts';
 import { by, usage } from '../surface.ts';
 import { budgetFrom, budgetOptions } from './budgetOptions.ts';
 import { duration } from './duration.ts';
@@ -19,6 +19,9 @@ export const createOptions = {
   allowedModule: repeated('module', 'module the work may touch; repeat for more'),
   lock: repeated('pattern', 'further path to keep other work away from; repeat for more'),
   evidence: repeated('command', 'command that must be green; repeat for more'),
+  criterion: repeated('text', 'what must be true, in words; proves nothing; repeat for more'),
+  judge: flag('a fresh read-only thread answers the criteria'),
+  acceptJudgement: flag('let its answers alone land work that has only criteria'),
   projectionPolicy: choice('policy', 'default local_only', projectionPolicies),
   deliveryPolicy: choice('policy', 'default workspace_patch_manual', deliveryPolicies),
   state: choice('state', 'default queued', ['draft', 'queued']),
@@ -49,6 +52,9 @@ export function createValues(flags: CreateFlags): CommissionTerms {
     allowedModules: flags.allowedModule,
     lockset: flags.lock,
     evidence: evidence?.map((command) => ({ kind: 'command' as const, command })),
+    criteria: flags.criterion,
+    judge: flags.judge,
+    acceptJudgement: flags.acceptJudgement,
     envelopeRef: flags.envelope,
     budget: budgetFrom(flags),
     validForMs: validFor === undefined ? undefined : duration(validFor),

@@ -162,8 +162,9 @@ function budgetProblem({ budget = {} }: Wanted): RequestProblem | undefined {
   return problem('budget_invalid', 'max_time is no time.', 'Give a duration such as 90m.');
 }
 
-function evidenceProblem({ evidence = [] }: Wanted): RequestProblem | undefined {
-  const problems = evidence.map(requirementProblem);
+function evidenceProblem({ evidence = [], criteria = [] }: Wanted): RequestProblem | undefined {
+  const inWords = criteria.map((text) => ({ kind: 'criterion', text }));
+  const problems = [...evidence, ...inWords].map(requirementProblem);
   return problems.find((one) => one !== undefined);
 }
 
@@ -180,14 +181,20 @@ function requirementProblem(one: RawRequirement): RequestProblem | undefined {
     const advice = 'Give a command such as "npm test", or leave the evidence out.';
     return problem('evidence_command_required', 'An evidence command is empty.', advice);
   }
-  if (kind !== 'command' && isBlank(one.text ?? one.description ?? ''))
+  if (!isLength(timeoutMs))
+    return evidenceInvalid('A time limit of evidence is no time.', 'Give one above 0.');
+  return kind === 'command' ? undefined : criterionProblem(kind, one.text ?? one.description ?? '');
+}
+
+function criterionProblem(kind: string, text: string): RequestProblem | undefined {
+  if (isBlank(text))
     return evidenceInvalid(
       `Evidence of the kind ${kind} says nothing.`,
       'Describe what is to be shown.',
     );
-  return isLength(timeoutMs)
-    ? undefined
-    : evidenceInvalid('A time limit of evidence is no time.', 'Give one above 0.');
+  if (text.length <= LONGEST) return undefined;
+  const what = `A criterion is longer than ${LONGEST} characters.`;
+  return evidenceInvalid(what, 'Put the detail into the decision.');
 }
 
 const isLength = (ms: number): boolean => Number.isFinite(ms) && ms > 0;

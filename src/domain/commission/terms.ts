@@ -26,7 +26,14 @@ export interface CommissionTerms {
   readonly allowedModules?: readonly string[];
   readonly lockset?: readonly string[];
   readonly budget?: Budget;
+  /** Instead of the decision's. */
   readonly evidence?: readonly EvidenceRequirement[];
+  /** Criteria in words, beside all other evidence. */
+  readonly criteria?: readonly string[];
+  /** Whether a fresh read-only thread answers the criteria. */
+  readonly judge?: boolean;
+  /** Whether work with criteria alone may land on its answers; asks for them too, where `judge` is unsaid. */
+  readonly acceptJudgement?: boolean;
   /** Envelope of `.haft/envelopes` that bounds it further. */
   readonly envelopeRef?: string;
 }

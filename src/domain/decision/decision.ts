@@ -26,6 +26,8 @@ export interface Decision {
   readonly allowedPaths: readonly string[];
   readonly forbiddenPaths: readonly string[];
   readonly dependsOn: readonly string[];
+  /** Its commissions have their criteria judged unless they say otherwise. */
+  readonly judge?: true;
   /** Markdown after the frontmatter, byte for byte: this is what the agent reads. */
   readonly body: string;
   /** Repository-relative path of the file. */
@@ -51,6 +53,7 @@ export function revisionHashInput(decision: Decision): string {
     forbidden_paths: [...decision.forbiddenPaths].sort(),
     id: decision.id,
     invariants: decision.invariants,
+    ...(decision.judge && { judge: true }),
     problem_refs: [...decision.problemRefs].sort(),
     section_refs: [...decision.sectionRefs].sort(),
     status: decision.status,

@@ -7,12 +7,11 @@ import { dateStamp } from '../../domain/commission/dateStamp.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
 import type { CommissionTerms } from '../../domain/commission/terms.ts';
 import type { Carriers } from '../../domain/readiness/readiness.ts';
-import type { EvidenceRequirement } from '../../domain/evidence/evidence.ts';
-import { requirementOf } from '../../domain/evidence/recorded.ts';
 import { matches } from '../../domain/scope/match.ts';
 import { isPattern, readPattern } from '../../domain/scope/pattern.ts';
 import { scopeHashInput, type Scope } from '../../domain/scope/scope.ts';
 import type { Needs } from '../ports/context.ts';
+import { evidenceFor, evidenceWarnings, judgeFor } from './issueEvidence.ts';
 import { IssueFacts } from './issueFacts.ts';
 import { requireUnexpired, revisionHashOf, specHashesOf } from '../authority/decisions.ts';
 import { chosenEnvelope, type EnvelopeChoice } from '../authority/envelopes.ts';
@@ -76,10 +75,7 @@ export async function issueCommission(
     decisionRevisionHash: revisionHashOf(context, decision),
     problemCardRef: decision.problemRefs[0] ?? '',
     scope,
-    evidenceRequirements: [
-      ...(request.evidence ?? decision.evidenceRequirements).map(requirementOf),
-      ...specEvidence(carriers, decision),
-    ],
+    evidenceRequirements: evidenceFor(request, decision, carriers),
     projectionPolicy: request.projectionPolicy ?? 'local_only',
     deliveryPolicy: request.deliveryPolicy ?? 'workspace_patch_manual',
     validUntil,
@@ -118,16 +114,6 @@ export function specPart(
     specSectionRefs: sectionRefs,
     specRevisionHashes: specHashesOf(context, carriers, sectionRefs),
   };
-}
-
-/** What those sections ask to be shown (docs/rules.md R45). */
-function specEvidence({ specs }: Carriers, { sectionRefs }: Decision): EvidenceRequirement[] {
-  return specs
-    .flatMap((spec) => spec.sections)
-    .filter(({ id }) => sectionRefs.includes(id))
-    .flatMap(({ id, evidenceRequired }) =>
-      evidenceRequired.map((one) => requirementOf({ ...one, specSectionRef: id })),
-    );
 }
 
 function planOf({ plan, tags, queue, priority }: CreateRequest): Partial<Commission> & {
@@ -170,6 +156,7 @@ function scopeFor(
     affectedFiles,
     allowedModules: request.allowedModules ?? [],
     lockset,
+    ...judgeFor(request, decision),
   };
   return { ...scope, hash: context.chance.sha256(scopeHashInput(scope)) };
 }
@@ -211,7 +198,7 @@ function warningsFor(
   commission: Commission,
   paths: readonly string[],
 ): string[] {
-  const { scope, evidenceRequirements, id, specRevisionHashes = {} } = commission;
+  const { scope, id, specRevisionHashes = {} } = commission;
   const warnings = commission.specSectionRefs
     .filter((ref) => specRevisionHashes[ref] === undefined)
     .map((ref) => `${id}: no specification has the section ${ref}.`);
@@ -221,8 +208,5 @@ function warningsFor(
       warnings.push(`${id}: the allowed path "${text}" matches no file today.`);
     }
   }
-  if (evidenceRequirements.length === 0) {
-    warnings.push(`${id}: it names no evidence, so nothing will prove its result.`);
-  }
-  return warnings;
+  return [...warnings, ...evidenceWarnings(commission)];
 }

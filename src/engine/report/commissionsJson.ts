@@ -10,10 +10,11 @@ export const changedJson = (view: CommissionView): { readonly commission: Json }
   commission: commissionJson(view),
 });
 
-/** The document of what was created together. */
-export const createdJson = (views: readonly CommissionView[]): Json => ({
-  commissions: views.map(commissionJson),
-});
+/** The document of what was created together, with what the operator should know of it. */
+export const createdJson = (
+  views: readonly CommissionView[],
+  warnings: readonly string[],
+): Json => ({ commissions: views.map(commissionJson), warnings });
 
 /** A commission, and whether it needs its operator. */
 export interface ListedCommission {

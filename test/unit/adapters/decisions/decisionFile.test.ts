@@ -104,6 +104,8 @@ describe('given a decision file', () => {
     ['affected_files: []', 'affectedFiles', []],
     ['affected_files: [404, 1.50]', 'affectedFiles', ['404', '1.50']],
     ['depends_on: # none yet', 'dependsOn', []],
+    ['judge: true', 'judge', true],
+    ['judge: false', 'judge', undefined],
     ['allowed_paths: &a [src]\nforbidden_paths: *a', 'forbiddenPaths', ['src']],
     ['__proto__: { status: superseded }', 'status', 'active'],
     ['constructor: x', 'status', 'active'],
@@ -111,6 +113,26 @@ describe('given a decision file', () => {
   for (const [line, key, value] of values) {
     it(`when it says "${line}", then ${key} is ${JSON.stringify(value)}`, () => {
       deepEqual(decisionIn(withHeader(line))[key], value);
+    });
+  }
+
+  const pieces: [said: string, read: unknown][] = [
+    ['criterion: It is fast', { kind: 'criterion', text: 'It is fast' }],
+    ['kind: criterion, description: It is fast', { kind: 'criterion', text: 'It is fast' }],
+    ['kind: review, criterion: Seen', { kind: 'criterion', text: 'Seen', label: 'review' }],
+    [
+      'criterion: "a: b", spec_section_ref: TS.1',
+      { kind: 'criterion', text: 'a: b', specSectionRef: 'TS.1' },
+    ],
+    ['criterion: a, command: b', undefined],
+    ['kind: command, criterion: a', undefined],
+    ['network: true', undefined],
+  ];
+  for (const [said, piece] of pieces) {
+    it(`when evidence says "${said}", then it is ${piece === undefined ? 'refused' : JSON.stringify(piece)}`, () => {
+      const text = withHeader(`evidence_requirements: [{ ${said} }]`);
+      if (piece === undefined) deepEqual(codesIn(text), ['frontmatter_key_invalid']);
+      else deepEqual(decisionIn(text).evidenceRequirements, [piece]);
     });
   }
 

@@ -117,6 +117,20 @@ describe('given a plan to be written', () => {
     match(text, /# The title: of a\n {2}- ref: dec-a/);
   });
 
+  it('when it says criteria and a judge, then they are read again, each where it belongs', () => {
+    const criterion = { kind: 'criterion', text: 'It is: fast' } as const;
+    const evidence = [criterion, { ...criterion, label: 'review', specSectionRef: 'TS.1' }];
+    const values = { evidence, criteria: ['Small'], judge: true, acceptJudgement: true };
+    const plan = draftPlan({ ...draft, values });
+    const text = renderPlan(plan, new Map());
+    deepEqual(read(text).plan, plan);
+    deepEqual(
+      [plan.defaults, plan.entries[1]?.values],
+      [{ evidence, criteria: ['Small'], judge: true }, { acceptJudgement: true }],
+    );
+    match(text, /- criterion: ["']It is: fast/);
+  });
+
   for (const ends of ['\n', '\r\n']) {
     it(`when the operator edited it with ${JSON.stringify(ends)}, then comments and odd keys survive`, () => {
       const text = handPlan.replaceAll('\n', ends);

@@ -204,6 +204,8 @@ export type DrainFact =
       readonly data: {
         readonly drain: string;
         readonly how: 'empty' | 'stopped' | 'interrupted' | 'abandoned';
+        /** An operator took the lead from it, whether it lives or nobody can see it (docs/rules.md R180). */
+        readonly takenOver?: { readonly holder: string; readonly reason: string };
       };
     };
 

@@ -153,6 +153,9 @@ export class Drain {
     for (const event of events) {
       if (event.type === 'drain_requested' && event.data.drain === this.id)
         this.obey(event.data.request);
+      // The lead was taken from it: its runs and landings are no longer its own.
+      if (event.type === 'drain_ended' && event.data.drain === this.id && !this.over)
+        this.interrupt();
       // Overtaken by the operator: its session must not go on.
       if (event.type === 'requeued' || event.type === 'cancelled')
         this.running.get(attemptKey(event.commission, event.attempt))?.stop.abort();

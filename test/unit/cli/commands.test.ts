@@ -25,6 +25,7 @@ const paths = [
   'harness proof <commission>',
   'harness preview',
   'harness confirm-setup',
+  'harness take-over',
   'check',
   'doctor',
   'find <words...>',

@@ -24,6 +24,7 @@ import { revert } from './commands/harness/revert.ts';
 import { revise } from './commands/harness/revise.ts';
 import { run } from './commands/harness/run.ts';
 import { status } from './commands/harness/status.ts';
+import { takeOver } from './commands/harness/takeOver.ts';
 import { tail } from './commands/harness/tail.ts';
 import { init } from './commands/init.ts';
 import { trace } from './commands/trace.ts';
@@ -39,5 +40,6 @@ export const groups: Readonly<Record<string, string>> = {
 export const commands: readonly Command[] = [
   ...[createFromDecision, createBatch, list, show, queue, requeue, resume, refresh, cancel],
   ...[plan, run, status, result, tail, apply, refuse, revise, revert, proof, preview, confirmSetup],
+  takeOver,
   ...[check, doctor, find, trace, exportAll, init, newDecision],
 ];

@@ -1,6 +1,7 @@
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { outageAdvice } from '../../domain/provider/outage.ts';
 import { waitText } from '../../domain/schedule/waitText.ts';
+import { holderText } from '../../engine/words/holderText.ts';
 import { causeOf } from '../../engine/words/cause.ts';
 import { spentText } from '../../engine/words/spentText.ts';
 import type { StatusReport } from '../../engine/report/status.ts';
@@ -12,6 +13,8 @@ export function statusText(status: StatusReport): string {
     'Haft harness status',
     `runtime_state: ${status.runtimeState}`,
     ...(status.drain ? [`drain: ${status.drain}`, `concurrency: ${status.concurrency ?? 0}`] : []),
+    ...(status.holder ? [`holder: ${holderText(status.holder)}`] : []),
+    ...(status.holder?.state === 'unknown' ? [takeOverHint] : []),
     ...(status.paused ? ['paused: true'] : []),
     ...(status.outage ? [outageLine(status.outage)] : []),
     `claimed: ${status.running.length}`,
@@ -47,6 +50,9 @@ export function statusText(status: StatusReport): string {
   ];
   return `${lines.map(plain).join('\n')}\n`;
 }
+
+const takeOverHint =
+  'holder_unseen: if you know that it no longer runs, say haft harness take-over --reason "..."';
 
 const outageLine = ({ cause, text, nextTry }: NonNullable<StatusReport['outage']>): string =>
   `outage: ${cause} next_try=${new Date(nextTry).toISOString()} ${text} (${outageAdvice[cause]})`;

@@ -165,6 +165,9 @@ export class Drain {
         this.obey(event.data.request);
       if (event.type === 'turn_ended' && event.by === drainActor(this.id))
         this.pay(event.data.tokens);
+      // The lead was taken from it: its runs and landings are no longer its own.
+      if (event.type === 'drain_ended' && event.data.drain === this.id && !this.over)
+        this.interrupt();
       // Overtaken by the operator: its session must not go on.
       if (overtaking.has(event.type))
         this.running.get(attemptKey(event.commission, event.attempt))?.stop.abort();

@@ -4,7 +4,8 @@ import { situationOf, type CommissionView } from '../../domain/commission/view.t
 import type { Waiting } from '../../domain/schedule/choose.ts';
 import type { Needs } from '../ports/context.ts';
 import { chooseNow, justLooking } from '../authority/claimable.ts';
-import { isLive, staleLeases, type StaleLease } from '../authority/holders.ts';
+import type { Holder } from '../words/holderText.ts';
+import { holderOf, isLive, staleLeases, type StaleLease } from '../authority/holders.ts';
 
 /** What runs now and what waits (docs/rules.md R126). Derived from the ledger; nothing is stored. */
 export interface StatusReport {
@@ -12,6 +13,8 @@ export interface StatusReport {
   readonly runtimeState: 'active' | 'interrupted' | 'idle';
   readonly drain?: string;
   readonly concurrency?: number;
+  /** Who leads, or led until it was gone. */
+  readonly holder?: Holder;
   readonly paused: boolean;
   /** What keeps the whole drain from going on, and when it tries again. */
   readonly outage?: NonNullable<DrainView['waiting']>;
@@ -45,7 +48,10 @@ export function statusOf(
   const alive = leader ? isLive(context, leader.holder) : false;
   return {
     runtimeState: alive ? 'active' : leader ? 'interrupted' : 'idle',
-    ...(leader && { drain: leader.drain, concurrency: leader.concurrency }),
+    ...(leader && {
+      ...{ drain: leader.drain, concurrency: leader.concurrency },
+      holder: holderOf(context, leader),
+    }),
     paused: leader?.paused ?? false,
     ...(alive && leader?.waiting && { outage: leader.waiting }),
     running: executing.filter(({ interrupted }) => !interrupted),

@@ -26,6 +26,7 @@ const paths = [
   'harness proof <commission>',
   'harness preview',
   'harness confirm-setup',
+  'harness take-over',
   'check',
   'doctor',
   'find <words...>',

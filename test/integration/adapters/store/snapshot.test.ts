@@ -228,7 +228,8 @@ describe('given a journal that is idle after many events', () => {
     await using folder = await storeFolder();
     const due = new Set<() => void>();
     const clock = {
-      now: () => 1, awake: () => 0,
+      now: () => 1,
+      awake: () => 0,
       after: (_ms: number, then: () => void) => {
         due.add(then);
         return { dispose: () => due.delete(then) };

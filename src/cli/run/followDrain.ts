@@ -33,7 +33,8 @@ export async function followDrain(
     if (summary === 'detached') return exits.interrupted;
     surface.out(flags.json ? jsonLine(summaryJson(summary)) : summaryText(summary, order.mode));
     if (summary.how !== 'empty' && summary.bound === undefined) return exits.interrupted;
-    return flags.strictExit && summary.waitingForYou.length > 0 ? exits.needsOperator : exits.ok;
+    const left = summary.waitingForYou.length + summary.goesOn.length;
+    return flags.strictExit && left > 0 ? exits.needsOperator : exits.ok;
   } finally {
     listening.dispose();
   }

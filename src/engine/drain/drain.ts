@@ -131,7 +131,10 @@ export class Drain {
       );
     this.done = new Promise((resolve) => this.owned.add(this.ended.event(resolve)));
     this.owned.add(context.journal.onDidAppend((events) => this.hear(events)));
-    this.owned.add(context.agents.onDidSignIn(() => this.suspension.signedIn()));
+    this.owned.add(context.agents.onDidSignIn(() => this.suspension.hint('signed_out')));
+    this.owned.add(
+      context.decisions.onDidChange(() => this.suspension.hint('decisions_elsewhere')),
+    );
     // What was asked before anybody listened counts as well.
     const { leader } = context.journal.ledger;
     if (leader?.drain === id && leader.requested) this.obey(leader.requested);

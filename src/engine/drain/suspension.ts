@@ -78,9 +78,9 @@ export class Suspension implements Disposable {
     this.onDue();
   }
 
-  /** The operator signed in: of no other outage does that say anything. */
-  signedIn(): void {
-    if (this.outage === 'signed_out') this.tryNow();
+  /** Something that may end this outage was seen; of no other does that say anything. */
+  hint(cause: Outage): void {
+    if (this.outage === cause) this.tryNow();
   }
 
   /** The run that was let through showed a sign of life. Harmless for any other. */

@@ -26,6 +26,8 @@ export interface LandingOrder {
   readonly by: Actor;
   readonly prover: Prover;
   readonly signal: AbortSignal;
+  /** Why no commit can be made now, where its asker knows. */
+  readonly unsignable?: () => Promise<Fault | undefined>;
 }
 
 export type Landing =
@@ -51,7 +53,10 @@ export function land(context: LandPorts, order: LandingOrder): Promise<Landing> 
 async function landNow(context: LandPorts, order: LandingOrder): Promise<Landing> {
   await enter(context, order);
   try {
-    const landing = await onMovingTip(() => tryOnce(context, order));
+    const unsignable = await order.unsignable?.();
+    const landing = unsignable
+      ? hold('commit_signing_failed', [], unsignable.message)
+      : await onMovingTip(() => tryOnce(context, order));
     return await record(context, order, landing ?? hold('tip_moving'));
   } catch (thrown) {
     if (Fault.is(thrown, 'drain_overtaken')) throw thrown;

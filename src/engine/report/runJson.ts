@@ -24,11 +24,17 @@ interface SummaryFacts {
   readonly bound?: string;
   readonly worked: readonly SummaryRowFacts[];
   readonly waitingForYou: readonly SummaryRowFacts[];
+  readonly goesOn: readonly SummaryRowFacts[];
 }
 
 /** The last line of a run. */
-export const summaryJson = ({ worked, waitingForYou, ...end }: SummaryFacts): Json => ({
-  summary: { ...end, worked: worked.map(rowJson), waitingForYou: waitingForYou.map(rowJson) },
+export const summaryJson = ({ worked, waitingForYou, goesOn, ...end }: SummaryFacts): Json => ({
+  summary: {
+    ...end,
+    worked: worked.map(rowJson),
+    waitingForYou: waitingForYou.map(rowJson),
+    goesOn: goesOn.map(rowJson),
+  },
 });
 
 const rowJson = (row: SummaryRowFacts): Json => ({ ...row });

@@ -10,7 +10,7 @@ import { SetupFailed } from '../ports/setupFailed.ts';
 import { setUpWorkspace } from '../proof/setUpWorkspace.ts';
 import type { Attempt } from './attempt.ts';
 import { Baseline, type BaselineMemory } from './baseline.ts';
-import { endRun } from './outcome.ts';
+import { endRun, RunInterrupted } from './outcome.ts';
 
 /** What is looked at, and made, before an agent starts. */
 export type PreflightPorts = Needs<
@@ -123,6 +123,7 @@ async function checkFreshness(
 ): Promise<Decision> {
   const { decision, issues } = await freshnessOf(context, attempt.view.commission);
   if (issues.length === 0 && decision) return decision;
+  if (!decision) await checkElsewhere(context, attempt);
   const codes = issues.map(({ code }) => code);
   return endRun(
     'blocked_stale',
@@ -136,6 +137,24 @@ async function checkFreshness(
       },
     },
   );
+}
+
+/**
+ * An operator who looks at another branch has not taken back their decisions: where that branch has none at
+ * all, the work waits for them (docs/rules.md R135).
+ * @throws RunInterrupted with `decisions_elsewhere`.
+ */
+async function checkElsewhere(
+  { decisions, repository }: Needs<'decisions' | 'repository'>,
+  { view }: Attempt,
+): Promise<void> {
+  const { targetBranch } = view.commission.scope;
+  const [head, listing] = await Promise.all([repository.head(), decisions.list()]);
+  if (head.kind === 'branch' && head.branch === targetBranch) return;
+  if (listing.decisions.length > 0 || listing.problems.length > 0) return;
+  const on = head.kind === 'branch' ? head.branch : 'no branch';
+  const text = `Your checkout is on ${on}, which has no decisions; this work is for ${targetBranch}.`;
+  throw new RunInterrupted(`decisions_elsewhere: ${text}`, { cause: 'decisions_elsewhere', text });
 }
 
 /**

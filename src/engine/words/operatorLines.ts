@@ -25,6 +25,9 @@ export class OperatorLines {
 
   private deliveryLine(event: StoredEvent): string | undefined {
     if (event.type === 'landed' && event.data.requestedBy === 'drain') {
+      // There is nothing to take back: what it asked for was there already.
+      if (event.data.commit === null)
+        return `already_in_target: commission=${event.commission} branch=${event.data.branch}`;
       return `auto_apply_succeeded: commission=${event.commission} files=${event.data.files.length}`;
     }
     if (event.type !== 'held' || event.data.requestedBy !== 'drain') return undefined;

@@ -3,8 +3,9 @@ import { oneLine } from '../board/safeText.ts';
 import { groupOf, type GroupKey } from '../board/groups.ts';
 
 /** How a drain ended, in one sentence: what landed, what is held, what asks, what waits. */
-export function summaryText({ worked, waitingForYou, how, bound }: DrainSummary): string {
-  const rows = new Map([...worked, ...waitingForYou].map((row) => [row.id, row]));
+export function summaryText(summary: DrainSummary): string {
+  const { worked, waitingForYou, goesOn, how, bound } = summary;
+  const rows = new Map([...worked, ...waitingForYou, ...goesOn].map((row) => [row.id, row]));
   const count = (key: GroupKey): number =>
     [...rows.values()].filter((row: SummaryRow) => groupOf(row.situation) === key).length;
   const parts = [

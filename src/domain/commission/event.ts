@@ -2,6 +2,7 @@ import type { SettledState } from '../verdict/judge.ts';
 import type { Actor } from './actor.ts';
 import type { Outage, OutageFound } from '../provider/outage.ts';
 import type { DeliveryDecision } from '../delivery/delivery.ts';
+import type { Judgement } from '../judgement/judgement.ts';
 import type { EvidenceRun } from '../evidence/evidence.ts';
 import type { WorkspaceSetup } from '../setup/setup.ts';
 import type { CapturedResult } from '../verdict/result.ts';
@@ -78,6 +79,8 @@ export type CommissionFact =
         readonly round: 'baseline' | 'result' | 'repair' | 'reverify';
       };
     }
+  /** What a judge says of the criteria, once for each tree that was judged. */
+  | { readonly type: 'judged'; readonly data: { readonly judgement: Judgement } }
   | {
       readonly type: 'settled';
       readonly data: {

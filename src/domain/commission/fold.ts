@@ -23,6 +23,7 @@ const runKeys = [
   'leftRunning',
   'result',
   'verdict',
+  'judgement',
   'deliveryDecision',
   'delivery',
   'reason',
@@ -37,6 +38,7 @@ const ofTheRun: ReadonlySet<string> = new Set([
   'thread_opened',
   'turn_ended',
   'captured',
+  'judged',
   'settled',
   'interrupted',
 ]);
@@ -118,6 +120,8 @@ function apply(
       return turnEnded(view, fact.data);
     case 'captured':
       return change({ result: fact.data.result });
+    case 'judged':
+      return change({ judgement: fact.data.judgement });
     case 'interrupted':
       return {
         ...without(view, ['lease']),
@@ -260,7 +264,14 @@ function reviewed(
   switch (fact.type) {
     case 'revised':
       return {
-        ...without(view, ['verdict', 'deliveryDecision', 'delivery', 'reason', 'report']),
+        ...without(view, [
+          'verdict',
+          'judgement',
+          'deliveryDecision',
+          'delivery',
+          'reason',
+          'report',
+        ]),
         state: 'queued',
         attempt: view.attempt + 1,
         feedback: fact.data.feedback,

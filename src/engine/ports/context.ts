@@ -29,6 +29,8 @@ export interface Settings {
   readonly maxTurns: number;
   /** Tokens of one attempt; the run ends after the turn that passes it. */
   readonly maxTokens: number;
+  /** Tokens of one judgement; no part of the attempt's. */
+  readonly judgeMaxTokens: number;
   /** Milliseconds one turn may take. */
   readonly turnTimeoutMs: number;
   /** Milliseconds without any sign of life from the agent. */

@@ -1,6 +1,7 @@
 import type { Json } from '../../base/fault.ts';
 import type { AutonomyEnvelope } from '../../domain/envelope/envelope.ts';
 import type { EvidenceRequirement, EvidenceRun } from '../../domain/evidence/evidence.ts';
+import { judgementOf } from '../../domain/judgement/judgement.ts';
 import { recordedForm } from '../../domain/evidence/recorded.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 
@@ -100,6 +101,7 @@ function runJson(view: CommissionView): JsonObject {
       proof: verdict.proof,
       evidence: verdict.evidence.map(evidenceJson),
     },
+    judgement: judgementJson(view),
     agent_report: view.report && {
       summary: view.report.summary,
       claims: view.report.claims.map((claim) => ({ ...claim })),
@@ -128,6 +130,23 @@ function runJson(view: CommissionView): JsonObject {
   };
 }
 
+/** Of the result as it is; a claim of whom it names. */
+function judgementJson(view: CommissionView): JsonObject | undefined {
+  const judgement = judgementOf(view);
+  if (!judgement) return undefined;
+  const { agent, model, tree, tokens, answers } = judgement;
+  return {
+    agent: agent && { name: agent.name, version: agent.version },
+    model,
+    tree,
+    tokens,
+    answers: answers.map(({ criterion, answer, why, places }) => ({
+      ...{ criterion, answer, why },
+      places: places.map(({ file, line }) => ({ file, line })),
+    })),
+  };
+}
+
 function deliveryJson({ delivery }: CommissionView): JsonObject | undefined {
   if (!delivery) return undefined;
   const { status, reason, text, paths, commit, files } = delivery;
@@ -145,6 +164,8 @@ function scopeJson({ commission: { scope } }: CommissionView): JsonObject {
     affected_files: scope.affectedFiles,
     allowed_modules: scope.allowedModules,
     lockset: scope.lockset,
+    judge: scope.judge,
+    accept_judgement: scope.acceptJudgement,
     hash: scope.hash,
   };
 }
@@ -166,7 +187,8 @@ function overrideJson({
 
 function requirementJson(requirement: EvidenceRequirement): JsonObject {
   const { specSectionRef, timeoutMs, ...rest } = recordedForm(requirement);
-  return { ...rest, spec_section_ref: specSectionRef, timeout_ms: timeoutMs };
+  const kind = requirement.kind === 'criterion' ? (requirement.label ?? 'criterion') : rest.kind;
+  return { ...rest, kind, spec_section_ref: specSectionRef, timeout_ms: timeoutMs };
 }
 
 function evidenceJson(run: EvidenceRun): JsonObject {

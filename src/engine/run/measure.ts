@@ -1,6 +1,11 @@
 import { judgeEvidence, redOf, type Ending } from '../../domain/verdict/judge.ts';
 import type { CapturedResult } from '../../domain/verdict/result.ts';
-import { commandsOf, evidenceKey, type EvidenceRun } from '../../domain/evidence/evidence.ts';
+import {
+  commandsOf,
+  criteriaOf,
+  evidenceKey,
+  type EvidenceRun,
+} from '../../domain/evidence/evidence.ts';
 import type { Prover, ProofRequest } from '../proof/prover.ts';
 import type { Attempt } from './attempt.ts';
 import { RunInterrupted } from './outcome.ts';
@@ -48,7 +53,8 @@ export async function measure(
   const round = attempt.view.turns > 1 ? 'repair' : 'result';
   await attempt.record({ type: 'measured', data: { tree: result.tree, runs, round } });
   const flaky = second?.runs.some(({ exitCode }) => exitCode === 0) === true;
-  const ending = judgeEvidence({ runs, flaky, mutatesTree: first.mutatesTree });
+  const criteria = criteriaOf(requirements).length;
+  const ending = judgeEvidence({ runs, criteria, flaky, mutatesTree: first.mutatesTree });
   return { ending, red: redOf(runs) };
 }
 

@@ -3,6 +3,7 @@ import { Conversation } from './conversation.ts';
 import { outageBehind } from './outageOf.ts';
 import { Fault, messageOf } from '../../base/fault.ts';
 import { decideDelivery } from '../../domain/delivery/delivery.ts';
+import { standingOf } from '../../domain/judgement/judgement.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
 import type { Needs } from '../ports/context.ts';
 import { envelopeGate } from '../authority/envelopes.ts';
@@ -11,6 +12,8 @@ import { SetupFailed } from '../ports/setupFailed.ts';
 import { Attempt, Overtaken } from './attempt.ts';
 import { captureResult } from './capture.ts';
 import { takeTurn, type Stops } from './execute.ts';
+import { judge } from './judge.ts';
+import { unmetPrompt } from './judgePrompt.ts';
 import { measure } from './measure.ts';
 import { RunEnded, RunInterrupted } from './outcome.ts';
 import { unproven, type Ending } from '../../domain/verdict/judge.ts';
@@ -96,8 +99,9 @@ async function carryOut(context: RunPorts, attempt: Attempt, order: RunOrder): P
       await takeTurn(context, attempt, { conversation, whole, text, stops, onAlive });
       const result = await captureResult(context, attempt, admission.workspace);
       const { ending, red } = await measure(attempt, prover, result, admission.setup, stops.hard);
-      if (red.length === 0 || repairs >= context.settings.repairTurns) return ending;
-      text = repairPrompt(red);
+      const unmet = red.length === 0 ? await judge(context, attempt, result, stops) : [];
+      if (red.length + unmet.length === 0 || repairs >= context.settings.repairTurns) return ending;
+      text = red.length > 0 ? repairPrompt(red) : unmetPrompt(unmet);
     }
   } finally {
     await conversation.close();
@@ -146,6 +150,7 @@ async function settle(
     envelope: decision,
     findings: findings.map(({ code }) => code),
     mode: order.mode,
+    standing: standingOf(attempt.view),
   });
   attempt.log('phase', `settled ${state}`, { code: verdict.code });
   await attempt.record({

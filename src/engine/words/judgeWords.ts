@@ -14,7 +14,7 @@ export function judgeName({ agent, model }: Pick<Judgement, 'agent' | 'model'>):
 }
 
 /** Where it is to be seen, `a.ts:3, b.ts:9`; empty without a place. */
-export const placesText = ({ places }: Pick<CriterionAnswer, 'places'>): string =>
+const placesText = ({ places }: Pick<CriterionAnswer, 'places'>): string =>
   places.map(({ file, line }) => `${file}:${line}`).join(', ');
 
 /** Why, and where that is to be seen. */

@@ -67,7 +67,7 @@ describe('given a result that a judge has read', () => {
     );
     const proof = proofText({ ...report, view }, []);
     ok(
-      /judged by codex 1\.2\.3, model m, proven\n\s+by\s+nothing:\nmet: It is fast: One loop/.test(
+      /judged by codex 1\.2\.3, model m, proven\s+by\s+nothing:\nmet: It is fast: One loop/.test(
         proof,
       ),
       proof,

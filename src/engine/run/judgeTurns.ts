@@ -22,13 +22,16 @@ export interface JudgeWord extends Omit<Judgement, 'tree' | 'answers'> {
   readonly said: { readonly text: string } | { readonly why: string };
 }
 
-type End = TurnEnd | { readonly kind: 'unsafe'; readonly tokens: 0 };
+type End =
+  | Exclude<TurnEnd, { kind: 'interrupted' }>
+  | { readonly kind: 'cut'; readonly why: string; readonly tokens: number };
 
 /** Failures that a new try may pass. */
 const passing: ReadonlySet<AgentFailure['class']> = new Set([
   ...(['rate_limited', 'overloaded', 'process_died', 'other'] as const),
 ]);
 const mostTries = 3;
+const unsafe = 'The judge could not be kept from writing, so it was not asked.';
 
 /**
  * Asks a thread that has heard nothing and can write nothing; after a failure that may pass, another one,
@@ -45,8 +48,8 @@ export async function judgeTurns(
     const { who, end } = await oneThread(context, attempt, order, settings.judgeMaxTokens - tokens);
     tokens += end.tokens;
     if (end.kind === 'completed') return { ...who, tokens, said: { text: end.text } };
-    stopWhen(order.stops);
-    if (end.kind !== 'failed') return { ...who, tokens, said: { why: whyCut(settings, end) } };
+    if (order.stops.hard.aborted) throw new RunInterrupted('stopped');
+    if (end.kind === 'cut') return { ...who, tokens, said: { why: end.why } };
     const { failure } = end;
     attempt.log('error', `judge: ${failure.class}: ${failure.text}`);
     if (!passing.has(failure.class) || tries === mostTries || tokens >= settings.judgeMaxTokens)
@@ -75,7 +78,7 @@ async function oneThread(
     const { agent, model, confinement } = session;
     const who = { agent, ...(model !== undefined && { model }) };
     // What can write, or speak to others, is no reader; it is not asked at all.
-    if (confinement !== 'read_only') return { who, end: { kind: 'unsafe', tokens: 0 } };
+    if (confinement !== 'read_only') return { who, end: { kind: 'cut', why: unsafe, tokens: 0 } };
     return { who, end: await oneTurn(context, attempt, order, { session, budget }) };
   } finally {
     await session.close();
@@ -87,33 +90,32 @@ async function oneTurn(
   attempt: Attempt,
   { text, stops }: JudgeOrder,
   { session, budget }: { readonly session: AgentSession; readonly budget: number },
-): Promise<TurnEnd> {
+): Promise<End> {
   const cut = new AbortController();
-  const limit = clock.after(settings.turnTimeoutMs, () => cut.abort());
+  const end = (why: string): void => cut.abort(why);
+  const minutes = Math.round(settings.turnTimeoutMs / 60_000);
+  const limit = clock.after(settings.turnTimeoutMs, () => end(`It took over ${minutes} minutes.`));
   try {
-    return await session.turn({
+    const ended = await session.turn({
       text,
       outputSchema: answersSchema,
       onActivity: (activity) => {
-        if (activity.kind === 'usage' && activity.totalTokens > budget) cut.abort();
+        if (activity.kind === 'usage' && activity.totalTokens > budget)
+          end(`It used more than its ${settings.judgeMaxTokens} tokens.`);
         if (activity.kind === 'command') attempt.log('judge', activity.command);
       },
       signal: AbortSignal.any([stops.hard, cut.signal]),
       noProgressMs: settings.noProgressMs,
     });
+    if (ended.kind !== 'interrupted') return ended;
+    return {
+      kind: 'cut',
+      why: `The judge was ended. ${String(cut.signal.reason)}`,
+      tokens: ended.tokens,
+    };
   } finally {
     limit.dispose();
   }
-}
-
-function whyCut(
-  { judgeMaxTokens, turnTimeoutMs }: Needs<'settings'>['settings'],
-  end: End,
-): string {
-  if (end.kind === 'unsafe')
-    return 'The judge could not be kept from writing, so it was not asked.';
-  const minutes = Math.round(turnTimeoutMs / 60_000);
-  return `The judge was ended by its budget of ${judgeMaxTokens} tokens and ${minutes} minutes.`;
 }
 
 /** An outage is nobody's fault: the run goes on when it has passed. */

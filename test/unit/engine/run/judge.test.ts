@@ -281,7 +281,7 @@ describe('given a judge', () => {
       more: { judge: true },
       settings: { judgeMaxTokens: 100 },
     });
-    ok(judged.view.judgement?.answers[0]?.why.includes('budget of 100 tokens'));
+    ok(judged.view.judgement?.answers[0]?.why.includes('more than its 100 tokens'));
     deepEqual([judged.view.state, judged.view.tokens], ['completed', 10]);
   });
 
@@ -294,6 +294,30 @@ describe('given a judge', () => {
     const { judgement } = stage.view(id);
     ok(judgement?.answers[0]?.why.includes('could not be kept from writing'));
     equal(situationOf(stage.view(id)), 'held');
+  });
+
+  it('when it is stopped at work, then the run is given back and nothing is judged', async () => {
+    const keys = { affectedFiles: ['a.txt'], evidenceRequirements: [fast] };
+    const stage = engineStage({ decisions: [decisionOf('dec-a', keys)] });
+    const at = Promise.withResolvers<void>();
+    stage.agents.script = (work) => {
+      if (work.brief.access === 'read') {
+        at.resolve();
+        return works(work);
+      }
+      work.place.set('a.txt', 'done\n');
+      return done();
+    };
+    const id = await stage.create('dec-a', { ...auto, judge: true });
+    const drain = await stage.start();
+    await at.promise;
+    drain.interrupt();
+    await drain.done;
+    deepEqual([stage.view(id).interrupted, stage.told(id).includes('judged')], [true, false]);
+    deepEqual(
+      [...stage.places.places.keys()].filter((path) => path.includes('judge')),
+      [],
+    );
   });
 
   const away: [AgentFailure['class'], string][] = [

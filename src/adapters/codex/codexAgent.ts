@@ -45,7 +45,7 @@ export class CodexAgents implements Agents {
     return faultsOnly(signal, async () => {
       const settings = await this.settings();
       const { path: binary, version } = await this.binaries.find();
-      const own = await makeHome(join(this.folder, brief.commission));
+      const own = await makeHome(this.homeOf(brief));
       const auth = await linkCredentials(own, operatorHome(this.env));
       const place = { binary, settings, own, cwd: brief.cwd, signal };
       const secrets = auth === undefined ? [] : [auth];
@@ -75,6 +75,12 @@ export class CodexAgents implements Agents {
     }
   }
 
+  /** A reader has a home of its own below the commission's, where another process may be at work. */
+  private homeOf({ commission, access }: Brief): string {
+    const home = join(this.folder, commission);
+    return access === 'read' ? join(home, 'reader') : home;
+  }
+
   private async settings(): Promise<TomlTable> {
     const home = operatorHome(this.env);
     return modelSettings(await operatorConfig(home), home);
@@ -86,7 +92,10 @@ export class CodexAgents implements Agents {
     secrets: readonly string[],
     version: string,
   ): Promise<AgentSession> {
-    const { server, confinement } = await this.launcher.forScope(place, brief, secrets);
+    const { server, confinement } =
+      brief.access === 'read'
+        ? await this.launcher.forReading(place, secrets)
+        : await this.launcher.forScope(place, brief, secrets);
     const opened = await server.whileOpening(place.signal, () => openThread(server, brief));
     const { clock, log } = this;
     const meter = new UsageMeter(opened.resumed);

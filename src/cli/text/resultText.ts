@@ -1,6 +1,8 @@
-import type { EvidenceRun } from '../../domain/evidence/evidence.ts';
+import { criteriaOf, type EvidenceRun } from '../../domain/evidence/evidence.ts';
 import { possibleIn } from '../../domain/commission/situation.ts';
-import { situationOf } from '../../domain/commission/view.ts';
+import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
+import { judgementOf } from '../../domain/judgement/judgement.ts';
+import { judgeName, whyText } from '../../engine/words/judgeWords.ts';
 import type { ResultReport } from '../../engine/report/result.ts';
 import { spentText } from '../../engine/words/spentText.ts';
 import { plain } from './print.ts';
@@ -22,6 +24,7 @@ export function resultText(report: ResultReport): string {
     ...(spentText(view) === '' ? [] : [`used: ${spentText(view)}`]),
     ...verdictLines(report),
     ...evidenceLines(report),
+    ...criteriaLines(view),
     ...(view.leftRunning ?? []).map((command) => `ended_after_the_agent: ${command}`),
     ...(view.report ? [`agent_says: ${view.report.summary}`] : []),
     ...(view.deliveryDecision ? [`delivery_decision.reason=${view.deliveryDecision.reason}`] : []),
@@ -60,6 +63,19 @@ function evidenceLines({ view }: ResultReport): string[] {
       `- exit=${run.exitCode ?? 'none'} duration_ms=${run.durationMs} command=${JSON.stringify(run.command)}`,
       ...(run.exitCode === 0 ? [] : lastLines(run)),
     ]),
+  ];
+}
+
+/** What is to be true in words, with the answer of a judge where there is one. */
+function criteriaLines(view: CommissionView): string[] {
+  const criteria = criteriaOf(view.commission.evidenceRequirements);
+  if (criteria.length === 0) return [];
+  const judgement = judgementOf(view);
+  if (!judgement) return ['criteria:', ...criteria.map(({ text }) => `- to_be_judged ${text}`)];
+  return [
+    'criteria:',
+    `judged_by: ${judgeName(judgement)}`,
+    ...judgement.answers.map((one) => `- ${one.answer} ${one.criterion}: ${whyText(one)}`),
   ];
 }
 

@@ -3,6 +3,7 @@ import type { Actor } from './actor.ts';
 import type { Outage, OutageFound } from '../provider/outage.ts';
 import type { Budget } from '../budget/budget.ts';
 import type { DeliveryDecision } from '../delivery/delivery.ts';
+import type { Judgement } from '../judgement/judgement.ts';
 import type { EvidenceRun } from '../evidence/evidence.ts';
 import type { WorkspaceSetup } from '../setup/setup.ts';
 import type { CapturedResult } from '../verdict/result.ts';
@@ -87,6 +88,8 @@ export type CommissionFact =
         readonly flaky?: boolean;
       };
     }
+  /** What a judge says of the criteria, once for each tree that was judged. */
+  | { readonly type: 'judged'; readonly data: { readonly judgement: Judgement } }
   | {
       readonly type: 'settled';
       readonly data: {

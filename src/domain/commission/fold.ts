@@ -24,6 +24,7 @@ const runKeys = [
   'leftRunning',
   'result',
   'verdict',
+  'judgement',
   'deliveryDecision',
   'delivery',
   'reason',
@@ -38,6 +39,7 @@ const ofTheRun: ReadonlySet<string> = new Set([
   'thread_opened',
   'turn_ended',
   'captured',
+  'judged',
   'settled',
   'interrupted',
 ]);
@@ -120,6 +122,8 @@ function apply(
       return turnEnded(view, fact.data);
     case 'captured':
       return change({ result: fact.data.result });
+    case 'judged':
+      return change({ judgement: fact.data.judgement });
     case 'interrupted':
       return {
         ...without(view, ['lease']),
@@ -264,7 +268,14 @@ function reviewed(
   switch (fact.type) {
     case 'revised':
       return {
-        ...without(view, ['verdict', 'deliveryDecision', 'delivery', 'reason', 'report']),
+        ...without(view, [
+          'verdict',
+          'judgement',
+          'deliveryDecision',
+          'delivery',
+          'reason',
+          'report',
+        ]),
         state: 'queued',
         attempt: view.attempt + 1,
         ...untouched,

@@ -40,6 +40,7 @@ export const possibleIn: Readonly<
   turn_ended: executing,
   captured: executing,
   measured: [...executing, 'landing', 'held'],
+  judged: executing,
   settled: executing,
   interrupted: executing,
   landing_started: ['landing', 'held'],

@@ -12,6 +12,14 @@ export const holds = {
     text: 'The autonomy envelope blocks landing by itself.',
     next: 'Update the envelope, or review the diff and apply it.',
   },
+  needs_judgement: {
+    text: 'Only criteria were asked for, and no command proves them.',
+    next: 'Judge the diff by its criteria, then apply or refuse it.',
+  },
+  judged_not_met: {
+    text: 'The judge says that a criterion is not met.',
+    next: 'Look at its answers, then apply it, request changes or refuse it.',
+  },
   sensitive_path: {
     text: 'It changes files that steer tools or agents.',
     next: 'Review the diff and apply it.',

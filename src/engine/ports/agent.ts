@@ -9,6 +9,8 @@ export interface Brief {
   /** Absolute path of the workspace: the session's root. */
   readonly cwd: string;
   readonly scope: Pick<Scope, 'allowedPaths' | 'forbiddenPaths'>;
+  /** `read`: nothing can be written, nobody spoken to, and the files of `cwd` give no instructions. */
+  readonly access?: 'read';
   /** Resume this thread instead of starting one; where it is not to be found any more, one is started. */
   readonly thread?: string;
 }

@@ -31,6 +31,8 @@ export interface Settings {
   readonly maxTokens: number;
   /** Milliseconds of one attempt's turns while the machine is awake, as tokens are counted. */
   readonly maxWorkMs: number;
+  /** Tokens of one judgement; no part of the attempt's. */
+  readonly judgeMaxTokens: number;
   /** Milliseconds one turn may take. */
   readonly turnTimeoutMs: number;
   /** Milliseconds without any sign of life from the agent. */

@@ -191,7 +191,7 @@ function logActivity(attempt: Attempt, activity: AgentActivity): void {
 }
 
 /** Waits, or not: a stop ends it early. */
-async function pause(context: Needs<'clock'>, ms: number, hard: AbortSignal): Promise<void> {
+export async function pause(context: Needs<'clock'>, ms: number, hard: AbortSignal): Promise<void> {
   if (hard.aborted) return;
   await new Promise<void>((resolve) => {
     const timer = context.clock.after(ms, resolve);

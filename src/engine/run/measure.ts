@@ -1,6 +1,11 @@
 import { judgeEvidence, redOf, type Ending } from '../../domain/verdict/judge.ts';
 import type { CapturedResult } from '../../domain/verdict/result.ts';
-import { commandsOf, evidenceKey, type EvidenceRun } from '../../domain/evidence/evidence.ts';
+import {
+  commandsOf,
+  criteriaOf,
+  evidenceKey,
+  type EvidenceRun,
+} from '../../domain/evidence/evidence.ts';
 import { isRedAsBefore } from '../../domain/evidence/sameOutput.ts';
 import type { Prover } from '../proof/prover.ts';
 import { proveTwice } from '../proof/secondLook.ts';
@@ -56,7 +61,8 @@ export async function measure(
   );
   stopWhen(signal);
   const asBefore = before.filter((was) => red.some((is) => isSameRed(was, is)));
-  const ending = judgeEvidence({ runs, flaky, mutatesTree, asBefore });
+  const criteria = criteriaOf(requirements).length;
+  const ending = judgeEvidence({ runs, criteria, flaky, mutatesTree, asBefore });
   return { ending, red: red.filter((is) => !asBefore.some((was) => isSameRed(was, is))) };
 }
 

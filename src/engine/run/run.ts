@@ -2,6 +2,7 @@ import type { OutageFound } from '../../domain/provider/outage.ts';
 import { outageBehind } from './outageOf.ts';
 import { Fault, messageOf } from '../../base/fault.ts';
 import { decideDelivery } from '../../domain/delivery/delivery.ts';
+import { standingOf } from '../../domain/judgement/judgement.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
 import type { Needs } from '../ports/context.ts';
 import { envelopeGate } from '../authority/envelopes.ts';
@@ -11,6 +12,8 @@ import { Attempt, Overtaken } from './attempt.ts';
 import type { BaselineMemory } from './baseline.ts';
 import { captureResult, hasResultToMeasure, keepingWork } from './capture.ts';
 import type { Stops } from './execute.ts';
+import { judge } from './judge.ts';
+import { unmetPrompt } from './judgePrompt.ts';
 import { measure } from './measure.ts';
 import { RunEnded, RunInterrupted } from './outcome.ts';
 import { unproven, type Ending } from '../../domain/verdict/judge.ts';
@@ -92,8 +95,11 @@ async function carryOut(context: RunPorts, attempt: Attempt, order: RunOrder): P
       const how = { ...admission, again };
       const { ending, red } = await measure(attempt, prover, result, how, stops.hard);
       again = false;
-      if (red.length === 0 || repairs >= repairTurns) return ending;
-      await keepingWork(context, attempt, admission, () => talk.goOn(repairPrompt(red)));
+      const isGreen = ending.state === 'completed';
+      const unmet = isGreen ? await judge(context, attempt, result, stops) : [];
+      if (red.length + unmet.length === 0 || repairs >= repairTurns) return ending;
+      const text = red.length > 0 ? repairPrompt(red) : unmetPrompt(unmet);
+      await keepingWork(context, attempt, admission, () => talk.goOn(text));
     }
   } finally {
     await talk.close();
@@ -114,6 +120,7 @@ async function settle(
     envelope: decision,
     findings: findings.map(({ code }) => code),
     mode: order.mode,
+    standing: standingOf(attempt.view),
   });
   attempt.log('phase', `settled ${state}`, { code: verdict.code });
   await attempt.record({

@@ -1,4 +1,5 @@
 import { outageAdvice } from '../../domain/provider/outage.ts';
+import { answerCounts } from './judgeWords.ts';
 import type { StoredEvent } from '../../domain/commission/event.ts';
 import type { CapturedResult } from '../../domain/verdict/result.ts';
 
@@ -101,6 +102,11 @@ function describe(event: StoredEvent): [action: string, facts: string] | undefin
       return [
         'measured',
         ` round=${event.data.round}${event.data.flaky ? ' flaky' : ''} ${event.data.runs.map((run) => `exit=${run.exitCode ?? 'none'} command=${JSON.stringify(run.command)}`).join(' ')}`.trimEnd(),
+      ];
+    case 'judged':
+      return [
+        'judged',
+        ` ${answerCounts(event.data.judgement)} tokens=${event.data.judgement.tokens}`,
       ];
     case 'settled':
       return [

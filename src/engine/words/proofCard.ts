@@ -4,6 +4,8 @@ import type { CommissionView } from '../../domain/commission/view.ts';
 import { criteriaOf, evidenceKey, type EvidenceRun } from '../../domain/evidence/evidence.ts';
 import { isRedAsBefore } from '../../domain/evidence/sameOutput.ts';
 import { setupFile } from '../../domain/setup/setup.ts';
+import { judgementOf, type Judgement } from '../../domain/judgement/judgement.ts';
+import { answerWords, judgeName, whyText } from './judgeWords.ts';
 import { redBefore } from './redBefore.ts';
 import { spentText } from './spentText.ts';
 
@@ -53,10 +55,12 @@ export function proofCard(view: CommissionView, history: readonly StoredEvent[])
   return `${lines.join('\n')}\n`;
 }
 
-/** What only somebody can judge: nothing has proven it, however the commands ended. */
-function criteriaLines({ commission }: CommissionView): string[] {
-  const criteria = criteriaOf(commission.evidenceRequirements);
+/** What only somebody can judge: nothing has proven it, however the commands ended, and whoever answered. */
+function criteriaLines(view: CommissionView): string[] {
+  const criteria = criteriaOf(view.commission.evidenceRequirements);
   if (criteria.length === 0) return [];
+  const judgement = judgementOf(view);
+  if (judgement) return judgedLines(view, judgement);
   return [
     '',
     'To be judged, proven by nothing:',
@@ -64,7 +68,25 @@ function criteriaLines({ commission }: CommissionView): string[] {
   ];
 }
 
+function judgedLines({ deliveryDecision }: CommissionView, judgement: Judgement): string[] {
+  return [
+    '',
+    `Judged by ${inline(judgeName(judgement))}: claims, proven by nothing.`,
+    ...judgement.answers.map(
+      (one) =>
+        `- **${answerWords[one.answer]}**: ${inline(one.criterion)}: ${inline(whyText(one))}`,
+    ),
+    ...(deliveryDecision?.reason === 'judgement_accepted'
+      ? [
+          '',
+          "**On a judge's word**: this commission accepts that to land its work, and nothing else stands for it.",
+        ]
+      : []),
+  ];
+}
+
 const confinedTo: Readonly<Record<Confinement, string>> = {
+  read_only: 'nothing to write',
   scope: 'its scope',
   workspace: '**the whole workspace**',
   none: '**nothing**',
@@ -104,9 +126,12 @@ const hiddenLines = (hidden: readonly string[]): string[] =>
       ];
 
 function table(view: CommissionView, before: ReadonlyMap<string, EvidenceRun>): string[] {
-  const { verdict } = view;
+  const { verdict, commission } = view;
   if (!verdict) return ['Not measured yet.'];
-  if (verdict.proof === 'none') return ['**proof: none** — no evidence was asked for.'];
+  if (verdict.proof === 'none')
+    return commission.evidenceRequirements.length === 0
+      ? ['**proof: none** — no evidence was asked for.']
+      : ['**proof: none** — no command was asked for, and criteria prove nothing.'];
   if (verdict.evidence.length === 0) return [`No evidence ran: ${inline(verdict.text)}`];
   return [
     '| evidence | agent claims | engine ran | before |',

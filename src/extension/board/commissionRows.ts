@@ -150,6 +150,8 @@ function landedText({ delivery, commission }: CommissionView): string {
 const phrases: Readonly<Record<string, string>> = {
   delivery_policy_manual: 'ready for review',
   single_run: 'ready for review',
+  needs_judgement: 'criteria for you to judge',
+  judged_not_met: 'its judge says not met',
   evidence_failed: 'evidence is red',
   reverify_failed: 'evidence is red on the merged result',
   no_commission_mutation: 'nothing was changed',

@@ -23,6 +23,7 @@ const possible: Readonly<Record<Fact, string>> = {
   turn_ended: 'preflighting running',
   captured: 'preflighting running',
   measured: 'preflighting running landing held',
+  judged: 'preflighting running',
   settled: 'preflighting running',
   interrupted: 'preflighting running',
   landing_started: 'landing held',

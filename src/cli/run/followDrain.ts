@@ -6,7 +6,7 @@ import { OperatorLines } from '../../engine/words/operatorLines.ts';
 import { exits } from '../exit.ts';
 import type { JsonFlag } from '../option.ts';
 import { by, type Surface } from '../surface.ts';
-import { jsonLine, plain } from '../text/print.ts';
+import { jsonLine, plain, printFault } from '../text/print.ts';
 import { summaryText } from '../text/summaryText.ts';
 
 interface FollowFlags extends JsonFlag {
@@ -31,6 +31,10 @@ export async function followDrain(
     const summary =
       (await watchOther(surface, harness, order)) ?? (await runOwn(surface, harness, order, flags));
     surface.out(flags.json ? jsonLine(summaryJson(summary)) : summaryText(summary, order.mode));
+    if (summary.fault) {
+      printFault(surface, summary.fault, flags.json === true);
+      return exits.fault;
+    }
     if (summary.how !== 'empty') return exits.interrupted;
     return flags.strictExit && summary.waitingForYou.length > 0 ? exits.needsOperator : exits.ok;
   } finally {

@@ -1,5 +1,6 @@
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
-import type { Situation } from '../../domain/commission/situation.ts';
+import type { Fault } from '../../base/fault.ts';
+import { isExecuting, type Situation } from '../../domain/commission/situation.ts';
 import type { Waiting } from '../../domain/schedule/choose.ts';
 import { waitText } from '../../domain/schedule/waitText.ts';
 import type { Needs } from '../ports/context.ts';
@@ -20,6 +21,8 @@ export interface SummaryRow {
 export interface DrainSummary {
   readonly drain: string;
   readonly how: 'empty' | 'stopped' | 'interrupted';
+  /** What it could not go on with: it ended before its time. */
+  readonly fault?: Fault;
   /** Everything the drain worked on, in order of creation. */
   readonly worked: readonly SummaryRow[];
   /** Everything left that needs the operator or waits for something that does. */
@@ -28,7 +31,7 @@ export interface DrainSummary {
 
 export function summarize(
   context: Needs<'clock' | 'journal' | 'processes' | 'settings'>,
-  ended: Pick<DrainSummary, 'drain' | 'how'>,
+  ended: Pick<DrainSummary, 'drain' | 'fault' | 'how'>,
   touched: ReadonlySet<string>,
   waiting: readonly Waiting[],
 ): DrainSummary {
@@ -38,7 +41,7 @@ export function summarize(
   ]);
   const rowOf = (id: string): SummaryRow[] => {
     const view = context.journal.ledger.get(id);
-    return view ? [row(view, causes.get(id))] : [];
+    return view ? [row(view, causes.get(id), ended.fault)] : [];
   };
   const left = [...context.journal.ledger.open()]
     .filter((view) => view.state !== 'draft')
@@ -50,15 +53,25 @@ export function summarize(
   };
 }
 
-function row(view: CommissionView, waitsFor: string | undefined): SummaryRow {
+function row(
+  view: CommissionView,
+  waitsFor: string | undefined,
+  fault: Fault | undefined,
+): SummaryRow {
   const situation = situationOf(view);
   const commit = situation === 'landed' ? view.delivery?.commit : undefined;
   return {
     id: view.commission.id,
     decision: view.commission.decisionRef,
     situation,
-    // Work that was cut off waits for a slot as well, but that is not why it stands there.
-    cause: view.interrupted ? `interrupted: ${causeOf(view)}` : (waitsFor ?? causeOf(view)),
+    cause: stoppedBy(view, fault) ?? waitsFor ?? causeOf(view),
     ...(commit && { commit }),
   };
+}
+
+/** Work that was cut off waits for a slot as well, but that is not why it stands there. */
+function stoppedBy(view: CommissionView, fault: Fault | undefined): string | undefined {
+  if (view.interrupted) return `interrupted: ${causeOf(view)}`;
+  // What cut it off kept even that from being written down.
+  return fault && isExecuting(situationOf(view)) ? `cut off: ${fault.code}` : undefined;
 }

@@ -11,6 +11,7 @@ import { SetupFailed } from '../ports/setupFailed.ts';
 import { Attempt, Overtaken } from './attempt.ts';
 import { captureResult } from './capture.ts';
 import { takeTurn, type Stops } from './execute.ts';
+import { isGroundFault } from './ground.ts';
 import { measure } from './measure.ts';
 import { RunEnded, RunInterrupted } from './outcome.ts';
 import { unproven, type Ending } from '../../domain/verdict/judge.ts';
@@ -68,6 +69,7 @@ async function outcomeOf(context: RunPorts, attempt: Attempt, order: RunOrder): 
       throw new RunInterrupted('stopped');
     const outage = outageBehind(thrown);
     if (outage) throw new RunInterrupted(`${outage.cause}: ${outage.text}`, outage);
+    if (isGroundFault(thrown)) throw new RunInterrupted(`${thrown.code}: ${thrown.message}`);
     if (Fault.is(thrown)) return faulted(thrown);
     throw thrown;
   }

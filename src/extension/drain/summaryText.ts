@@ -2,7 +2,7 @@ import type { DrainSummary, SummaryRow } from '../../engine/drain/summary.ts';
 import { groupOf, type GroupKey } from '../board/groups.ts';
 
 /** How a drain ended, in one sentence: what landed, what is held, what asks, what waits. */
-export function summaryText({ worked, waitingForYou, how }: DrainSummary): string {
+export function summaryText({ worked, waitingForYou, how, fault }: DrainSummary): string {
   const rows = new Map([...worked, ...waitingForYou].map((row) => [row.id, row]));
   const count = (key: GroupKey): number =>
     [...rows.values()].filter((row: SummaryRow) => groupOf(row.situation) === key).length;
@@ -13,7 +13,8 @@ export function summaryText({ worked, waitingForYou, how }: DrainSummary): strin
     ...nonZero(count('running') + count('waiting'), 'waiting'),
   ];
   const end = { empty: 'Drain ended', stopped: 'Drain stopped', interrupted: 'Drain interrupted' };
-  return `${end[how]}: ${parts.join(', ')}.`;
+  const why = fault ? ` ${fault.code}: ${fault.message} ${fault.advice}` : '';
+  return `${end[how]}: ${parts.join(', ')}.${why}`;
 }
 
 const nonZero = (count: number, word: string): string[] => (count > 0 ? [`${count} ${word}`] : []);

@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Releasers, type Disposable } from '../base/lifecycle.ts';
 import { CodexAgents } from '../adapters/codex/codexAgent.ts';
@@ -12,6 +13,7 @@ import { GitWorkspaces } from '../adapters/git/workspaces/gitWorkspaces.ts';
 import { CheckoutSetups } from '../adapters/setups/checkoutSetups.ts';
 import { EnvelopeFolder } from '../adapters/envelopes/envelopeFolder.ts';
 import { ProcessIdentities } from '../adapters/process/identity.ts';
+import { JudgedProcesses } from '../adapters/process/judgedProcesses.ts';
 import { JournalFile } from '../adapters/store/journalFile.ts';
 import { RunLogFiles } from '../adapters/store/runLogFiles.ts';
 import { SqlSearch } from '../adapters/store/sqlSearch.ts';
@@ -36,11 +38,17 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
     return item;
   };
   try {
-    const processes = new ProcessIdentities();
+    const { lookOnly = false } = options;
+    const home = options.env['HOME'] ?? homedir();
+    const seen = new ProcessIdentities({ home, make: !lookOnly });
+    const processes = new JudgedProcesses(seen);
     const repository = await GitRepository.open(options.folder, { processes });
     const dir = join(repository.commonDir, 'haft');
-    const { lookOnly = false } = options;
-    const journal = await JournalFile.open({ dir, processes, clock: systemClock, warn, lookOnly });
+    // Its lock is broken only where the holder is seen to be gone.
+    const journal = await JournalFile.open({
+      ...{ dir, processes: seen, clock: systemClock, warn, lookOnly },
+    });
+    processes.isTakenOver = (identity) => journal.ledger.isTakenOver(identity);
     owned.add(() => journal.close());
     const search = own(new SqlSearch(dir, journal.ledger));
     const runLog = own(new RunLogFiles({ dir, warn: options.log }));
@@ -81,7 +89,7 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
       workspaces,
       settings,
       caseRule: { caseless: await repository.ignoresCase() },
-      report: options.log,
+      report: (text) => warn(text),
     };
     return new Harness(context, owned, (paths) => editors.publish(paths));
   } catch (failure) {

@@ -24,6 +24,7 @@ const engine: Table = {
 /** One rule book each; what two of them share stands in the lower one. */
 const domain: Table = {
   scope: [],
+  budget: [],
   evidence: [],
   setup: [],
   review: [],
@@ -32,12 +33,13 @@ const domain: Table = {
   verdict: ['evidence'],
   judgement: ['evidence'],
   delivery: ['judgement'],
-  decision: ['evidence'],
+  decision: ['budget', 'evidence'],
   envelope: ['scope'],
   commission: [
-    ...['scope', 'evidence', 'delivery', 'setup', 'verdict', 'judgement', 'envelope', 'provider'],
+    ...['scope', 'budget', 'evidence', 'delivery', 'setup', 'verdict', 'judgement', 'envelope'],
+    'provider',
   ],
-  plan: ['evidence', 'decision', 'commission'],
+  plan: ['budget', 'evidence', 'decision', 'commission'],
   freshness: ['scope', 'decision', 'commission'],
   schedule: ['scope', 'envelope', 'commission'],
   check: [

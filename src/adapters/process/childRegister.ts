@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { dirname, join, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import type { Processes } from '../../engine/ports/processes.ts';
-import { identityOf } from './identity.ts';
+import { identityOf, stillIs } from './identity.ts';
 import { endAll, endTree, processesNaming, processTree } from './processTree.ts';
 
 const entrySchema = z.object({
@@ -54,7 +54,7 @@ export class ChildRegister {
       const file = join(this.dir, name);
       const entry = await read(file);
       if (entry !== undefined && this.processes.state(entry.owner) !== 'gone') continue;
-      if (entry !== undefined && identityOf(entry.pid) === entry.child) {
+      if (entry !== undefined && stillIs(entry.pid, entry.child)) {
         await endTree(entry.pid, processTree(entry.pid));
         ended += 1;
       }

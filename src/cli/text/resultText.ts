@@ -1,14 +1,16 @@
 import { criteriaOf, type EvidenceRun } from '../../domain/evidence/evidence.ts';
+import { possibleIn } from '../../domain/commission/situation.ts';
+import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { judgementOf } from '../../domain/judgement/judgement.ts';
 import { judgeName, whyText } from '../../engine/words/judgeWords.ts';
-import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import type { ResultReport } from '../../engine/report/result.ts';
+import { spentText } from '../../engine/words/spentText.ts';
 import { plain } from './print.ts';
 
 /** `harness result` for people (docs/rules.md R25). */
 export function resultText(report: ResultReport): string {
   const { view } = report;
-  const { commission, verdict, delivery } = view;
+  const { commission, delivery } = view;
   const lines = [
     'Haft harness result',
     `commission: ${commission.id}`,
@@ -19,14 +21,8 @@ export function resultText(report: ResultReport): string {
     `delivery_policy: ${commission.deliveryPolicy}`,
     ...(commission.sliceDescription ? [`slice: ${commission.sliceDescription}`] : []),
     ...(view.workspace ? [`workspace: ${view.workspace}`] : []),
-    ...(verdict
-      ? [
-          `verdict: ${verdict.verdict}`,
-          `verdict_code: ${verdict.code}`,
-          `verdict_text: ${verdict.text}`,
-          `proof: ${verdict.proof}`,
-        ]
-      : []),
+    ...(spentText(view) === '' ? [] : [`used: ${spentText(view)}`]),
+    ...verdictLines(report),
     ...evidenceLines(report),
     ...criteriaLines(view),
     ...(view.leftRunning ?? []).map((command) => `ended_after_the_agent: ${command}`),
@@ -42,6 +38,20 @@ export function resultText(report: ResultReport): string {
     ...hints(report),
   ];
   return `${lines.map(plain).join('\n')}\n`;
+}
+
+function verdictLines({ view: { verdict } }: ResultReport): string[] {
+  if (!verdict) return [];
+  return [
+    `verdict: ${verdict.verdict}`,
+    `verdict_code: ${verdict.code}`,
+    `verdict_text: ${verdict.text}`,
+    `proof: ${verdict.proof}`,
+    ...(verdict.flaky ? ['flaky: red at first, green when run once more on the same tree'] : []),
+    ...(verdict.evidenceMutatesTree
+      ? ['evidence_mutates_tree: the evidence changed tracked files; that was discarded']
+      : []),
+  ];
 }
 
 function evidenceLines({ view }: ResultReport): string[] {
@@ -82,7 +92,9 @@ function hints({ view, nextAction }: ResultReport): string[] {
   const { id } = view.commission;
   if (nextAction === 'apply') return [`- apply: haft harness apply ${id}`];
   if (nextAction !== 'inspect') return [];
+  const canGoOn = view.thread !== undefined && possibleIn.resumed.includes(situationOf(view));
   return [
+    ...(canGoOn ? [`- resume: haft commission resume ${id}`] : []),
     `- requeue: haft commission requeue ${id} --reason "<why this is still wanted>"`,
     `- cancel: haft commission cancel ${id} --reason "<why this is no longer wanted>"`,
   ];

@@ -1,4 +1,5 @@
 import { requirementOf } from '../evidence/recorded.ts';
+import { laidOverBudget } from '../budget/budget.ts';
 import type { Commission } from './commission.ts';
 import { drainActor } from './actor.ts';
 import type { CommissionFact, StoredEvent } from './event.ts';
@@ -85,6 +86,7 @@ function created(event: StoredEvent, data: Of<'created'>): CommissionView {
     changedAt: event.at,
     turns: 0,
     tokens: 0,
+    workMs: 0,
     interrupted: false,
   };
 }
@@ -143,6 +145,7 @@ function apply(
     case 'expired':
       return change({ state: 'expired' });
     case 'revised':
+    case 'resumed':
     case 'accepted':
     case 'split':
     case 'carried_over':
@@ -153,12 +156,13 @@ function apply(
 }
 
 function turnEnded(view: CommissionView, data: Of<'turn_ended'>): CommissionView {
-  const { status, tokens, report, leftRunning } = data;
+  const { status, tokens, workMs = 0, report, leftRunning } = data;
   return {
     ...without(view, ['leftRunning']),
     // One that failed was no turn: an outage of a night would use up all there are.
     turns: view.turns + (status.startsWith('failed:') ? 0 : 1),
     tokens: view.tokens + tokens,
+    workMs: view.workMs + workMs,
     ...(report && { report }),
     ...(leftRunning && { leftRunning }),
   };
@@ -253,7 +257,7 @@ function settled(view: CommissionView, data: Of<'settled'>): CommissionView {
   };
 }
 
-type Reviewing = 'revised' | 'accepted' | 'split' | 'carried_over';
+type Reviewing = 'revised' | 'resumed' | 'accepted' | 'split' | 'carried_over';
 
 /** What the operator decided over a result while looking at it. */
 function reviewed(
@@ -274,8 +278,12 @@ function reviewed(
         ]),
         state: 'queued',
         attempt: view.attempt + 1,
+        ...untouched,
+        interrupted: false,
         feedback: fact.data.feedback,
       };
+    case 'resumed':
+      return resumed(view, fact.data);
     case 'accepted':
       return {
         ...view,
@@ -298,14 +306,29 @@ function reviewed(
   }
 }
 
+/** A new start takes nothing of what an earlier one was given. */
+const untouched = { turns: 0, tokens: 0, workMs: 0 } as const;
+
+/** What it has used so far still counts, against what it may take from now on. */
+function resumed(view: CommissionView, { budget }: Of<'resumed'>): CommissionView {
+  const { commission } = view;
+  const more = laidOverBudget(commission.budget, budget);
+  return {
+    ...without(view, ['lease', 'verdict', 'deliveryDecision', 'delivery', 'reason', 'unproven']),
+    state: 'queued',
+    attempt: view.attempt + 1,
+    interrupted: false,
+    ...(more && { commission: { ...commission, budget: more } }),
+  };
+}
+
 function requeued(view: CommissionView, data: Of<'requeued'>): CommissionView {
   return {
     ...view,
     commission: asMeant(data.commission),
     state: 'queued',
     attempt: view.attempt + 1,
-    turns: 0,
-    tokens: 0,
+    ...untouched,
     interrupted: false,
     ...(data.feedback && { feedback: data.feedback }),
   };

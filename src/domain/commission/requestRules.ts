@@ -32,6 +32,7 @@ export function requestProblem(wanted: Wanted): RequestProblem | undefined {
     wordProblem(wanted) ??
     timeProblem(wanted) ??
     textProblem(wanted) ??
+    budgetProblem(wanted) ??
     evidenceProblem(wanted)
   );
 }
@@ -140,6 +141,25 @@ function textProblem({ sliceDescription: slice, override }: Wanted): RequestProb
     return problem('reason_required', 'A reason is required.', advice);
   }
   return undefined;
+}
+
+/** `budget_invalid` for what is no amount; turns and tokens are whole, and only repairs may be none. */
+function budgetProblem({ budget = {} }: Wanted): RequestProblem | undefined {
+  const { turns = 1, tokens = 1, workMs = 1, repairTurns = 0 } = budget;
+  const amounts: readonly (readonly [key: string, amount: number, least: number])[] = [
+    ['max_turns', turns, 1],
+    ['max_tokens', tokens, 1],
+    ['repair_turns', repairTurns, 0],
+  ];
+  const wrong = amounts.find(([, amount, least]) => !Number.isInteger(amount) || amount < least);
+  if (wrong)
+    return problem(
+      'budget_invalid',
+      `${wrong[0]} is no whole number of ${wrong[2]} or more.`,
+      'Give a number such as 20, or leave it out.',
+    );
+  if (isLength(workMs)) return undefined;
+  return problem('budget_invalid', 'max_time is no time.', 'Give a duration such as 90m.');
 }
 
 function evidenceProblem({ evidence = [], criteria = [] }: Wanted): RequestProblem | undefined {

@@ -1,3 +1,4 @@
+import type { Budget } from '../budget/budget.ts';
 import type { DeliveryPolicy } from '../delivery/policy.ts';
 import type { EvidenceRequirement } from '../evidence/evidence.ts';
 import type { ProjectionPolicy } from './commission.ts';
@@ -24,6 +25,7 @@ export interface CommissionTerms {
   readonly allowedActions?: readonly string[];
   readonly allowedModules?: readonly string[];
   readonly lockset?: readonly string[];
+  readonly budget?: Budget;
   /** Instead of the decision's. */
   readonly evidence?: readonly EvidenceRequirement[];
   /** Criteria in words, beside all other evidence. */

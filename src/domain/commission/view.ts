@@ -45,8 +45,10 @@ export interface CommissionView {
   readonly confinement?: Confinement;
   readonly agent?: AgentIdentity;
   readonly turns: number;
-  /** Of all turns of this attempt. */
+  /** Of all turns since it was queued anew or sent back, as the next. */
   readonly tokens: number;
+  /** Milliseconds of agent turns while the machine was awake. */
+  readonly workMs: number;
   readonly report?: AgentReport;
   /** What the agent left running at the end of its last turn, and the engine ended then. */
   readonly leftRunning?: readonly string[];

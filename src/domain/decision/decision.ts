@@ -1,3 +1,4 @@
+import type { Budget } from '../budget/budget.ts';
 import type { EvidenceRequirement } from '../evidence/evidence.ts';
 import { recordedForm } from '../evidence/recorded.ts';
 
@@ -19,6 +20,8 @@ export interface Decision {
   readonly sectionRefs: readonly string[];
   readonly affectedFiles: readonly string[];
   readonly evidenceRequirements: readonly EvidenceRequirement[];
+  /** What its commissions may take, where nothing nearer says so. */
+  readonly budget?: Budget;
   readonly invariants: readonly string[];
   readonly allowedPaths: readonly string[];
   readonly forbiddenPaths: readonly string[];

@@ -149,6 +149,7 @@ export function isHoldReason(code: string): code is HoldReason {
 
 /** Holds whose cause may clear by itself while a drain runs: such a landing is tried once more. */
 export const retriable: ReadonlySet<HoldReason> = new Set([
+  'commit_signing_failed',
   'checkout_dirty',
   'checkout_busy',
   'editor_dirty',

@@ -8,6 +8,7 @@ export const outages = [
   'out_of_quota',
   'disk_full',
   'store_busy',
+  'decisions_elsewhere',
 ] as const;
 
 export type Outage = (typeof outages)[number];
@@ -31,6 +32,8 @@ const pauses: Readonly<Record<Outage, readonly [first: number, longest: number]>
   out_of_quota: [15 * minute, 60 * minute],
   disk_full: [minute, 10 * minute],
   store_busy: [5_000, minute],
+  // Their coming back is seen by their files.
+  decisions_elsewhere: [10 * minute, 30 * minute],
 };
 
 /**
@@ -58,6 +61,7 @@ export const outageName: Readonly<Record<Outage, string>> = {
   out_of_quota: 'out of quota',
   disk_full: 'disk full',
   store_busy: 'store busy',
+  decisions_elsewhere: 'decisions on another branch',
 };
 
 /** What an operator could do, as the end of a sentence; empty where it passes by itself. */
@@ -67,4 +71,5 @@ export const outageAdvice: Readonly<Record<Outage, string>> = {
   out_of_quota: 'it goes on when the limit is reset',
   disk_full: 'free some space; it goes on by itself',
   store_busy: 'it goes on when the other process lets go',
+  decisions_elsewhere: 'switch back to that branch; it goes on by itself',
 };

@@ -1,4 +1,9 @@
-import { commandsOf, type EvidenceRequirement, type EvidenceRun } from '../evidence/evidence.ts';
+import {
+  commandsOf,
+  evidenceKey,
+  type EvidenceRequirement,
+  type EvidenceRun,
+} from '../evidence/evidence.ts';
 import type { Verdict } from './verdict.ts';
 
 /** States in which a run can end. */
@@ -33,6 +38,8 @@ export interface EvidenceFacts {
   readonly flaky?: boolean;
   /** The evidence itself changed files of the tree. */
   readonly mutatesTree?: boolean;
+  /** How red commands stood on the base, where that was just the same. */
+  readonly asBefore?: readonly EvidenceRun[];
 }
 
 /** The end of a run whose work may not land whatever its evidence says; `undefined` where it may. */
@@ -54,29 +61,37 @@ export function judgeCapture({ refused, files, outside }: CaptureFacts): Ending 
   return undefined;
 }
 
-/** Green passes; one red command fails the whole, and the first of them is named. */
-export function judgeEvidence({ runs, criteria, flaky, mutatesTree }: EvidenceFacts): Ending {
+/**
+ * Green passes; one red command fails the whole, and the first of them is named. Where all that is red was
+ * red before in just the same way, no work on the captured tree could have helped: somebody has to look.
+ */
+export function judgeEvidence(facts: EvidenceFacts): Ending {
+  const { runs, criteria, flaky, mutatesTree, asBefore = [] } = facts;
   const shared = {
     evidence: runs,
     proof: runs.length === 0 ? ('none' as const) : ('evidence' as const),
     ...(flaky && { flaky }),
     ...(mutatesTree && { evidenceMutatesTree: true }),
   };
-  const [worst] = redOf(runs);
+  const red = redOf(runs);
+  const same = new Set(asBefore.map(evidenceKey));
+  const worst = red.find((run) => !same.has(evidenceKey(run))) ?? red[0];
+  if (worst && same.has(evidenceKey(worst))) {
+    const text = `"${worst.command}" ${howItEnded(worst)}, with the same output as before the work.`;
+    const verdict = { verdict: 'failed', code: 'red_as_before', text, ...shared } as const;
+    return { state: 'needs_human_review', verdict };
+  }
   if (worst) {
-    const how =
-      worst.exitCode === null
-        ? 'was ended by its time limit'
-        : `ended with exit code ${worst.exitCode}`;
-    const text = `"${worst.command}" ${how}.`;
-    return {
-      state: 'failed',
-      verdict: { verdict: 'failed', code: 'evidence_failed', text, ...shared },
-    };
+    const text = `"${worst.command}" ${howItEnded(worst)}.`;
+    const verdict = { verdict: 'failed', code: 'evidence_failed', text, ...shared } as const;
+    return { state: 'failed', verdict };
   }
   const said = runs.length === 0 ? unshown(criteria) : allGreen;
   return { state: 'completed', verdict: { verdict: 'pass', ...said, ...shared } };
 }
+
+const howItEnded = ({ exitCode }: EvidenceRun): string =>
+  exitCode === null ? 'was ended by its time limit' : `ended with exit code ${exitCode}`;
 
 const allGreen = { code: 'evidence_passed', text: 'All evidence is green.' };
 

@@ -1,6 +1,7 @@
 import type { Actor } from '../../domain/commission/actor.ts';
 import { Fault } from '../../base/fault.ts';
 import type { Commission, SpecReadinessOverride } from '../../domain/commission/commission.ts';
+import { laidOverBudget } from '../../domain/budget/budget.ts';
 import { requestProblem } from '../../domain/commission/requestRules.ts';
 import { dateStamp } from '../../domain/commission/dateStamp.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
@@ -84,6 +85,7 @@ export async function issueCommission(
     ...specPart(context, carriers, decision),
     ...(request.override && { specReadinessOverride: request.override }),
     ...planOf(request),
+    ...budgetOf(request, decision),
     ...(autonomyEnvelope && { autonomyEnvelope }),
     dependsOn: [],
     dependsOnDecisions: [...new Set([...decision.dependsOn, ...(request.dependsOn ?? [])])],
@@ -124,6 +126,11 @@ function planOf({ plan, tags, queue, priority }: CreateRequest): Partial<Commiss
     priority: priority ?? 0,
     ...(queue !== undefined && { queue }),
   };
+}
+
+function budgetOf({ budget }: CreateRequest, decision: Decision): Pick<Commission, 'budget'> {
+  const both = laidOverBudget(decision.budget, budget);
+  return both ? { budget: both } : {};
 }
 
 function scopeFor(

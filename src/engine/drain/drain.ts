@@ -1,5 +1,5 @@
 import { Suspension } from './suspension.ts';
-import type { OutageFound } from '../../domain/provider/outage.ts';
+import { outageName } from '../../domain/provider/outage.ts';
 import { drainActor } from '../../domain/commission/actor.ts';
 import { Emitter } from '../../base/emitter.ts';
 import { messageOf } from '../../base/fault.ts';
@@ -9,7 +9,7 @@ import { attemptKey, attemptOf, type CommissionView } from '../../domain/commiss
 import type { Needs } from '../ports/context.ts';
 import type { LandingPorts, Landings } from '../landing/landings.ts';
 import type { Prover } from '../proof/prover.ts';
-import type { BaselineMemory } from '../run/preflight.ts';
+import { BaselineMemory } from '../run/baseline.ts';
 import { runCommission, type RunPorts } from '../run/run.ts';
 import { forgetThreads } from '../landing/cleanUp.ts';
 import { recordOverride } from '../project/override.ts';
@@ -29,9 +29,14 @@ export interface DrainOrder {
   readonly only?: ReadonlySet<string>;
   /** Why this work runs outside the specifications; needed where the project is not specified yet. */
   readonly override?: string;
+  /** Tokens of all its turns: when they are used, nothing more is started and turns end. */
+  readonly tokens?: number;
   /** Epoch milliseconds: nothing is started any more, and no outage waited for, from then on. */
   readonly until?: number;
 }
+
+/** Facts of the operator's that take a commission away from whoever works on it. */
+const overtaking: ReadonlySet<string> = new Set(['requeued', 'cancelled', 'resumed']);
 
 interface Run {
   /** Of the commission. */
@@ -65,7 +70,7 @@ export class Drain {
   private readonly prover: Prover;
   private readonly landings: SharedWork['landings'];
   private readonly permit: RunPermit;
-  private readonly baseline: BaselineMemory = new Map();
+  private readonly baseline = new BaselineMemory();
   /** By attempt: one that was overtaken winds down beside the next. */
   private readonly running = new Map<string, Run>();
   private readonly toLand: DrainLandings;
@@ -77,6 +82,8 @@ export class Drain {
   private readonly owned = new DisposableStore();
   private readonly ended = new Emitter<DrainSummary>();
   private soft = false;
+  private spent = 0;
+  private bound: string | undefined;
   private steps: Promise<void> = Promise.resolve();
   private stepAsked = false;
   private over = false;
@@ -118,11 +125,16 @@ export class Drain {
     this.suspension = this.owned.add(new Suspension(context, id, onEnd));
     if (order.until !== undefined)
       this.owned.add(
-        context.clock.after(Math.max(0, order.until - context.clock.now()), () => this.close()),
+        context.clock.after(Math.max(0, order.until - context.clock.now()), () =>
+          this.close('its time is over'),
+        ),
       );
     this.done = new Promise((resolve) => this.owned.add(this.ended.event(resolve)));
     this.owned.add(context.journal.onDidAppend((events) => this.hear(events)));
-    this.owned.add(context.agents.onDidSignIn(() => this.signedIn()));
+    this.owned.add(context.agents.onDidSignIn(() => this.suspension.hint('signed_out')));
+    this.owned.add(
+      context.decisions.onDidChange(() => this.suspension.hint('decisions_elsewhere')),
+    );
     // What was asked before anybody listened counts as well.
     const { leader } = context.journal.ledger;
     if (leader?.drain === id && leader.requested) this.obey(leader.requested);
@@ -136,8 +148,9 @@ export class Drain {
     this.step();
   }
 
-  /** No new claims, running turns end; however often it is asked. */
-  private close(): void {
+  /** No new claims, running turns end: a bound of its own is reached. */
+  private close(bound: string): void {
+    if (!this.soft) this.bound = bound;
     this.soft = true;
     this.step();
   }
@@ -153,11 +166,22 @@ export class Drain {
     for (const event of events) {
       if (event.type === 'drain_requested' && event.data.drain === this.id)
         this.obey(event.data.request);
+      if (event.type === 'turn_ended' && event.by === drainActor(this.id))
+        this.pay(event.data.tokens);
+      // The lead was taken from it: its runs and landings are no longer its own.
+      if (event.type === 'drain_ended' && event.data.drain === this.id && !this.over)
+        this.interrupt();
       // Overtaken by the operator: its session must not go on.
-      if (event.type === 'requeued' || event.type === 'cancelled')
+      if (overtaking.has(event.type))
         this.running.get(attemptKey(event.commission, event.attempt))?.stop.abort();
     }
     this.step();
+  }
+
+  private pay(tokens: number): void {
+    this.spent += tokens;
+    const { tokens: most = Infinity } = this.order;
+    if (this.spent >= most) this.close(`it has used ${this.spent} of ${most} tokens`);
   }
 
   private obey(request: string): void {
@@ -215,12 +239,10 @@ export class Drain {
     return candidates(this.context.journal.ledger, this.request).length > 0;
   }
 
-  /** While an outage lasts nothing starts, but for the one run that is to show whether it has passed. */
   private get freeSlots(): number {
     const { leader } = this.context.journal.ledger;
     const concurrency = leader?.drain === this.id ? leader.concurrency : this.order.concurrency;
-    const slots = { open: concurrency, waiting: 0, probing: 1 }[this.suspension.state];
-    return Math.max(0, slots - this.running.size);
+    return Math.max(0, this.suspension.slots(concurrency) - this.running.size);
   }
 
   private get request(): ClaimRequest {
@@ -259,23 +281,12 @@ export class Drain {
     void runCommission(this.context, isProbe ? { ...run, onAlive } : run).then((outage) => {
       this.running.delete(attempt);
       const after = this.context.journal.ledger.get(id);
-      if (outage) this.meet(outage);
+      if (outage && !this.suspension.met(outage, this.order.until ?? Infinity))
+        this.close(`${outageName[outage.cause]}: ${outage.text}`);
       // Given back in the middle: this drain does not try the same thing again at once.
-      else if (after?.attempt === view.attempt && after.interrupted) this.parked.add(attempt);
+      if (!outage && after?.attempt === view.attempt && after.interrupted) this.parked.add(attempt);
       this.step();
     });
-  }
-
-  private signedIn(): void {
-    if (this.suspension.outage === 'signed_out') this.suspension.tryNow();
-  }
-
-  /** Waits for what keeps everybody, unless it lasts longer than the drain is to. */
-  private meet(outage: OutageFound): void {
-    const { until = Infinity } = this.order;
-    const nextTry = this.suspension.met(outage);
-    const unwanted = outage.cause === 'out_of_quota' && !this.context.settings.waitForQuota;
-    if (unwanted || nextTry >= until) this.soft = true;
   }
 
   private async finish(): Promise<void> {
@@ -288,10 +299,12 @@ export class Drain {
       this.context.journal.ledger,
       await withEnvelopes(this.context, request),
     );
-    const summary = summarize(this.context, { drain: this.id, how }, this.touched, waiting);
+    const bound = how === 'stopped' && this.bound !== undefined ? { bound: this.bound } : {};
+    const end = { drain: this.id, how, ...bound } as const;
+    const summary = summarize(this.context, end, this.touched, waiting);
     await forgetThreads(this.context);
     try {
-      await resign(this.context, this.id, how);
+      await resign(this.context, this.id, how, summary.bound);
     } catch (thrown) {
       this.context.report(`drain ${this.id} could not sign off: ${messageOf(thrown)}`);
     }

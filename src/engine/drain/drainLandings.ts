@@ -1,9 +1,10 @@
 import { drainActor } from '../../domain/commission/actor.ts';
-import { messageOf } from '../../base/fault.ts';
+import { messageOf, type Fault } from '../../base/fault.ts';
 import { attemptOf, situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { isHoldReason, retriable } from '../../domain/delivery/hold.ts';
 import type { Needs } from '../ports/context.ts';
 import type { Landings } from '../landing/landings.ts';
+import { Signing } from '../landing/signing.ts';
 
 export interface DrainLandingsOptions {
   readonly context: Needs<'editors' | 'journal' | 'report' | 'repository' | 'workspaces'>;
@@ -22,9 +23,13 @@ export class DrainLandings {
   private readonly brought = new Set<string>();
   private readonly retried = new Set<string>();
   private readonly options: DrainLandingsOptions;
+  private readonly signing: Signing;
 
   constructor(options: DrainLandingsOptions) {
     this.options = options;
+    this.signing = new Signing(options.context, options.drain);
+    // Found out beside the first runs, before any of them waits for it.
+    if ([...options.context.journal.ledger.open()].some(isAuto)) void this.signing.broken();
   }
 
   /**
@@ -48,7 +53,9 @@ export class DrainLandings {
     const held = [...journal.ledger.open()].filter(
       (view) => touched.has(view.commission.id) && this.isRetriable(view),
     );
-    if (held.length === 0) return false;
+    const unsigned = held.filter(({ delivery }) => delivery?.reason === 'commit_signing_failed');
+    if (await this.retryUnsigned(unsigned)) return true;
+    if (held.length === unsigned.length) return false;
     const dirty = new Set(await repository.dirtyPaths());
     const unsaved = (await editors.unsaved()).map((path) => path.replaceAll('\\', '/'));
     // Any checkout may have it open: one try too few costs nothing, Apply is still there.
@@ -63,6 +70,16 @@ export class DrainLandings {
       this.land(view);
     }
     return clear.length > 0;
+  }
+
+  /** A key may have been unlocked since: one trial tells for all of them. */
+  private async retryUnsigned(held: readonly CommissionView[]): Promise<boolean> {
+    if (held.length === 0) return false;
+    for (const view of held) this.retried.add(attemptOf(view));
+    this.signing.forget();
+    if (await this.signing.broken()) return false;
+    for (const view of held) this.land(view);
+    return true;
   }
 
   private isRetriable(view: CommissionView): boolean {
@@ -80,12 +97,16 @@ export class DrainLandings {
     const { context, drain, landings, signal, onEnd } = this.options;
     const { id } = view.commission;
     this.brought.add(attemptOf(view));
+    const unsignable = (): Promise<Fault | undefined> => this.signing.broken();
     void landings
-      .add({ id, requestedBy: 'drain', by: drainActor(drain) }, signal)
+      .add({ id, requestedBy: 'drain', by: drainActor(drain), unsignable }, signal)
       .catch((thrown: unknown) => context.report(`landing of ${id}: ${messageOf(thrown)}`))
       .then(onEnd);
   }
 }
+
+const isAuto = ({ commission }: CommissionView): boolean =>
+  commission.deliveryPolicy === 'workspace_patch_auto_on_pass';
 
 function isMineToLand(view: CommissionView): boolean {
   if (view.deliveryDecision?.autoApply !== true) return false;

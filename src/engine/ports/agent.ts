@@ -86,6 +86,8 @@ export interface AgentSession {
   /** What its commands were seen to be kept to; a wish that could not be met is no confinement. */
   readonly confinement: Confinement;
   turn(request: TurnRequest): Promise<TurnEnd>;
+  /** Says something to the turn that runs; lost without a word where none does. Never rejects. */
+  steer(text: string): Promise<void>;
   /** Ends the process group; resolves when nothing of it is left. Never rejects. */
   close(): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import type { Json } from '../../base/fault.ts';
+import type { Budget } from '../../domain/budget/budget.ts';
 import type { AutonomyEnvelope } from '../../domain/envelope/envelope.ts';
 import type { EvidenceRequirement, EvidenceRun } from '../../domain/evidence/evidence.ts';
 import { judgementOf } from '../../domain/judgement/judgement.ts';
@@ -40,6 +41,7 @@ export function commissionJson(view: CommissionView): JsonObject {
     depends_on_decisions: c.dependsOnDecisions,
     queue: c.queue,
     priority: c.priority,
+    budget: budgetJson(c.budget),
     ...envelopeJson(c.autonomyEnvelope),
     ...runJson(view),
   };
@@ -88,6 +90,7 @@ function runJson(view: CommissionView): JsonObject {
     agent: view.agent && { name: view.agent.name, version: view.agent.version },
     turns: view.turns,
     tokens: view.tokens,
+    work_ms: view.workMs,
     interrupted: view.interrupted,
     lease: lease && {
       runner_id: lease.holder,
@@ -99,6 +102,8 @@ function runJson(view: CommissionView): JsonObject {
       state: verdict.code,
       verdict: verdict.verdict,
       proof: verdict.proof,
+      flaky: verdict.flaky,
+      evidence_mutates_tree: verdict.evidenceMutatesTree,
       evidence: verdict.evidence.map(evidenceJson),
     },
     judgement: judgementJson(view),
@@ -130,6 +135,13 @@ function runJson(view: CommissionView): JsonObject {
   };
 }
 
+const budgetJson = (budget: Budget | undefined): JsonObject | undefined =>
+  budget && {
+    max_turns: budget.turns,
+    max_tokens: budget.tokens,
+    max_time_ms: budget.workMs,
+    repair_turns: budget.repairTurns,
+  };
 /** Of the result as it is; a claim of whom it names. */
 function judgementJson(view: CommissionView): JsonObject | undefined {
   const judgement = judgementOf(view);

@@ -21,13 +21,20 @@ interface SummaryRowFacts {
 interface SummaryFacts {
   readonly drain: string;
   readonly how: string;
+  readonly bound?: string;
   readonly worked: readonly SummaryRowFacts[];
   readonly waitingForYou: readonly SummaryRowFacts[];
+  readonly goesOn: readonly SummaryRowFacts[];
 }
 
 /** The last line of a run. */
-export const summaryJson = ({ drain, how, worked, waitingForYou }: SummaryFacts): Json => ({
-  summary: { drain, how, worked: worked.map(rowJson), waitingForYou: waitingForYou.map(rowJson) },
+export const summaryJson = ({ worked, waitingForYou, goesOn, ...end }: SummaryFacts): Json => ({
+  summary: {
+    ...end,
+    worked: worked.map(rowJson),
+    waitingForYou: waitingForYou.map(rowJson),
+    goesOn: goesOn.map(rowJson),
+  },
 });
 
 const rowJson = (row: SummaryRowFacts): Json => ({ ...row });

@@ -26,6 +26,9 @@ export class OperatorLines {
 
   private deliveryLine(event: StoredEvent): string | undefined {
     if (event.type === 'landed' && event.data.requestedBy === 'drain') {
+      // There is nothing to take back: what it asked for was there already.
+      if (event.data.commit === null)
+        return `already_in_target: commission=${event.commission} branch=${event.data.branch}`;
       return `auto_apply_succeeded: commission=${event.commission} files=${event.data.files.length}`;
     }
     if (event.type !== 'held' || event.data.requestedBy !== 'drain') return undefined;
@@ -98,7 +101,7 @@ function describe(event: StoredEvent): [action: string, facts: string] | undefin
     case 'measured':
       return [
         'measured',
-        ` round=${event.data.round} ${event.data.runs.map((run) => `exit=${run.exitCode ?? 'none'} command=${JSON.stringify(run.command)}`).join(' ')}`.trimEnd(),
+        ` round=${event.data.round}${event.data.flaky ? ' flaky' : ''} ${event.data.runs.map((run) => `exit=${run.exitCode ?? 'none'} command=${JSON.stringify(run.command)}`).join(' ')}`.trimEnd(),
       ];
     case 'judged':
       return [
@@ -112,6 +115,8 @@ function describe(event: StoredEvent): [action: string, facts: string] | undefin
       ];
     case 'interrupted':
       return ['interrupted', ` reason=${JSON.stringify(event.data.reason)}`];
+    case 'resumed':
+      return ['resumed', event.data.reason ? ` reason=${JSON.stringify(event.data.reason)}` : ''];
     case 'requeued':
     case 'cancelled':
       return [event.type, ` reason=${JSON.stringify(event.data.reason)}`];

@@ -2,10 +2,12 @@ import type { StoredEvent } from '../../domain/commission/event.ts';
 import type { Confinement } from '../../domain/commission/session.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
 import { criteriaOf, evidenceKey, type EvidenceRun } from '../../domain/evidence/evidence.ts';
+import { isRedAsBefore } from '../../domain/evidence/sameOutput.ts';
 import { setupFile } from '../../domain/setup/setup.ts';
 import { judgementOf, type Judgement } from '../../domain/judgement/judgement.ts';
 import { answerWords, judgeName, whyText } from './judgeWords.ts';
 import { redBefore } from './redBefore.ts';
+import { spentText } from './spentText.ts';
 
 /**
  * What the agent claims on the left, what the engine ran on the right, as Markdown. A claim the engine
@@ -24,6 +26,7 @@ export function proofCard(view: CommissionView, history: readonly StoredEvent[])
         ]
       : []),
     ...sessionLines(view),
+    ...(spentText(view) === '' ? [] : [`Used: ${spentText(view)}.`]),
     ...setupLines(history),
     ...hiddenLines(result?.hidden ?? []),
     ...leftRunningLines(view),
@@ -32,9 +35,15 @@ export function proofCard(view: CommissionView, history: readonly StoredEvent[])
       : ['', `**Unproven**: taken by the operator: ${inline(view.unproven)}`]),
     '',
     ...table(view, before),
+    ...asBeforeLines(view, before),
     ...criteriaLines(view),
     ...(verdict?.flaky
       ? ['', '**Flaky**: red at first, green when run once more on the same tree.']
+      : []),
+    ...(history.some(
+      (one) => one.type === 'measured' && one.data.round === 'reverify' && one.data.flaky,
+    )
+      ? ['', '**Flaky**: red at first, green when run once more on the merged tree.']
       : []),
     ...(verdict?.evidenceMutatesTree
       ? ['', '**Note**: the evidence itself changed tracked files; that was discarded.']
@@ -131,6 +140,37 @@ function table(view: CommissionView, before: ReadonlyMap<string, EvidenceRun>): 
   ];
 }
 
+/** Both outputs, one below the other: whoever looks sees that the work changed nothing of it. */
+function asBeforeLines(
+  { verdict }: CommissionView,
+  before: ReadonlyMap<string, EvidenceRun>,
+): string[] {
+  if (verdict?.code !== 'red_as_before') return [];
+  return verdict.evidence.flatMap((is) => {
+    const was = before.get(evidenceKey(is));
+    if (!was || !isRedAsBefore(was, is)) return [];
+    const named = inline(is.command);
+    return [
+      ...[
+        '',
+        `**Red as before**: \`${named}\`, exit ${is.exitCode ?? 'none'}. Before the work:`,
+        '',
+      ],
+      ...quoted(was.tail),
+      ...['', 'After it:', ''],
+      ...quoted(is.tail),
+    ];
+  });
+}
+
+/** The end of an output as a block of code that nothing in it can leave. */
+const quoted = (tail: string): string[] =>
+  tail
+    .trimEnd()
+    .split(/\r?\n/)
+    .slice(-15)
+    .map((line) => `    ${line.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').slice(0, 300)}`);
+
 function row(view: CommissionView, run: EvidenceRun, before: EvidenceRun | undefined): string {
   const claim = view.report?.claims.find(
     ({ requirement }) => requirement.trim() === run.command.trim(),
@@ -139,7 +179,7 @@ function row(view: CommissionView, run: EvidenceRun, before: EvidenceRun | undef
   const claims = claim ? (claim.passed ? 'passed' : 'failed') : 'nothing';
   const mismatch = claim && claim.passed !== green ? ' **mismatch**' : '';
   const ran = `${green ? 'green' : 'red'}, exit ${run.exitCode ?? 'none'}, ${run.durationMs} ms${run.network ? ', network' : ''}`;
-  const was = before ? (before.exitCode === 0 ? 'green' : 'red') : 'unknown';
+  const was = before ? (before.exitCode === 0 ? 'green' : 'red') : 'not looked at';
   return `| \`${inline(run.command).replaceAll('|', '\\|')}\` | ${claims}${mismatch} | ${ran} | ${was} |`;
 }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
+import { spentText } from '../../engine/words/spentText.ts';
 import { commandsOf, criteriaOf } from '../../domain/evidence/evidence.ts';
 import { judgementOf } from '../../domain/judgement/judgement.ts';
 import { answerWords, judgeName } from '../../engine/words/judgeWords.ts';
@@ -27,6 +28,7 @@ export function commissionTooltip(view: CommissionView, cause: string): vscode.M
       ['May change', scope.allowedPaths.join(', ')],
       ['Attempt', String(view.attempt)],
       ['Model', model],
+      ['Used', spentText(view)],
       [
         'Result',
         result && `${result.files.length} files +${result.insertions} -${result.deletions}`,
@@ -51,7 +53,10 @@ function evidenceText({ commission, verdict }: CommissionView): string | undefin
   if (commission.evidenceRequirements.length === 0) return 'none asked for';
   if (!verdict) return commands.map(({ command }) => command).join('; ');
   const green = verdict.evidence.filter(({ exitCode }) => exitCode === 0).length;
-  return commands.length === 0 ? 'no command' : `${green} of ${verdict.evidence.length} green`;
+  const flaky = verdict.flaky ? ', flaky' : '';
+  const changes = verdict.evidenceMutatesTree ? ', changes tracked files' : '';
+  if (commands.length === 0) return 'no command';
+  return `${green} of ${verdict.evidence.length} green${flaky}${changes}`;
 }
 
 /** What is to be true in words, and what a judge says of it. */

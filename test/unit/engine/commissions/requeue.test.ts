@@ -39,7 +39,7 @@ function contextOf(
   journal.meanwhile = [...meanwhile];
   const context: Partial<Context> & { readonly written: EventDraft[] } = {
     written: journal.written,
-    clock: { now: () => now, after: () => ({ dispose: () => undefined }) },
+    clock: { now: () => now, awake: () => 0, after: () => ({ dispose: () => undefined }) },
     caseRule: { caseless: false },
     checkout: { branches: () => Promise.resolve([]) } as unknown as Context['checkout'],
     chance: {

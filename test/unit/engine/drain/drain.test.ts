@@ -28,6 +28,7 @@ function contextOf(early: (context: Context) => Promise<void>): Context {
       forget: () => Promise.resolve(),
       onDidSignIn: () => ({ dispose: () => undefined }),
     },
+    decisions: { onDidChange: () => ({ dispose: () => undefined }) },
     sandboxes: { reapOrphans: () => Promise.resolve(0) },
     repository: { recoverLandings: () => Promise.resolve([]) },
     report: (text: string) => {

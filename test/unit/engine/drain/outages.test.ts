@@ -219,3 +219,24 @@ describe('given an agent whose process dies', () => {
     deepEqual([heard.length, heard[0] === heard[1]], [2, true]);
   });
 });
+
+describe('given an operator who goes to a branch that has no decisions', () => {
+  it('when work for another branch is claimed, then it waits, and goes on as they come back', async () => {
+    const stage = engineStage();
+    const id = await stage.create('dec-a.txt', auto);
+    stage.switchTo('side');
+    const drain = await stage.start();
+    while (waits(stage).length === 0) await new Promise(setImmediate);
+    deepEqual(
+      [stage.view(id).interrupted, stage.view(id).reason?.code],
+      [true, 'decisions_elsewhere'],
+    );
+
+    stage.switchTo('main');
+    equal((await drain.done).how, 'empty');
+    deepEqual(
+      [situationOf(stage.view(id)), waits(stage)],
+      ['landed', ['decisions_elsewhere', 'resumed']],
+    );
+  });
+});

@@ -1,4 +1,5 @@
 import { deepEqual } from 'node:assert/strict';
+import { situationOf } from '../../../../src/domain/commission/view.ts';
 import { about, engineStage } from '../../../fixtures/engineStage/engineStage.ts';
 import { done } from '../../../fixtures/engineStage/scriptedAgents.ts';
 
@@ -33,5 +34,17 @@ describe('given a drain that is stopped once in the middle of a turn', () => {
     };
     const { how } = await drain.done;
     deepEqual([how, stage.view(id).delivery?.status], ['stopped', 'held']);
+  });
+});
+
+describe('given a drain with a number of tokens to use', () => {
+  it('when they are used, then what runs ends its turn, nothing more starts and the rest waits', async () => {
+    const stage = engineStage({ decisions: [about('a.txt'), about('b.txt')] });
+    const ids = [await stage.create('dec-a.txt'), await stage.create('dec-b.txt')];
+    const { how, bound } = await (await stage.start({ concurrency: 1, tokens: 10 })).done;
+    deepEqual(
+      [how, bound, ...ids.map((id) => situationOf(stage.view(id)))],
+      ['stopped', 'it has used 10 of 10 tokens', 'held', 'queued'],
+    );
   });
 });

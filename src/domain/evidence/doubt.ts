@@ -9,6 +9,25 @@ export function commandDoubt(command: string): string | undefined {
   return flaw ?? (isSentence(words) ? 'reads as a sentence' : undefined);
 }
 
+/** Programs whose names are no English words at the head of a sentence. */
+const programs = wordSet(
+  'npm npx pnpm yarn bun deno tsc eslint jest vitest mocha pytest tox ruff mypy python python3 pip uv poetry',
+  'cargo rustc mix rspec rake bundle mvn gradle dotnet phpunit composer ctest cmake bash sh curl grep jq psql',
+);
+
+/**
+ * Whether words that will not be run read like shell text: a program that is well known, or any with an
+ * option, a path or an operator behind it.
+ */
+export function readsAsCommand(text: string): boolean {
+  if (text.length > 300 || commandDoubt(text) !== undefined) return false;
+  const [first, ...rest] = readShell(text).words;
+  if (!first || rest.length === 0 || !/^[a-z0-9_./-]+$/.test(first.text)) return false;
+  const hasPath = first.text.includes('/');
+  const isTechnical = rest.some((one) => one.bare && /^--?[a-z]|^(&&|\|\|?)$/.test(one.text));
+  return programs.has(first.text) || hasPath || isTechnical;
+}
+
 /** Words that say what is to be so; hardly any program takes them bare. */
 const telling = wordSet(
   'is are was were be must should shall can cannot may will would has have does stays stay remains',

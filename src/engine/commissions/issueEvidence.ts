@@ -1,7 +1,7 @@
 import type { Commission } from '../../domain/commission/commission.ts';
 import type { CommissionTerms } from '../../domain/commission/terms.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
-import { commandDoubt } from '../../domain/evidence/doubt.ts';
+import { commandDoubt, readsAsCommand } from '../../domain/evidence/doubt.ts';
 import {
   commandsOf,
   criteriaOf,
@@ -67,6 +67,7 @@ export function evidenceWarnings({
         ]
       : []),
     ...commands.flatMap((one) => doubtful(id, one.command)),
+    ...criteria.filter(({ text }) => readsAsCommand(text)).map(({ text }) => notRun(id, text)),
     ...(scope.judge && criteria.length === 0
       ? [`${id}: it has no criterion that could be judged.`]
       : []),
@@ -87,8 +88,13 @@ const heldFor = (
 function doubtful(id: string, command: string): string[] {
   const doubt = commandDoubt(command);
   if (doubt === undefined) return [];
-  const shown = JSON.stringify(command.length > 100 ? `${command.slice(0, 100)}…` : command);
   return [
-    `${id}: the evidence command ${shown} ${doubt}. Correct it, or write it as a criterion: "- criterion: …" in the file, --criterion on the command line.`,
+    `${id}: the evidence command ${shown(command)} ${doubt}. Correct it, or write it as a criterion: "- criterion: …" in the file, --criterion on the command line.`,
   ];
 }
+
+const notRun = (id: string, text: string): string =>
+  `${id}: the criterion ${shown(text)} reads as a command and will not be run. Set it as code in the text of the decision, or name it in evidence_requirements or with --evidence.`;
+
+const shown = (text: string): string =>
+  JSON.stringify(text.length > 100 ? `${text.slice(0, 100)}…` : text);

@@ -1,5 +1,5 @@
 import { equal, ok } from 'node:assert/strict';
-import { commandDoubt } from '../../../../src/domain/evidence/doubt.ts';
+import { commandDoubt, readsAsCommand } from '../../../../src/domain/evidence/doubt.ts';
 
 describe('given the command of a piece of evidence', () => {
   const fine = [
@@ -117,4 +117,28 @@ describe('given the command of a piece of evidence', () => {
     ])
       equal(commandDoubt(part.repeat(200_000)), commandDoubt(part.repeat(10)), part);
   });
+});
+
+describe('given the words of a criterion', () => {
+  const table: [text: string, isCommand: boolean][] = [
+    ['npm test -- export', true],
+    ['npm test', true],
+    ['cargo test', true],
+    ['go vet ./... && go test', true],
+    ['make -j4 check', true],
+    ['./gradlew build', true],
+    ['npm test passes', false],
+    ['make it fast', false],
+    ['p99 latency stays below 20 ms', false],
+    ['Generated clients compile in CI', false],
+    ['docs/guide.md', false],
+    ['faster than before', false],
+    ['cargo is shipped', false],
+    ['exit code-free output', false],
+    ["the user's name", false],
+    [`npm ${'a'.repeat(400)}`, false],
+  ];
+  for (const [text, isCommand] of table)
+    it(`when they are ${JSON.stringify(text.slice(0, 40))}, then they read ${isCommand ? '' : 'not '}as a command`, () =>
+      equal(readsAsCommand(text), isCommand));
 });

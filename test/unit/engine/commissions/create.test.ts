@@ -181,6 +181,10 @@ describe('given criteria and a judge', () => {
   const warned: [said: Partial<CreateRequest>, RegExp | undefined][] = [
     [{ ...auto, evidence: [], criteria: ['It is fast.'] }, /held for your judgement\.$/],
     [{ ...auto, evidence: [], criteria: ['a'], acceptJudgement: true }, /prove its result\.$/],
+    [
+      { criteria: ['npm test -- export'] },
+      /"npm test -- export" reads as a command and will not be run/,
+    ],
     [{ judge: true }, /no criterion that could be judged\.$/],
     [{ judge: true, criteria: ['It is fast.'] }, undefined],
     [{ judge: false, acceptJudgement: true, criteria: ['a'] }, /there will be none\.$/],

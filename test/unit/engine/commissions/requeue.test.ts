@@ -82,6 +82,25 @@ describe('given a draft', () => {
     equal(view.commission.decisionRevisionHash, revisionHashOf(context, decision));
   });
 
+  it('when its decision reads a command of it as a criterion by now, then it is one', async () => {
+    const text = 'Clients compile in CI';
+    const draft = queued({
+      evidenceRequirements: [
+        { kind: 'command', command: text },
+        { kind: 'command', command: 'npm test' },
+      ],
+    });
+    if (draft.type !== 'created') throw new Error(draft.type);
+    const context = contextOf(
+      [{ ...draft, data: { ...draft.data, state: 'draft' } }],
+      decisionOf('dec-1', { evidenceRequirements: [{ kind: 'criterion', text }] }),
+    );
+    deepEqual((await queueCommission(context, asked)).commission.evidenceRequirements, [
+      { kind: 'criterion', text },
+      { kind: 'command', command: 'npm test' },
+    ]);
+  });
+
   it('when its decision is not active any more, then it stays a draft', async () => {
     const context = contextOf([drafted()], decisionOf('dec-1', { status: 'superseded' }));
     equal(await codeOf(queueCommission(context, asked)), 'decision_not_active');

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { budgetKeys } from '../haftText/budgetKeys.ts';
 import { evidence } from '../haftText/evidenceKeys.ts';
 import { flag, id, line, lines, list, text, until } from '../haftText/keyShapes.ts';
 import { filled } from '../haftText/records.ts';
@@ -29,6 +30,7 @@ const keys = z.object(
     forbidden_paths: lines.default([]),
     depends_on: lines.default([]),
     judge: flag.default(false),
+    ...budgetKeys,
   },
   'must be keys and values',
 );

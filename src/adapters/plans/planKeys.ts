@@ -3,6 +3,7 @@ import { projectionPolicies } from '../../domain/commission/commission.ts';
 import { deliveryPolicies } from '../../domain/delivery/policy.ts';
 import type { PlanEntry } from '../../domain/plan/plan.ts';
 import type { CommissionTerms } from '../../domain/commission/terms.ts';
+import { budgetKeys, budgetOf } from '../haftText/budgetKeys.ts';
 import { evidence } from '../haftText/evidenceKeys.ts';
 import {
   duration,
@@ -44,6 +45,7 @@ const valueKeys = {
   judge: flag.optional(),
   accept_judgement: flag.optional(),
   autonomy_envelope_ref: line.optional(),
+  ...budgetKeys,
 } as const;
 
 type Written = z.infer<z.ZodObject<typeof valueKeys>>;
@@ -94,6 +96,7 @@ function valuesOf(written: Written): CommissionTerms {
     judge: written.judge,
     acceptJudgement: written.accept_judgement,
     envelopeRef: written.autonomy_envelope_ref,
+    budget: budgetOf(written),
   });
 }
 

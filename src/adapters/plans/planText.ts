@@ -156,6 +156,10 @@ function written(values: CommissionTerms): Record<string, unknown> {
     judge: values.judge,
     accept_judgement: values.acceptJudgement,
     autonomy_envelope_ref: values.envelopeRef,
+    max_turns: values.budget?.turns,
+    max_tokens: values.budget?.tokens,
+    max_time: values.budget?.workMs === undefined ? undefined : durationText(values.budget.workMs),
+    repair_turns: values.budget?.repairTurns,
   });
 }
 

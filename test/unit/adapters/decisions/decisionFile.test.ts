@@ -83,6 +83,7 @@ describe('given a decision file', () => {
     });
   });
 
+  const budget = { turns: 5, tokens: 900_000, workMs: 5_400_000, repairTurns: 0 };
   const values: [line: string, key: keyof Decision, value: unknown][] = [
     ['valid_until: 2026-11-01', 'validUntil', Date.UTC(2026, 10, 2) - 1],
     ['valid_until: "2026-11-01"', 'validUntil', Date.UTC(2026, 10, 2) - 1],
@@ -104,6 +105,8 @@ describe('given a decision file', () => {
     ['affected_files: []', 'affectedFiles', []],
     ['affected_files: [404, 1.50]', 'affectedFiles', ['404', '1.50']],
     ['depends_on: # none yet', 'dependsOn', []],
+    ['max_turns: 5\nmax_tokens: 900000\nmax_time: 90m\nrepair_turns: 0', 'budget', budget],
+    ['max_tokens:', 'budget', undefined],
     ['judge: true', 'judge', true],
     ['judge: false', 'judge', undefined],
     ['allowed_paths: &a [src]\nforbidden_paths: *a', 'forbiddenPaths', ['src']],

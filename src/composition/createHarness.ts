@@ -56,6 +56,7 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
     const editors = new WindowFiles(join(dir, 'windows'), processes);
     const root = workspaceRootFrom(options);
     const workspaces = new GitWorkspaces({
+      processes,
       root,
       repository,
       storeId: journal.storeId,

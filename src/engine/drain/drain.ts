@@ -12,7 +12,7 @@ import type { Prover } from '../proof/prover.ts';
 import { outageBehind } from '../run/outageOf.ts';
 import { BaselineMemory } from '../run/baseline.ts';
 import { runCommission, type RunPorts } from '../run/run.ts';
-import { forgetThreads } from '../landing/cleanUp.ts';
+import { forgetThreads, removeClosed } from '../landing/cleanUp.ts';
 import { recordOverride } from '../project/override.ts';
 import type { RunPermit } from '../project/readiness.ts';
 import { expireQueued } from './expire.ts';
@@ -97,6 +97,7 @@ export class Drain {
     try {
       await context.agents.reapOrphans();
       await context.sandboxes.reapOrphans();
+      await context.workspaces.sweep();
       await shared.landings.recover();
       await recoverRuns(context);
       const { override } = shared.permit;
@@ -324,6 +325,7 @@ export class Drain {
     );
     const bound = how === 'stopped' && this.bound !== undefined ? { bound: this.bound } : {};
     try {
+      await removeClosed(this.context);
       await forgetThreads(this.context);
       await resign(this.context, this.id, how, bound.bound);
     } catch (thrown) {

@@ -42,6 +42,10 @@ export interface Workspaces {
   checkout(label: string, commit: Oid): Promise<Workspace>;
   /** The work tree as a tree object in the operator's repository; never reads the workspace's `.git`. */
   capture(workspace: Workspace): Promise<Capture>;
+  /** Workspaces of commissions of this store, whoever made them. */
+  list(): Promise<readonly Workspace[]>;
+  /** Removes what processes that are gone left half made or half removed. Never rejects. */
+  sweep(): Promise<void>;
   /** Only folders with our marker; by rename first. */
   remove(workspace: Workspace): Promise<void>;
 }

@@ -5,6 +5,7 @@ import { envelopeGate } from '../authority/envelopes.ts';
 import { freshnessOf } from '../authority/freshness.ts';
 import type { Prover, ProofRequest } from '../proof/prover.ts';
 import type { Workspace } from '../ports/workspaces.ts';
+import { archiveWork } from '../proof/archiveWork.ts';
 import { confirmedSetup } from '../proof/confirmation.ts';
 import { SetupFailed } from '../ports/setupFailed.ts';
 import { setUpWorkspace } from '../proof/setUpWorkspace.ts';
@@ -90,7 +91,8 @@ async function begin(
     );
   const admission = at(base);
   await admission.baseline.lookAhead();
-  await archive(context, attempt);
+  const left = await context.workspaces.open(attempt.id);
+  if (left) await archiveWork(context, left, { attempt: attempt.number });
   const workspace = await context.workspaces.create(commission.id, base);
   if (setup !== 'none') {
     attempt.log('phase', 'setup');
@@ -101,20 +103,6 @@ async function begin(
     data: { base, workspace: workspace.path, ...(setup !== 'none' && { setup: setup.hash }) },
   });
   return { ...admission, workspace, resumed: false };
-}
-
-/** Work an earlier attempt left uncaptured is kept as a ref before its folder goes: nothing is lost. */
-async function archive(
-  context: Needs<'repository' | 'workspaces'>,
-  attempt: Attempt,
-): Promise<void> {
-  const left = await context.workspaces.open(attempt.id);
-  if (!left) return;
-  const { tree, changes } = await context.workspaces.capture(left);
-  if (changes.length === 0) return;
-  const keepAs = `refs/haft/abandoned/${attempt.id}/${attempt.number}`;
-  const message = `Left in the workspace of ${attempt.id} before attempt ${attempt.number}.\n`;
-  await context.repository.commit({ tree, parent: left.base, message, keepAs, sign: false });
 }
 
 async function checkFreshness(

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Fault, messageOf } from '../../../base/fault.ts';
+import type { Processes } from '../../../engine/ports/processes.ts';
 import type { Oid } from '../../../engine/ports/repository.ts';
 import type { Capture, Workspace, Workspaces } from '../../../engine/ports/workspaces.ts';
 import { captureTree, type CaptureTools } from '../capture/capture.ts';
@@ -28,6 +29,8 @@ export interface WorkspacesOptions {
   readonly repository: WorkspaceSource;
   /** Id of the store whose commissions they serve. */
   readonly storeId: string;
+  /** Half-made folders name their process, so that those of dead ones can go. */
+  readonly processes: Pick<Processes, 'self' | 'state'>;
   /** Larger files are refused by name, in bytes. Default 100 MiB. */
   readonly largestFile?: number;
 }
@@ -38,8 +41,9 @@ export class GitWorkspaces implements Workspaces {
   private readonly repository: WorkspaceSource;
   private readonly largest: number;
 
-  constructor({ root, repository, storeId, largestFile = 100 * 1024 ** 2 }: WorkspacesOptions) {
-    this.folder = new WorkspaceFolder(root, storeId);
+  constructor(options: WorkspacesOptions) {
+    const { root, repository, storeId, processes, largestFile = 100 * 1024 ** 2 } = options;
+    this.folder = new WorkspaceFolder(root, storeId, processes);
     this.repository = repository;
     this.largest = largestFile;
   }
@@ -80,6 +84,15 @@ export class GitWorkspaces implements Workspaces {
       if (record?.base !== base) throw failed(`${path} is not known any more`);
       return captureTree(await this.tools(), { path, base, baseline: record.baseline });
     });
+  }
+
+  async list(): Promise<readonly Workspace[]> {
+    const records = await this.folder.records();
+    return records.map(({ workspace: id, path, base }) => ({ id, path, base }));
+  }
+
+  sweep(): Promise<void> {
+    return this.folder.sweep().catch(() => undefined);
   }
 
   /** @throws Fault `workspace_foreign`. */

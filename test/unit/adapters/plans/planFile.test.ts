@@ -185,6 +185,6 @@ describe('given what a plan says of budgets', () => {
       draftPlan({ ...draft, values: { ...draft.values, budget } }),
       new Map(),
     );
-    deepEqual(read(text).plan.values.budget, budget);
+    deepEqual(read(text).plan.defaults.budget, budget);
   });
 });

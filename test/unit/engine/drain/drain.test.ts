@@ -29,6 +29,7 @@ function contextOf(early: (context: Context) => Promise<void>): Context {
       onDidSignIn: () => ({ dispose: () => undefined }),
     },
     decisions: { onDidChange: () => ({ dispose: () => undefined }) },
+    workspaces: { sweep: () => Promise.resolve() },
     sandboxes: { reapOrphans: () => Promise.resolve(0) },
     repository: { recoverLandings: () => Promise.resolve([]) },
     report: (text: string) => {

@@ -5,12 +5,13 @@ import type { Event } from '../../base/emitter.ts';
 import type { AgentSession, Agents, Brief } from '../../engine/ports/agent.ts';
 import type { Clock } from '../../engine/ports/clock.ts';
 import { FolderWatch } from '../files/folderWatch.ts';
+import { folderMaker, type FolderMaker } from '../files/folderMaker.ts';
 import { ChildRegister } from '../process/childRegister.ts';
 import { defaultGraceMs, type CodexOptions } from './codexOptions.ts';
 import { CodexSession } from './codexSession.ts';
 import { CodexBinaries, type CodexBinary } from './process/binary.ts';
 import { modelSettings } from './process/derivedConfig.ts';
-import { linkCredentials, makeHome } from './process/home.ts';
+import { dropRemade, linkCredentials, makeHome } from './process/home.ts';
 import { Launcher, type Place } from './process/launcher.ts';
 import { operatorConfig, operatorHome } from './process/operatorHome.ts';
 import { openThread } from './wire/openThread.ts';
@@ -24,6 +25,7 @@ export class CodexAgents implements Agents {
   private readonly clock: Clock;
   private readonly env: NodeJS.ProcessEnv;
   private readonly folder: string;
+  private readonly make: FolderMaker;
   private readonly log: (line: string) => void;
   private readonly binaries: CodexBinaries;
   private readonly register: ChildRegister;
@@ -34,9 +36,10 @@ export class CodexAgents implements Agents {
     this.clock = clock;
     this.env = env;
     this.log = log;
+    this.make = folderMaker(options.stateDir);
     this.folder = join(options.stateDir, 'codex');
     this.binaries = new CodexBinaries(options.codexPath, env);
-    this.register = new ChildRegister(join(this.folder, 'running'), options.processes);
+    this.register = new ChildRegister(join(this.folder, 'running'), options.processes, this.make);
     this.launcher = new Launcher({ clock, register: this.register, env, graceMs, log });
   }
 
@@ -45,11 +48,14 @@ export class CodexAgents implements Agents {
     return faultsOnly(signal, async () => {
       const settings = await this.settings();
       const { path: binary, version } = await this.binaries.find();
-      const own = await makeHome(this.homeOf(brief));
+      const since = this.clock.now();
+      const home = this.homeOf(brief);
+      const own = await makeHome(home, this.make);
       const auth = await linkCredentials(own, operatorHome(this.env));
       const place = { binary, settings, own, cwd: brief.cwd, signal };
+      const release = (): Promise<void> => dropRemade(home, since);
       const secrets = auth === undefined ? [] : [auth];
-      return this.openSession(place, brief, secrets, version);
+      return this.openSession(place, brief, secrets, version, release);
     });
   }
 
@@ -91,6 +97,7 @@ export class CodexAgents implements Agents {
     brief: Brief,
     secrets: readonly string[],
     version: string,
+    release: () => Promise<void>,
   ): Promise<AgentSession> {
     const { server, confinement } =
       brief.access === 'read'
@@ -101,7 +108,17 @@ export class CodexAgents implements Agents {
     const meter = new UsageMeter(opened.resumed);
     const agent = { name: 'codex', version };
     const { cwd } = place;
-    return new CodexSession({ ...opened, agent, confinement, server, clock, log, cwd, meter });
+    return new CodexSession({
+      ...opened,
+      agent,
+      confinement,
+      server,
+      clock,
+      log,
+      cwd,
+      meter,
+      release,
+    });
   }
 }
 

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../../base/fault.ts';
 import type { Sandbox, Sandboxes } from '../../engine/ports/sandbox.ts';
+import { folderMaker, type FolderMaker } from '../files/folderMaker.ts';
 import { ChildRegister } from '../process/childRegister.ts';
 import { defaultGraceMs, type CodexOptions } from './codexOptions.ts';
 import { CodexBinaries } from './process/binary.ts';
@@ -13,6 +14,7 @@ import { faultsOnly } from './wire/startFailed.ts';
 /** Sandboxes of codex's own: one `app-server` each, which asks no model and reads no settings of one. */
 export class CodexSandboxes implements Sandboxes {
   private readonly folder: string;
+  private readonly make: FolderMaker;
   private readonly log: (line: string) => void;
   private readonly binaries: CodexBinaries;
   private readonly register: ChildRegister;
@@ -21,9 +23,10 @@ export class CodexSandboxes implements Sandboxes {
   constructor(options: CodexOptions) {
     const { clock, env, log = () => undefined, graceMs = defaultGraceMs } = options;
     this.log = log;
+    this.make = folderMaker(options.stateDir);
     this.folder = join(options.stateDir, 'sandboxes');
     this.binaries = new CodexBinaries(options.codexPath, env);
-    this.register = new ChildRegister(join(this.folder, 'running'), options.processes);
+    this.register = new ChildRegister(join(this.folder, 'running'), options.processes, this.make);
     this.launcher = new Launcher({ clock, register: this.register, env, graceMs, log });
   }
 
@@ -33,7 +36,7 @@ export class CodexSandboxes implements Sandboxes {
     return faultsOnly(signal, async () => {
       const { path: binary } = await this.binaries.find();
       try {
-        const own = await makeHome(scratch);
+        const own = await makeHome(scratch, this.make);
         const place: Place = { binary, settings: {}, own, cwd: root, signal, scratch };
         const server = await this.launcher.forWorkspace(place);
         return this.launcher.sandboxOn(server, place, () =>

@@ -7,6 +7,8 @@ export interface CodexSessionOptions extends TurnContext {
   readonly model: string | undefined;
   readonly confinement: Confinement;
   readonly resumed: boolean;
+  /** Called once its process has ended. */
+  readonly release: () => Promise<void>;
 }
 
 /** One codex process with one thread loaded. */
@@ -46,5 +48,6 @@ export class CodexSession implements AgentSession {
   async close(): Promise<void> {
     this.active?.giveUp();
     await this.options.server.close();
+    await this.options.release();
   }
 }

@@ -6,7 +6,7 @@ import { OperatorLines } from '../../engine/words/operatorLines.ts';
 import { exits } from '../exit.ts';
 import type { JsonFlag } from '../option.ts';
 import type { Surface } from '../surface.ts';
-import { jsonLine, plain } from '../text/print.ts';
+import { jsonLine, plain, printFault } from '../text/print.ts';
 import { summaryText } from '../text/summaryText.ts';
 
 interface FollowFlags extends JsonFlag {
@@ -32,6 +32,10 @@ export async function followDrain(
       (await watchOther(surface, harness, order)) ?? (await runOwn(surface, harness, order, flags));
     if (summary === 'detached') return exits.interrupted;
     surface.out(flags.json ? jsonLine(summaryJson(summary)) : summaryText(summary, order.mode));
+    if (summary.fault) {
+      printFault(surface, summary.fault, flags.json === true);
+      return exits.fault;
+    }
     if (summary.how !== 'empty' && summary.bound === undefined) return exits.interrupted;
     const left = summary.waitingForYou.length + summary.goesOn.length;
     return flags.strictExit && left > 0 ? exits.needsOperator : exits.ok;

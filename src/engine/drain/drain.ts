@@ -1,14 +1,15 @@
 import { Suspension } from './suspension.ts';
-import { outageName } from '../../domain/provider/outage.ts';
+import { outageName, type OutageFound } from '../../domain/provider/outage.ts';
 import { drainActor } from '../../domain/commission/actor.ts';
 import { Emitter } from '../../base/emitter.ts';
-import { messageOf } from '../../base/fault.ts';
+import { asFault, messageOf, type Fault } from '../../base/fault.ts';
 import { DisposableStore } from '../../base/lifecycle.ts';
 import type { StoredEvent } from '../../domain/commission/event.ts';
 import { attemptKey, attemptOf, type CommissionView } from '../../domain/commission/view.ts';
 import type { Needs } from '../ports/context.ts';
 import type { LandingPorts, Landings } from '../landing/landings.ts';
 import type { Prover } from '../proof/prover.ts';
+import { outageBehind } from '../run/outageOf.ts';
 import { BaselineMemory } from '../run/baseline.ts';
 import { runCommission, type RunPorts } from '../run/run.ts';
 import { forgetThreads } from '../landing/cleanUp.ts';
@@ -87,6 +88,8 @@ export class Drain {
   private steps: Promise<void> = Promise.resolve();
   private stepAsked = false;
   private over = false;
+  /** Why the last step came to nothing. */
+  private broken: Fault | undefined;
 
   /** @throws Fault `drain_in_progress`; faults of the store. */
   static async start(context: DrainPorts, shared: SharedWork, order: DrainOrder): Promise<Drain> {
@@ -197,9 +200,14 @@ export class Drain {
       this.stepAsked = false;
       try {
         await this.takeStep();
+        this.broken = undefined;
       } catch (thrown) {
-        // The store may be busy for a moment; the next event brings the next step.
+        // While something runs the next event brings the next step, and it may go well then.
         this.context.report(`drain ${this.id}: ${messageOf(thrown)}`);
+        const outage = outageBehind(thrown);
+        if (outage) this.meet(outage);
+        if (outage && !this.soft) return;
+        this.broken = asFault(thrown);
         if (this.isIdle && !this.over) await this.finish();
       }
     });
@@ -215,6 +223,13 @@ export class Drain {
     if (!this.soft && (await this.retryLandings())) return;
     // A run that ended while this step was choosing may have freed what another waits for.
     if (this.stepAsked) return;
+    await this.finishWhole();
+  }
+
+  /** Nothing can start any more, unless it is that nothing stands on its ground. */
+  private async finishWhole(): Promise<void> {
+    if (!this.soft) await this.context.workspaces.check();
+    this.broken = undefined;
     await this.finish();
   }
 
@@ -259,6 +274,8 @@ export class Drain {
   }
 
   private async claimAndRun(): Promise<void> {
+    if (candidates(this.context.journal.ledger, this.request).length > 0)
+      await this.context.workspaces.check();
     const started = await claim(this.context, this.request);
     if (started.length === 0) return;
     const waiting = candidates(this.context.journal.ledger, this.request);
@@ -281,34 +298,41 @@ export class Drain {
     void runCommission(this.context, isProbe ? { ...run, onAlive } : run).then((outage) => {
       this.running.delete(attempt);
       const after = this.context.journal.ledger.get(id);
-      if (outage && !this.suspension.met(outage, this.order.until ?? Infinity))
-        this.close(`${outageName[outage.cause]}: ${outage.text}`);
+      if (outage) this.meet(outage);
       // Given back in the middle: this drain does not try the same thing again at once.
       if (!outage && after?.attempt === view.attempt && after.interrupted) this.parked.add(attempt);
       this.step();
     });
   }
 
+  /** Waits for what keeps everybody, unless that is not wanted or lasts longer than the drain is to. */
+  private meet(outage: OutageFound): void {
+    const isWaitedFor = this.suspension.met(outage, this.order.until ?? Infinity);
+    if (!isWaitedFor) this.close(`${outageName[outage.cause]}: ${outage.text}`);
+  }
+
   private async finish(): Promise<void> {
     this.over = true;
-    const how = this.hard.signal.aborted ? 'interrupted' : this.soft ? 'stopped' : 'empty';
+    const isCutOff = this.hard.signal.aborted || this.broken !== undefined;
+    const how = isCutOff ? 'interrupted' : this.soft ? 'stopped' : 'empty';
     const { overtaken, order } = this;
     const request = { ...justLooking, overtaken, ...(order.only && { only: order.only }) };
     const { waiting } = chooseNow(
       this.context,
       this.context.journal.ledger,
-      await withEnvelopes(this.context, request),
+      await withEnvelopes(this.context, request).catch(() => request),
     );
     const bound = how === 'stopped' && this.bound !== undefined ? { bound: this.bound } : {};
-    const end = { drain: this.id, how, ...bound } as const;
-    const summary = summarize(this.context, end, this.touched, waiting);
-    await forgetThreads(this.context);
     try {
-      await resign(this.context, this.id, how, summary.bound);
+      await forgetThreads(this.context);
+      await resign(this.context, this.id, how, bound.bound);
     } catch (thrown) {
       this.context.report(`drain ${this.id} could not sign off: ${messageOf(thrown)}`);
+      this.broken ??= asFault(thrown);
     }
-    this.ended.fire(summary);
+    const end = { how, drain: this.id, ...bound } as const;
+    const ended = this.broken ? ({ ...end, how: 'interrupted', fault: this.broken } as const) : end;
+    this.ended.fire(summarize(this.context, ended, this.touched, waiting));
     this.owned.dispose();
   }
 }

@@ -33,12 +33,14 @@ export class Drains {
   /**
    * Starts to run commissions in this process; `order.override` is recorded on each where the project is
    * not specified yet.
-   * @throws Fault as {@link permit} and `ports/agent` say, `drain_in_progress`, store faults.
+   * @throws Fault as {@link permit} and `ports/agent` say, `drain_in_progress`, store faults,
+   * `workspace_failed`, `repository_gone`.
    */
   async start(order: DrainOrder): Promise<Drain> {
     const { ports, prover, landings } = this;
     const permit = await this.permit(order);
     await ports.agents.check();
+    await ports.workspaces.check();
     const drain = await Drain.start(ports, { prover, landings, permit }, order);
     this.mine.add(drain);
     void drain.done.then(() => this.mine.delete(drain));

@@ -24,6 +24,11 @@ export interface Capture {
 
 /** Isolated clones for agents and clean checkouts for proofs (docs/rules.md R105, R62). */
 export interface Workspaces {
+  /**
+   * Passes while workspaces can be made: their folder can be written, and what they are made from is there.
+   * @throws Fault `workspace_failed` naming the folder as `root`, `repository_gone`; what a full disk throws.
+   */
+  check(): Promise<void>;
   /** Where this commission's workspace is or would be, absolute. */
   pathOf(commission: string): string;
   /**

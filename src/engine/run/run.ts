@@ -12,6 +12,7 @@ import { Attempt, Overtaken } from './attempt.ts';
 import type { BaselineMemory } from './baseline.ts';
 import { captureResult, hasResultToMeasure, keepingWork } from './capture.ts';
 import type { Stops } from './execute.ts';
+import { isGroundFault } from './ground.ts';
 import { judge } from './judge.ts';
 import { unmetPrompt } from './judgePrompt.ts';
 import { measure } from './measure.ts';
@@ -67,6 +68,7 @@ async function outcomeOf(context: RunPorts, attempt: Attempt, order: RunOrder): 
       throw new RunInterrupted('stopped');
     const outage = outageBehind(thrown);
     if (outage) throw new RunInterrupted(`${outage.cause}: ${outage.text}`, outage);
+    if (isGroundFault(thrown)) throw new RunInterrupted(`${thrown.code}: ${thrown.message}`);
     if (Fault.is(thrown)) return faulted(thrown);
     throw thrown;
   }

@@ -4,7 +4,7 @@ import { groupOf, type GroupKey } from '../board/groups.ts';
 
 /** How a drain ended, in one sentence: what landed, what is held, what asks, what waits. */
 export function summaryText(summary: DrainSummary): string {
-  const { worked, waitingForYou, goesOn, how, bound } = summary;
+  const { worked, waitingForYou, goesOn, how, bound, fault } = summary;
   const rows = new Map([...worked, ...waitingForYou, ...goesOn].map((row) => [row.id, row]));
   const count = (key: GroupKey): number =>
     [...rows.values()].filter((row: SummaryRow) => groupOf(row.situation) === key).length;
@@ -16,7 +16,8 @@ export function summaryText(summary: DrainSummary): string {
   ];
   const end = { empty: 'Drain ended', stopped: 'Drain stopped', interrupted: 'Drain interrupted' };
   const why = bound === undefined ? '' : ` (${oneLine(bound)})`;
-  return `${end[how]}${why}: ${parts.join(', ')}.`;
+  const broken = fault ? ` ${fault.code}: ${fault.message} ${fault.advice}` : '';
+  return `${end[how]}${why}: ${parts.join(', ')}.${broken}`;
 }
 
 const nonZero = (count: number, word: string): string[] => (count > 0 ? [`${count} ${word}`] : []);

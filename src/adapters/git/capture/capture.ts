@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { access, constants, mkdir, readFile, rm, rmdir } from 'node:fs/promises';
+import { access, constants, readFile, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from '../../../base/fault.ts';
 import type { Oid } from '../../../engine/ports/repository.ts';
@@ -142,7 +142,6 @@ async function removeMountPoints(top: string, paths: readonly string[]): Promise
 async function gitOver(tools: CaptureTools, source: CaptureSource, index: string): Promise<Git> {
   const room = await tools.room.git();
   const theirs = await readFile(tools.excludes).catch(() => Buffer.alloc(0));
-  await mkdir(join(tools.room.path, 'info'), { recursive: true });
   await replaceFile(join(tools.room.path, 'info/exclude'), theirs);
   const env = { GIT_WORK_TREE: source.path, GIT_INDEX_FILE: index };
   return room.at({ cwd: source.path, env, settings: tools.settings });

@@ -1,6 +1,7 @@
-import { mkdir, rename } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { Fault } from '../../../base/fault.ts';
+import { Fault, messageOf } from '../../../base/fault.ts';
 import type { Oid } from '../../../engine/ports/repository.ts';
 import type { Capture, Workspace, Workspaces } from '../../../engine/ports/workspaces.ts';
 import { captureTree, type CaptureTools } from '../capture/capture.ts';
@@ -51,6 +52,12 @@ export class GitWorkspaces implements Workspaces {
     return join(this.folder.root, commission);
   }
 
+  async check(): Promise<void> {
+    await this.folder.check();
+    const { root, commonDir } = this.repository.place;
+    for (const folder of [root, commonDir]) if (!existsSync(folder)) throw repositoryGone(folder);
+  }
+
   create(commission: string, base: Oid): Promise<Workspace> {
     return this.make(commission, this.pathOf(commission), base);
   }
@@ -68,18 +75,36 @@ export class GitWorkspaces implements Workspaces {
 
   async capture(workspace: Workspace): Promise<Capture> {
     const { path, base } = workspace;
-    const record = await this.folder.recordOf(path);
-    if (record?.base !== base) throw failed(`${path} is not known any more`);
-    return captureTree(await this.tools(), { path, base, baseline: record.baseline });
+    return this.grounded(async () => {
+      const record = await this.folder.recordOf(path);
+      if (record?.base !== base) throw failed(`${path} is not known any more`);
+      return captureTree(await this.tools(), { path, base, baseline: record.baseline });
+    });
   }
 
   /** @throws Fault `workspace_foreign`. */
-  async remove({ path, id }: Workspace): Promise<void> {
-    await this.folder.clear(path, id);
-    await this.folder.forget(path);
+  remove({ path, id }: Workspace): Promise<void> {
+    return this.grounded(async () => {
+      await this.folder.clear(path, id);
+      await this.folder.forget(path);
+    });
   }
 
-  private async make(workspace: string, path: string, base: Oid): Promise<Workspace> {
+  private make(workspace: string, path: string, base: Oid): Promise<Workspace> {
+    return this.grounded(() => this.build(workspace, path, base));
+  }
+
+  /** Where something fails, what is below everything is looked at first: no error of the system leaves. */
+  private async grounded<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (failure) {
+      await this.check();
+      throw Fault.is(failure) ? failure : failed(messageOf(failure), failure);
+    }
+  }
+
+  private async build(workspace: string, path: string, base: Oid): Promise<Workspace> {
     await this.folder.clear(path, workspace);
     const place = await this.folder.newPlace();
     try {
@@ -90,11 +115,11 @@ export class GitWorkspaces implements Workspaces {
       await this.folder.mark(place, workspace);
       const { storeId } = this.folder;
       await this.folder.record({ storeId, workspace, base, baseline: tree, path });
-      await mkdir(dirname(path), { recursive: true });
+      await this.folder.make(dirname(path));
       await rename(place, path);
     } catch (failure) {
       await removeFolder(place);
-      throw Fault.is(failure) ? failure : failed(String(failure), failure);
+      throw failure;
     }
     return { id: workspace, path, base };
   }
@@ -148,6 +173,15 @@ async function fileSettings(git: Git): Promise<Setting[]> {
   const home = process.env['XDG_CONFIG_HOME'] ?? join(process.env['HOME'] ?? '/', '.config');
   const path = excludes.exitCode === 0 ? excludes.stdout.toString().trim() : '';
   return [...settings, ['core.excludesFile', path || join(home, 'git', 'ignore')]];
+}
+
+function repositoryGone(folder: string): Fault {
+  return new Fault({
+    code: 'repository_gone',
+    what: `The repository at ${folder} is no longer there.`,
+    advice: 'Move it back, or start again where it is now.',
+    facts: { folder },
+  });
 }
 
 function failed(why: string, cause?: unknown): Fault {

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, lstat, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { access, chmod, constants, lstat, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
-import { Fault } from '../../../base/fault.ts';
+import { Fault, messageOf } from '../../../base/fault.ts';
+import { folderMaker, type FolderMaker } from '../../files/folderMaker.ts';
+import { hasCode } from '../../files/missing.ts';
 import { replaceFile } from '../objects/cleanRoom.ts';
 
 const markerSchema = z.object({ storeId: z.string(), workspace: z.string() });
@@ -26,10 +28,31 @@ export type WorkspaceRecord = z.infer<typeof recordSchema>;
 export class WorkspaceFolder {
   readonly root: string;
   readonly storeId: string;
+  private readonly maker: FolderMaker;
 
   constructor(root: string, storeId: string) {
     this.root = root;
     this.storeId = storeId;
+    this.maker = folderMaker(root, { parents: true });
+  }
+
+  /** Makes a folder below the root. */
+  make(path: string): Promise<void> {
+    return this.maker(path);
+  }
+
+  /**
+   * Passes while there is a folder that may be written.
+   * @throws Fault `workspace_failed`; what a full disk throws.
+   */
+  async check(): Promise<void> {
+    try {
+      await this.maker(join(this.root, '.new'));
+      await access(this.root, constants.W_OK | constants.X_OK);
+    } catch (failure) {
+      if (hasCode(failure, 'ENOSPC', 'EDQUOT')) throw failure;
+      throw unusable(this.root, failure);
+    }
   }
 
   /** A fresh, empty place to build a workspace before it gets its name. */
@@ -65,7 +88,7 @@ export class WorkspaceFolder {
   }
 
   async record(record: WorkspaceRecord): Promise<void> {
-    await mkdir(join(this.root, '.records'), { recursive: true });
+    await this.maker(join(this.root, '.records'));
     await replaceFile(this.recordPath(record.path), `${JSON.stringify(record)}\n`);
   }
 
@@ -86,7 +109,7 @@ export class WorkspaceFolder {
 
   private async spare(kind: '.new' | '.trash'): Promise<string> {
     const path = join(this.root, kind, randomBytes(9).toString('hex'));
-    await mkdir(path, { recursive: true });
+    await this.maker(path);
     return path;
   }
 }
@@ -116,6 +139,28 @@ function parseJson(content: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** Why a folder cannot be used, as the end of a sentence about it. */
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'it is no longer there, or a link that leads nowhere',
+  ENOTDIR: 'it, or what it lies in, is no folder',
+  EEXIST: 'it, or what it lies in, is no folder',
+  EACCES: 'it may not be written',
+  EPERM: 'it may not be written',
+  EROFS: 'its disk can only be read',
+};
+
+function unusable(root: string, cause: unknown): Fault {
+  const { code = '' } = cause as { readonly code?: string };
+  const why = reasons[code] ?? messageOf(cause);
+  return new Fault({
+    code: 'workspace_failed',
+    what: `The folder for workspaces ${root} cannot be used: ${why}.`,
+    advice: 'Put it right, or name another one (HAFT_WORKSPACE_ROOT), then run again.',
+    facts: { root },
+    cause,
+  });
 }
 
 function foreign(path: string): Fault {

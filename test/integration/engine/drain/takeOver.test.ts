@@ -1,18 +1,11 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
-import { once } from 'node:events';
-import { spawn, type ChildProcess } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { situationOf } from '../../../../src/domain/commission/view.ts';
 import type { StoredEvent } from '../../../../src/domain/commission/event.ts';
 import type { DecisionText } from '../../../fixtures/decisionText.ts';
-import {
-  cliFile,
-  harnessStage,
-  type CommandEnd,
-  type HarnessStage,
-} from '../../../fixtures/harnessStage.ts';
-import { underHostName } from '../../../fixtures/hostName.ts';
+import { drainProcess } from '../../../fixtures/drainProcess.ts';
+import { harnessStage, type HarnessStage } from '../../../fixtures/harnessStage.ts';
 import { processesUnder } from '../../../fixtures/processesUnder.ts';
 
 const files = { 'a.txt': 'one\n' };
@@ -28,25 +21,6 @@ const slow = decision([
   { sh: 'sleep 0.1' },
 ]);
 
-/** A drain as its own process on a machine of this name. */
-function drainUnder(stage: HarnessStage, hostName: string): ChildProcess {
-  const drain = [cliFile, 'harness', 'run', '--drain', '--concurrency', '1'] as const;
-  const [command, ...args] = underHostName(hostName, [process.execPath, ...drain]);
-  return spawn(command, args, {
-    cwd: stage.root,
-    env: stage.env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-}
-
-async function endOf(child: ChildProcess): Promise<CommandEnd> {
-  let [stdout, stderr] = ['', ''];
-  child.stdout?.on('data', (text: Buffer) => (stdout += text.toString()));
-  child.stderr?.on('data', (text: Buffer) => (stderr += text.toString()));
-  const [exitCode] = (await once(child, 'close')) as [number | null];
-  return { exitCode: exitCode ?? undefined, stdout, stderr };
-}
-
 const eventsOf = async (stage: HarnessStage): Promise<StoredEvent[]> =>
   (await readFile(join(stage.root, '.git/haft/journal.jsonl'), 'utf8'))
     .split('\n')
@@ -59,12 +33,12 @@ describe('given a drain that is killed before its machine gets another name', fu
   it('when the same command runs again, then it leads at once and the work lands', async () => {
     await using stage = await harnessStage({ files, decisions: [slow] });
     const id = await stage.create('dec-a', { deliveryPolicy: 'workspace_patch_auto_on_pass' });
-    const first = drainUnder(stage, 'host-a');
+    const first = drainProcess(stage, { hostName: 'host-a' });
     await stage.model.until((request) => request.step === 1);
-    first.kill('SIGKILL');
-    await once(first, 'close');
+    first.child.kill('SIGKILL');
+    await first.end;
 
-    const { exitCode, stdout, stderr } = await endOf(drainUnder(stage, 'host-b'));
+    const { exitCode, stdout, stderr } = await drainProcess(stage, { hostName: 'host-b' }).end;
     equal(exitCode, 0, stdout + stderr);
     match(stdout, /^Harness run started/m);
     const harness = await stage.another();
@@ -86,8 +60,7 @@ describe('given a drain that hangs', function () {
   it('when the operator takes over and it wakes, then it writes nothing more and the next lands the work once', async () => {
     await using stage = await harnessStage({ files, decisions: [slow] });
     await stage.create('dec-a', { deliveryPolicy: 'workspace_patch_auto_on_pass' });
-    const hung = drainUnder(stage, 'host-a');
-    const hungEnd = endOf(hung);
+    const { child: hung, end: hungEnd } = drainProcess(stage);
     await stage.model.until((request) => request.step === 1);
     hung.kill('SIGSTOP');
 

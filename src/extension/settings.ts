@@ -9,6 +9,7 @@ export const openingSettings = [
   'haft.staleLeaseMaxAgeSeconds',
   'haft.maxTurns',
   'haft.maxTokens',
+  'haft.judgeMaxTokens',
   'haft.maxMinutes',
   'haft.repairTurns',
   'haft.waitForQuota',
@@ -43,6 +44,7 @@ function numbers(): HarnessOptions['settings'] & {} {
   const set = {
     maxTurns: whole('maxTurns', 1),
     maxTokens: whole('maxTokens', 1),
+    judgeMaxTokens: whole('judgeMaxTokens', 1),
     maxWorkMs: minutes !== undefined && minutes > 0 ? minutes * 60_000 : undefined,
     repairTurns: whole('repairTurns', 0),
     waitForQuota: configured('waitForQuota') === false ? false : undefined,

@@ -170,8 +170,7 @@ export class Drain {
     for (const event of events) {
       if (event.type === 'drain_requested' && event.data.drain === this.id)
         this.obey(event.data.request);
-      if (event.type === 'turn_ended' && event.by === drainActor(this.id))
-        this.pay(event.data.tokens);
+      if (event.by === drainActor(this.id)) this.pay(tokensOf(event));
       // The lead was taken from it: its runs and landings are no longer its own.
       if (event.type === 'drain_ended' && event.data.drain === this.id && !this.over)
         this.interrupt();
@@ -183,6 +182,7 @@ export class Drain {
   }
 
   private pay(tokens: number): void {
+    if (tokens === 0) return;
     this.spent += tokens;
     const { tokens: most = Infinity } = this.order;
     if (this.spent >= most) this.close(`it has used ${this.spent} of ${most} tokens`);
@@ -337,4 +337,10 @@ export class Drain {
     this.ended.fire(summarize(this.context, ended, this.touched, waiting));
     this.owned.dispose();
   }
+}
+
+/** What an event says was used of the provider. */
+function tokensOf({ type, data }: StoredEvent): number {
+  if (type === 'turn_ended') return data.tokens;
+  return type === 'judged' ? data.judgement.tokens : 0;
 }

@@ -1,6 +1,6 @@
 import { messageOf } from '../../base/fault.ts';
 import { pathsOutside } from '../../domain/scope/authority.ts';
-import { judgeCapture } from '../../domain/verdict/judge.ts';
+import { judgeCapture, redOf } from '../../domain/verdict/judge.ts';
 import type { CapturedResult } from '../../domain/verdict/result.ts';
 import type { Needs } from '../ports/context.ts';
 import type { Capture, Workspace } from '../ports/workspaces.ts';
@@ -54,7 +54,7 @@ export async function keepingWork(
 
 /**
  * Whether there is a result to measure before anybody is asked: the agent had ended and its work was
- * captured, and since then nothing has measured it, or the operator said to go on. To ask the agent again
+ * captured, and since then nothing has found it red, or the operator said to go on. To ask the agent again
  * would be to pay twice.
  */
 export async function hasResultToMeasure(
@@ -73,7 +73,9 @@ export async function hasResultToMeasure(
     (event) =>
       event.type === 'resumed' || (event.type === 'measured' && event.data.round !== 'baseline'),
   );
-  return told?.type !== 'measured' && since.some(({ type }) => type === 'captured');
+  // A green one was cut off while it was judged.
+  const isRed = told?.type === 'measured' && redOf(told.data.runs).length > 0;
+  return !isRed && since.some(({ type }) => type === 'captured');
 }
 
 async function keepChanges(

@@ -1,5 +1,6 @@
 import { deepEqual } from 'node:assert/strict';
 import { situationOf } from '../../../../src/domain/commission/view.ts';
+import { decisionOf } from '../../../fixtures/decisions.ts';
 import { about, engineStage } from '../../../fixtures/engineStage/engineStage.ts';
 import { done } from '../../../fixtures/engineStage/scriptedAgents.ts';
 
@@ -45,6 +46,20 @@ describe('given a drain with a number of tokens to use', () => {
     deepEqual(
       [how, bound, ...ids.map((id) => situationOf(stage.view(id)))],
       ['stopped', 'it has used 10 of 10 tokens', 'held', 'queued'],
+    );
+  });
+
+  it('when a judge uses some of them, then these count as well', async () => {
+    const fast = { kind: 'criterion', text: 'It is fast.' } as const;
+    const keys = { affectedFiles: ['a.txt'], evidenceRequirements: [fast] };
+    const stage = engineStage({ decisions: [decisionOf('dec-a', keys), about('b.txt')] });
+    const { script } = stage.agents;
+    stage.agents.script = (work) => (work.brief.access === 'read' ? done(7) : script(work));
+    const ids = [await stage.create('dec-a', { judge: true }), await stage.create('dec-b.txt')];
+    const { bound } = await (await stage.start({ concurrency: 1, tokens: 15 })).done;
+    deepEqual(
+      [bound, ...ids.map((id) => situationOf(stage.view(id)))],
+      ['it has used 17 of 15 tokens', 'held', 'queued'],
     );
   });
 });

@@ -132,16 +132,18 @@ describe('given a judge', () => {
     it(`when the provider is away (${kind}), then the run waits and is asked again`, async () => {
       const keys = { affectedFiles: ['a.txt'], evidenceRequirements: [fast] };
       const stage = engineStage({ decisions: [decisionOf('dec-a', keys)] });
-      let asked = 0;
+      let [asked, worked] = [0, 0];
+      const words = [failed(kind), says('not_met'), says('met')];
       stage.agents.script = ({ brief, place }) => {
-        if (brief.access === 'read') return asked++ === 0 ? failed(kind) : says('met');
-        place.set('a.txt', 'done\n');
+        if (brief.access === 'read') return words[asked++] ?? says('cannot_tell');
+        place.set('a.txt', `try ${++worked}\n`);
         return done();
       };
       const id = await stage.create('dec-a', { ...auto, acceptJudgement: true });
       await finish(stage);
       const given = stage.journal.events.find(({ type }) => type === 'interrupted');
       deepEqual(given?.data, { reason: `${outage}: it was ${kind}`, outage });
-      deepEqual([situationOf(stage.view(id)), asked], ['landed', 2]);
+      // What was done before the outage is judged as it is; only what is not met costs a turn.
+      deepEqual([situationOf(stage.view(id)), asked, worked], ['landed', 3, 2]);
     });
 });

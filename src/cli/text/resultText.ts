@@ -1,3 +1,4 @@
+import { leftOutText } from '../../domain/verdict/leftOut.ts';
 import { situationOf } from '../../domain/commission/view.ts';
 import type { ResultReport } from '../../engine/report/result.ts';
 import { plain } from './print.ts';
@@ -29,6 +30,7 @@ export function resultText(report: ResultReport): string {
     ...(view.deliveryDecision ? [`delivery_decision.reason=${view.deliveryDecision.reason}`] : []),
     ...(delivery ? [`delivery: ${delivery.status} (${delivery.reason})`] : []),
     ...(delivery?.commit ? [`commit: ${delivery.commit}`] : []),
+    ...leftOutText(view.result ?? {}).map((text) => `left_out: ${text}`),
     `diff_status: ${report.changes.length > 0 ? 'changed' : 'clean'}`,
     ...(report.diffStat ? ['diff_stat:', ...report.diffStat.trimEnd().split('\n')] : []),
     'operator_next:',

@@ -69,7 +69,9 @@ function decisionFindings(decision: Decision, facts: CheckFacts): Finding[] {
     const read = readPattern(text, facts.rule);
     if (!isPattern(read)) add(read.code, read.what, `Correct the path "${text}" in ${file}.`);
   }
-  const missing = decision.dependsOn.filter((on) => facts.decisions.every((one) => one.id !== on));
+  const { ambiguous = [] } = facts;
+  const known = new Set([...ambiguous, ...facts.decisions.map((one) => one.id)]);
+  const missing = decision.dependsOn.filter((on) => !known.has(on));
   for (const on of missing) {
     const what = `${id} depends on ${on}, and there is no such decision.`;
     add('decision_dependency_missing', what, `Write ${on}, or correct depends_on in ${file}.`);

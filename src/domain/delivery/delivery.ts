@@ -5,9 +5,10 @@ export type DeliveryReason =
   | 'delivery_policy_manual'
   | 'autonomy_envelope_blocked'
   | 'single_run'
+  | 'work_hidden'
   | 'policy_auto_on_pass_and_verdict_pass';
 
-/** Written once, when a run completes (docs/rules.md R68); `single_run` is ours, the rest is haft's. */
+/** Written once, when a run completes (docs/rules.md R68); `single_run` and `work_hidden` are ours, the rest is haft's. */
 export interface DeliveryDecision {
   readonly policy: DeliveryPolicy;
   readonly verdict: 'pass' | 'failed' | 'blocked';
@@ -27,6 +28,8 @@ export interface DeliveryQuestion {
   readonly findings?: readonly string[];
   /** Auto-apply only in a drain; a commission run alone always holds (docs/rules.md R94). */
   readonly mode: 'drain' | 'single';
+  /** Ignore rules that the work itself made keep a part of it out of the result. */
+  readonly hidesWork?: boolean;
 }
 
 /** The apply-authority gate: who may land this result without being asked again. */
@@ -44,9 +47,16 @@ export function decideDelivery(question: DeliveryQuestion): DeliveryDecision {
   };
 }
 
-function reasonFor({ policy, verdict, envelope, mode }: DeliveryQuestion): DeliveryReason {
+function reasonFor({
+  policy,
+  verdict,
+  envelope,
+  mode,
+  hidesWork = false,
+}: DeliveryQuestion): DeliveryReason {
   if (verdict !== 'pass') return 'verdict_not_pass';
   if (policy === 'workspace_patch_manual') return 'delivery_policy_manual';
   if (envelope === 'blocked') return 'autonomy_envelope_blocked';
+  if (hidesWork) return 'work_hidden';
   return mode === 'single' ? 'single_run' : 'policy_auto_on_pass_and_verdict_pass';
 }

@@ -12,6 +12,10 @@ export const holds = {
     text: 'The autonomy envelope blocks landing by itself.',
     next: 'Update the envelope, or review the diff and apply it.',
   },
+  work_hidden: {
+    text: 'Ignore rules that the work itself made keep a part of it out.',
+    next: 'Look at what is left out; request changes, or apply it without that.',
+  },
   sensitive_path: {
     text: 'It changes files that steer tools or agents.',
     next: 'Review the diff and apply it.',

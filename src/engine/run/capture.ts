@@ -1,4 +1,4 @@
-import { pathsOutside } from '../../domain/scope/authority.ts';
+import { pathsInside, pathsOutside } from '../../domain/scope/authority.ts';
 import { judgeCapture } from '../../domain/verdict/judge.ts';
 import type { CapturedResult } from '../../domain/verdict/result.ts';
 import type { Needs } from '../ports/context.ts';
@@ -19,7 +19,8 @@ export async function captureResult(
 ): Promise<CapturedResult> {
   attempt.log('phase', 'capture');
   const { scope, decisionTitle } = attempt.view.commission;
-  const { tree, changes, refused, hidden } = await context.workspaces.capture(workspace);
+  const captured = await context.workspaces.capture(workspace);
+  const { tree, changes, refused, hidden } = captured;
   const result = await keepResult(context, {
     tree,
     base: workspace.base,
@@ -27,6 +28,7 @@ export async function captureResult(
     message: `${decisionTitle}\n\nCaptured result of ${attempt.id}, attempt ${attempt.number}.\n`,
     changes,
     hidden,
+    ignored: pathsInside(scope, captured.ignored, context.caseRule),
   });
   await attempt.record({ type: 'captured', data: { result } });
   const outside = pathsOutside(scope, result.files, context.caseRule);

@@ -14,6 +14,8 @@ import { takeTurn, type Stops } from './execute.ts';
 import { isGroundFault } from './ground.ts';
 import { measure } from './measure.ts';
 import { RunEnded, RunInterrupted } from './outcome.ts';
+import { leftOutText } from '../../domain/verdict/leftOut.ts';
+import type { CapturedResult } from '../../domain/verdict/result.ts';
 import { unproven, type Ending } from '../../domain/verdict/judge.ts';
 import {
   checkEnvelope,
@@ -140,7 +142,10 @@ async function settle(
   order: RunOrder,
   outcome: Ending,
 ): Promise<void> {
-  const { verdict, state, details } = outcome;
+  const { state, details } = outcome;
+  const result: Partial<CapturedResult> = attempt.view.result ?? {};
+  const text = [outcome.verdict.text, ...leftOutText(result)].join(' ');
+  const verdict = { ...outcome.verdict, text };
   const { decision, findings } = await envelopeGate(context, attempt.view);
   const delivery = decideDelivery({
     policy: attempt.view.commission.deliveryPolicy,
@@ -148,6 +153,7 @@ async function settle(
     envelope: decision,
     findings: findings.map(({ code }) => code),
     mode: order.mode,
+    hidesWork: (result.hidden ?? []).length > 0,
   });
   attempt.log('phase', `settled ${state}`, { code: verdict.code });
   await attempt.record({

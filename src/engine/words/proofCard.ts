@@ -2,6 +2,7 @@ import type { StoredEvent } from '../../domain/commission/event.ts';
 import type { Confinement } from '../../domain/commission/session.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
 import { criteriaOf, evidenceKey, type EvidenceRun } from '../../domain/evidence/evidence.ts';
+import { leftOutText } from '../../domain/verdict/leftOut.ts';
 import { setupFile } from '../../domain/setup/setup.ts';
 import { redBefore } from './redBefore.ts';
 
@@ -23,7 +24,7 @@ export function proofCard(view: CommissionView, history: readonly StoredEvent[])
       : []),
     ...sessionLines(view),
     ...setupLines(history),
-    ...hiddenLines(result?.hidden ?? []),
+    ...leftOutLines(result),
     ...(view.unproven === undefined
       ? []
       : ['', `**Unproven**: taken by the operator: ${inline(view.unproven)}`]),
@@ -76,13 +77,8 @@ function setupLines(history: readonly StoredEvent[]): string[] {
   return hash === undefined ? [] : [`Set up as confirmed: ${setupFile}, sha256 \`${hash}\`.`];
 }
 
-const hiddenLines = (hidden: readonly string[]): string[] =>
-  hidden.length === 0
-    ? []
-    : [
-        '',
-        `**Not in the result**: ignore rules that this work itself made hide ${hidden.slice(0, 10).map(inline).join(', ')}${hidden.length > 10 ? ' and more' : ''}.`,
-      ];
+const leftOutLines = (result: CommissionView['result']): string[] =>
+  leftOutText(result ?? {}).flatMap((text) => ['', `**Not in the result**: ${inline(text)}`]);
 
 function table(view: CommissionView, before: ReadonlyMap<string, EvidenceRun>): string[] {
   const { verdict } = view;

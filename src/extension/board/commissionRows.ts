@@ -145,6 +145,7 @@ function landedText({ delivery, commission }: CommissionView): string {
 const phrases: Readonly<Record<string, string>> = {
   delivery_policy_manual: 'ready for review',
   single_run: 'ready for review',
+  work_hidden: 'its own ignore rules hide work',
   evidence_failed: 'evidence is red',
   reverify_failed: 'evidence is red on the merged result',
   no_commission_mutation: 'nothing was changed',

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { leftOutText } from '../../domain/verdict/leftOut.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { inMarkdown } from '../board/safeText.ts';
 import { situationText } from '../board/situationText.ts';
@@ -28,6 +29,7 @@ export function commissionTooltip(view: CommissionView, cause: string): vscode.M
         'Result',
         result && `${result.files.length} files +${result.insertions} -${result.deletions}`,
       ],
+      ['Left out', leftOutText(result ?? {}).join(' ')],
       ['Evidence', evidenceText(view)],
       ['Verdict', verdict?.text],
     ]),

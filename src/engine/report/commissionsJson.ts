@@ -10,9 +10,25 @@ export const changedJson = (view: CommissionView): { readonly commission: Json }
   commission: commissionJson(view),
 });
 
+/** A commission that was made, and how many files each of its allowed patterns matches today. */
+export interface CreatedCommission {
+  readonly view: CommissionView;
+  readonly matched: readonly { readonly pattern: string; readonly files: number }[];
+}
+
+const withMatches = ({ view, matched }: CreatedCommission): ReturnType<typeof commissionJson> => ({
+  ...commissionJson(view),
+  path_matches: matched.map(({ pattern, files }) => ({ pattern, files })),
+});
+
+/** The document of one that was created. */
+export const createdOneJson = (one: CreatedCommission): { readonly commission: Json } => ({
+  commission: withMatches(one),
+});
+
 /** The document of what was created together. */
-export const createdJson = (views: readonly CommissionView[]): Json => ({
-  commissions: views.map(commissionJson),
+export const createdJson = (all: readonly CreatedCommission[]): Json => ({
+  commissions: all.map(withMatches),
 });
 
 /** A commission, and whether it needs its operator. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { leftOutText } from '../../domain/verdict/leftOut.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
+import { shownPattern } from '../../domain/scope/meant.ts';
 import { inMarkdown } from '../board/safeText.ts';
 import { situationText } from '../board/situationText.ts';
 
@@ -22,7 +23,7 @@ export function commissionTooltip(view: CommissionView, cause: string): vscode.M
           ? 'held for review'
           : 'by itself when proven',
       ],
-      ['May change', scope.allowedPaths.join(', ')],
+      ['May change', scope.allowedPaths.map(shownPattern).join(', ')],
       ['Attempt', String(view.attempt)],
       ['Model', model],
       [

@@ -34,6 +34,8 @@ export interface DrainOrder {
   readonly until?: number;
 }
 
+const byOperator = 'stopped by you';
+
 interface Run {
   /** Of the commission. */
   readonly id: string;
@@ -75,6 +77,9 @@ export class Drain {
   private readonly parked = new Set<string>();
   private readonly overtaken = new Map<string, number>();
   private readonly hard = new AbortController();
+  /** Aborted by the softest stop: what has no agent yet is cut off. */
+  private readonly early = new AbortController();
+  private why = 'stopped';
   private readonly owned = new DisposableStore();
   private readonly ended = new Emitter<DrainSummary>();
   private soft = false;
@@ -132,24 +137,29 @@ export class Drain {
     this.step();
   }
 
+  /** No new claims any more, for whatever reason. */
+  get isStopping(): boolean {
+    return this.soft;
+  }
+
   /** First call: no new claims, running turns end. Second call: as {@link interrupt}. */
   stop(): void {
+    this.why = byOperator;
     if (this.soft) this.hard.abort();
-    this.soft = true;
-    this.step();
+    this.close();
   }
 
   /** No new claims, running turns end; however often it is asked. */
   private close(): void {
     this.soft = true;
+    this.early.abort();
     this.step();
   }
 
   /** Ends every run at once; its work stays resumable. */
   interrupt(): void {
-    this.soft = true;
     this.hard.abort();
-    this.step();
+    this.close();
   }
 
   private hear(events: readonly StoredEvent[]): void {
@@ -167,8 +177,10 @@ export class Drain {
   }
 
   private obey(request: string): void {
-    if (request === 'stop') this.soft = true;
-    if (request === 'interrupt') this.interrupt();
+    if (request !== 'stop' && request !== 'interrupt') return;
+    this.why = byOperator;
+    if (request === 'stop') this.close();
+    else this.interrupt();
   }
 
   /** Runs one step after those already asked for; many requests at once make one step. */
@@ -270,7 +282,9 @@ export class Drain {
     const attempt = attemptOf(view);
     this.running.set(attempt, { id, stop: mine });
     this.touched.add(id);
-    const stops = { soft: () => this.soft, hard: AbortSignal.any([this.hard.signal, mine.signal]) };
+    const hard = AbortSignal.any([this.hard.signal, mine.signal]);
+    const early = AbortSignal.any([hard, this.early.signal]);
+    const stops = { soft: () => this.soft, hard, early, why: () => this.why };
     const { prover, baseline } = this;
     const { id: drain, order } = this;
     const isProbe = this.suspension.state === 'probing';

@@ -92,6 +92,7 @@ async function begin(
       `There is no branch ${targetBranch} any more.`,
     );
   await checkBaseline({ context, attempt, prover, baseline, base, setup, signal });
+  signal.throwIfAborted();
   await archive(context, attempt);
   const workspace = await context.workspaces.create(commission.id, base);
   if (setup !== 'none') {

@@ -57,7 +57,7 @@ export async function runCommission(
     return undefined;
   } catch (thrown) {
     if (thrown instanceof Overtaken || !attempt.holds) return undefined;
-    return giveBack(context, attempt, thrown);
+    return giveBack(context, attempt, thrown, order.stops);
   }
 }
 
@@ -67,7 +67,7 @@ async function outcomeOf(context: RunPorts, attempt: Attempt, order: RunOrder): 
   } catch (thrown) {
     if (thrown instanceof RunEnded) return thrown.ending;
     // A stop makes children fail in many ways; none of them says anything about the work.
-    if (order.stops.hard.aborted && !(thrown instanceof Overtaken))
+    if (isStopped(attempt, order.stops) && !(thrown instanceof Overtaken))
       throw new RunInterrupted('stopped');
     const outage = outageBehind(thrown);
     if (outage) throw new RunInterrupted(`${outage.cause}: ${outage.text}`, outage);
@@ -76,6 +76,14 @@ async function outcomeOf(context: RunPorts, attempt: Attempt, order: RunOrder): 
     throw thrown;
   }
 }
+
+function endWhen(stopped: AbortSignal): void {
+  if (stopped.aborted) throw new RunInterrupted('stopped');
+}
+
+/** Before its agent starts the softest stop is enough. */
+const isStopped = ({ view }: Attempt, { hard, early }: Stops): boolean =>
+  hard.aborted || (early.aborted && view.state === 'preflighting');
 
 /** A fault of the surroundings, as the end of this attempt: the operator decides what to do next. */
 function faulted(fault: Fault): Ending {
@@ -86,8 +94,10 @@ function faulted(fault: Fault): Ending {
 
 async function carryOut(context: RunPorts, attempt: Attempt, order: RunOrder): Promise<Ending> {
   const { stops, prover } = order;
-  if (stops.hard.aborted) throw new RunInterrupted('stopped');
-  const admission = await preflight(context, attempt, prover, order.baseline, stops.hard);
+  const { early } = stops;
+  endWhen(early);
+  const admission = await preflight(context, attempt, prover, order.baseline, early);
+  endWhen(early);
   await checkEnvelope(context, attempt);
   const conversation = await open(context, attempt, admission, stops.hard);
   try {
@@ -170,10 +180,12 @@ async function giveBack(
   context: Needs<'report'>,
   attempt: Attempt,
   thrown: unknown,
+  stops: Stops,
 ): Promise<OutageFound | undefined> {
   const outage = thrown instanceof RunInterrupted ? thrown.outage : outageBehind(thrown);
   const known = thrown instanceof RunInterrupted || outage !== undefined;
-  const reason = known ? messageOf(thrown) : `internal: ${messageOf(thrown)}`;
+  const said = known ? messageOf(thrown) : `internal: ${messageOf(thrown)}`;
+  const reason = said === 'stopped' ? stops.why() : said;
   if (!known)
     context.report(
       `run of ${attempt.id}: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`,

@@ -44,6 +44,9 @@ export async function followDrain(
   }
 }
 
+const stopping = 'stopping after the running turns; press again to interrupt\n';
+const interrupting = 'interrupting the running turns; their work is kept\n';
+
 async function runOwn(
   surface: Surface,
   harness: Harness,
@@ -52,7 +55,10 @@ async function runOwn(
 ): Promise<DrainSummary> {
   const drain = await harness.drains.start(order);
   if (!flags.json) surface.out(startText(order, drain));
-  surface.onStop(() => drain.stop());
+  surface.onStop(() => {
+    surface.err(drain.isStopping ? interrupting : stopping);
+    drain.stop();
+  });
   return drain.done;
 }
 

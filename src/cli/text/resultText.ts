@@ -1,4 +1,5 @@
 import { criteriaOf, type EvidenceRun } from '../../domain/evidence/evidence.ts';
+import { leftOutText } from '../../domain/verdict/leftOut.ts';
 import { possibleIn } from '../../domain/commission/situation.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { judgementOf } from '../../domain/judgement/judgement.ts';
@@ -10,7 +11,7 @@ import { plain } from './print.ts';
 /** `harness result` for people (docs/rules.md R25). */
 export function resultText(report: ResultReport): string {
   const { view } = report;
-  const { commission, delivery } = view;
+  const { commission } = view;
   const lines = [
     'Haft harness result',
     `commission: ${commission.id}`,
@@ -27,9 +28,8 @@ export function resultText(report: ResultReport): string {
     ...criteriaLines(view),
     ...(view.leftRunning ?? []).map((command) => `ended_after_the_agent: ${command}`),
     ...(view.report ? [`agent_says: ${view.report.summary}`] : []),
-    ...(view.deliveryDecision ? [`delivery_decision.reason=${view.deliveryDecision.reason}`] : []),
-    ...(delivery ? [`delivery: ${delivery.status} (${delivery.reason})`] : []),
-    ...(delivery?.commit ? [`commit: ${delivery.commit}`] : []),
+    ...deliveryLines(view),
+    ...leftOutText(view.result ?? {}).map((text) => `left_out: ${text}`),
     `diff_status: ${report.changes.length > 0 ? 'changed' : 'clean'}`,
     ...(report.diffStat ? ['diff_stat:', ...report.diffStat.trimEnd().split('\n')] : []),
     'operator_next:',
@@ -38,6 +38,14 @@ export function resultText(report: ResultReport): string {
     ...hints(report),
   ];
   return `${lines.map(plain).join('\n')}\n`;
+}
+
+function deliveryLines({ deliveryDecision, delivery }: CommissionView): string[] {
+  return [
+    ...(deliveryDecision ? [`delivery_decision.reason=${deliveryDecision.reason}`] : []),
+    ...(delivery ? [`delivery: ${delivery.status} (${delivery.reason})`] : []),
+    ...(delivery?.commit ? [`commit: ${delivery.commit}`] : []),
+  ];
 }
 
 function verdictLines({ view: { verdict } }: ResultReport): string[] {

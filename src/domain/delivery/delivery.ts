@@ -9,9 +9,13 @@ export type DeliveryReason =
   | 'needs_judgement'
   | 'single_run'
   | 'judgement_accepted'
+  | 'work_hidden'
   | 'policy_auto_on_pass_and_verdict_pass';
 
-/** Written once, when a run completes (docs/rules.md R68); haft knows neither `single_run` nor judgements. */
+/**
+ * Written once, when a run completes (docs/rules.md R68); haft knows neither `single_run`, `work_hidden` nor
+ * judgements.
+ */
 export interface DeliveryDecision {
   readonly policy: DeliveryPolicy;
   readonly verdict: 'pass' | 'failed' | 'blocked';
@@ -33,6 +37,8 @@ export interface DeliveryQuestion {
   readonly mode: 'drain' | 'single';
   /** What speaks for it; commands, where nothing is said. */
   readonly standing?: Standing;
+  /** Ignore rules that the work itself made keep a part of it out of the result. */
+  readonly hidesWork?: boolean;
 }
 
 /** The apply-authority gate: who may land this result without being asked again. */
@@ -59,14 +65,22 @@ const landing: ReadonlySet<DeliveryReason> = new Set([
 const proven: Standing = { shownBy: 'commands', judged: 'open', accepted: false };
 
 function reasonFor(question: DeliveryQuestion): DeliveryReason {
-  const { policy, verdict, envelope, mode, standing = proven } = question;
+  const { policy, verdict, envelope, mode, standing = proven, hidesWork = false } = question;
   if (verdict !== 'pass') return 'verdict_not_pass';
   if (policy === 'workspace_patch_manual') return 'delivery_policy_manual';
   if (envelope === 'blocked') return 'autonomy_envelope_blocked';
-  // Nobody lands by themselves what the judge they asked for says is not as it should be.
-  if (standing.judged === 'not_met') return 'judged_not_met';
-  const isJudged = standing.shownBy === 'criteria';
-  if (isJudged && !(standing.accepted && standing.judged === 'all_met')) return 'needs_judgement';
+  if (hidesWork) return 'work_hidden';
+  const unjudged = missingJudgement(standing);
+  if (unjudged) return unjudged;
   if (mode === 'single') return 'single_run';
-  return isJudged ? 'judgement_accepted' : 'policy_auto_on_pass_and_verdict_pass';
+  return standing.shownBy === 'criteria'
+    ? 'judgement_accepted'
+    : 'policy_auto_on_pass_and_verdict_pass';
+}
+
+/** Nobody lands by themselves what the judge they asked for says is not as it should be. */
+function missingJudgement({ judged, shownBy, accepted }: Standing): DeliveryReason | undefined {
+  if (judged === 'not_met') return 'judged_not_met';
+  const isOpen = shownBy === 'criteria' && !(accepted && judged === 'all_met');
+  return isOpen ? 'needs_judgement' : undefined;
 }

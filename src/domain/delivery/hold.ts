@@ -20,6 +20,10 @@ export const holds = {
     text: 'The judge says that a criterion is not met.',
     next: 'Look at its answers, then apply it, request changes or refuse it.',
   },
+  work_hidden: {
+    text: 'Ignore rules that the work itself made keep a part of it out.',
+    next: 'Look at what is left out; request changes, or apply it without that.',
+  },
   sensitive_path: {
     text: 'It changes files that steer tools or agents.',
     next: 'Review the diff and apply it.',

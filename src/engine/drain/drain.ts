@@ -36,6 +36,8 @@ export interface DrainOrder {
   readonly until?: number;
 }
 
+const byOperator = 'stopped by you';
+
 /** Facts of the operator's that take a commission away from whoever works on it. */
 const overtaking: ReadonlySet<string> = new Set(['requeued', 'cancelled', 'resumed']);
 
@@ -80,6 +82,9 @@ export class Drain {
   private readonly parked = new Set<string>();
   private readonly overtaken = new Map<string, number>();
   private readonly hard = new AbortController();
+  /** Aborted by the softest stop: what has no agent yet is cut off. */
+  private readonly early = new AbortController();
+  private why = 'stopped';
   private readonly owned = new DisposableStore();
   private readonly ended = new Emitter<DrainSummary>();
   private soft = false;
@@ -145,25 +150,33 @@ export class Drain {
     this.step();
   }
 
-  /** First call: no new claims, running turns end. Second call: as {@link interrupt}. */
-  stop(): void {
-    if (this.soft) this.hard.abort();
-    this.soft = true;
-    this.step();
+  /** No new claims any more, for whatever reason. */
+  get isStopping(): boolean {
+    return this.soft;
   }
 
-  /** No new claims, running turns end: a bound of its own is reached. */
-  private close(bound: string): void {
-    if (!this.soft) this.bound = bound;
+  /** First call: no new claims, running turns end. Second call: as {@link interrupt}. */
+  stop(): void {
+    this.why = byOperator;
+    if (this.soft) this.hard.abort();
+    this.close();
+  }
+
+  /** No new claims, running turns end; `bound` where one of its own is reached. */
+  private close(bound?: string): void {
+    if (!this.soft && bound !== undefined) {
+      this.bound = bound;
+      this.why = `stopped: ${bound}`;
+    }
     this.soft = true;
+    this.early.abort();
     this.step();
   }
 
   /** Ends every run at once; its work stays resumable. */
   interrupt(): void {
-    this.soft = true;
     this.hard.abort();
-    this.step();
+    this.close();
   }
 
   private hear(events: readonly StoredEvent[]): void {
@@ -189,8 +202,10 @@ export class Drain {
   }
 
   private obey(request: string): void {
-    if (request === 'stop') this.soft = true;
-    if (request === 'interrupt') this.interrupt();
+    if (request !== 'stop' && request !== 'interrupt') return;
+    this.why = byOperator;
+    if (request === 'stop') this.close();
+    else this.interrupt();
   }
 
   /** Runs one step after those already asked for; many requests at once make one step. */
@@ -290,7 +305,9 @@ export class Drain {
     const attempt = attemptOf(view);
     this.running.set(attempt, { id, stop: mine });
     this.touched.add(id);
-    const stops = { soft: () => this.soft, hard: AbortSignal.any([this.hard.signal, mine.signal]) };
+    const hard = AbortSignal.any([this.hard.signal, mine.signal]);
+    const early = AbortSignal.any([hard, this.early.signal]);
+    const stops = { soft: () => this.soft, hard, early, why: () => this.why };
     const { prover, baseline } = this;
     const { id: drain, order } = this;
     const isProbe = this.suspension.state === 'probing';

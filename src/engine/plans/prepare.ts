@@ -122,10 +122,10 @@ function linked(
     [...reused, ...issued].map(({ commission }) => [commission.decisionRef, commission.id]),
   );
   const refs = new Set(plan.entries.map(({ ref }) => ref));
-  return issued.map(({ commission, warnings }) => {
+  return issued.map(({ commission, ...rest }) => {
     const inPlan = commission.dependsOnDecisions.filter((ref) => refs.has(ref));
     const dependsOn = inPlan.flatMap((ref) => idOf.get(ref) ?? []);
-    return { commission: { ...commission, dependsOn }, warnings };
+    return { commission: { ...commission, dependsOn }, ...rest };
   });
 }
 

@@ -20,6 +20,11 @@ export interface Capture {
    * the base's: work that would be lost without a word.
    */
   readonly hidden: readonly string[];
+  /**
+   * Other ignored files that were not there after the set-up; a folder of many stands for them, with `/`.
+   * None of them is in the tree.
+   */
+  readonly ignored: readonly string[];
 }
 
 /** Isolated clones for agents and clean checkouts for proofs (docs/rules.md R105, R62). */
@@ -40,6 +45,8 @@ export interface Workspaces {
   open(commission: string): Promise<Workspace | undefined>;
   /** A clean checkout of any commit to run evidence in; caller removes it. */
   checkout(label: string, commit: Oid): Promise<Workspace>;
+  /** What is ignored there by now was not made by an agent: of later ones {@link capture} tells. */
+  noteSetUp(workspace: Workspace): Promise<void>;
   /** The work tree as a tree object in the operator's repository; never reads the workspace's `.git`. */
   capture(workspace: Workspace): Promise<Capture>;
   /** Workspaces of commissions of this store, whoever made them. */

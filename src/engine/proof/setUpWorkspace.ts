@@ -20,6 +20,7 @@ export async function setUpWorkspace(
       signal,
       onRun,
     });
+    await context.workspaces.noteSetUp(place);
   } finally {
     await sandbox.close();
   }

@@ -118,6 +118,8 @@ function runJson(view: CommissionView): JsonObject {
       tree: result.tree,
       base: result.base,
       files: result.files,
+      hidden: result.hidden,
+      ignored: result.ignored,
       insertions: result.insertions,
       deletions: result.deletions,
     },

@@ -1,5 +1,5 @@
 import { messageOf } from '../../base/fault.ts';
-import { pathsOutside } from '../../domain/scope/authority.ts';
+import { pathsInside, pathsOutside } from '../../domain/scope/authority.ts';
 import { judgeCapture, redOf } from '../../domain/verdict/judge.ts';
 import type { CapturedResult } from '../../domain/verdict/result.ts';
 import type { Needs } from '../ports/context.ts';
@@ -94,7 +94,7 @@ async function keep(
   captured?: Capture,
 ): Promise<Pick<Capture, 'refused'> & { readonly result: CapturedResult }> {
   const capture = captured ?? (await context.workspaces.capture(workspace));
-  const { decisionTitle } = attempt.view.commission;
+  const { decisionTitle, scope } = attempt.view.commission;
   const { tree, changes, refused, hidden } = capture;
   const result = await keepResult(context, {
     tree,
@@ -103,6 +103,7 @@ async function keep(
     message: `${decisionTitle}\n\nCaptured result of ${attempt.id}, attempt ${attempt.number}.\n`,
     changes,
     hidden,
+    ignored: pathsInside(scope, capture.ignored, context.caseRule),
   });
   await attempt.record({ type: 'captured', data: { result } });
   return { result, refused };

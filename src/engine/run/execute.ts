@@ -19,6 +19,10 @@ export interface Stops {
   /** True once no new agent turn may begin. */
   readonly soft: () => boolean;
   readonly hard: AbortSignal;
+  /** Aborted by the softest stop too: what runs before an agent is nobody's turn (docs/rules.md R184). */
+  readonly early: AbortSignal;
+  /** Who stopped it, or what, for the record. */
+  readonly why: () => string;
 }
 
 /** Failures that often pass within seconds; they are tried again in place before anything else is done. */

@@ -58,6 +58,7 @@ export async function measure(
   const reds = new Set(red.map(evidenceKey));
   const before = await baseline.before(
     commandsOf(requirements).filter((one) => reds.has(evidenceKey(one))),
+    signal,
   );
   stopWhen(signal);
   const asBefore = before.filter((was) => red.some((is) => isSameRed(was, is)));

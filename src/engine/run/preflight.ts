@@ -91,6 +91,7 @@ async function begin(
     );
   const admission = at(base);
   await admission.baseline.lookAhead();
+  signal.throwIfAborted();
   const left = await context.workspaces.open(attempt.id);
   if (left) await archiveWork(context, left, { attempt: attempt.number });
   const workspace = await context.workspaces.create(commission.id, base);

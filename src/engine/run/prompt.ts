@@ -1,4 +1,5 @@
 import { commandsOf, criteriaOf, type EvidenceRun } from '../../domain/evidence/evidence.ts';
+import { shownPattern } from '../../domain/scope/meant.ts';
 import type { Commission } from '../../domain/commission/commission.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
 
@@ -19,8 +20,8 @@ export function executePrompt(
     commission.sliceDescription
       ? `This commission takes only this slice of the decision:\n${commission.sliceDescription}`
       : '',
-    bullets('You may change only these paths', scope.allowedPaths),
-    bullets('You must not change these paths', scope.forbiddenPaths),
+    bullets('You may change only these paths', scope.allowedPaths.map(shownPattern)),
+    bullets('You must not change these paths', scope.forbiddenPaths.map(shownPattern)),
     bullets(
       'The engine will run this evidence on your result',
       commandsOf(commission.evidenceRequirements).map(({ command }) => command),

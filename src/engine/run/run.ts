@@ -17,6 +17,8 @@ import { judge } from './judge.ts';
 import { unmetPrompt } from './judgePrompt.ts';
 import { measure } from './measure.ts';
 import { RunEnded, RunInterrupted } from './outcome.ts';
+import { leftOutText } from '../../domain/verdict/leftOut.ts';
+import type { CapturedResult } from '../../domain/verdict/result.ts';
 import { unproven, type Ending } from '../../domain/verdict/judge.ts';
 import { checkEnvelope, preflight, type PreflightPorts } from './preflight.ts';
 import { budgetLimits } from './meter.ts';
@@ -54,7 +56,7 @@ export async function runCommission(
     return undefined;
   } catch (thrown) {
     if (thrown instanceof Overtaken || !attempt.holds) return undefined;
-    return giveBack(context, attempt, thrown);
+    return giveBack(context, attempt, thrown, order.stops);
   }
 }
 
@@ -64,7 +66,7 @@ async function outcomeOf(context: RunPorts, attempt: Attempt, order: RunOrder): 
   } catch (thrown) {
     if (thrown instanceof RunEnded) return thrown.ending;
     // A stop makes children fail in many ways; none of them says anything about the work.
-    if (order.stops.hard.aborted && !(thrown instanceof Overtaken))
+    if (isStopped(attempt, order.stops) && !(thrown instanceof Overtaken))
       throw new RunInterrupted('stopped');
     const outage = outageBehind(thrown);
     if (outage) throw new RunInterrupted(`${outage.cause}: ${outage.text}`, outage);
@@ -73,6 +75,14 @@ async function outcomeOf(context: RunPorts, attempt: Attempt, order: RunOrder): 
     throw thrown;
   }
 }
+
+function endWhen(stopped: AbortSignal): void {
+  if (stopped.aborted) throw new RunInterrupted('stopped');
+}
+
+/** Before its agent starts the softest stop is enough. */
+const isStopped = ({ view }: Attempt, { hard, early }: Stops): boolean =>
+  hard.aborted || (early.aborted && view.state === 'preflighting');
 
 /** A fault of the surroundings, as the end of this attempt: the operator decides what to do next. */
 function faulted(fault: Fault): Ending {
@@ -83,8 +93,10 @@ function faulted(fault: Fault): Ending {
 
 async function carryOut(context: RunPorts, attempt: Attempt, order: RunOrder): Promise<Ending> {
   const { stops, prover } = order;
-  if (stops.hard.aborted) throw new RunInterrupted('stopped');
-  const admission = await preflight(context, attempt, prover, order.baseline, stops.hard);
+  const { early } = stops;
+  endWhen(early);
+  const admission = await preflight(context, attempt, prover, order.baseline, early);
+  endWhen(early);
   await checkEnvelope(context, attempt);
   const talk = new Talk(context, attempt, admission, order);
   try {
@@ -114,7 +126,10 @@ async function settle(
   order: RunOrder,
   outcome: Ending,
 ): Promise<void> {
-  const { verdict, state, details } = outcome;
+  const { state, details } = outcome;
+  const result: Partial<CapturedResult> = attempt.view.result ?? {};
+  const text = [outcome.verdict.text, ...leftOutText(result)].join(' ');
+  const verdict = { ...outcome.verdict, text };
   const { decision, findings } = await envelopeGate(context, attempt.view);
   const delivery = decideDelivery({
     policy: attempt.view.commission.deliveryPolicy,
@@ -123,6 +138,7 @@ async function settle(
     findings: findings.map(({ code }) => code),
     mode: order.mode,
     standing: standingOf(attempt.view),
+    hidesWork: (result.hidden ?? []).length > 0,
   });
   attempt.log('phase', `settled ${state}`, { code: verdict.code });
   await attempt.record({
@@ -139,10 +155,12 @@ async function giveBack(
   context: Needs<'report'>,
   attempt: Attempt,
   thrown: unknown,
+  stops: Stops,
 ): Promise<OutageFound | undefined> {
   const outage = thrown instanceof RunInterrupted ? thrown.outage : outageBehind(thrown);
   const known = thrown instanceof RunInterrupted || outage !== undefined;
-  const reason = known ? messageOf(thrown) : `internal: ${messageOf(thrown)}`;
+  const said = known ? messageOf(thrown) : `internal: ${messageOf(thrown)}`;
+  const reason = said === 'stopped' ? stops.why() : said;
   if (!known) {
     context.report(`run of ${attempt.id}: ${messageOf(thrown)}`);
     if (thrown instanceof Error && thrown.stack) attempt.log('error', thrown.stack);

@@ -65,9 +65,12 @@ function drainLine(event: StoredEvent): string[] {
   return [`${at} drain_waiting: drain=${drain} cause=${cause} next_try=${next} reason=${reason}`];
 }
 
-/** Work that ignore rules of its own keep out is said, or it would be lost without a word. */
-const hiddenIn = ({ hidden = [] }: CapturedResult): string =>
-  hidden.length === 0 ? '' : ` hidden=${JSON.stringify(hidden.slice(0, 5).join(', '))}`;
+/** Work that ignore rules keep out is said, or it would be lost without a word. */
+const leftOutOf = ({ hidden = [], ignored = [] }: CapturedResult): string =>
+  Object.entries({ hidden, ignored })
+    .filter(([, paths]) => paths.length > 0)
+    .map(([name, paths]) => ` ${name}=${JSON.stringify(paths.slice(0, 5).join(', '))}`)
+    .join('');
 
 /** What an agent left running and the engine ended. */
 const leftIn = (commands: readonly string[] = []): string =>
@@ -96,7 +99,7 @@ function describe(event: StoredEvent): [action: string, facts: string] | undefin
     case 'captured':
       return [
         'captured',
-        ` files=${event.data.result.files.length} +${event.data.result.insertions} -${event.data.result.deletions}${hiddenIn(event.data.result)}`,
+        ` files=${event.data.result.files.length} +${event.data.result.insertions} -${event.data.result.deletions}${leftOutOf(event.data.result)}`,
       ];
     case 'measured':
       return [

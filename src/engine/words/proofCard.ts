@@ -3,6 +3,7 @@ import type { Confinement } from '../../domain/commission/session.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
 import { criteriaOf, evidenceKey, type EvidenceRun } from '../../domain/evidence/evidence.ts';
 import { isRedAsBefore } from '../../domain/evidence/sameOutput.ts';
+import { leftOutText } from '../../domain/verdict/leftOut.ts';
 import { setupFile } from '../../domain/setup/setup.ts';
 import { judgementOf, type Judgement } from '../../domain/judgement/judgement.ts';
 import { answerWords, judgeName, whyText } from './judgeWords.ts';
@@ -28,7 +29,7 @@ export function proofCard(view: CommissionView, history: readonly StoredEvent[])
     ...sessionLines(view),
     ...(spentText(view) === '' ? [] : [`Used: ${spentText(view)}.`]),
     ...setupLines(history),
-    ...hiddenLines(result?.hidden ?? []),
+    ...leftOutLines(result),
     ...leftRunningLines(view),
     ...(view.unproven === undefined
       ? []
@@ -117,13 +118,8 @@ const leftRunningLines = ({ leftRunning = [] }: CommissionView): string[] =>
         `**Still running** when the agent ended, and ended then: ${leftRunning.map(inline).join('; ')}.`,
       ];
 
-const hiddenLines = (hidden: readonly string[]): string[] =>
-  hidden.length === 0
-    ? []
-    : [
-        '',
-        `**Not in the result**: ignore rules that this work itself made hide ${hidden.slice(0, 10).map(inline).join(', ')}${hidden.length > 10 ? ' and more' : ''}.`,
-      ];
+const leftOutLines = (result: CommissionView['result']): string[] =>
+  leftOutText(result ?? {}).flatMap((text) => ['', `**Not in the result**: ${inline(text)}`]);
 
 function table(view: CommissionView, before: ReadonlyMap<string, EvidenceRun>): string[] {
   const { verdict, commission } = view;

@@ -152,6 +152,7 @@ const phrases: Readonly<Record<string, string>> = {
   single_run: 'ready for review',
   needs_judgement: 'criteria for you to judge',
   judged_not_met: 'its judge says not met',
+  work_hidden: 'its own ignore rules hide work',
   evidence_failed: 'evidence is red',
   reverify_failed: 'evidence is red on the merged result',
   no_commission_mutation: 'nothing was changed',

@@ -1,6 +1,7 @@
 import type { StoredEvent } from '../../domain/commission/event.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { criteriaOf, evidenceKey, type EvidenceRun } from '../../domain/evidence/evidence.ts';
+import { shownPattern } from '../../domain/scope/meant.ts';
 import type { ResultReport } from '../../engine/report/result.ts';
 import { judgementOf } from '../../domain/judgement/judgement.ts';
 import { answerWords, judgeName, whyText } from '../../engine/words/judgeWords.ts';
@@ -19,7 +20,7 @@ export function proofText(
     `${situationText[situationOf(view)]}: ${nextReason.replace(longId, '$1')}`,
     ...warnings(view).map((warning) => `⚠ ${warning}`),
     ...evidenceLines(view, redBefore(view, history)),
-    `scope: ${allowedPaths.join(', ')} on ${targetBranch}`,
+    `scope: ${allowedPaths.map(shownPattern).join(', ')} on ${targetBranch}`,
     `run: attempt ${attempt}, ${turns} ${turns === 1 ? 'turn' : 'turns'}${model ? `, ${model}` : ''}`,
     ...(report ? [`agent: ${report.summary}`] : []),
   ];

@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
+import { leftOutText } from '../../domain/verdict/leftOut.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { spentText } from '../../engine/words/spentText.ts';
 import { commandsOf, criteriaOf } from '../../domain/evidence/evidence.ts';
 import { judgementOf } from '../../domain/judgement/judgement.ts';
 import { answerWords, judgeName } from '../../engine/words/judgeWords.ts';
+import { shownPattern } from '../../domain/scope/meant.ts';
 import { inMarkdown } from '../board/safeText.ts';
 import { situationText } from '../board/situationText.ts';
 
@@ -25,7 +27,7 @@ export function commissionTooltip(view: CommissionView, cause: string): vscode.M
           ? 'held for review'
           : 'by itself when proven',
       ],
-      ['May change', scope.allowedPaths.join(', ')],
+      ['May change', scope.allowedPaths.map(shownPattern).join(', ')],
       ['Attempt', String(view.attempt)],
       ['Model', model],
       ['Used', spentText(view)],
@@ -33,6 +35,7 @@ export function commissionTooltip(view: CommissionView, cause: string): vscode.M
         'Result',
         result && `${result.files.length} files +${result.insertions} -${result.deletions}`,
       ],
+      ['Left out', leftOutText(result ?? {}).join(' ')],
       ['Evidence', evidenceText(view)],
       ['Criteria', criteriaText(view)],
       ['Verdict', verdict?.text],

@@ -9,6 +9,7 @@ import { filteredPaths } from './filteredPaths.ts';
 import { withLineEndings } from './lineEndings.ts';
 import { replaceFile, type CleanRoom } from '../objects/cleanRoom.ts';
 import { gitFailed, type Git } from '../plumbing/git.ts';
+import { madeBelow } from './madeBelow.ts';
 import { hiddenPaths } from './hiddenPaths.ts';
 import type { Setting } from '../plumbing/gitEnvironment.ts';
 import {
@@ -36,6 +37,8 @@ export interface CaptureSource {
   readonly base: Oid;
   /** Tree captured right after checkout; `undefined` when this is that capture. */
   readonly baseline: Oid | undefined;
+  /** Ignored files and folders that were there before anybody worked. */
+  readonly known?: readonly string[] | undefined;
 }
 
 /** What capturing works with. */
@@ -116,7 +119,8 @@ async function captureOnce(
   if (!isSame(before, after)) return undefined;
   if (unstaged.failure) throw unstaged.failure;
   const raw = await overBase(git, source, staged);
-  if (source.baseline === undefined) return { tree: raw, changes: [], refused, hidden: [] };
+  if (source.baseline === undefined)
+    return { tree: raw, changes: [], refused, hidden: [], ignored: [] };
   const tree = await finish(tools, source, index, raw);
   const changes = await changesBetween(git, source.base, tree);
   const filtered = await filteredPaths(await textGit(tools, source, index), changes, tools.filters);
@@ -130,7 +134,21 @@ async function captureOnce(
     { git, top: source.path, base: source.base },
     { tracked: tracked.paths, changes, ignored: [...ignored] },
   );
-  return { tree, changes, refused, hidden };
+  const known = new Set([...(source.known ?? []), ...hidden]);
+  const made = await madeBelow(source.path, ignored, known);
+  return { tree, changes, refused, hidden, ignored: made };
+}
+
+/** Ignored files and folders of a work tree; a folder with everything in it ignored stands for its content. */
+export async function ignoredIn(tools: CaptureTools, path: string, base: Oid): Promise<string[]> {
+  const index = join(tools.room.path, `capture-${randomBytes(9).toString('hex')}`);
+  try {
+    const git = await gitOver(tools, { path, base, baseline: undefined }, index);
+    await git.must(['read-tree', '--reset', base]);
+    return await ignoredPaths(git);
+  } finally {
+    await rm(index, { force: true });
+  }
 }
 
 /** Only what is still empty goes. @returns Whether there was anything to remove. */

@@ -5,7 +5,7 @@ import { Fault, messageOf } from '../../../base/fault.ts';
 import type { Processes } from '../../../engine/ports/processes.ts';
 import type { Oid } from '../../../engine/ports/repository.ts';
 import type { Capture, Workspace, Workspaces } from '../../../engine/ports/workspaces.ts';
-import { captureTree, type CaptureTools } from '../capture/capture.ts';
+import { captureTree, ignoredIn, type CaptureTools } from '../capture/capture.ts';
 import { noOutsideConfiguration, type CleanRoom } from '../objects/cleanRoom.ts';
 import { Git } from '../plumbing/git.ts';
 import type { Setting } from '../plumbing/gitEnvironment.ts';
@@ -82,7 +82,17 @@ export class GitWorkspaces implements Workspaces {
     return this.grounded(async () => {
       const record = await this.folder.recordOf(path);
       if (record?.base !== base) throw failed(`${path} is not known any more`);
-      return captureTree(await this.tools(), { path, base, baseline: record.baseline });
+      const { baseline, ignored } = record;
+      return captureTree(await this.tools(), { path, base, baseline, known: ignored });
+    });
+  }
+
+  noteSetUp({ path }: Workspace): Promise<void> {
+    return this.grounded(async () => {
+      const record = await this.folder.recordOf(path);
+      if (!record) throw failed(`${path} is not known any more`);
+      const ignored = await ignoredIn(await this.tools(), path, record.base);
+      await this.folder.record({ ...record, ignored });
     });
   }
 

@@ -20,6 +20,8 @@ const recordSchema = z.object({
   /** Tree the work tree had right after checkout, as captured. */
   baseline: z.string(),
   path: z.string(),
+  /** What was ignored there when it was set up. */
+  ignored: z.array(z.string()).optional(),
 });
 
 /** What we know of a workspace, kept outside of it where no agent writes. */

@@ -16,8 +16,10 @@ export const createBatch = command({
     const issued = await harness.commissions.createBatch(requests);
     const warnings = issued.flatMap((one) => one.warnings);
     for (const warning of warnings) surface.err(`warning: ${plain(warning)}\n`);
-    const views = issued.map(({ commission }) => harness.reports.view(commission.id));
-    answer(call, createdJson(views, warnings), views.map(createdText).join(''));
+    const created = issued.map(({ commission, matched }) => ({
+      ...{ view: harness.reports.view(commission.id), matched },
+    }));
+    answer(call, createdJson(created, warnings), created.map(createdText).join(''));
     return exits.ok;
   },
 });

@@ -29,7 +29,7 @@ function contextOf(early: (context: Context) => Promise<void>): Context {
       onDidSignIn: () => ({ dispose: () => undefined }),
     },
     decisions: { onDidChange: () => ({ dispose: () => undefined }) },
-    workspaces: { sweep: () => Promise.resolve() },
+    workspaces: { sweep: () => Promise.resolve(), list: () => Promise.resolve([]) },
     sandboxes: { reapOrphans: () => Promise.resolve(0) },
     repository: { recoverLandings: () => Promise.resolve([]) },
     report: (text: string) => {

@@ -63,3 +63,41 @@ describe('given a drain with a number of tokens to use', () => {
     );
   });
 });
+
+describe('given a drain that is stopped before an agent has started', () => {
+  it('when evidence is looked at on the base, then that is cut off, and no agent starts', async () => {
+    const stage = engineStage({ decisions: [about('a.txt', ['slow'])] });
+    const id = await stage.create('dec-a.txt');
+    const signals: AbortSignal[] = [];
+    stage.places.evidence['slow'] = (_, { signal }) => {
+      signals.push(signal);
+      drain.stop();
+      return 0;
+    };
+    const drain = await stage.start();
+    const { how, worked } = await drain.done;
+    const { interrupted, reason } = stage.view(id);
+    deepEqual([how, interrupted, reason?.text], ['stopped', true, 'stopped by you']);
+    deepEqual(
+      signals.map(({ aborted }) => aborted),
+      [true],
+    );
+    deepEqual(stage.agents.briefs, []);
+    deepEqual(
+      worked.map(({ cause }) => cause),
+      ['interrupted: stopped by you'],
+    );
+  });
+
+  it('when it is its time that is over, then the record says so of nobody', async () => {
+    const stage = engineStage({ decisions: [about('a.txt', ['slow'])] });
+    const id = await stage.create('dec-a.txt');
+    stage.places.evidence['slow'] = () => {
+      stage.clock.advance(1_000);
+      return 0;
+    };
+    const drain = await stage.start({ until: stage.clock.now() + 500 });
+    await drain.done;
+    deepEqual(stage.view(id).reason?.text, 'stopped: its time is over');
+  });
+});

@@ -51,7 +51,12 @@ async function turn(ends: readonly TurnEnd[]): Promise<{ pauses: number[]; end: 
     session,
     reopen: () => Promise.resolve(++opened > 0),
   } as unknown as Conversation;
-  const stops = { soft: () => false, hard: new AbortController().signal };
+  const stops = {
+    soft: () => false,
+    hard: new AbortController().signal,
+    early: new AbortController().signal,
+    why: () => 'stopped',
+  };
   try {
     await takeTurn(context, attempt, { conversation, whole: 'go', text: 'go', stops });
     return { pauses, end: `completed with ${left.length} left, ${opened} opened` };

@@ -120,6 +120,10 @@ export const holds = {
     text: 'The landing was cut off and taken back.',
     next: 'Apply it again.',
   },
+  disk_full: {
+    text: 'There was no space left to land it.',
+    next: 'Free some space, then apply it.',
+  },
   landing_failed: {
     text: 'The landing failed for a reason that is not known.',
     next: 'Look at the log, then apply it again.',
@@ -154,6 +158,7 @@ export function isHoldReason(code: string): code is HoldReason {
 /** Holds whose cause may clear by itself while a drain runs: such a landing is tried once more. */
 export const retriable: ReadonlySet<HoldReason> = new Set([
   'commit_signing_failed',
+  'disk_full',
   'checkout_dirty',
   'checkout_busy',
   'editor_dirty',

@@ -21,6 +21,7 @@ import { candidates, chooseNow, justLooking, withEnvelopes } from '../authority/
 import { DrainLandings } from './drainLandings.ts';
 import { lead, resign } from './leader.ts';
 import { recoverRuns } from './recover.ts';
+import { Stopping } from './stopping.ts';
 import { summarize, type DrainSummary } from './summary.ts';
 
 export interface DrainOrder {
@@ -35,8 +36,6 @@ export interface DrainOrder {
   /** Epoch milliseconds: nothing is started any more, and no outage waited for, from then on. */
   readonly until?: number;
 }
-
-const byOperator = 'stopped by you';
 
 /** Facts of the operator's that take a commission away from whoever works on it. */
 const overtaking: ReadonlySet<string> = new Set(['requeued', 'cancelled', 'resumed']);
@@ -81,15 +80,10 @@ export class Drain {
   private readonly touched = new Set<string>();
   private readonly parked = new Set<string>();
   private readonly overtaken = new Map<string, number>();
-  private readonly hard = new AbortController();
-  /** Aborted by the softest stop: what has no agent yet is cut off. */
-  private readonly early = new AbortController();
-  private why = 'stopped';
+  private readonly stopping = new Stopping();
   private readonly owned = new DisposableStore();
   private readonly ended = new Emitter<DrainSummary>();
-  private soft = false;
   private spent = 0;
-  private bound: string | undefined;
   private steps: Promise<void> = Promise.resolve();
   private stepAsked = false;
   private over = false;
@@ -128,9 +122,11 @@ export class Drain {
     this.landings = shared.landings;
     this.permit = shared.permit;
     const { landings } = shared;
-    const signal = this.hard.signal;
+    const signal = this.stopping.now;
     const onEnd = (): void => this.step();
-    this.toLand = new DrainLandings({ context, drain: id, landings, signal, onEnd });
+    const onDiskFull = (text: string): void => this.meet({ cause: 'disk_full', text });
+    const options = { context, drain: id, landings, signal, onEnd, onDiskFull };
+    this.toLand = new DrainLandings(options);
     this.suspension = this.owned.add(new Suspension(context, id, onEnd));
     if (order.until !== undefined)
       this.owned.add(
@@ -140,7 +136,9 @@ export class Drain {
       );
     this.done = new Promise((resolve) => this.owned.add(this.ended.event(resolve)));
     this.owned.add(context.journal.onDidAppend((events) => this.hear(events)));
-    this.owned.add(context.agents.onDidSignIn(() => this.suspension.hint('signed_out')));
+    this.owned.add(
+      context.agents.onDidSignIn(() => this.suspension.hint('signed_out', 'model_unknown')),
+    );
     this.owned.add(
       context.decisions.onDidChange(() => this.suspension.hint('decisions_elsewhere')),
     );
@@ -152,31 +150,25 @@ export class Drain {
 
   /** No new claims any more, for whatever reason. */
   get isStopping(): boolean {
-    return this.soft;
+    return this.stopping.isSoft;
   }
 
   /** First call: no new claims, running turns end. Second call: as {@link interrupt}. */
   stop(): void {
-    this.why = byOperator;
-    if (this.soft) this.hard.abort();
-    this.close();
-  }
-
-  /** No new claims, running turns end; `bound` where one of its own is reached. */
-  private close(bound?: string): void {
-    if (!this.soft && bound !== undefined) {
-      this.bound = bound;
-      this.why = `stopped: ${bound}`;
-    }
-    this.soft = true;
-    this.early.abort();
+    this.stopping.byOperator(this.isStopping);
     this.step();
   }
 
   /** Ends every run at once; its work stays resumable. */
   interrupt(): void {
-    this.hard.abort();
-    this.close();
+    this.stopping.interrupt();
+    this.step();
+  }
+
+  /** A bound of its own is reached: no new claims, running turns end. */
+  private close(bound: string): void {
+    this.stopping.byBound(bound);
+    this.step();
   }
 
   private hear(events: readonly StoredEvent[]): void {
@@ -203,9 +195,8 @@ export class Drain {
 
   private obey(request: string): void {
     if (request !== 'stop' && request !== 'interrupt') return;
-    this.why = byOperator;
-    if (request === 'stop') this.close();
-    else this.interrupt();
+    this.stopping.byOperator(request === 'interrupt');
+    this.step();
   }
 
   /** Runs one step after those already asked for; many requests at once make one step. */
@@ -222,7 +213,7 @@ export class Drain {
         this.context.report(`drain ${this.id}: ${messageOf(thrown)}`);
         const outage = outageBehind(thrown);
         if (outage) this.meet(outage);
-        if (outage && !this.soft) return;
+        if (outage && !this.isStopping) return;
         this.broken = asFault(thrown);
         if (this.isIdle && !this.over) await this.finish();
       }
@@ -234,9 +225,9 @@ export class Drain {
     this.bringLandings();
     const paused = this.context.journal.ledger.leader?.paused === true;
     await expireQueued(this.context);
-    if (!this.soft && !paused) await this.claimAndRun();
-    if (!this.isIdle || ((paused || this.isSuspended) && !this.soft)) return;
-    if (!this.soft && (await this.retryLandings())) return;
+    if (!this.isStopping && !paused) await this.claimAndRun();
+    if (!this.isIdle || ((paused || this.isSuspended) && !this.isStopping)) return;
+    if (!this.isStopping && (await this.retryLandings())) return;
     // A run that ended while this step was choosing may have freed what another waits for.
     if (this.stepAsked) return;
     await this.finishWhole();
@@ -244,14 +235,14 @@ export class Drain {
 
   /** Nothing can start any more, unless it is that nothing stands on its ground. */
   private async finishWhole(): Promise<void> {
-    if (!this.soft) await this.context.workspaces.check();
+    if (!this.isStopping) await this.context.workspaces.check();
     this.broken = undefined;
     await this.finish();
   }
 
   /** A single run lands nothing by itself (docs/rules.md R94). */
   private bringLandings(): void {
-    if (this.mode !== 'drain' || this.hard.signal.aborted) return;
+    if (this.mode !== 'drain' || this.stopping.now.aborted) return;
     for (const id of this.toLand.queue()) this.touched.add(id);
   }
 
@@ -305,9 +296,7 @@ export class Drain {
     const attempt = attemptOf(view);
     this.running.set(attempt, { id, stop: mine });
     this.touched.add(id);
-    const hard = AbortSignal.any([this.hard.signal, mine.signal]);
-    const early = AbortSignal.any([hard, this.early.signal]);
-    const stops = { soft: () => this.soft, hard, early, why: () => this.why };
+    const stops = this.stopping.stopsFor(mine.signal);
     const { prover, baseline } = this;
     const { id: drain, order } = this;
     const isProbe = this.suspension.state === 'probing';
@@ -331,8 +320,7 @@ export class Drain {
 
   private async finish(): Promise<void> {
     this.over = true;
-    const isCutOff = this.hard.signal.aborted || this.broken !== undefined;
-    const how = isCutOff ? 'interrupted' : this.soft ? 'stopped' : 'empty';
+    const how = this.broken ? 'interrupted' : this.stopping.how;
     const { overtaken, order } = this;
     const request = { ...justLooking, overtaken, ...(order.only && { only: order.only }) };
     const { waiting } = chooseNow(
@@ -340,7 +328,8 @@ export class Drain {
       this.context.journal.ledger,
       await withEnvelopes(this.context, request).catch(() => request),
     );
-    const bound = how === 'stopped' && this.bound !== undefined ? { bound: this.bound } : {};
+    const { bound: reached } = this.stopping;
+    const bound = how === 'stopped' && reached !== undefined ? { bound: reached } : {};
     try {
       await removeClosed(this.context);
       await forgetThreads(this.context);

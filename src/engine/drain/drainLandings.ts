@@ -1,7 +1,7 @@
 import { drainActor } from '../../domain/commission/actor.ts';
 import { messageOf, type Fault } from '../../base/fault.ts';
 import { attemptOf, situationOf, type CommissionView } from '../../domain/commission/view.ts';
-import { isHoldReason, retriable } from '../../domain/delivery/hold.ts';
+import { isHoldReason, retriable, type HoldReason } from '../../domain/delivery/hold.ts';
 import type { Needs } from '../ports/context.ts';
 import type { Landings } from '../landing/landings.ts';
 import { Signing } from '../landing/signing.ts';
@@ -15,6 +15,8 @@ export interface DrainLandingsOptions {
   readonly signal: AbortSignal;
   /** Told after each landing, whatever came of it. */
   readonly onEnd: () => void;
+  /** Told where the disk was full: nobody else should try either. */
+  readonly onDiskFull: (text: string) => void;
 }
 
 /** Brings what a drain may land to the queue, each result once, and a refused one once more (docs/rules.md R79). */
@@ -53,8 +55,13 @@ export class DrainLandings {
     const held = [...journal.ledger.open()].filter(
       (view) => touched.has(view.commission.id) && this.isRetriable(view),
     );
-    const unsigned = held.filter(({ delivery }) => delivery?.reason === 'commit_signing_failed');
+    const heldFor = (reason: HoldReason): CommissionView[] =>
+      held.filter(({ delivery }) => delivery?.reason === reason);
+    const unsigned = heldFor('commit_signing_failed');
     if (await this.retryUnsigned(unsigned)) return true;
+    const unsaid = heldFor('disk_full');
+    for (const view of unsaid) this.retryOne(view);
+    if (unsaid.length > 0) return true;
     if (held.length === unsigned.length) return false;
     const dirty = new Set(await repository.dirtyPaths());
     const unsaved = (await editors.unsaved()).map((path) => path.replaceAll('\\', '/'));
@@ -65,11 +72,13 @@ export class DrainLandings {
       const paths = delivery?.paths ?? [];
       return paths.length > 0 && !paths.some(isInTheWay);
     });
-    for (const view of clear) {
-      this.retried.add(attemptOf(view));
-      this.land(view);
-    }
+    for (const view of clear) this.retryOne(view);
     return clear.length > 0;
+  }
+
+  private retryOne(view: CommissionView): void {
+    this.retried.add(attemptOf(view));
+    this.land(view);
   }
 
   /** A key may have been unlocked since: one trial tells for all of them. */
@@ -94,13 +103,18 @@ export class DrainLandings {
   }
 
   private land(view: CommissionView): void {
-    const { context, drain, landings, signal, onEnd } = this.options;
+    const { context, drain, landings, signal, onEnd, onDiskFull } = this.options;
     const { id } = view.commission;
     this.brought.add(attemptOf(view));
     const unsignable = (): Promise<Fault | undefined> => this.signing.broken();
     void landings
       .add({ id, requestedBy: 'drain', by: drainActor(drain), unsignable }, signal)
-      .catch((thrown: unknown) => context.report(`landing of ${id}: ${messageOf(thrown)}`))
+      .then(
+        (landing) => {
+          if (landing.kind === 'held' && landing.reason === 'disk_full') onDiskFull(landing.text);
+        },
+        (thrown: unknown) => context.report(`landing of ${id}: ${messageOf(thrown)}`),
+      )
       .then(onEnd);
   }
 }

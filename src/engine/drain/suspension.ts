@@ -79,8 +79,8 @@ export class Suspension implements Disposable {
   }
 
   /** Something that may end this outage was seen; of no other does that say anything. */
-  hint(cause: Outage): void {
-    if (this.outage === cause) this.tryNow();
+  hint(...causes: readonly Outage[]): void {
+    if (this.outage && causes.includes(this.outage)) this.tryNow();
   }
 
   /** The run that was let through showed a sign of life. Harmless for any other. */

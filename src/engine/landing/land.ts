@@ -3,6 +3,7 @@ import type { CapturedResult } from '../../domain/verdict/result.ts';
 import { onMovingTip } from './movingTip.ts';
 import { pathsOutside, authorityOf } from '../../domain/scope/authority.ts';
 import type { Actor } from '../../domain/commission/actor.ts';
+import { isDiskFull } from '../../base/diskFull.ts';
 import { Fault, messageOf } from '../../base/fault.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { holds, isHoldReason, type HoldReason } from '../../domain/delivery/hold.ts';
@@ -61,7 +62,7 @@ async function landNow(context: LandPorts, order: LandingOrder): Promise<Landing
   } catch (thrown) {
     if (Fault.is(thrown, 'drain_overtaken')) throw thrown;
     if (order.signal.aborted) return await record(context, order, hold('landing_interrupted'));
-    const reason = Fault.is(thrown) && isHoldReason(thrown.code) ? thrown.code : 'landing_failed';
+    const reason = reasonOf(thrown);
     if (reason === 'landing_failed') context.report(`landing of ${order.id}: ${messageOf(thrown)}`);
     return await record(
       context,
@@ -69,6 +70,12 @@ async function landNow(context: LandPorts, order: LandingOrder): Promise<Landing
       hold(reason, [], Fault.is(thrown) ? thrown.message : messageOf(thrown)),
     );
   }
+}
+
+/** What hinders everybody is told as that; what nobody foresaw is a defect. */
+function reasonOf(thrown: unknown): HoldReason {
+  if (isDiskFull(thrown)) return 'disk_full';
+  return Fault.is(thrown) && isHoldReason(thrown.code) ? thrown.code : 'landing_failed';
 }
 
 /** Takes the commission for this process: two landings of one result can never run side by side. */

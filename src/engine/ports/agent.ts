@@ -93,7 +93,7 @@ export interface AgentSession {
 }
 
 export interface Agents {
-  /** Fires when credentials of the operator's changed, while somebody listens: a new try may go through. */
+  /** Fires when what the operator signed in with or configured changed, while somebody listens: a new try may go through. */
   readonly onDidSignIn: Event<void>;
   /**
    * @throws Fault `agent_missing`, `agent_too_old`, `agent_config_invalid`, `sandbox_unavailable`,

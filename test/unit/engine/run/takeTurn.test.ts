@@ -97,7 +97,7 @@ describe('given a provider that fails', () => {
   });
 
   it('when it cannot pass, then it fails and is not tried again', async () => {
-    for (const kind of ['no_progress', 'context_exceeded', 'model_not_found', 'sandbox'] as const)
+    for (const kind of ['no_progress', 'context_exceeded', 'sandbox'] as const)
       deepEqual(await turn([failed(kind)]), { pauses: [], end: `agent_${kind}` }, kind);
   });
 

@@ -168,7 +168,8 @@ export class Turn {
     if (cut?.kind === 'aborted') return { kind: 'interrupted', tokens };
     if (turn.status === 'completed') {
       const leftRunning = [...this.open.values()];
-      return { kind: 'completed', text: this.text, tokens, leftRunning };
+      const more = leftRunning.length > 0 ? { leftRunning } : {};
+      return { kind: 'completed', text: this.text, tokens, ...more };
     }
     if (turn.error == null) return { kind: 'interrupted', tokens };
     return this.failed(this.failureOf(turn.error));

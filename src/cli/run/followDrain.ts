@@ -73,10 +73,10 @@ async function watchOther(
 ): Promise<DrainSummary | 'detached' | undefined> {
   const other = order.mode === 'drain' ? harness.drains.attach() : undefined;
   if (!other) return undefined;
-  surface.err(`attached to ${other.drain}, which runs in another process; Ctrl-C detaches\n`);
   let detach: () => void = () => undefined;
   const detached = new Promise<'detached'>((resolve) => (detach = () => resolve('detached')));
   surface.onStop(() => detach());
+  surface.err(`attached to ${other.drain}, which runs in another process; Ctrl-C detaches\n`);
   const end = await Promise.race([other.done, detached]);
   if (end === 'detached') surface.err(`detached; ${other.drain} goes on\n`);
   if (end === undefined) surface.err(`the process of ${other.drain} is gone; taking over\n`);

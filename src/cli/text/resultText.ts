@@ -1,3 +1,4 @@
+import { commandsFor, remedyOf, remedyText } from '../../domain/check/remedy.ts';
 import { leftOutText } from '../../domain/verdict/leftOut.ts';
 import { situationOf } from '../../domain/commission/view.ts';
 import type { ResultReport } from '../../engine/report/result.ts';
@@ -53,12 +54,25 @@ function evidenceLines({ view }: ResultReport): string[] {
   ];
 }
 
-function hints({ view, nextAction }: ResultReport): string[] {
-  const { id } = view.commission;
-  if (nextAction === 'apply') return [`- apply: haft harness apply ${id}`];
-  if (nextAction !== 'inspect') return [];
-  return [
-    `- requeue: haft commission requeue ${id} --reason "<why this is still wanted>"`,
-    `- cancel: haft commission cancel ${id} --reason "<why this is no longer wanted>"`,
-  ];
+/** The step first that the refusal asks for, then how to end it. */
+function hints({ view }: ResultReport): string[] {
+  const remedy = remedyOf(view);
+  if (remedy === undefined) return [];
+  const commands = commandsFor(view.commission.id);
+  const { apply, requeue, refresh, cancel } = commands;
+  const line = (name: string, words: string): string => `- ${name}: ${words}`;
+  const end = line('cancel', cancel);
+  const next = `- next: ${remedyText(remedy, view)}`;
+  switch (remedy) {
+    case 'apply':
+      return [line('apply', apply)];
+    case 'requeue':
+    case 'look':
+      return [next, line('requeue', requeue), end];
+    case 'refresh':
+      return [next, line('refresh', refresh), end];
+    case 'restore_branch':
+    case 'mend_decision':
+      return [next, end];
+  }
 }

@@ -1,14 +1,18 @@
 import { storeJson } from '../../engine/report/storeJson.ts';
+import { deleteLock, lockText } from '../../domain/delivery/lockText.ts';
 import { command } from '../command.ts';
 import { exits } from '../exit.ts';
 import { flag, json } from '../option.ts';
 import { answer } from '../text/print.ts';
 
+/** Git holds a lock for moments; one that has stood so long, in ms, was left by a command that died. */
+const staleMs = 60_000;
+
 export const doctor = command({
   path: 'doctor',
   summary: 'check the store from its first line to its last, and rebuild what is kept beside it',
   options: {
-    store: flag('the store (the only thing that is checked so far)'),
+    store: flag('the store; it and the locks of git are all that is checked so far'),
     adopt: flag('first give a copied store a name of its own'),
     json,
   },
@@ -23,8 +27,11 @@ export const doctor = command({
     const text = sound
       ? `store ${id}: sound. ${commissions} commissions, ${check.events} events, ${check.bytes} bytes.${passedOver(check.astray)}\n`
       : `store ${id}: read-only. ${check.what} Everything before it can be read; restore the file from a backup.\n`;
-    answer(call, storeJson({ id, commissions, check }), text);
-    return sound ? exits.ok : exits.fault;
+    const locks = await reports.staleLocks(staleMs);
+    const found = locks.map((lock) => `git lock: ${lockText(lock, Date.now())}; ${deleteLock}.\n`);
+    answer(call, storeJson({ id, commissions, check, locks }), text + found.join(''));
+    if (!sound) return exits.fault;
+    return locks.length > 0 ? exits.findings : exits.ok;
   },
 });
 

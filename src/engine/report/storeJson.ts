@@ -3,6 +3,7 @@ import type { StoredEvent } from '../../domain/commission/event.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
 import type { FoundCommission } from '../ports/commissionSearch.ts';
 import type { StoreCheck } from '../ports/journal.ts';
+import type { GitLock } from '../ports/repository.ts';
 import type { RunEntry } from '../ports/runLog.ts';
 import { commissionJson } from './commissionJson.ts';
 
@@ -12,11 +13,14 @@ interface StoreFacts {
   /** How many there are. */
   readonly commissions: number;
   readonly check: StoreCheck;
+  /** Locks of git's that nobody should need for so long. */
+  readonly locks: readonly GitLock[];
 }
 
 /** The document of `doctor`. */
-export const storeJson = ({ id, commissions, check }: StoreFacts): Json => ({
+export const storeJson = ({ id, commissions, check, locks }: StoreFacts): Json => ({
   store: { id, commissions, ...check },
+  git_locks: locks.map(({ path, since }) => ({ path, since: new Date(since).toISOString() })),
 });
 
 /** The document of `find`. */

@@ -12,6 +12,7 @@ import { Attempt, Overtaken } from './attempt.ts';
 import { captureResult } from './capture.ts';
 import { takeTurn, type Stops } from './execute.ts';
 import { isGroundFault } from './ground.ts';
+import { emptySubmodulesText } from './submodules.ts';
 import { measure } from './measure.ts';
 import { RunEnded, RunInterrupted } from './outcome.ts';
 import { leftOutText } from '../../domain/verdict/leftOut.ts';
@@ -101,7 +102,8 @@ async function carryOut(context: RunPorts, attempt: Attempt, order: RunOrder): P
   await checkEnvelope(context, attempt);
   const conversation = await open(context, attempt, admission, stops.hard);
   try {
-    const whole = wholePrompt(attempt, admission);
+    const empty = await context.workspaces.emptySubmodules(admission.workspace);
+    const whole = wholePrompt(attempt, admission, empty);
     let text = conversation.session.resumed ? goOnPrompt(attempt) : whole;
     await attempt.record({ type: 'started', data: { promptHash: context.chance.sha256(text) } });
     await conversation.record();
@@ -137,8 +139,12 @@ function open(
 }
 
 /** For a thread that has heard nothing yet. */
-function wholePrompt({ view: { commission, feedback } }: Attempt, { decision }: Admission): string {
-  return executePrompt(commission, decision, feedback);
+function wholePrompt(
+  { view: { commission, feedback } }: Attempt,
+  { decision }: Admission,
+  emptySubmodules: readonly string[],
+): string {
+  return executePrompt(commission, decision, feedback, emptySubmodules);
 }
 
 /** For a thread that was cut off, or whose result the operator has looked at. */
@@ -147,14 +153,16 @@ function goOnPrompt({ view: { feedback } }: Attempt): string {
 }
 
 async function settle(
-  context: Needs<'caseRule' | 'clock' | 'envelopes' | 'journal'>,
+  context: Needs<'caseRule' | 'clock' | 'envelopes' | 'journal' | 'workspaces'>,
   attempt: Attempt,
   order: RunOrder,
   outcome: Ending,
 ): Promise<void> {
   const { state, details } = outcome;
   const result: Partial<CapturedResult> = attempt.view.result ?? {};
-  const text = [outcome.verdict.text, ...leftOutText(result)].join(' ');
+  const isRed = outcome.verdict.code === 'evidence_failed';
+  const missing = isRed ? await emptySubmodulesText(context, attempt) : [];
+  const text = [outcome.verdict.text, ...missing, ...leftOutText(result)].join(' ');
   const verdict = { ...outcome.verdict, text };
   const { decision, findings } = await envelopeGate(context, attempt.view);
   const delivery = decideDelivery({

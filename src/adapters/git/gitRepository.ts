@@ -5,6 +5,7 @@ import type {
   CommitRequest,
   DiffStat,
   FileChange,
+  GitLock,
   Head,
   LandingPlan,
   LandOutcome,
@@ -27,6 +28,7 @@ import { LandingFolder } from './landing/landingIntent.ts';
 import type { LandingHost, LandingPoint } from './landing/landingHost.ts';
 import { mergeTrees } from './objects/merge.ts';
 import { tipOf, tipWithTree } from './landing/moveRef.ts';
+import { allLocks } from './checkouts/gitLocks.ts';
 import { findRepository, type RepositoryPlace } from './checkouts/openRepository.ts';
 import { SyntheticCommits } from './objects/syntheticCommits.ts';
 import { changedPaths, gitForFiles, gitIn } from './checkouts/operatorGit.ts';
@@ -216,6 +218,10 @@ export class GitRepository implements Repository {
   /** @throws Fault `landing_recovery_blocked`, `landing_intent_unreadable`. */
   recoverLandings(): Promise<readonly RecoveredLanding[]> {
     return recoverLandings(this.host, (id) => this.landing.has(id));
+  }
+
+  locks(): Promise<readonly GitLock[]> {
+    return allLocks(this.place);
   }
 
   async dirtyPaths(): Promise<readonly string[]> {

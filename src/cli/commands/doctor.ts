@@ -1,3 +1,4 @@
+import { deleteLock, lockText } from '../../domain/delivery/lockText.ts';
 import type { CheckoutStatus } from '../../engine/ports/checkoutQueries.ts';
 import { doctorJson } from '../../engine/report/storeJson.ts';
 import { command } from '../command.ts';
@@ -5,11 +6,14 @@ import { exits } from '../exit.ts';
 import { flag, json } from '../option.ts';
 import { answer, plain } from '../text/print.ts';
 
+/** Git holds a lock for moments; one that has stood so long, in ms, was left by a command that died. */
+const staleMs = 60_000;
+
 export const doctor = command({
   path: 'doctor',
   summary: 'check the store from its first line to its last, and rebuild what is kept beside it',
   options: {
-    store: flag('the store (the only thing that is checked so far)'),
+    store: flag('the store; it and the locks of git are all that is checked so far'),
     adopt: flag('first give a copied store a name of its own'),
     json,
   },
@@ -25,8 +29,12 @@ export const doctor = command({
       ? `store ${id}: sound. ${commissions} commissions, ${check.events} events, ${check.bytes} bytes.${passedOver(check.astray)}\n`
       : `store ${id}: read-only. ${check.what} Everything before it can be read; restore the file from a backup.\n`;
     const checkout = await reports.checkout();
-    answer(call, doctorJson({ id, commissions, check, checkout }), text + checkoutText(checkout));
-    return sound ? exits.ok : exits.fault;
+    const locks = await reports.staleLocks(staleMs);
+    const found = locks.map((lock) => `git lock: ${lockText(lock, Date.now())}; ${deleteLock}.\n`);
+    const json = doctorJson({ id, commissions, check, checkout, locks });
+    answer(call, json, text + checkoutText(checkout) + found.join(''));
+    if (!sound) return exits.fault;
+    return locks.length > 0 ? exits.findings : exits.ok;
   },
 });
 

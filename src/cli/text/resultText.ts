@@ -1,7 +1,7 @@
+import { commandsFor, remedyOf, remedyText } from '../../domain/check/remedy.ts';
 import { criteriaOf, type EvidenceRun } from '../../domain/evidence/evidence.ts';
 import { leftOutText } from '../../domain/verdict/leftOut.ts';
-import { possibleIn } from '../../domain/commission/situation.ts';
-import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
+import { isResumable, situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { judgementOf } from '../../domain/judgement/judgement.ts';
 import { judgeName, whyText } from '../../engine/words/judgeWords.ts';
 import type { ResultReport } from '../../engine/report/result.ts';
@@ -96,14 +96,26 @@ const lastLines = ({ tail }: EvidenceRun): string[] =>
     .filter((line) => line !== '')
     .map((line) => `    ${line}`);
 
-function hints({ view, nextAction }: ResultReport): string[] {
-  const { id } = view.commission;
-  if (nextAction === 'apply') return [`- apply: haft harness apply ${id}`];
-  if (nextAction !== 'inspect') return [];
-  const canGoOn = view.thread !== undefined && possibleIn.resumed.includes(situationOf(view));
-  return [
-    ...(canGoOn ? [`- resume: haft commission resume ${id}`] : []),
-    `- requeue: haft commission requeue ${id} --reason "<why this is still wanted>"`,
-    `- cancel: haft commission cancel ${id} --reason "<why this is no longer wanted>"`,
-  ];
+/** The step first that the refusal asks for, then how to end it. */
+function hints({ view }: ResultReport): string[] {
+  const remedy = remedyOf(view);
+  if (remedy === undefined) return [];
+  const commands = commandsFor(view.commission.id);
+  const { apply, requeue, refresh, cancel, resume } = commands;
+  const line = (name: string, words: string): string => `- ${name}: ${words}`;
+  const end = line('cancel', cancel);
+  const next = `- next: ${remedyText(remedy, view)}`;
+  const goesOn = isResumable(view) ? [line('resume', resume)] : [];
+  switch (remedy) {
+    case 'apply':
+      return [line('apply', apply)];
+    case 'requeue':
+    case 'look':
+      return [next, ...goesOn, line('requeue', requeue), end];
+    case 'refresh':
+      return [next, line('refresh', refresh), end];
+    case 'restore_branch':
+    case 'mend_decision':
+      return [next, end];
+  }
 }

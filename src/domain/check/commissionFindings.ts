@@ -3,8 +3,9 @@ import { isExecuting } from '../commission/situation.ts';
 import { situationOf, type CommissionView } from '../commission/view.ts';
 import { holdInFull, isHoldReason } from '../delivery/hold.ts';
 import type { EnvelopeCode } from '../envelope/evaluate.ts';
-import type { FreshnessCode } from '../freshness/freshness.ts';
+import { issueText } from '../freshness/issueText.ts';
 import { waitText } from '../schedule/waitText.ts';
+import { remedyOf, remedyOfIssue, remedyText } from './remedy.ts';
 import type { CheckedCommission, Finding } from './finding.ts';
 
 /** Everything about one commission that does not go on by itself. */
@@ -31,13 +32,12 @@ const requeue = (id: string): string => `haft commission requeue ${id} --reason 
 const cancel = (id: string): string => `haft commission cancel ${id} --reason "<why>"`;
 
 function held(view: CommissionView): Finding {
-  const { id } = view.commission;
   const { reason = '', text = '', paths = [] } = view.delivery ?? {};
   return {
     section: 'held',
     code: 'held_for_review',
     what: isHoldReason(reason) ? holdInFull(reason, text) : text,
-    next: `\`haft harness result ${id}\` shows it.`,
+    next: remedyText(remedyOf(view) ?? 'apply', view),
     ...about(view),
     reason,
     ...(paths.length > 0 && { paths }),
@@ -92,9 +92,7 @@ function nextStep(view: CommissionView, code: AttentionCode): string {
   const queue = `Queue it with \`haft commission queue ${id}\`, or end it with \`${cancel(id)}\`.`;
   switch (code) {
     case 'operator_decision_required':
-      return view.state === 'blocked_stale'
-        ? `Issue it anew with \`haft commission refresh ${id} --reason "<why>"\`.`
-        : `Look at it with \`haft harness result ${id}\`, then requeue or cancel it.`;
+      return remedyText(remedyOf(view) ?? 'look', view);
     case 'active_lease_missing':
       return takenUp;
     case 'active_lease_old':
@@ -111,25 +109,14 @@ function nextStep(view: CommissionView, code: AttentionCode): string {
   }
 }
 
-/** A refresh would be refused for the decision's own sake. */
-const ofDecision: readonly FreshnessCode[] = [
-  'decision_missing',
-  'decision_id_ambiguous',
-  'decision_not_active',
-  'decision_expired',
-];
-
 function notFresh({ view, issues = [] }: CheckedCommission): Finding[] {
-  const { id, decisionRef } = view.commission;
   // That its own time is up is told by its attention already.
   const told = issues.filter(({ code }) => code !== 'commission_expired');
-  return told.map(({ code, expected, actual }) => ({
+  return told.map((issue) => ({
     section: 'commissions',
-    code,
-    what: `What it was issued on has changed: expected ${expected}, found ${actual}.`,
-    next: ofDecision.includes(code)
-      ? `Mend ${decisionRef}, or end the commission with \`${cancel(id)}\`.`
-      : `Issue it anew with \`haft commission refresh ${id} --reason "<why>"\`.`,
+    code: issue.code,
+    what: issueText(issue, view.commission),
+    next: remedyText(remedyOfIssue(issue), view),
     ...about(view),
   }));
 }

@@ -5,7 +5,7 @@ import type { Judgement } from '../judgement/judgement.ts';
 import type { CapturedResult } from '../verdict/result.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import type { AgentIdentity, Confinement } from './session.ts';
-import type { DeliveryStatus, Situation } from './situation.ts';
+import { isExecuting, type DeliveryStatus, type Situation } from './situation.ts';
 
 /** What became of a completed commission's result. */
 export interface Delivery {
@@ -84,4 +84,11 @@ export const attemptKey = (id: string, attempt: number): string => `${id}#${atte
 
 export function situationOf(view: CommissionView): Situation {
   return view.state === 'completed' ? (view.delivery?.status ?? 'held') : view.state;
+}
+
+/** Whether there is a thread to go on with, and nobody at work on it. */
+export function isResumable(view: CommissionView): boolean {
+  const situation = situationOf(view);
+  const isEnded = situation === 'failed' || situation === 'needs_human_review';
+  return view.thread !== undefined && (isEnded || (isExecuting(situation) && view.interrupted));
 }

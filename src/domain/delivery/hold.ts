@@ -37,7 +37,7 @@ export const holds = {
     next: 'Review the diff and apply or refuse it.',
   },
   base_sha_diverged: {
-    text: 'The target branch no longer contains the commit this work started from.',
+    text: 'The target branch no longer contains the commit this work started from: an amend, a rebase or a reset took it out.',
     next: 'Requeue it to run on the branch as it is now.',
   },
   apply_conflict: {
@@ -105,7 +105,7 @@ export const holds = {
     next: 'Save or revert them, then apply.',
   },
   branch_missing: {
-    text: 'The target branch does not exist any more.',
+    text: 'The target branch does not exist any more: it was deleted or has another name.',
     next: 'Create the branch again, or cancel the commission.',
   },
   commit_identity_missing: {

@@ -2,6 +2,9 @@ import type { Commission } from '../commission/commission.ts';
 import type { Decision } from '../decision/decision.ts';
 import { isPattern, readPattern } from '../scope/pattern.ts';
 
+/** What the tip is said to be where the branch is gone. */
+export const noBranch = 'no branch';
+
 /** What can have changed (docs/rules.md R34); docs/conformance.md says which of haft's codes went. */
 export type FreshnessCode =
   | 'decision_missing'
@@ -55,7 +58,7 @@ export function freshnessIssues(commission: Commission, present: Present): Fresh
     ...decisionIssues(commission, present),
     ...issue(unreadable !== undefined, 'scope_invalid', 'path patterns', unreadable ?? ''),
     ...issue(present.scopeHash !== scope.hash, 'scope_hash_changed', scope.hash, present.scopeHash),
-    ...issue(!present.baseIsInTip, 'base_sha_changed', scope.baseSha, present.tip ?? 'no branch'),
+    ...issue(!present.baseIsInTip, 'base_sha_changed', scope.baseSha, present.tip ?? noBranch),
     ...issue(
       autonomyEnvelope !== undefined && envelopeRevision !== revision,
       'autonomy_envelope_revision_changed',

@@ -80,6 +80,14 @@ export type LandOutcome =
       readonly text: string;
     };
 
+/** A lock file of git's that stands in the repository; git itself never waits long for one. */
+export interface GitLock {
+  /** Absolute. */
+  readonly path: string;
+  /** Epoch milliseconds. */
+  readonly since: number;
+}
+
 /** What became of a landing that was cut off. */
 export interface RecoveredLanding {
   readonly id: string;
@@ -149,6 +157,8 @@ export interface Repository {
   land(plan: LandingPlan): Promise<LandOutcome>;
   /** Finishes or undoes every landing that a crash cut off; call before anything else lands. */
   recoverLandings(): Promise<readonly RecoveredLanding[]>;
+  /** Locks of git's, whoever's they are, the oldest first. */
+  locks(): Promise<readonly GitLock[]>;
   /** Paths of the checkout with staged, unstaged or untracked changes. */
   dirtyPaths(): Promise<readonly string[]>;
 }

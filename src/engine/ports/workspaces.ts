@@ -45,6 +45,14 @@ export interface Workspaces {
   open(commission: string): Promise<Workspace | undefined>;
   /** A clean checkout of any commit to run evidence in; caller removes it. */
   checkout(label: string, commit: Oid): Promise<Workspace>;
+  /**
+   * Puts a submodule's content at the recorded commit into its empty folder, from the operator's clone.
+   * @returns false when the path is no submodule of the workspace's base.
+   * @throws SetupFailed `workspace_setup_refused`.
+   */
+  fillSubmodule(workspace: Workspace, path: string): Promise<boolean>;
+  /** Paths of submodules whose folders are empty there. */
+  emptySubmodules(workspace: Workspace): Promise<readonly string[]>;
   /** What is ignored there by now was not made by an agent: of later ones {@link capture} tells. */
   noteSetUp(workspace: Workspace): Promise<void>;
   /** The work tree as a tree object in the operator's repository; never reads the workspace's `.git`. */

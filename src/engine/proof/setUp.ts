@@ -28,7 +28,10 @@ export async function setUp(
   setup: WorkspaceSetup,
   { place, run, signal, onRun }: FreshCheckout,
 ): Promise<void> {
-  for (const path of setup.copy) await context.setups.copy(path, place.path, signal);
+  for (const path of setup.copy) {
+    if (await context.workspaces.fillSubmodule(place, path)) continue;
+    await context.setups.copy(path, place.path, signal);
+  }
   const { network, timeoutMs } = setup;
   const tree = await context.repository.treeOf(place.base);
   const runs: EvidenceRun[] = [];

@@ -10,6 +10,7 @@ import { operatorOf } from '../authority/operator.ts';
 import type { CommissionQuery, FoundCommission } from '../ports/commissionSearch.ts';
 import type { CheckoutStatus } from '../ports/checkoutQueries.ts';
 import type { Needs } from '../ports/context.ts';
+import type { GitLock } from '../ports/repository.ts';
 import type { RunEntry } from '../ports/runLog.ts';
 import { proofCard } from '../words/proofCard.ts';
 import { checkProject, type CheckPorts, type CheckReport } from './check.ts';
@@ -75,6 +76,12 @@ export class Reports {
   /** The operator's checkout, as their own `git status` would tell it. */
   checkout(): Promise<CheckoutStatus> {
     return this.ports.checkout.status();
+  }
+
+  /** Locks of git's that have stood for at least `ms` milliseconds, the oldest first. */
+  async staleLocks(ms: number): Promise<readonly GitLock[]> {
+    const { clock, repository } = this.ports;
+    return (await repository.locks()).filter(({ since }) => clock.now() - since >= ms);
   }
 
   /**

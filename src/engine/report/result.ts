@@ -1,5 +1,6 @@
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { isExecuting } from '../../domain/commission/situation.ts';
+import { remedyOf } from '../../domain/check/remedy.ts';
 import { viewOf } from '../authority/guards.ts';
 import type { Needs } from '../ports/context.ts';
 import { causeOf } from '../words/cause.ts';
@@ -48,7 +49,10 @@ function nextStep(view: CommissionView): Pick<ResultReport, 'nextAction' | 'next
     case 'landing':
       return { nextAction: 'wait', nextReason: 'it is being landed' };
     case 'held':
-      return { nextAction: 'apply', nextReason: causeOf(view) };
+      return {
+        nextAction: remedyOf(view) === 'apply' ? 'apply' : 'inspect',
+        nextReason: causeOf(view),
+      };
     case 'landed':
       return {
         nextAction: 'none',

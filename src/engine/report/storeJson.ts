@@ -4,6 +4,7 @@ import type { CommissionView } from '../../domain/commission/view.ts';
 import type { CheckoutStatus } from '../ports/checkoutQueries.ts';
 import type { FoundCommission } from '../ports/commissionSearch.ts';
 import type { StoreCheck } from '../ports/journal.ts';
+import type { GitLock } from '../ports/repository.ts';
 import type { RunEntry } from '../ports/runLog.ts';
 import { commissionJson } from './commissionJson.ts';
 
@@ -14,12 +15,15 @@ interface DoctorFacts {
   readonly commissions: number;
   readonly check: StoreCheck;
   readonly checkout: CheckoutStatus;
+  /** Locks of git's that nobody should need for so long. */
+  readonly locks: readonly GitLock[];
 }
 
 /** The document of `doctor`. */
-export const doctorJson = ({ id, commissions, check, checkout }: DoctorFacts): Json => ({
+export const doctorJson = ({ id, commissions, check, checkout, locks }: DoctorFacts): Json => ({
   store: { id, commissions, ...check },
   checkout: { ...checkout },
+  git_locks: locks.map(({ path, since }) => ({ path, since: new Date(since).toISOString() })),
 });
 
 /** The document of `find`. */

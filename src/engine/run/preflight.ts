@@ -2,6 +2,8 @@ import type { Decision } from '../../domain/decision/decision.ts';
 import { blockedState } from '../../domain/envelope/evaluate.ts';
 import type { Needs } from '../ports/context.ts';
 import { envelopeGate } from '../authority/envelopes.ts';
+import { noBranch } from '../../domain/freshness/freshness.ts';
+import { issueText } from '../../domain/freshness/issueText.ts';
 import { freshnessOf } from '../authority/freshness.ts';
 import type { Prover, ProofRequest } from '../proof/prover.ts';
 import type { Workspace } from '../ports/workspaces.ts';
@@ -113,11 +115,13 @@ async function checkFreshness(
   const { decision, issues } = await freshnessOf(context, attempt.view.commission);
   if (issues.length === 0 && decision) return decision;
   if (!decision) await checkElsewhere(context, attempt);
-  const codes = issues.map(({ code }) => code);
+  const codes = issues.map(({ code, actual }) => (actual === noBranch ? 'branch_missing' : code));
+  const { commission } = attempt.view;
+  const texts = issues.map((issue) => issueText(issue, commission));
   return endRun(
     'blocked_stale',
     codes[0] ?? 'decision_missing',
-    `It was issued on something that has changed since: ${codes.join(', ')}.`,
+    `It was issued on something that has changed since: ${codes.join(', ')}. ${texts.join(' ')}`.trim(),
     {
       details: {
         freshness_mismatches: issues.map(

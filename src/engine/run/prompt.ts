@@ -11,6 +11,7 @@ export function executePrompt(
   commission: Commission,
   decision: Decision,
   feedback?: string,
+  emptySubmodules: readonly string[] = [],
 ): string {
   const { scope } = commission;
   const sections = [
@@ -29,6 +30,10 @@ export function executePrompt(
     bullets(
       'It will also be judged by',
       criteriaOf(commission.evidenceRequirements).map(({ text }) => text),
+    ),
+    bullets(
+      'These folders are submodules and empty here; what needs their content cannot run',
+      emptySubmodules,
     ),
     feedback ? `The operator says about the previous attempt:\n${feedback}` : '',
     'Leave your changes in the work tree: do not commit, push or switch branches. Work outside the paths above, or no change at all, is rejected. When you are done, answer with the report only.',

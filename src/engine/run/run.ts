@@ -15,6 +15,7 @@ import type { Stops } from './execute.ts';
 import { isGroundFault } from './ground.ts';
 import { judge } from './judge.ts';
 import { unmetPrompt } from './judgePrompt.ts';
+import { emptySubmodulesText } from './submodules.ts';
 import { measure } from './measure.ts';
 import { RunEnded, RunInterrupted } from './outcome.ts';
 import { leftOutText } from '../../domain/verdict/leftOut.ts';
@@ -98,7 +99,8 @@ async function carryOut(context: RunPorts, attempt: Attempt, order: RunOrder): P
   const admission = await preflight(context, attempt, prover, order.baseline, early);
   endWhen(early);
   await checkEnvelope(context, attempt);
-  const talk = new Talk(context, attempt, admission, order);
+  const emptySubmodules = await context.workspaces.emptySubmodules(admission.workspace);
+  const talk = new Talk(context, attempt, admission, { ...order, emptySubmodules });
   try {
     let again = await hasResultToMeasure(context, attempt, admission);
     if (again) await attempt.record({ type: 'started', data: {} });
@@ -121,14 +123,16 @@ async function carryOut(context: RunPorts, attempt: Attempt, order: RunOrder): P
 }
 
 async function settle(
-  context: Needs<'caseRule' | 'clock' | 'envelopes' | 'journal'>,
+  context: Needs<'caseRule' | 'clock' | 'envelopes' | 'journal' | 'workspaces'>,
   attempt: Attempt,
   order: RunOrder,
   outcome: Ending,
 ): Promise<void> {
   const { state, details } = outcome;
   const result: Partial<CapturedResult> = attempt.view.result ?? {};
-  const text = [outcome.verdict.text, ...leftOutText(result)].join(' ');
+  const isRed = outcome.verdict.code === 'evidence_failed';
+  const missing = isRed ? await emptySubmodulesText(context, attempt) : [];
+  const text = [outcome.verdict.text, ...missing, ...leftOutText(result)].join(' ');
   const verdict = { ...outcome.verdict, text };
   const { decision, findings } = await envelopeGate(context, attempt.view);
   const delivery = decideDelivery({

@@ -10,6 +10,8 @@ type Ports = Needs<'agents' | 'chance' | 'clock' | 'settings'>;
 /** How its turns are taken. */
 export interface TalkOrder {
   readonly stops: Stops;
+  /** Submodules without content in the workspace: the agent is told. */
+  readonly emptySubmodules?: readonly string[];
   /** Told of the first thing its agent does. */
   readonly onAlive?: () => void;
 }
@@ -85,7 +87,8 @@ export class Talk {
   /** For a thread that has heard nothing yet. */
   private wholePrompt(): string {
     const { commission, feedback } = this.attempt.view;
-    return executePrompt(commission, this.admission.decision, feedback);
+    const { emptySubmodules } = this.order;
+    return executePrompt(commission, this.admission.decision, feedback, emptySubmodules);
   }
 
   /** For a thread that was cut off, or whose result the operator has looked at. */

@@ -1,5 +1,5 @@
 import { isClosed, isExecuting, type Situation } from '../../domain/commission/situation.ts';
-import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
+import { isResumable, situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import type { Ledger } from '../../domain/commission/ledger.ts';
 import type { WaitCause } from '../../domain/schedule/choose.ts';
 import { waitText } from '../../domain/schedule/waitText.ts';
@@ -84,10 +84,6 @@ function rowOf(view: CommissionView, description: string): CommissionRow {
     ended: isClosed(situation) ? view.lastSeq : 0,
   };
 }
-
-/** Nobody works on it, and there is a thread to go on with. */
-const isResumable = (view: CommissionView): boolean =>
-  view.thread !== undefined && (!isExecuting(situationOf(view)) || view.interrupted);
 
 function describe(
   view: CommissionView,

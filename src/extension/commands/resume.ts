@@ -1,5 +1,4 @@
-import { isExecuting } from '../../domain/commission/situation.ts';
-import { situationOf } from '../../domain/commission/view.ts';
+import { isResumable } from '../../domain/commission/view.ts';
 import { by } from '../drain/drainControl.ts';
 import type { Command } from './command.ts';
 
@@ -9,11 +8,7 @@ export const resume = {
     await harness.commissions.resume({ id: commission.id, by });
   },
   suits: {
-    test: (view) => {
-      const situation = situationOf(view);
-      const ended = situation === 'failed' || situation === 'needs_human_review';
-      return view.thread !== undefined && (ended || (isExecuting(situation) && view.interrupted));
-    },
+    test: isResumable,
     none: 'No commission can be resumed.',
     ask: 'Commission to resume',
   },

@@ -27,6 +27,7 @@ import {
   uncapturableEntries,
   unreadableFiles,
   type Refusal,
+  type SubmoduleContent,
 } from './uncapturable.ts';
 import { changesBetween, treeOf } from '../objects/treeQueries.ts';
 import { walkWorkTree, type Found, type WorkTreeSnapshot } from './walkWorkTree.ts';
@@ -54,6 +55,7 @@ export interface CaptureTools {
   readonly settings: readonly Setting[];
   /** A file larger than this many bytes is refused by name. */
   readonly largest: number;
+  readonly submodules: SubmoduleContent;
 }
 
 /** How often a work tree that does not hold still is tried. */
@@ -107,7 +109,7 @@ async function captureOnce(
   const before = (await removeMountPoints(source.path, first.mountPoints)) ? await walk() : first;
   const refused = [
     ...uncapturableEntries(before, tools.largest),
-    ...(await filledSubmodules(source.path, tracked.links)),
+    ...(await filledSubmodules(source.path, tracked.links, tools.submodules)),
   ];
   let unstaged = await stage(git, tracked, before, refused);
   if (unstaged.failure) {
@@ -184,19 +186,20 @@ async function textGit(tools: CaptureTools, source: CaptureSource, index: string
 
 interface Tracked {
   readonly paths: ReadonlySet<string>;
-  /** Submodules of the base. */
-  readonly links: ReadonlySet<string>;
+  /** Submodules of the base, with the commit each is recorded at. */
+  readonly links: ReadonlyMap<string, Oid>;
 }
 
 async function loadBase(git: Git, base: Oid): Promise<Tracked> {
   await git.must(['read-tree', '--reset', base]);
   const listed = splitNul(await git.must(['ls-files', '-s', '-z']));
   const paths = new Set<string>();
-  const links = new Set<string>();
+  const links = new Map<string, Oid>();
   for (const line of listed) {
     const path = pathFromBytes(line.subarray(line.indexOf(9) + 1));
     paths.add(path);
-    if (line.subarray(0, 6).toString() === '160000') links.add(path);
+    if (line.subarray(0, 6).toString() === '160000')
+      links.set(path, line.subarray(7, line.indexOf(32, 7)).toString());
   }
   return { paths, links };
 }

@@ -1,6 +1,6 @@
 import { access, constants, readdir } from 'node:fs/promises';
 import { posix } from 'node:path';
-import type { FileChange } from '../../../engine/ports/repository.ts';
+import type { FileChange, Oid } from '../../../engine/ports/repository.ts';
 import type { Capture } from '../../../engine/ports/workspaces.ts';
 import type { Git } from '../plumbing/git.ts';
 import { pathFromBytes, placeIn } from '../objects/pathBytes.ts';
@@ -42,15 +42,25 @@ export async function unreadableFiles(
   return refused;
 }
 
-/** A submodule's folder is empty in a workspace; anything in it would be lost. */
+/** Says what a submodule's folder should hold. */
+export interface SubmoduleContent {
+  isAsRecorded(top: string, path: string, recorded: Oid): Promise<boolean>;
+}
+
+/**
+ * A submodule's folder is empty in a workspace, or as its set-up filled it; anything else in it would
+ * be lost.
+ */
 export async function filledSubmodules(
   top: string,
-  links: ReadonlySet<string>,
+  links: ReadonlyMap<string, Oid>,
+  content: SubmoduleContent,
 ): Promise<Refusal[]> {
   const refused: Refusal[] = [];
-  for (const path of links) {
+  for (const [path, recorded] of links) {
     const entries = await readdir(placeIn(top, path)).catch(() => []);
-    if (entries.length > 0) refused.push({ path, why: submodule });
+    if (entries.length === 0 || (await content.isAsRecorded(top, path, recorded))) continue;
+    refused.push({ path, why: submodule });
   }
   return refused;
 }

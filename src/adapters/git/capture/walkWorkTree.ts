@@ -33,7 +33,7 @@ const breadth = 64;
 export async function walkWorkTree(
   top: string,
   skips: (path: string) => boolean,
-  closed: ReadonlySet<string>,
+  closed: { has(path: string): boolean },
 ): Promise<WorkTreeSnapshot> {
   const found: Found[] = [];
   const marks = new Set<string>();

@@ -27,15 +27,21 @@ export async function findRepository(path: string): Promise<RepositoryPlace> {
   if (!existsSync(start)) throw notARepository(start);
   const git = new Git({ cwd: start });
   await requireVersion(git);
-  const flags = ['--is-bare-repository', '--is-inside-work-tree', '--absolute-git-dir'];
-  const more = ['--path-format=absolute', '--git-common-dir', '--show-object-format'];
-  const { exitCode, stdout, stderr } = await git.run(['rev-parse', ...flags, ...more]);
+  const flags = ['--is-bare-repository', '--is-inside-work-tree', '--show-object-format'];
+  const { exitCode, stdout, stderr } = await git.run(['rev-parse', ...flags]);
   if (exitCode !== 0)
     throw stderr.includes('dubious ownership') ? notTrusted(start) : notARepository(start);
-  const [bare, inside, gitDir = '', commonDir = '', format] = stdout.toString().split('\n');
+  const [bare, inside, format] = stdout.toString().split('\n');
   if (bare === 'true') throw bareRepository(start);
   if (inside !== 'true') throw notARepository(start);
-  const root = await git.text(['rev-parse', '--path-format=absolute', '--show-toplevel']);
+  // One by one: a path may hold a newline itself.
+  const told = (flag: string): Promise<string> =>
+    git.text(['rev-parse', '--path-format=absolute', flag]);
+  const [gitDir, commonDir, root] = await Promise.all([
+    told('--absolute-git-dir'),
+    told('--git-common-dir'),
+    told('--show-toplevel'),
+  ]);
   const objects = join(commonDir, 'objects');
   const objectFormat = format === 'sha256' ? 'sha256' : 'sha1';
   return { root, gitDir, commonDir, objects, objectFormat };

@@ -12,7 +12,8 @@ import type { Landing, LandingHost } from './landingHost.ts';
 import { landMessage, moveRef, takeBackMessage, tipOf } from './moveRef.ts';
 import { occupationOf, operationIn } from './occupied.ts';
 import { gitIn } from '../checkouts/operatorGit.ts';
-import { movedAway, refused } from './refusals.ts';
+import { locksOn } from '../checkouts/gitLocks.ts';
+import { lockedOut, movedAway, refused } from './refusals.ts';
 import { settle } from './recovery.ts';
 import { checkoutsOf, headRef, readIfThere, type Checkout } from '../checkouts/worktrees.ts';
 
@@ -36,8 +37,7 @@ export async function land(host: LandingHost, plan: LandingPlan): Promise<LandOu
     return outcome === 'locked' ? undefined : outcome;
   };
   const outcome = await backOff(attemptToLand, { ...within(patienceMs), ...doubling });
-  const text = 'Another git command is at work in your checkout; apply again when it has ended.';
-  return outcome ?? refused('checkout_busy', text);
+  return outcome ?? lockedOut(await locksOn(host.place, ref), Date.now());
 }
 
 async function tryToLand(host: LandingHost, landing: Landing): Promise<LandOutcome | 'locked'> {

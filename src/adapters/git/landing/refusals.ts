@@ -1,4 +1,10 @@
-import type { LandingPlan, LandOutcome, LandRefusal } from '../../../engine/ports/repository.ts';
+import type {
+  GitLock,
+  LandingPlan,
+  LandOutcome,
+  LandRefusal,
+} from '../../../engine/ports/repository.ts';
+import { deleteLock, lockText } from '../../../domain/delivery/lockText.ts';
 import type { Moved } from './moveRef.ts';
 
 /** A refusal in the port's words; `text` says what is wrong and what to do. */
@@ -34,6 +40,14 @@ export function unwritable(stderr: string): LandOutcome {
   const [line = ''] = stderr.trim().split('\n');
   const text = `Your checkout could not be written (${line}); make it writable, then apply again.`;
   return refused('checkout_unreachable', text);
+}
+
+/** Somebody holds what a landing needs, or died and left it: the oldest lock is named. */
+export function lockedOut([lock]: readonly GitLock[], now: number): LandOutcome {
+  const atWork = 'Another git command is at work in your checkout; apply again when it has ended.';
+  if (!lock) return refused('checkout_busy', atWork);
+  const text = `Git is locked in your repository: ${lockText(lock, now)}. Apply again when that command has ended; ${deleteLock}.`;
+  return refused('checkout_busy', text);
 }
 
 /** The refusal for a branch that is not where the commit was built. */

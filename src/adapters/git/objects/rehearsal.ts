@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Rehearsal } from '../../../engine/ports/repository.ts';
 import type { Git } from '../plumbing/git.ts';
+import { alternatesLine } from '../plumbing/alternates.ts';
 import { KnownObjects } from './knownObjects.ts';
 import { mergeTrees } from './merge.ts';
 import { SyntheticCommits } from './syntheticCommits.ts';
@@ -19,7 +20,7 @@ export async function rehearse<T>(
   const scratch = await mkdtemp(join(tmpdir(), 'haft-rehearsal-'));
   try {
     await mkdir(join(scratch, 'info'));
-    await writeFile(join(scratch, 'info/alternates'), `${objects}\n`);
+    await writeFile(join(scratch, 'info/alternates'), alternatesLine(objects));
     const git = room.at({
       env: { GIT_OBJECT_DIRECTORY: scratch },
       settings: [['core.fsync', 'none']],

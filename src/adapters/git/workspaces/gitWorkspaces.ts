@@ -12,6 +12,7 @@ import type { Setting } from '../plumbing/gitEnvironment.ts';
 import type { RepositoryPlace } from '../checkouts/openRepository.ts';
 import { gitForFiles, gitIn } from '../checkouts/operatorGit.ts';
 import { makeGitDir } from './workspaceGit.ts';
+import { Submodules } from './submodules.ts';
 import { removeFolder, WorkspaceFolder } from './workspaceFolder.ts';
 
 /** The repository that work trees come from, and the rooms in which they are captured. */
@@ -40,12 +41,14 @@ export class GitWorkspaces implements Workspaces {
   private readonly folder: WorkspaceFolder;
   private readonly repository: WorkspaceSource;
   private readonly largest: number;
+  private readonly submodules: Submodules;
 
   constructor(options: WorkspacesOptions) {
     const { root, repository, storeId, processes, largestFile = 100 * 1024 ** 2 } = options;
     this.folder = new WorkspaceFolder(root, storeId, processes);
     this.repository = repository;
     this.largest = largestFile;
+    this.submodules = new Submodules(repository.place, repository.room);
   }
 
   /** @throws Fault `workspace_failed` when the id cannot name a folder. */
@@ -85,6 +88,18 @@ export class GitWorkspaces implements Workspaces {
       const { baseline, ignored } = record;
       return captureTree(await this.tools(), { path, base, baseline, known: ignored });
     });
+  }
+
+  async fillSubmodule({ path: top, base }: Workspace, path: string): Promise<boolean> {
+    if (!existsSync(join(top, '.gitmodules'))) return false;
+    const recorded = (await this.submodules.of(base)).get(path);
+    if (recorded === undefined) return false;
+    await this.submodules.fill(top, path, recorded);
+    return true;
+  }
+
+  emptySubmodules({ path, base }: Workspace): Promise<readonly string[]> {
+    return this.submodules.emptyIn(path, base);
   }
 
   noteSetUp({ path }: Workspace): Promise<void> {
@@ -178,7 +193,8 @@ export class GitWorkspaces implements Workspaces {
     const settings = await fileSettings(gitIn(checkout));
     const { filters } = await gitForFiles(checkout);
     const excludes = join(place.commonDir, 'info', 'exclude');
-    return { room, textRoom, filters, excludes, settings, largest: this.largest };
+    const { largest, submodules } = this;
+    return { room, textRoom, filters, excludes, settings, largest, submodules };
   }
 }
 

@@ -2,6 +2,7 @@ import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Oid } from '../../../engine/ports/repository.ts';
+import { alternatesLine } from '../plumbing/alternates.ts';
 import { formatSettings, rawAttributes } from '../objects/cleanRoom.ts';
 import type { RepositoryPlace } from '../checkouts/openRepository.ts';
 
@@ -35,7 +36,7 @@ export async function makeGitDir(gitDir: string, place: RepositoryPlace, base: O
   }
   await Promise.all([
     writeFile(join(gitDir, 'config'), formatSettings(place.objectFormat) + settings),
-    writeFile(join(gitDir, 'objects/info/alternates'), `${place.objects}\n`),
+    writeFile(join(gitDir, 'objects/info/alternates'), alternatesLine(place.objects)),
     writeFile(join(gitDir, 'info/attributes'), rawAttributes),
     writeFile(join(gitDir, branch), `${base}\n`),
     writeFile(join(gitDir, 'HEAD'), `ref: ${branch}\n`),

@@ -38,6 +38,7 @@ function world(reading: () => SetupReading, confirmed: readonly string[]) {
     },
     workspaces: {
       checkout: () => Promise.resolve(place),
+      fillSubmodule: () => Promise.resolve(false),
       capture: () =>
         Promise.resolve({ tree: 'tree', changes: [], refused: [], hidden: [], ignored: [] }),
       remove: () => Promise.resolve(),

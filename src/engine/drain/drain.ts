@@ -6,6 +6,7 @@ import { asFault, messageOf, type Fault } from '../../base/fault.ts';
 import { DisposableStore } from '../../base/lifecycle.ts';
 import type { StoredEvent } from '../../domain/commission/event.ts';
 import { attemptKey, attemptOf, type CommissionView } from '../../domain/commission/view.ts';
+import { isGroundFault } from '../authority/ground.ts';
 import type { Needs } from '../ports/context.ts';
 import type { LandingPorts, Landings } from '../landing/landings.ts';
 import type { Prover } from '../proof/prover.ts';
@@ -210,7 +211,7 @@ export class Drain {
         this.broken = undefined;
       } catch (thrown) {
         // While something runs the next event brings the next step, and it may go well then.
-        this.context.report(`drain ${this.id}: ${messageOf(thrown)}`);
+        if (!isGroundFault(thrown)) this.context.report(`drain ${this.id}: ${messageOf(thrown)}`);
         const outage = outageBehind(thrown);
         if (outage) this.meet(outage);
         if (outage && !this.isStopping) return;
@@ -335,7 +336,8 @@ export class Drain {
       await forgetThreads(this.context);
       await resign(this.context, this.id, how, bound.bound);
     } catch (thrown) {
-      this.context.report(`drain ${this.id} could not sign off: ${messageOf(thrown)}`);
+      if (!isGroundFault(thrown))
+        this.context.report(`drain ${this.id} could not sign off: ${messageOf(thrown)}`);
       this.broken ??= asFault(thrown);
     }
     const end = { how, drain: this.id, ...bound } as const;

@@ -1,6 +1,7 @@
 import { messageOf } from '../../base/fault.ts';
 import { isClosed } from '../../domain/commission/situation.ts';
 import { situationOf } from '../../domain/commission/view.ts';
+import { isGroundFault } from '../authority/ground.ts';
 import type { Needs } from '../ports/context.ts';
 import { archiveWork } from '../proof/archiveWork.ts';
 
@@ -29,7 +30,8 @@ export async function removeClosed(
       if (still) await workspaces.remove(still);
     }
   } catch (thrown) {
-    report(`workspaces that are over could not be removed: ${messageOf(thrown)}`);
+    if (!isGroundFault(thrown))
+      report(`workspaces that are over could not be removed: ${messageOf(thrown)}`);
   }
 }
 
@@ -48,6 +50,7 @@ export async function forgetThreads(
   try {
     await agents.forget(isOver);
   } catch (thrown) {
-    report(`threads that are over could not be removed: ${messageOf(thrown)}`);
+    if (!isGroundFault(thrown))
+      report(`threads that are over could not be removed: ${messageOf(thrown)}`);
   }
 }

@@ -12,7 +12,7 @@ import { Attempt, Overtaken } from './attempt.ts';
 import type { BaselineMemory } from './baseline.ts';
 import { captureResult, hasResultToMeasure, keepingWork } from './capture.ts';
 import type { Stops } from './execute.ts';
-import { isGroundFault } from './ground.ts';
+import { isGroundFault } from '../authority/ground.ts';
 import { judge } from './judge.ts';
 import { unmetPrompt } from './judgePrompt.ts';
 import { emptySubmodulesText } from './submodules.ts';
@@ -174,7 +174,7 @@ async function giveBack(
     const data = { reason, ...(outage && { outage: outage.cause }) };
     await attempt.record({ type: 'interrupted', data });
   } catch (late) {
-    if (!(late instanceof Overtaken))
+    if (!(late instanceof Overtaken) && !isGroundFault(late))
       context.report(`run of ${attempt.id} could not be given back: ${messageOf(late)}`);
   }
   return outage;

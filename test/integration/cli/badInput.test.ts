@@ -184,7 +184,7 @@ describe('given a codex that cannot work', () => {
       stage.logged.join('\n'),
     );
     deepEqual(
-      summary.waitingForYou.map((row) => row.id),
+      summary.goesOn.map((row) => row.id),
       [id],
     );
   });

@@ -18,7 +18,7 @@ const nothingKept = /no rollout found|thread not found/i;
 /** Resumes the thread the brief names, or starts one where there is none or nothing was kept of it. */
 export async function openThread(server: AppServer, brief: Brief): Promise<OpenedThread> {
   const { cwd, thread } = brief;
-  const developerInstructions = await repositoryInstructions(cwd);
+  const developerInstructions = await repositoryInstructions(cwd, brief.scope.allowedPaths);
   const shared = { cwd, approvalPolicy: 'never', developerInstructions };
   const kept =
     thread === undefined ? undefined : await resume(server, { ...shared, threadId: thread });

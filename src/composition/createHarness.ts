@@ -12,6 +12,8 @@ import { GitWorkspaces } from '../adapters/git/workspaces/gitWorkspaces.ts';
 import { CheckoutSetups } from '../adapters/setups/checkoutSetups.ts';
 import { EnvelopeFolder } from '../adapters/envelopes/envelopeFolder.ts';
 import { ProcessIdentities } from '../adapters/process/identity.ts';
+import { untrackedIn } from '../adapters/git/checkouts/untracked.ts';
+import { Walls } from '../adapters/walls/walls.ts';
 import { JournalFile } from '../adapters/store/journalFile.ts';
 import { RunLogFiles } from '../adapters/store/runLogFiles.ts';
 import { SqlSearch } from '../adapters/store/sqlSearch.ts';
@@ -43,7 +45,11 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
     const journal = await JournalFile.open({ dir, processes, clock: systemClock, warn, lookOnly });
     owned.add(() => journal.close());
     const search = own(new SqlSearch(dir, journal.ledger));
-    const runLog = own(new RunLogFiles({ dir, warn: options.log }));
+    const { root: checkout, place } = repository;
+    const untracked = (): Promise<string[]> => untrackedIn(place);
+    const walls = new Walls({ env: options.env, checkout, store: dir, untracked });
+    const redact = (text: string): string => walls.redact(text);
+    const runLog = own(new RunLogFiles({ dir, warn: options.log, redact }));
     const decisions = own(new DecisionFolder(repository.root));
     const editors = new WindowFiles(join(dir, 'windows'), processes);
     const root = workspaceRootFrom(options);
@@ -56,6 +62,7 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
     const codex = {
       clock: systemClock,
       processes,
+      walls,
       stateDir: dir,
       env: options.env,
       log: options.log,

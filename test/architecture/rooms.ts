@@ -33,6 +33,7 @@ const domain: Table = {
   verdict: ['evidence'],
   decision: ['evidence'],
   envelope: ['scope'],
+  walls: [],
   commission: ['scope', 'evidence', 'delivery', 'setup', 'verdict', 'envelope', 'provider'],
   plan: ['evidence', 'decision', 'commission'],
   freshness: ['scope', 'decision', 'commission'],

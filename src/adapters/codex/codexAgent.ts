@@ -13,6 +13,7 @@ import { modelSettings } from './process/derivedConfig.ts';
 import { linkCredentials, makeHome } from './process/home.ts';
 import { Launcher, type Place } from './process/launcher.ts';
 import { operatorConfig, operatorHome } from './process/operatorHome.ts';
+import { furnish } from './process/furnish.ts';
 import { openThread } from './wire/openThread.ts';
 import { faultsOnly } from './wire/startFailed.ts';
 import { UsageMeter } from './wire/usageMeter.ts';
@@ -23,6 +24,7 @@ const credentials: ReadonlySet<string> = new Set(['auth.json', 'config.toml']);
 export class CodexAgents implements Agents {
   private readonly clock: Clock;
   private readonly env: NodeJS.ProcessEnv;
+  private readonly walls: CodexOptions['walls'];
   private readonly folder: string;
   private readonly log: (line: string) => void;
   private readonly binaries: CodexBinaries;
@@ -33,6 +35,7 @@ export class CodexAgents implements Agents {
     const { clock, env, log = () => undefined, graceMs = defaultGraceMs } = options;
     this.clock = clock;
     this.env = env;
+    this.walls = options.walls;
     this.log = log;
     this.folder = join(options.stateDir, 'codex');
     this.binaries = new CodexBinaries(options.codexPath, env);
@@ -46,10 +49,11 @@ export class CodexAgents implements Agents {
       const settings = await this.settings();
       const { path: binary, version } = await this.binaries.find();
       const own = await makeHome(join(this.folder, brief.commission));
-      const auth = await linkCredentials(own, operatorHome(this.env));
-      const place = { binary, settings, own, cwd: brief.cwd, signal };
-      const secrets = auth === undefined ? [] : [auth];
-      return this.openSession(place, brief, secrets, version);
+      await linkCredentials(own, operatorHome(this.env));
+      const { cwd, outfit } = brief;
+      const furnished = await furnish(this.walls, { cwd, own, outfit, binary });
+      const place = { binary, settings, own, cwd, ...furnished, signal };
+      return this.openSession(place, brief, version);
     });
   }
 
@@ -80,19 +84,16 @@ export class CodexAgents implements Agents {
     return modelSettings(await operatorConfig(home), home);
   }
 
-  private async openSession(
-    place: Place,
-    brief: Brief,
-    secrets: readonly string[],
-    version: string,
-  ): Promise<AgentSession> {
-    const { server, confinement } = await this.launcher.forScope(place, brief, secrets);
+  private async openSession(place: Place, brief: Brief, version: string): Promise<AgentSession> {
+    const { server, confinement } = await this.launcher.forScope(place, brief);
     const opened = await server.whileOpening(place.signal, () => openThread(server, brief));
     const { clock, log } = this;
     const meter = new UsageMeter(opened.resumed);
     const agent = { name: 'codex', version };
     const { cwd } = place;
-    return new CodexSession({ ...opened, agent, confinement, server, clock, log, cwd, meter });
+    const redact = (text: string): string => this.walls.redact(text);
+    const session = { ...opened, agent, confinement, server, clock, log, cwd, meter, redact };
+    return new CodexSession(session);
   }
 }
 

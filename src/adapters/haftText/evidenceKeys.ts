@@ -21,6 +21,7 @@ const keys = z
       command: text.optional(),
       description: text.optional(),
       network: flag.optional(),
+      loopback: flag.optional(),
       baseline: z.literal('must_pass', 'can only be must_pass').optional(),
       timeout_ms: milliseconds.optional(),
       timeout: duration.transform(Math.round).pipe(limit).optional(),

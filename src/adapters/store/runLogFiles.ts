@@ -21,6 +21,8 @@ export interface RunLogOptions {
   readonly maxBytes?: number;
   /** Told in one sentence when entries cannot be written. */
   readonly warn?: (warning: string) => void;
+  /** Hides what is known to be secret; what only looks so is hidden anyway. */
+  readonly redact?: (text: string) => string;
 }
 
 /** {@link RunLog} as one file of JSON lines for each attempt, with at most one older file beside it. */
@@ -28,6 +30,7 @@ export class RunLogFiles implements RunLog, Disposable {
   private readonly runs: string;
   private readonly maxBytes: number;
   private readonly warn: ((warning: string) => void) | undefined;
+  private readonly redact: (text: string) => string;
   private readonly tail: RunLogTail;
   /** Lines not yet written, by folder of the attempt. */
   private readonly waiting = new Map<string, string[]>();
@@ -35,7 +38,8 @@ export class RunLogFiles implements RunLog, Disposable {
 
   readonly onDidAppend: Event<RunEntry>;
 
-  constructor({ dir, maxBytes = defaultMaxBytes, warn }: RunLogOptions) {
+  constructor({ dir, maxBytes = defaultMaxBytes, warn, redact = same }: RunLogOptions) {
+    this.redact = redact;
     this.runs = join(dir, 'runs');
     this.maxBytes = maxBytes;
     this.warn = warn;
@@ -47,7 +51,7 @@ export class RunLogFiles implements RunLog, Disposable {
     if (!isFolderName(entry.commission) || !Number.isSafeInteger(entry.attempt)) return;
     const folder = join(this.runs, entry.commission, String(entry.attempt));
     const lines = this.waiting.get(folder) ?? [];
-    lines.push(`${JSON.stringify(cleaned(entry))}\n`);
+    lines.push(`${JSON.stringify(cleaned(entry, this.redact))}\n`);
     this.waiting.set(folder, lines);
     this.writing ??= this.writeWaiting().finally(() => {
       this.writing = undefined;
@@ -96,7 +100,11 @@ export class RunLogFiles implements RunLog, Disposable {
   }
 }
 
-function cleaned(entry: RunEntry): RunEntry {
+const same = (text: string): string => text;
+
+function cleaned(entry: RunEntry, redact: (text: string) => string): RunEntry {
+  const clean = (text: string): string =>
+    redactSecrets(redact(text.slice(0, longestScan))).slice(0, longestText);
   const facts = Object.entries(entry.facts ?? {}).map(([key, fact]) => [
     key,
     typeof fact === 'string' ? clean(fact) : fact,
@@ -106,10 +114,6 @@ function cleaned(entry: RunEntry): RunEntry {
     text: clean(entry.text),
     ...(entry.facts && { facts: Object.fromEntries(facts) as NonNullable<RunEntry['facts']> }),
   };
-}
-
-function clean(text: string): string {
-  return redactSecrets(text.slice(0, longestScan)).slice(0, longestText);
 }
 
 async function sizeOf(path: string): Promise<number> {

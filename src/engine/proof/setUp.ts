@@ -29,11 +29,11 @@ export async function setUp(
   { place, run, signal, onRun }: FreshCheckout,
 ): Promise<void> {
   for (const path of setup.copy) await context.setups.copy(path, place.path, signal);
-  const { network, timeoutMs } = setup;
+  const { network, loopback, timeoutMs } = setup;
   const tree = await context.repository.treeOf(place.base);
   const runs: EvidenceRun[] = [];
   for (const command of setup.commands) {
-    const done = await runText(context, { command, network, timeoutMs, tree }, run);
+    const done = await runText(context, { command, network, loopback, timeoutMs, tree }, run);
     // An interrupted command says nothing about the set-up.
     signal.throwIfAborted();
     onRun?.(done);

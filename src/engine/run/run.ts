@@ -7,6 +7,7 @@ import type { CommissionView } from '../../domain/commission/view.ts';
 import type { Needs } from '../ports/context.ts';
 import { envelopeGate } from '../authority/envelopes.ts';
 import type { Prover } from '../proof/prover.ts';
+import { outfitOf } from '../proof/outfit.ts';
 import { SetupFailed } from '../ports/setupFailed.ts';
 import { Attempt, Overtaken } from './attempt.ts';
 import type { BaselineMemory } from './baseline.ts';
@@ -72,8 +73,11 @@ async function outcomeOf(context: RunPorts, attempt: Attempt, order: RunOrder): 
 function faulted(fault: Fault): Ending {
   const text = `${fault.message} ${fault.advice}`;
   const evidence = fault instanceof SetupFailed ? fault.runs : [];
-  return unproven('failed', fault.code, text, { evidence });
+  return unproven(isUnmet(fault) ? 'blocked_policy' : 'failed', fault.code, text, { evidence });
 }
+
+/** What was asked for is not to be had here, whoever does the work. */
+const isUnmet = (fault: Fault): boolean => fault.code === 'loopback_unavailable';
 
 async function carryOut(context: RunPorts, attempt: Attempt, order: RunOrder): Promise<Ending> {
   const { stops, prover } = order;
@@ -102,7 +106,7 @@ async function carryOut(context: RunPorts, attempt: Attempt, order: RunOrder): P
 function open(
   context: Needs<'agents'>,
   attempt: Attempt,
-  { workspace, resumed }: Admission,
+  { workspace, setup, resumed }: Admission,
   signal: AbortSignal,
 ): Promise<Conversation> {
   attempt.log('phase', 'frame');
@@ -112,6 +116,7 @@ function open(
     attempt: attempt.number,
     cwd: workspace.path,
     scope: commission.scope,
+    outfit: outfitOf(workspace, setup),
     ...(resumed && thread !== undefined && { thread }),
   };
   return Conversation.open(context, attempt, brief, signal);

@@ -59,7 +59,7 @@ export class GitWorkspaces implements Workspaces {
     const path = this.pathOf(commission);
     const record = await this.folder.recordOf(path);
     if (!record || !(await this.folder.isOurs(path, commission))) return undefined;
-    return { id: commission, path, base: record.base };
+    return { id: commission, path, base: record.base, cache: this.folder.cacheOf(path) };
   }
 
   checkout(label: string, commit: Oid): Promise<Workspace> {
@@ -76,11 +76,13 @@ export class GitWorkspaces implements Workspaces {
   /** @throws Fault `workspace_foreign`. */
   async remove({ path, id }: Workspace): Promise<void> {
     await this.folder.clear(path, id);
+    await removeFolder(this.folder.cacheOf(path));
     await this.folder.forget(path);
   }
 
   private async make(workspace: string, path: string, base: Oid): Promise<Workspace> {
     await this.folder.clear(path, workspace);
+    const cache = await this.folder.newCache(path);
     const place = await this.folder.newPlace();
     try {
       await makeGitDir(join(place, '.git'), this.repository.place, base);
@@ -96,7 +98,7 @@ export class GitWorkspaces implements Workspaces {
       await removeFolder(place);
       throw Fault.is(failure) ? failure : failed(String(failure), failure);
     }
-    return { id: workspace, path, base };
+    return { id: workspace, path, base, cache };
   }
 
   /** Every file of the commit as its bytes, and an index that knows them. */

@@ -79,9 +79,25 @@ export class WorkspaceFolder {
     await rm(this.recordPath(path), { force: true });
   }
 
+  /** Where the caches of whoever works at `path` are. */
+  cacheOf(path: string): string {
+    return join(this.root, '.caches', this.nameOf(path));
+  }
+
+  /** The same, empty. */
+  async newCache(path: string): Promise<string> {
+    const cache = this.cacheOf(path);
+    await removeFolder(cache);
+    await mkdir(cache, { recursive: true, mode: 0o700 });
+    return cache;
+  }
+
   private recordPath(path: string): string {
-    const name = path.slice(this.root.length + 1);
-    return join(this.root, '.records', `${encodeURIComponent(name)}.json`);
+    return join(this.root, '.records', `${this.nameOf(path)}.json`);
+  }
+
+  private nameOf(path: string): string {
+    return encodeURIComponent(path.slice(this.root.length + 1));
   }
 
   private async spare(kind: '.new' | '.trash'): Promise<string> {

@@ -3,11 +3,17 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Fault } from '../../../../src/base/fault.ts';
-import type { SandboxRun } from '../../../../src/engine/ports/sandbox.ts';
+import type { Outfit, Sandbox, SandboxRun } from '../../../../src/engine/ports/sandbox.ts';
 import { codexStage, say, script, type CodexStage } from '../../../fixtures/codexStage.ts';
 import { proxylessCodex } from '../../../fixtures/proxylessCodex.ts';
 
 const never = new AbortController().signal;
+
+async function sandboxOn(stage: CodexStage, outfit?: Outfit): Promise<Sandbox & AsyncDisposable> {
+  const sandbox = await stage.sandboxes.open(stage.workspace, never, outfit);
+  const close = (): Promise<void> => sandbox.close();
+  return { run: (one) => sandbox.run(one), close, [Symbol.asyncDispose]: close };
+}
 
 /** Serves itself on loopback, then looks for the operator's server and for the world. */
 const looking = (port: number): string => `
@@ -49,7 +55,7 @@ describe('given a command that may use loopback', () => {
   it('when it listens there, then it can, and nothing else answers: no other server, no world, no proxy', async () => {
     await using other = await operatorsServer();
     await using stage = await codexStage();
-    const sandbox = await stage.sandboxes.open(stage.workspace, never);
+    await using sandbox = await sandboxOn(stage);
     const without = await sandbox.run(running(stage, other.port));
     const looped = await sandbox.run(running(stage, other.port, { loopback: true }));
     const again = await sandbox.run(running(stage, other.port, { loopback: true }));
@@ -88,7 +94,7 @@ describe('given a command that may use loopback', () => {
   it('when codex would open the whole network for it, then it is refused, and nothing was run', async () => {
     await using codex = await proxylessCodex();
     await using stage = await codexStage({ codex: { codexPath: codex.path } });
-    const sandbox = await stage.sandboxes.open(stage.workspace, never);
+    await using sandbox = await sandboxOn(stage);
     const refused = (thrown: unknown): boolean =>
       Fault.is(thrown, 'loopback_unavailable') && thrown.message.includes('whole network');
 

@@ -4,10 +4,17 @@ import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { Fault } from '../../../../src/base/fault.ts';
+import type { Outfit, Sandbox } from '../../../../src/engine/ports/sandbox.ts';
 import { codexStage, say, script, type CodexStage } from '../../../fixtures/codexStage.ts';
 import { profilelessCodex } from '../../../fixtures/profilelessCodex.ts';
 
 const never = new AbortController().signal;
+
+async function sandboxOn(stage: CodexStage, outfit?: Outfit): Promise<Sandbox & AsyncDisposable> {
+  const sandbox = await stage.sandboxes.open(stage.workspace, never, outfit);
+  const close = (): Promise<void> => sandbox.close();
+  return { run: (one) => sandbox.run(one), close, [Symbol.asyncDispose]: close };
+}
 
 /** Files of the operator's, below their home; each holds the value that is its name. */
 const secrets = [
@@ -95,14 +102,13 @@ describe('given secrets of the operator', () => {
     it(`when evidence reads them with network ${network ? 'on' : 'off'}, then it is refused each`, async () => {
       await using stage = await wallStage();
       await plant(stage);
-      const sandbox = await stage.sandboxes.open(stage.workspace, never, { terms });
+      await using sandbox = await sandboxOn(stage, { terms });
       const run = { cwd: stage.workspace, network, timeoutMs: 20_000, signal: never };
       const { output } = await sandbox.run({ ...run, command: ['/bin/sh', '-c', reading(stage)] });
       const quiet = await sandbox.run({
         ...run,
         command: ['/bin/sh', '-c', `${reading(stage)} | wc -c`],
       });
-      await sandbox.close();
 
       deepEqual(seenIn(output), []);
       ok((output.match(/Permission denied|No such file/g) ?? []).length >= secrets.length, output);
@@ -120,10 +126,9 @@ describe('given secrets of the operator', () => {
         text: `I saw ${values.join(' ')}`,
       }),
     );
-    const sandbox = await stage.sandboxes.open(stage.workspace, never, { terms });
+    await using sandbox = await sandboxOn(stage, { terms });
     const run = { cwd: stage.workspace, network: false, timeoutMs: 20_000, signal: never };
     const { output } = await sandbox.run({ ...run, command: ['/bin/echo', ...values] });
-    await sandbox.close();
 
     equal(end.kind, 'completed');
     // The store is ours and holds more than secrets.
@@ -142,11 +147,10 @@ describe('given secrets of the operator', () => {
     await plant(stage);
     const allow = ['~/.npmrc', '~/.aws/credentials', '.env', join(stage.path, 'state')];
     await writeFile(join(stage.path, '.aws/other'), 'token = planted-in-aws-other\n');
-    const sandbox = await stage.sandboxes.open(stage.workspace, never, { terms: { allow } });
+    await using sandbox = await sandboxOn(stage, { terms: { allow } });
     const run = { cwd: stage.workspace, network: false, timeoutMs: 20_000, signal: never };
     const text = `${reading(stage)}; cat ~/.aws/other`;
     const { output } = await sandbox.run({ ...run, command: ['/bin/sh', '-c', text] });
-    await sandbox.close();
 
     deepEqual(
       seenIn(output).sort(),
@@ -161,13 +165,12 @@ describe('given secrets of the operator', () => {
     stage.env['SSH_AUTH_SOCK'] = socket;
     const server = createServer((peer) => peer.end('key')).listen(socket);
     await once(server, 'listening');
-    const sandbox = await stage.sandboxes.open(stage.workspace, never);
+    await using sandbox = await sandboxOn(stage);
     const text = `require('node:net').connect('${socket}').on('data', (d) => console.log(String(d))).on('error', (e) => console.log(e.code))`;
     const { output } = await sandbox.run({
       ...{ command: ['node', '-e', text], cwd: stage.workspace },
       ...{ network: true, timeoutMs: 20_000, signal: never },
     });
-    await sandbox.close();
     server.close();
 
     equal(output, 'EACCES\n');

@@ -13,13 +13,10 @@ const walkLimit = 5_000;
 const deepest = 4;
 
 /**
- * `.env` files among what git does not keep of a checkout, absolute.
- * @param untracked Relative to `root`; a folder ends with `/`.
+ * `.env` files among what git does not keep, absolute.
+ * @param untracked Absolute; a folder ends with `/`.
  */
-export async function environmentFiles(
-  root: string,
-  untracked: readonly string[],
-): Promise<string[]> {
+export async function environmentFiles(untracked: readonly string[]): Promise<string[]> {
   const isOne = (path: string): boolean => basename(path).startsWith(environmentFile);
   const found = untracked.filter((path) => !path.endsWith('/') && isOne(path));
   let queue = untracked.filter((path) => path.endsWith('/') && !isPassedOver(path));
@@ -27,20 +24,18 @@ export async function environmentFiles(
   for (let depth = 0; depth < deepest && queue.length > 0; depth++) {
     const below: string[] = [];
     for (const folder of queue) {
-      const entries = await readdir(join(root, folder), { withFileTypes: true }).catch(() => []);
+      const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
       seen += entries.length;
-      if (seen > walkLimit) return absolute(root, found);
+      if (seen > walkLimit) return found;
       for (const entry of entries) {
-        const path = `${folder}${entry.name}`;
-        if (entry.isDirectory() && !isPassedOver(path)) below.push(`${path}/`);
+        const path = join(folder, entry.name);
+        if (entry.isDirectory() && !isPassedOver(path)) below.push(path);
         else if (isOne(path)) found.push(path);
       }
     }
     queue = below;
   }
-  return absolute(root, found);
+  return found;
 }
 
 const isPassedOver = (path: string): boolean => passedOver.has(basename(path));
-const absolute = (root: string, paths: readonly string[]): string[] =>
-  paths.map((path) => join(root, path));

@@ -7,15 +7,19 @@ import { isWithin, secretPaths, type OperatorPlaces } from './secretPaths.ts';
 import { canBeClosed, without, withoutLinks } from './standing.ts';
 
 export interface WallsOptions extends OperatorPlaces {
-  /** What git does not keep of the operator's checkout, relative to it; a folder ends with `/`. */
+  /** What git does not keep of the operator's checkouts, absolute; a folder ends with `/`. */
   readonly untracked: () => Promise<readonly string[]>;
 }
+
+/** Milliseconds a list of the checkout's files is good for. */
+const listedMs = 5_000;
 
 /** What no sandbox may read on this machine, and what of it is hidden wherever else it shows. */
 export class Walls {
   private readonly options: WallsOptions;
   private readonly files = new SecretFiles();
   private redactor = new Redactor([]);
+  private listed: { readonly at: number; readonly files: Promise<string[]> } | undefined;
 
   constructor(options: WallsOptions) {
     this.options = options;
@@ -27,9 +31,9 @@ export class Walls {
    * @param program What confines them; where it lies in such a place, it stays readable.
    */
   async closed(terms: WorkspaceTerms, program: string): Promise<string[]> {
-    const { checkout, store, untracked } = this.options;
+    const { store } = this.options;
     const { holding, leading, open } = secretPaths(this.options, terms);
-    const files = await environmentFiles(checkout, await untracked());
+    const files = await this.environmentFiles();
     const opened = await reals(open);
     const holders = await without(await closable([...holding, ...files]), opened);
     this.redactor = new Redactor(await this.files.valuesIn(holders));
@@ -37,6 +41,17 @@ export class Walls {
     const others = await without(await closable(leading), opened);
     const all = [...new Set([...holders, ...others, own ?? store])];
     return withoutNested(await without(all, partsOf(await withoutLinks(program))));
+  }
+
+  /** Many places are opened at once, and each lists all that git does not keep. */
+  private environmentFiles(): Promise<string[]> {
+    const now = performance.now();
+    if (this.listed === undefined || now - this.listed.at > listedMs) {
+      const files = this.options.untracked().then(environmentFiles);
+      this.listed = { at: now, files };
+      files.catch(() => (this.listed = undefined));
+    }
+    return this.listed.files;
   }
 
   /** The text without anything that a closed file was seen to hold. */

@@ -88,10 +88,15 @@ describe('given the places of secrets on a machine', () => {
       'node_modules/p/.env': '',
     });
     await execa('git', ['add', '--force', 'sub/.env.local'], { cwd: project });
+    // Another checkout of the operator's is as near.
+    const git = async (...args: string[]): Promise<unknown> => execa('git', args, { cwd: project });
+    await git('worktree', 'add', '--quiet', '-b', 'second', '../second');
+    await writeFiles(stage.path, { 'second/.env': '' });
     deepEqual(more(await stage.closed()), [
       'project/.env',
       'project/new/.envrc',
       'project/private/deep/.env',
+      'second/.env',
     ]);
   });
 

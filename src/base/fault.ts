@@ -39,6 +39,17 @@ export class Fault extends Error {
   }
 }
 
+/** Anything thrown as what a user is told: a fault as it is, anything else as a defect of ours. */
+export function asFault(thrown: unknown): Fault {
+  if (Fault.is(thrown)) return thrown;
+  return new Fault({
+    code: 'internal_error',
+    what: messageOf(thrown),
+    advice: 'Run again with HAFT_DEBUG=1 and report what it prints.',
+    cause: thrown,
+  });
+}
+
 /** The message of anything thrown, for a log or a `cause` sentence. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);

@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Releasers, type Disposable } from '../base/lifecycle.ts';
 import { CodexAgents } from '../adapters/codex/codexAgent.ts';
@@ -14,6 +15,7 @@ import { EnvelopeFolder } from '../adapters/envelopes/envelopeFolder.ts';
 import { ProcessIdentities } from '../adapters/process/identity.ts';
 import { untrackedIn } from '../adapters/git/checkouts/untracked.ts';
 import { Walls } from '../adapters/walls/walls.ts';
+import { JudgedProcesses } from '../adapters/process/judgedProcesses.ts';
 import { JournalFile } from '../adapters/store/journalFile.ts';
 import { RunLogFiles } from '../adapters/store/runLogFiles.ts';
 import { SqlSearch } from '../adapters/store/sqlSearch.ts';
@@ -38,11 +40,17 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
     return item;
   };
   try {
-    const processes = new ProcessIdentities();
+    const { lookOnly = false } = options;
+    const home = options.env['HOME'] ?? homedir();
+    const seen = new ProcessIdentities({ home, make: !lookOnly });
+    const processes = new JudgedProcesses(seen);
     const repository = await GitRepository.open(options.folder, { processes });
     const dir = join(repository.commonDir, 'haft');
-    const { lookOnly = false } = options;
-    const journal = await JournalFile.open({ dir, processes, clock: systemClock, warn, lookOnly });
+    // Its lock is broken only where the holder is seen to be gone.
+    const journal = await JournalFile.open({
+      ...{ dir, processes: seen, clock: systemClock, warn, lookOnly },
+    });
+    processes.isTakenOver = (identity) => journal.ledger.isTakenOver(identity);
     owned.add(() => journal.close());
     const search = own(new SqlSearch(dir, journal.ledger));
     const { root: checkout, place } = repository;
@@ -54,6 +62,7 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
     const editors = new WindowFiles(join(dir, 'windows'), processes);
     const root = workspaceRootFrom(options);
     const workspaces = new GitWorkspaces({
+      processes,
       root,
       repository,
       storeId: journal.storeId,
@@ -88,7 +97,7 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
       workspaces,
       settings,
       caseRule: { caseless: await repository.ignoresCase() },
-      report: options.log,
+      report: (text) => warn(text),
     };
     return new Harness(context, owned, (paths) => editors.publish(paths));
   } catch (failure) {

@@ -5,12 +5,13 @@ import type { Event } from '../../base/emitter.ts';
 import type { AgentSession, Agents, Brief } from '../../engine/ports/agent.ts';
 import type { Clock } from '../../engine/ports/clock.ts';
 import { FolderWatch } from '../files/folderWatch.ts';
+import { folderMaker, type FolderMaker } from '../files/folderMaker.ts';
 import { ChildRegister } from '../process/childRegister.ts';
 import { defaultGraceMs, type CodexOptions } from './codexOptions.ts';
 import { CodexSession } from './codexSession.ts';
 import { CodexBinaries, type CodexBinary } from './process/binary.ts';
 import { modelSettings } from './process/derivedConfig.ts';
-import { linkCredentials, makeHome } from './process/home.ts';
+import { dropRemade, linkCredentials, makeHome } from './process/home.ts';
 import { Launcher, type Place } from './process/launcher.ts';
 import { operatorConfig, operatorHome } from './process/operatorHome.ts';
 import { furnish } from './process/furnish.ts';
@@ -26,6 +27,7 @@ export class CodexAgents implements Agents {
   private readonly env: NodeJS.ProcessEnv;
   private readonly walls: CodexOptions['walls'];
   private readonly folder: string;
+  private readonly make: FolderMaker;
   private readonly log: (line: string) => void;
   private readonly binaries: CodexBinaries;
   private readonly register: ChildRegister;
@@ -37,9 +39,10 @@ export class CodexAgents implements Agents {
     this.env = env;
     this.walls = options.walls;
     this.log = log;
+    this.make = folderMaker(options.stateDir);
     this.folder = join(options.stateDir, 'codex');
     this.binaries = new CodexBinaries(options.codexPath, env);
-    this.register = new ChildRegister(join(this.folder, 'running'), options.processes);
+    this.register = new ChildRegister(join(this.folder, 'running'), options.processes, this.make);
     this.launcher = new Launcher({ clock, register: this.register, env, graceMs, log });
   }
 
@@ -48,12 +51,15 @@ export class CodexAgents implements Agents {
     return faultsOnly(signal, async () => {
       const settings = await this.settings();
       const { path: binary, version } = await this.binaries.find();
-      const own = await makeHome(join(this.folder, brief.commission));
+      const since = this.clock.now();
+      const home = this.homeOf(brief);
+      const own = await makeHome(home, this.make);
       await linkCredentials(own, operatorHome(this.env));
       const { cwd, outfit } = brief;
       const furnished = await furnish(this.walls, { cwd, own, outfit, binary });
       const place = { binary, settings, own, cwd, ...furnished, signal };
-      return this.openSession(place, brief, version);
+      const release = (): Promise<void> => dropRemade(home, since);
+      return this.openSession(place, brief, version, release);
     });
   }
 
@@ -79,21 +85,35 @@ export class CodexAgents implements Agents {
     }
   }
 
+  /** A reader has a home of its own below the commission's, where another process may be at work. */
+  private homeOf({ commission, access }: Brief): string {
+    const home = join(this.folder, commission);
+    return access === 'read' ? join(home, 'reader') : home;
+  }
+
   private async settings(): Promise<TomlTable> {
     const home = operatorHome(this.env);
     return modelSettings(await operatorConfig(home), home);
   }
 
-  private async openSession(place: Place, brief: Brief, version: string): Promise<AgentSession> {
-    const { server, confinement } = await this.launcher.forScope(place, brief);
+  private async openSession(
+    place: Place,
+    brief: Brief,
+    version: string,
+    release: () => Promise<void>,
+  ): Promise<AgentSession> {
+    const { server, confinement } =
+      brief.access === 'read'
+        ? await this.launcher.forReading(place)
+        : await this.launcher.forScope(place, brief);
     const opened = await server.whileOpening(place.signal, () => openThread(server, brief));
     const { clock, log } = this;
     const meter = new UsageMeter(opened.resumed);
     const agent = { name: 'codex', version };
     const { cwd } = place;
     const redact = (text: string): string => this.walls.redact(text);
-    const session = { ...opened, agent, confinement, server, clock, log, cwd, meter, redact };
-    return new CodexSession(session);
+    const session = { ...opened, agent, confinement, server, clock, log, cwd, meter, release };
+    return new CodexSession({ ...session, redact });
   }
 }
 

@@ -5,6 +5,7 @@ import { messageOf } from '../../base/fault.ts';
 import type { Clock } from '../../engine/ports/clock.ts';
 import type { Outfit, Sandbox, Sandboxes, SandboxRun } from '../../engine/ports/sandbox.ts';
 import { evidenceEnvironment } from '../agents/childEnvironment.ts';
+import { folderMaker, type FolderMaker } from '../files/folderMaker.ts';
 import { ChildRegister } from '../process/childRegister.ts';
 import { defaultGraceMs, type CodexOptions } from './codexOptions.ts';
 import {
@@ -27,6 +28,7 @@ export class CodexSandboxes implements Sandboxes {
   private readonly env: NodeJS.ProcessEnv;
   private readonly walls: CodexOptions['walls'];
   private readonly folder: string;
+  private readonly make: FolderMaker;
   private readonly log: (line: string) => void;
   private readonly binaries: CodexBinaries;
   private readonly register: ChildRegister;
@@ -38,9 +40,10 @@ export class CodexSandboxes implements Sandboxes {
     this.env = env;
     this.walls = options.walls;
     this.log = log;
+    this.make = folderMaker(options.stateDir);
     this.folder = join(options.stateDir, 'sandboxes');
     this.binaries = new CodexBinaries(options.codexPath, env);
-    this.register = new ChildRegister(join(this.folder, 'running'), options.processes);
+    this.register = new ChildRegister(join(this.folder, 'running'), options.processes, this.make);
     this.launcher = new Launcher({ clock, register: this.register, env, graceMs, log });
   }
 
@@ -50,7 +53,7 @@ export class CodexSandboxes implements Sandboxes {
     return faultsOnly(signal, async () => {
       const { path: binary } = await this.binaries.find();
       try {
-        const own = await makeHome(scratch);
+        const own = await makeHome(scratch, this.make);
         const furnished = await furnish(this.walls, { cwd: root, own, outfit, binary });
         const place = { binary, settings: {}, own, cwd: root, ...furnished, signal, scratch };
         return await this.openIn(place);
@@ -71,7 +74,7 @@ export class CodexSandboxes implements Sandboxes {
     const { border, own, scratch } = place;
     const plain = await launcher.forCommands(place, 'offline', commandConfinement(border));
     const looped = async (): Promise<Sandbox> => {
-      const { home } = await makeHome(join(scratch, 'loopback'));
+      const { home } = await makeHome(join(scratch, 'loopback'), this.make);
       const { signal } = new AbortController();
       const beside = { ...place, own: { home, tmp: own.tmp }, signal };
       const server = await launcher.forCommands(beside, 'loopback', loopbackConfinement(border));

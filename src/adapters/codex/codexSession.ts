@@ -10,6 +10,8 @@ export interface CodexSessionOptions extends TurnContext {
   readonly resumed: boolean;
   /** Hides known secrets in all that a turn tells (docs/rules.md R142). */
   readonly redact: (text: string) => string;
+  /** Called once its process has ended. */
+  readonly release: () => Promise<void>;
 }
 
 /** One codex process with one thread loaded. */
@@ -45,8 +47,13 @@ export class CodexSession implements AgentSession {
     }
   }
 
+  async steer(text: string): Promise<void> {
+    await this.active?.steer(text);
+  }
+
   async close(): Promise<void> {
     this.active?.giveUp();
     await this.options.server.close();
+    await this.options.release();
   }
 }

@@ -1,20 +1,20 @@
 import type { FileProblem } from '../../base/fileProblem.ts';
-import { lstat, readdir } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from '../../base/fault.ts';
 import { Emitter, type Event } from '../../base/emitter.ts';
 import { toDisposable, type Disposable } from '../../base/lifecycle.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
-import type { DecisionListing, Decisions } from '../../engine/ports/decisions.ts';
+import type { AmbiguousId, DecisionListing, Decisions } from '../../engine/ports/decisions.ts';
 import { FolderWatch } from '../files/folderWatch.ts';
 import { hasCode, isMissing } from '../files/missing.ts';
 import { locate, readWhole } from '../haftText/checkoutFile.ts';
 import { problemAtTop, whyUnreadable } from '../haftText/fileProblems.ts';
+import { decisionNames, isDecisionName } from './decisionNames.ts';
 import { readDecision, type DecisionReading } from './decisionFile.ts';
 import { largestDecision } from './decisionText.ts';
 
 const folderName = '.haft/decisions';
-const extension = '.md';
 /** Ms by which changes are gathered: one save makes several events. */
 const gatherMs = 30;
 /** Ms a file must have been left alone before its stamp can vouch for its content. */
@@ -27,6 +27,7 @@ export class DecisionFolder implements Decisions, Disposable {
   private readonly changed = new Emitter<void>();
   private readonly kept = new Map<string, { stamp: string; reading: DecisionReading }>();
   private watch: FolderWatch | undefined;
+  private readonly below = new Map<string, FolderWatch>();
   private gathering: NodeJS.Timeout | undefined;
   private listeners = 0;
   private readonly now: () => number;
@@ -55,7 +56,7 @@ export class DecisionFolder implements Decisions, Disposable {
   /** Never rejects: what cannot be read is a problem of its own. A missing folder holds nothing. */
   async list(): Promise<DecisionListing> {
     const names = await this.names();
-    if (!Array.isArray(names)) return listingOf(names ? [names] : []);
+    if (names === undefined || 'kind' in names) return listingOf(names ? [names] : []);
     for (const name of this.kept.keys()) if (!names.includes(name)) this.kept.delete(name);
     const readings: DecisionReading[] = [];
     for (const name of names) {
@@ -70,14 +71,11 @@ export class DecisionFolder implements Decisions, Disposable {
     this.changed.dispose();
   }
 
-  /** Sorted, so that of two files with one id the same one wins everywhere. */
-  private async names(): Promise<string[] | DecisionReading | undefined> {
+  private async names(): Promise<readonly string[] | DecisionReading | undefined> {
     try {
-      const entries = await readdir(this.folder, { withFileTypes: true });
-      return entries
-        .filter((entry) => entry.name.endsWith(extension) && !entry.isDirectory())
-        .map((entry) => entry.name)
-        .sort();
+      const { files, folders } = await decisionNames(this.folder);
+      this.watchBelow(folders);
+      return files;
     } catch (failure) {
       return hasCode(failure, 'ENOENT') ? undefined : unreadable(folderName, failure);
     }
@@ -114,11 +112,27 @@ export class DecisionFolder implements Decisions, Disposable {
   }
 
   private heard(name: string | undefined): void {
-    if (name !== undefined && !name.endsWith(extension)) return;
+    // What has no such ending may be a folder that holds some.
+    if (name !== undefined && !isDecisionName(name) && /\.[^.]+$/.test(name)) return;
     this.gathering ??= setTimeout(() => {
       this.gathering = undefined;
       this.changed.fire();
     }, gatherMs).unref();
+  }
+
+  /** While somebody listens, sub-folders are watched as they are found. */
+  private watchBelow(folders: readonly string[]): void {
+    for (const [folder, watch] of this.below) {
+      if (this.watch !== undefined && folders.includes(folder)) continue;
+      watch.dispose();
+      this.below.delete(folder);
+    }
+    if (this.watch === undefined) return;
+    for (const folder of folders) {
+      if (this.below.has(folder)) continue;
+      const heard = (name: string | undefined): void => this.heard(name);
+      this.below.set(folder, new FolderWatch(join(this.folder, folder), heard));
+    }
   }
 
   private unwatch(): void {
@@ -126,26 +140,41 @@ export class DecisionFolder implements Decisions, Disposable {
     this.gathering = undefined;
     this.watch?.dispose();
     this.watch = undefined;
+    this.watchBelow([]);
   }
 }
 
+/** An id that several files have is nobody's: which of them was meant cannot be known (docs/rules.md R2). */
 function listingOf(readings: readonly DecisionReading[]): DecisionListing {
-  const decisions = new Map<string, Decision>();
+  const byId = new Map<string, Readable[]>();
   const problems: FileProblem[] = [];
   for (const reading of readings) {
     if (reading.kind === 'malformed') problems.push(...reading.problems);
     if (reading.kind !== 'decision') continue;
-    const { decision, idAt } = reading;
-    const first = decisions.get(decision.id);
-    if (!first) {
-      decisions.set(decision.id, decision);
-      continue;
-    }
-    const what = `The id \`${decision.id}\` is already that of ${first.file}.`;
-    problems.push({ file: decision.file, ...idAt, code: 'decision_id_duplicate', what });
+    const { id } = reading.decision;
+    byId.set(id, [...(byId.get(id) ?? []), reading]);
   }
-  const sorted = [...decisions.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-  return { decisions: sorted, problems };
+  const decisions: Decision[] = [];
+  const ambiguous: AmbiguousId[] = [];
+  for (const [id, [first, ...others]] of byId) {
+    if (first && others.length === 0) decisions.push(first.decision);
+    if (!first || others.length === 0) continue;
+    const all = [first, ...others];
+    const files = all.map(({ decision }) => decision.file);
+    ambiguous.push({ id, files });
+    problems.push(...all.map((one) => duplicate(one, files)));
+  }
+  decisions.sort((a, b) => (a.id < b.id ? -1 : 1));
+  return { decisions, problems, ...(ambiguous.length > 0 && { ambiguous }) };
+}
+
+type Readable = Extract<DecisionReading, { kind: 'decision' }>;
+
+function duplicate({ decision, idAt }: Readable, files: readonly string[]): FileProblem {
+  const { id, file } = decision;
+  const others = files.filter((one) => one !== file).join(', ');
+  const what = `The id \`${id}\` is also that of ${others}.`;
+  return { file, ...idAt, code: 'decision_id_duplicate', what };
 }
 
 function unreadable(file: string, failure: unknown): DecisionReading {

@@ -1,6 +1,7 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { folderMaker, type FolderMaker } from '../files/folderMaker.ts';
 import type { Editors } from '../../engine/ports/editors.ts';
 import type { Processes } from '../../engine/ports/processes.ts';
 
@@ -12,11 +13,13 @@ const windowSchema = z.object({ identity: z.string(), unsaved: z.array(z.string(
  */
 export class WindowFiles implements Editors {
   private readonly dir: string;
+  private readonly make: FolderMaker;
   private readonly processes: Processes;
   private writing: Promise<void> = Promise.resolve();
 
   constructor(dir: string, processes: Processes) {
     this.dir = dir;
+    this.make = folderMaker(dirname(dir));
     this.processes = processes;
   }
 
@@ -34,7 +37,7 @@ export class WindowFiles implements Editors {
     this.writing = this.writing.then(async () => {
       const file = this.own();
       if (unsaved.length === 0) return rm(file, { force: true });
-      await mkdir(this.dir, { recursive: true, mode: 0o700 });
+      await this.make(this.dir, 0o700);
       await writeFile(`${file}.new`, JSON.stringify({ identity: this.processes.self, unsaved }), {
         mode: 0o600,
       });

@@ -1,8 +1,9 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import type { Processes } from '../../engine/ports/processes.ts';
-import { identityOf } from './identity.ts';
+import { folderMaker, type FolderMaker } from '../files/folderMaker.ts';
+import { identityOf, stillIs } from './identity.ts';
 import { endAll, endTree, processesNaming, processTree } from './processTree.ts';
 
 const entrySchema = z.object({
@@ -23,10 +24,17 @@ type Entry = z.infer<typeof entrySchema>;
  */
 export class ChildRegister {
   private readonly dir: string;
+  private readonly make: FolderMaker;
   private readonly processes: Processes;
 
-  constructor(dir: string, processes: Processes) {
+  /** @param make Makes `dir` where there is none yet; by default with all it lies in. */
+  constructor(
+    dir: string,
+    processes: Processes,
+    make: FolderMaker = folderMaker(dir, { parents: true }),
+  ) {
     this.dir = dir;
+    this.make = make;
     this.processes = processes;
   }
 
@@ -37,7 +45,7 @@ export class ChildRegister {
     // Already gone: nothing to reap.
     if (child === undefined) return { forget: () => Promise.resolve() };
     const entry: Entry = { owner: this.processes.self, child, pid, ...(scratch && { scratch }) };
-    await mkdir(this.dir, { recursive: true, mode: 0o700 });
+    await this.make(this.dir, 0o700);
     await writeFile(`${file}.new`, JSON.stringify(entry), { mode: 0o600 });
     await rename(`${file}.new`, file);
     return { forget: () => rm(file, { force: true }).catch(() => undefined) };
@@ -54,7 +62,7 @@ export class ChildRegister {
       const file = join(this.dir, name);
       const entry = await read(file);
       if (entry !== undefined && this.processes.state(entry.owner) !== 'gone') continue;
-      if (entry !== undefined && identityOf(entry.pid) === entry.child) {
+      if (entry !== undefined && stillIs(entry.pid, entry.child)) {
         await endTree(entry.pid, processTree(entry.pid));
         ended += 1;
       }

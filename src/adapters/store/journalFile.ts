@@ -8,7 +8,7 @@ import type { Clock } from '../../engine/ports/clock.ts';
 import type { Decided, Journal, StoreCheck } from '../../engine/ports/journal.ts';
 import type { Processes } from '../../engine/ports/processes.ts';
 import { FolderWatch } from '../files/folderWatch.ts';
-import { StoreLock } from './lock.ts';
+import { StoreLock, type Release } from './lock.ts';
 import { closedFault } from './storeFaults.ts';
 import { journalName, StoreRecord } from './storeRecord.ts';
 
@@ -187,12 +187,23 @@ export class JournalFile implements Journal {
   private async locked<T>(work: () => Promise<T>): Promise<T> {
     if (this.options.lookOnly === true) throw new Error('The store was opened to be looked at.');
     await this.record.makeFolder();
-    const release = await this.lock.acquire(this.stop.signal);
+    await this.record.requirePlace();
+    const release = await this.acquire();
     try {
       if (await this.record.find()) await this.record.settle();
       return await work();
     } finally {
       await release();
+    }
+  }
+
+  private async acquire(): Promise<Release> {
+    try {
+      return await this.lock.acquire(this.stop.signal);
+    } catch (failure) {
+      // It may have been taken away in that very moment.
+      await this.record.requirePlace();
+      throw failure;
     }
   }
 

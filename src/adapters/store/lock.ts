@@ -72,7 +72,7 @@ export class StoreLock {
         continue;
       }
       const left = timeoutMs - (performance.now() - started);
-      if (left <= 0) throw busy(holder.process, path);
+      if (left <= 0) throw busy(holder.process, path, processes);
       await pauseFor(path, Math.min(pause, left), signal);
     }
   }
@@ -90,7 +90,7 @@ export class StoreLock {
       const holder = await readHolder(path);
       if (!holder || processes.state(holder.process) === 'gone') return;
       const left = timeoutMs - (performance.now() - started);
-      if (left <= 0) throw busy(holder.process, path);
+      if (left <= 0) throw busy(holder.process, path, processes);
       await pauseFor(path, Math.min(longestPauseMs, left), signal);
     }
   }
@@ -212,11 +212,15 @@ function parseHolder(text: string): Holder | undefined {
   }
 }
 
-function busy(holder: string, path: string): Fault {
+function busy(holder: string, path: string, processes: Processes): Fault {
+  const isSeen = processes.state(holder) === 'alive';
+  const where = isSeen ? 'another process' : 'a process on another machine or in another container';
   return new Fault({
     code: 'store_busy',
-    what: `The store is being written by another process (${holder}).`,
-    advice: `Try again; if that process hangs, end it, and the lock ${path} is taken over at once.`,
+    what: `The store is being written by ${where} (${holder}).`,
+    advice: isSeen
+      ? `Try again; if that process hangs, end it, and the lock ${path} is taken over at once.`
+      : `Try again; if you know that it no longer runs, delete the lock ${path}.`,
     facts: { holder, path },
   });
 }

@@ -1,9 +1,10 @@
-import { appendFile, mkdir, rename, stat, utimes } from 'node:fs/promises';
+import { appendFile, rename, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Event } from '../../base/emitter.ts';
 import { messageOf } from '../../base/fault.ts';
 import type { Disposable } from '../../base/lifecycle.ts';
 import type { RunEntry, RunLog } from '../../engine/ports/runLog.ts';
+import { folderMaker, type FolderMaker } from '../files/folderMaker.ts';
 import { redactSecrets } from './redact.ts';
 import { attemptsIn, isFolderName, logName, olderLogName, readAttempt } from './runFolder.ts';
 import { RunLogTail } from './runLogTail.ts';
@@ -28,6 +29,7 @@ export interface RunLogOptions {
 /** {@link RunLog} as one file of JSON lines for each attempt, with at most one older file beside it. */
 export class RunLogFiles implements RunLog, Disposable {
   private readonly runs: string;
+  private readonly make: FolderMaker;
   private readonly maxBytes: number;
   private readonly warn: ((warning: string) => void) | undefined;
   private readonly redact: (text: string) => string;
@@ -41,6 +43,7 @@ export class RunLogFiles implements RunLog, Disposable {
   constructor({ dir, maxBytes = defaultMaxBytes, warn, redact = same }: RunLogOptions) {
     this.redact = redact;
     this.runs = join(dir, 'runs');
+    this.make = folderMaker(dir);
     this.maxBytes = maxBytes;
     this.warn = warn;
     this.tail = new RunLogTail(this.runs);
@@ -90,7 +93,7 @@ export class RunLogFiles implements RunLog, Disposable {
 
   private async write(folder: string, text: string): Promise<void> {
     const path = join(folder, logName);
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await this.make(folder, 0o700);
     if ((await sizeOf(path)) + Buffer.byteLength(text) > this.maxBytes)
       await rename(path, join(folder, olderLogName)).catch(() => undefined);
     await appendFile(path, text, { mode: 0o600 });

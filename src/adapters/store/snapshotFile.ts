@@ -37,6 +37,7 @@ const headShape = z.object({
   lastSeq: z.number(),
   recent: z.array(z.string()),
   setups: z.array(z.string()),
+  takenOver: z.array(z.string()).default([]),
   drain: z.unknown().optional(),
 });
 
@@ -56,10 +57,11 @@ type Row = readonly [
  */
 export async function writeSnapshot(path: string, snapshot: Snapshot): Promise<void> {
   const { position, lastLine, lastLines, state } = snapshot;
-  const { lastSeq, recent, setups, drain, entries } = state;
+  const { lastSeq, recent, setups, takenOver, drain, entries } = state;
   const drainLine = lastLines.get('') ?? 0;
   const fixed = { format: snapshotFormat, fold: foldVersion };
-  const head = { ...fixed, position, lastLine, drainLine, lastSeq, recent, setups, drain };
+  const known = { lastSeq, recent, setups, takenOver, drain };
+  const head = { ...fixed, position, lastLine, drainLine, ...known };
   const prepared = `${path}.${randomBytes(8).toString('hex')}`;
   const file = await open(prepared, 'wx', 0o600);
   const hash = createHash('sha256');
@@ -98,7 +100,6 @@ export async function readSnapshot(path: string): Promise<Snapshot | undefined> 
     const headEnd = body.indexOf(newline) + 1;
     const head: unknown = JSON.parse(body.toString('utf8', 0, headEnd));
     const { position, lastLine, drainLine, drain, ...known } = headShape.parse(head);
-    const { lastSeq, recent, setups } = known;
     const lastLines = new Map<string, number>([['', drainLine]]);
     const entries = await parseRows(body.subarray(headEnd), lastLines);
     const leader = drain === undefined ? {} : { drain: drain as DrainView };
@@ -106,7 +107,7 @@ export async function readSnapshot(path: string): Promise<Snapshot | undefined> 
       position,
       lastLine,
       lastLines,
-      state: { lastSeq, recent, setups, entries, ...leader },
+      state: { ...known, entries, ...leader },
     };
   } catch {
     // Anything wrong with it means that the journal is read from its beginning: nothing is lost.

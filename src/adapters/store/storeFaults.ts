@@ -45,6 +45,16 @@ export function writeFailedFault(cause: unknown): Fault {
   });
 }
 
+/** The store's folder is no longer where it was opened. */
+export function goneFault(dir: string): Fault {
+  return new Fault({
+    code: 'store_gone',
+    what: `The store at ${dir} is no longer there.`,
+    advice: 'Move it, or the repository it belongs to, back, or start again where it is now.',
+    facts: { dir },
+  });
+}
+
 /** The journal was disposed of while something waited for it. */
 export function closedFault(): Fault {
   return new Fault({

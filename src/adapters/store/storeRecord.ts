@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EventDraft, StoredEvent } from '../../domain/commission/event.ts';
 import { Ledger } from '../../domain/commission/ledger.ts';
@@ -16,6 +16,7 @@ import {
   astraySentence,
   copiedFault,
   damageSentence,
+  goneFault,
   newerFormatSentence,
   readOnlyFault,
   writeFailedFault,
@@ -97,6 +98,13 @@ export class StoreRecord {
     } catch (failure) {
       if (!hasCode(failure, 'EEXIST')) throw writeFailedFault(failure);
     }
+  }
+
+  /** Passes while the store is where it was opened, or was never made. @throws Fault `store_gone`. */
+  async requirePlace(): Promise<void> {
+    const { dir } = this.options;
+    if (!this.disk || (await isThere(this.disk.path))) return;
+    throw goneFault(dir);
   }
 
   /** Under the lock: gives the folder a name and a journal where they are missing. */
@@ -233,6 +241,12 @@ export class StoreRecord {
     );
   }
 }
+
+const isThere = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
 
 /** All lines of a batch, each naming the one before it and the commission's previous one. */
 function sealed(

@@ -8,6 +8,7 @@ import { exits } from '../exit.ts';
 import type { JsonFlag } from '../option.ts';
 import type { PlanFlags } from '../options/planOptions.ts';
 import { usage, type Surface } from '../surface.ts';
+import type { CreatedCommission } from '../../engine/report/commissionsJson.ts';
 import { createdText } from '../text/commissionText.ts';
 import { nothingLeft, planNotes, planText, reusedText, shownFile } from '../text/planText.ts';
 import { jsonLine } from '../text/print.ts';
@@ -27,11 +28,17 @@ export async function prepare(
   return exits.ok;
 }
 
+/** A commission of a plan as it is now, and what its paths match. */
+const nowOf = (
+  { reports }: Harness,
+  { commission, matched }: PreparedPlan['created'][number],
+): CreatedCommission => ({ view: reports.view(commission.id), matched });
+
 function preparedText(harness: Harness, prepared: PreparedPlan): string {
   const { created, reused } = prepared;
   return [
     planText(harness.root, prepared),
-    ...created.map(({ commission }) => createdText(harness.reports.view(commission.id))),
+    ...created.map((one) => createdText(nowOf(harness, one))),
     ...reused.map(reusedText),
     `prepared ${created.length + reused.length} commissions; nothing runs yet. Start them with "haft harness run --drain".\n`,
   ].join('');
@@ -53,8 +60,7 @@ export async function planned(
   }
   const prepared = await harness.plans.prepare(order);
   surface.err(planNotes(prepared) + planText(harness.root, prepared));
-  for (const { commission } of prepared.created)
-    surface.err(createdText(harness.reports.view(commission.id)));
+  for (const one of prepared.created) surface.err(createdText(nowOf(harness, one)));
   if (prepared.reused.length > 0)
     surface.err(`reused ${prepared.reused.length} existing commission(s)\n`);
   const ids = [...prepared.created, ...prepared.reused].map(({ commission }) => commission.id);

@@ -1,3 +1,5 @@
+import { shownPattern } from '../../domain/scope/meant.ts';
+import type { CreatedCommission } from '../../engine/report/commissionsJson.ts';
 import type { Json } from '../../base/fault.ts';
 import type { OperatorBlock } from '../../domain/commission/attention.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
@@ -41,11 +43,13 @@ function flatten(prefix: string, value: Json | undefined): [string, string][] {
 
 const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
 
-/** What was made, in one line. */
-export function createdText({ commission }: CommissionView): string {
+/** What was made, in one line, with how many files each allowed path matches today. */
+export function createdText({ view: { commission }, matched }: CreatedCommission): string {
   const { id, decisionRef, deliveryPolicy, scope, dependsOn } = commission;
   const waits = dependsOn.length > 0 ? ` depends_on=${dependsOn.join(',')}` : '';
+  const paths = scope.allowedPaths.map(shownPattern).join(',');
+  const counts = matched.map(({ files }) => files).join(',');
   return plain(
-    `created ${id} decision=${decisionRef} delivery_policy=${deliveryPolicy} allowed_paths=${scope.allowedPaths.join(',')}${waits}\n`,
+    `created ${id} decision=${decisionRef} delivery_policy=${deliveryPolicy} allowed_paths=${paths} matches=${counts}${waits}\n`,
   );
 }

@@ -1,4 +1,4 @@
-import { Fault, messageOf, type Json } from '../../base/fault.ts';
+import { asFault, type Json } from '../../base/fault.ts';
 import { faultJson } from '../../engine/report/faultJson.ts';
 
 /** Where a command writes; the process's own streams outside of tests. */
@@ -9,14 +9,7 @@ export interface Streams {
 
 /** `code: what is wrong. what to do.` A defect of ours is said without its stack. */
 export function printFault(streams: Streams, thrown: unknown, json: boolean): void {
-  const fault = Fault.is(thrown)
-    ? thrown
-    : new Fault({
-        code: 'internal_error',
-        what: sentence(messageOf(thrown)),
-        advice: 'Run again with HAFT_DEBUG=1 and report what it prints.',
-        cause: thrown,
-      });
+  const fault = asFault(thrown);
   streams.err(`${fault.code}: ${sentence(fault.message)} ${sentence(fault.advice)}\n`);
   if (json) streams.out(jsonLine(faultJson(fault)));
 }

@@ -1,7 +1,9 @@
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { outageAdvice } from '../../domain/provider/outage.ts';
 import { waitText } from '../../domain/schedule/waitText.ts';
+import { holderText } from '../../engine/words/holderText.ts';
 import { causeOf } from '../../engine/words/cause.ts';
+import { spentText } from '../../engine/words/spentText.ts';
 import type { StatusReport } from '../../engine/report/status.ts';
 import { plain } from './print.ts';
 
@@ -11,6 +13,8 @@ export function statusText(status: StatusReport): string {
     'Haft harness status',
     `runtime_state: ${status.runtimeState}`,
     ...(status.drain ? [`drain: ${status.drain}`, `concurrency: ${status.concurrency ?? 0}`] : []),
+    ...(status.holder ? [`holder: ${holderText(status.holder)}`] : []),
+    ...(status.holder?.state === 'unknown' ? [takeOverHint] : []),
     ...(status.paused ? ['paused: true'] : []),
     ...(status.outage ? [outageLine(status.outage)] : []),
     `claimed: ${status.running.length}`,
@@ -47,6 +51,9 @@ export function statusText(status: StatusReport): string {
   return `${lines.map(plain).join('\n')}\n`;
 }
 
+const takeOverHint =
+  'holder_unseen: if you know that it no longer runs, say haft harness take-over --reason "..."';
+
 const outageLine = ({ cause, text, nextTry }: NonNullable<StatusReport['outage']>): string =>
   `outage: ${cause} next_try=${new Date(nextTry).toISOString()} ${text} (${outageAdvice[cause]})`;
 
@@ -54,7 +61,7 @@ const head = (view: CommissionView): string =>
   `commission=${view.commission.id} state=${situationOf(view)} decision=${view.commission.decisionRef}`;
 
 const worked = (view: CommissionView): string =>
-  `- ${head(view)} workspace=${view.workspace ?? ''}`;
+  `- ${head(view)} used=${JSON.stringify(spentText(view))} workspace=${view.workspace ?? ''}`;
 
 function section<T>(title: string, items: readonly T[], line: (item: T) => string): string[] {
   return items.length === 0 ? [] : [`${title}:`, ...items.map(line)];

@@ -1,4 +1,5 @@
 import { isActive, type Decision } from '../decision/decision.ts';
+import { meantPattern } from '../scope/meant.ts';
 import { isPattern, readPattern } from '../scope/pattern.ts';
 import { setupFile, type SetupCode } from '../setup/setup.ts';
 import { commissionFindings } from './commissionFindings.ts';
@@ -47,6 +48,9 @@ const unspecified = ({
 const isLive = (decision: Decision): boolean =>
   isActive(decision) || decision.status === 'refresh_due';
 
+/** What is tracked makes a path of a pattern, and never the other way: a check can do without. */
+const nothing = new Set<string>();
+
 function decisionFindings(decision: Decision, facts: CheckFacts): Finding[] {
   const { id, file, status, validUntil } = decision;
   const found: Finding[] = [];
@@ -61,15 +65,14 @@ function decisionFindings(decision: Decision, facts: CheckFacts): Finding[] {
     const next = `Decide anew, or set its status to active in ${file}.`;
     add('decision_refresh_due', `${id} is due for a refresh, and cannot be commissioned.`, next);
   }
-  for (const text of [
-    ...decision.affectedFiles,
-    ...decision.allowedPaths,
-    ...decision.forbiddenPaths,
-  ]) {
-    const read = readPattern(text, facts.rule);
+  const called = new Set(decision.affectedFiles);
+  for (const text of [...called, ...decision.allowedPaths, ...decision.forbiddenPaths]) {
+    const read = readPattern(meantPattern(text, nothing, called.has(text)), facts.rule);
     if (!isPattern(read)) add(read.code, read.what, `Correct the path "${text}" in ${file}.`);
   }
-  const missing = decision.dependsOn.filter((on) => facts.decisions.every((one) => one.id !== on));
+  const { ambiguous = [] } = facts;
+  const known = new Set([...ambiguous, ...facts.decisions.map((one) => one.id)]);
+  const missing = decision.dependsOn.filter((on) => !known.has(on));
   for (const on of missing) {
     const what = `${id} depends on ${on}, and there is no such decision.`;
     add('decision_dependency_missing', what, `Write ${on}, or correct depends_on in ${file}.`);

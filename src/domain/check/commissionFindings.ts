@@ -114,6 +114,7 @@ function nextStep(view: CommissionView, code: AttentionCode): string {
 /** A refresh would be refused for the decision's own sake. */
 const ofDecision: readonly FreshnessCode[] = [
   'decision_missing',
+  'decision_id_ambiguous',
   'decision_not_active',
   'decision_expired',
 ];

@@ -60,6 +60,8 @@ export interface CheckedCommission {
 /** The project and its store as a check finds them. */
 export interface CheckFacts {
   readonly decisions: readonly Decision[];
+  /** Ids that several files have: of each file that is told as malformed. */
+  readonly ambiguous?: readonly string[];
   /** Decision, envelope and set-up files that cannot be read. */
   readonly malformed: readonly FileProblem[];
   /** Active decisions without a commission in any state. */

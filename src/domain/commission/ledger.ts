@@ -9,7 +9,7 @@ import { situationOf, type CommissionView } from './view.ts';
  * Raised whenever the same events fold into another state: what was folded by another number is folded
  * anew. A test holds the number to the fold.
  */
-export const foldVersion = 3;
+export const foldVersion = 6;
 
 /** How many closed commissions stay in memory where the others can be recalled. */
 const mostKept = 10_000;
@@ -38,6 +38,8 @@ export interface LedgerState {
   readonly recent: readonly string[];
   /** Hashes of the set-ups the operator has confirmed. */
   readonly setups: readonly string[];
+  /** Processes the lead was taken from by an operator, and that have not led since. */
+  readonly takenOver?: readonly string[];
   /** In order of creation; closed ones without their view. */
   readonly entries: Iterable<LedgerEntry>;
 }
@@ -59,6 +61,7 @@ export class Ledger {
   private readonly perEnvelope = new IdIndex();
   private readonly recall: Recall | undefined;
   private readonly setups = new Set<string>();
+  private readonly overruled = new Set<string>();
   private drainView: DrainView | undefined;
   private seq = 0;
 
@@ -79,6 +82,11 @@ export class Ledger {
   /** Hashes of the set-ups the operator has confirmed. */
   get confirmedSetups(): ReadonlySet<string> {
     return this.setups;
+  }
+
+  /** Whether an operator took the lead from this process, and it has not led since. */
+  isTakenOver(holder: string): boolean {
+    return this.overruled.has(holder);
   }
 
   get size(): number {
@@ -153,8 +161,11 @@ export class Ledger {
       this.setups.add(event.data.hash);
       return this.setups.size !== known;
     }
+    if (event.type === 'drain_started') this.overruled.delete(event.data.holder);
     const before = this.drainView;
     this.drainView = leaderAfter(before, event);
+    if (event.type === 'drain_ended' && event.data.takenOver)
+      this.overruled.add(event.data.takenOver.holder);
     return this.drainView !== before;
   }
 
@@ -163,7 +174,9 @@ export class Ledger {
     const recent = this.recent.slice(-mostRecent);
     const drain = this.drainView;
     const setups = [...this.setups];
-    return { lastSeq: this.seq, recent, setups, entries: this.slim(), ...(drain && { drain }) };
+    const takenOver = [...this.overruled];
+    const entries = this.slim();
+    return { lastSeq: this.seq, recent, setups, takenOver, entries, ...(drain && { drain }) };
   }
 
   /**
@@ -171,7 +184,7 @@ export class Ledger {
    * nothing, and has a recall.
    */
   *restore(
-    { lastSeq, drain, recent, setups, entries }: LedgerState,
+    { lastSeq, drain, recent, setups, takenOver = [], entries }: LedgerState,
     piece: number,
   ): Generator<void> {
     if (this.seq > 0 || !this.recall) throw new Error('This ledger cannot take over a state.');
@@ -179,6 +192,7 @@ export class Ledger {
     this.drainView = drain;
     this.recent = [...recent];
     for (const hash of setups) this.setups.add(hash);
+    for (const holder of takenOver) this.overruled.add(holder);
     for (const entry of entries) {
       this.enter(entry);
       if (entry.view) this.unclosed.set(entry.id, entry.view);

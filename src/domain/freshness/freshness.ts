@@ -5,6 +5,7 @@ import { isPattern, readPattern } from '../scope/pattern.ts';
 /** What can have changed (docs/rules.md R34); docs/conformance.md says which of haft's codes went. */
 export type FreshnessCode =
   | 'decision_missing'
+  | 'decision_id_ambiguous'
   | 'decision_not_active'
   | 'decision_expired'
   | 'decision_revision_hash_changed'
@@ -25,6 +26,8 @@ export interface FreshnessIssue {
 /** What the world looks like when a commission is claimed. */
 export interface Present {
   readonly decision: Decision | undefined;
+  /** Files that have the decision's id, where there are several. */
+  readonly ambiguous?: readonly string[];
   /** SHA-256 of the decision's revision content, empty when there is no decision. */
   readonly decisionRevisionHash: string;
   /** SHA-256 of the commission's scope as stored. */
@@ -84,6 +87,10 @@ function specIssues(
 
 function decisionIssues(commission: Commission, present: Present): FreshnessIssue[] {
   const { decision, decisionRevisionHash: hash, now } = present;
+  if (present.ambiguous) {
+    const files = present.ambiguous.join(', ');
+    return issue(true, 'decision_id_ambiguous', commission.decisionRef, `the id of ${files}`);
+  }
   if (!decision) return issue(true, 'decision_missing', commission.decisionRef, 'no such decision');
   const { status, validUntil } = decision;
   const issued = commission.decisionRevisionHash;

@@ -61,6 +61,17 @@ export function pathsOutside(
   return paths.filter((path) => authority.verdict(path) !== 'allowed');
 }
 
+/** Those of the paths the scope allows; one that ends in `/` is a folder in which it allows something new. */
+export function pathsInside(
+  scope: Pick<Scope, 'allowedPaths' | 'forbiddenPaths'>,
+  paths: readonly string[],
+  rule: CaseRule,
+): string[] {
+  const authority = authorityOf(scope, rule);
+  const inside = (path: string): string => (path.endsWith('/') ? `${path}new` : path);
+  return paths.filter((path) => authority.verdict(inside(path)) === 'allowed');
+}
+
 const covers = (patterns: readonly Pattern[], path: string): boolean =>
   patterns.some((pattern) => matches(pattern, path));
 

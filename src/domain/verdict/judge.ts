@@ -32,6 +32,8 @@ export interface CaptureFacts {
 export interface EvidenceFacts {
   /** Each command's last run, in the order they were asked for. */
   readonly runs: readonly EvidenceRun[];
+  /** How many criteria were asked for; they change no verdict, only its words. */
+  readonly criteria?: number;
   /** One was red first and green when run once more on the same tree. */
   readonly flaky?: boolean;
   /** The evidence itself changed files of the tree. */
@@ -63,7 +65,8 @@ export function judgeCapture({ refused, files, outside }: CaptureFacts): Ending 
  * Green passes; one red command fails the whole, and the first of them is named. Where all that is red was
  * red before in just the same way, no work on the captured tree could have helped: somebody has to look.
  */
-export function judgeEvidence({ runs, flaky, mutatesTree, asBefore = [] }: EvidenceFacts): Ending {
+export function judgeEvidence(facts: EvidenceFacts): Ending {
+  const { runs, criteria, flaky, mutatesTree, asBefore = [] } = facts;
   const shared = {
     evidence: runs,
     proof: runs.length === 0 ? ('none' as const) : ('evidence' as const),
@@ -83,15 +86,19 @@ export function judgeEvidence({ runs, flaky, mutatesTree, asBefore = [] }: Evide
     const verdict = { verdict: 'failed', code: 'evidence_failed', text, ...shared } as const;
     return { state: 'failed', verdict };
   }
-  const said =
-    runs.length === 0
-      ? { code: 'no_evidence', text: 'No evidence was asked for.' }
-      : { code: 'evidence_passed', text: 'All evidence is green.' };
+  const said = runs.length === 0 ? unshown(criteria) : allGreen;
   return { state: 'completed', verdict: { verdict: 'pass', ...said, ...shared } };
 }
 
 const howItEnded = ({ exitCode }: EvidenceRun): string =>
   exitCode === null ? 'was ended by its time limit' : `ended with exit code ${exitCode}`;
+
+const allGreen = { code: 'evidence_passed', text: 'All evidence is green.' };
+
+const unshown = (criteria = 0): Pick<Verdict, 'code' | 'text'> =>
+  criteria === 0
+    ? { code: 'no_evidence', text: 'No evidence was asked for.' }
+    : { code: 'criteria_alone', text: 'Only criteria were asked for, and no command proves them.' };
 
 /** Whether every command that was asked for ran and is green; true when there are none. */
 export function isGreen(

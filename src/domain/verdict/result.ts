@@ -12,4 +12,6 @@ export interface CapturedResult {
   readonly deletions: number;
   /** New files and folders kept out only by ignore rules the work itself made; the first hundred. */
   readonly hidden?: readonly string[];
+  /** New files and folders in the scope that rules of before ignore; the first hundred. */
+  readonly ignored?: readonly string[];
 }

@@ -38,11 +38,25 @@ export function requireUnexpired({ id, validUntil, file }: Decision, now: number
   });
 }
 
+/** @throws Fault `decision_id_ambiguous` naming every file that has the id. */
+export function requireUnambiguous({ ambiguous = [] }: DecisionListing, id: string): void {
+  const files = ambiguous.find((one) => one.id === id)?.files;
+  if (!files) return;
+  throw new Fault({
+    code: 'decision_id_ambiguous',
+    what: `${id} is the id of several files: ${files.join(', ')}.`,
+    advice: 'Give each an id of its own, or move all but one of them away.',
+    facts: { decision: id, files },
+  });
+}
+
 /**
  * An active decision by id.
- * @throws Fault `decision_not_found` (naming broken files, one of which may be it), `decision_not_active`.
+ * @throws Fault `decision_id_ambiguous`, `decision_not_found` (naming broken files, one of which may be it), `decision_not_active`.
  */
-export function activeDecision({ decisions, problems }: DecisionListing, id: string): Decision {
+export function activeDecision(listing: DecisionListing, id: string): Decision {
+  const { decisions, problems } = listing;
+  requireUnambiguous(listing, id);
   const decision = decisions.find((one) => one.id === id);
   if (!decision) {
     const broken = problems.map(({ file, line, what }) => `${file}:${line} ${what}`);

@@ -28,13 +28,15 @@ export async function freshnessOf(
   context: FreshnessSources,
   commission: Commission,
 ): Promise<Freshness> {
-  const { decisions } = await context.decisions.list();
+  const { decisions, ambiguous = [] } = await context.decisions.list();
+  const files = ambiguous.find(({ id }) => id === commission.decisionRef)?.files;
   const decision = decisions.find((one) => one.id === commission.decisionRef);
   const { targetBranch, baseSha } = commission.scope;
   const tip = await context.repository.tip(targetBranch);
   const envelopeRevision = await revisionOf(context, commission);
   const issues = freshnessIssues(commission, {
     decision,
+    ...(files && { ambiguous: files }),
     decisionRevisionHash: decision ? revisionHashOf(context, decision) : '',
     scopeHash: context.chance.sha256(scopeHashInput(commission.scope)),
     tip,

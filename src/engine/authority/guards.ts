@@ -1,4 +1,4 @@
-import type { Actor } from '../../domain/commission/actor.ts';
+import { drainActor, type Actor } from '../../domain/commission/actor.ts';
 import { Fault } from '../../base/fault.ts';
 import { refusalOf, type Request } from '../../domain/commission/refusal.ts';
 import type { Ledger } from '../../domain/commission/ledger.ts';
@@ -14,6 +14,10 @@ export function requireAllowed(view: CommissionView, request: Request): void {
   const refusal = refusalOf(request, situation, id);
   if (refusal) throw new Fault({ ...refusal, facts: { commission: id, situation } });
 }
+
+/** Whether this drain still leads: it was not taken over by another, or by the operator. */
+export const leads = (ledger: Ledger, by: Actor): boolean =>
+  ledger.leader !== undefined && drainActor(ledger.leader.drain) === by;
 
 /** The commission, or the fault that names it. */
 export function viewOf(ledger: Ledger, id: string): CommissionView {

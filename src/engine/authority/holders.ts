@@ -1,3 +1,5 @@
+import type { DrainView } from '../../domain/commission/drainView.ts';
+import type { Holder } from '../words/holderText.ts';
 import type { Ledger } from '../../domain/commission/ledger.ts';
 import type { Needs } from '../ports/context.ts';
 import { isExecuting } from '../../domain/commission/situation.ts';
@@ -5,9 +7,18 @@ import { situationOf, type CommissionView } from '../../domain/commission/view.t
 import { isLeaseTooOld } from '../../domain/commission/attention.ts';
 import { attentionClock } from './operator.ts';
 
-/** A holder on another machine or boot cannot be asked; only its own end or the operator frees it. */
+/** A holder on another machine or in another container cannot be asked; only its own end or the operator frees it. */
 export function isLive({ processes }: Needs<'processes'>, holder: string): boolean {
   return processes.state(holder) !== 'gone';
+}
+
+/** Who leads, where, and whether it lives. */
+export function holderOf(
+  { processes }: Needs<'processes'>,
+  { holder: identity, startedAt: since }: Pick<DrainView, 'holder' | 'startedAt'>,
+): Holder {
+  const state = processes.state(identity);
+  return { identity, since, state, ...processes.whereabouts(identity) };
 }
 
 /** A claim too old to be taken up again unasked (docs/rules.md R91). */

@@ -3,6 +3,7 @@ import { Fault } from '../../base/fault.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
 import { findCycle } from '../../domain/plan/cycle.ts';
 import { hasPaths } from '../../domain/plan/selection.ts';
+import { requireUnambiguous } from '../authority/decisions.ts';
 import type { Needs } from '../ports/context.ts';
 import type { CreateRequest, Issued } from './issue.ts';
 import type { DecisionListing } from '../ports/decisions.ts';
@@ -57,9 +58,10 @@ export function requirePaths(
 /** What a decision's own file waits for must exist: as a decision, or as one that has commissions. */
 export function requireDependencies(
   context: Needs<'journal'>,
-  { decisions, problems }: DecisionListing,
+  listing: DecisionListing,
   refs: readonly string[],
 ): void {
+  const { decisions, problems } = listing;
   const known = new Map(decisions.map((decision) => [decision.id, decision]));
   for (const ref of refs) {
     const lost = known
@@ -68,6 +70,7 @@ export function requireDependencies(
         (on) => !known.has(on) && context.journal.ledger.ofDecision(on).length === 0,
       );
     if (lost === undefined) continue;
+    requireUnambiguous(listing, lost);
     const broken = problems.map(({ file, line }) => `${file}:${line}`);
     throw new Fault({
       code: 'decision_dependency_unknown',

@@ -1,17 +1,18 @@
 import type { Actor } from '../../domain/commission/actor.ts';
 import { Fault } from '../../base/fault.ts';
 import type { Commission, SpecReadinessOverride } from '../../domain/commission/commission.ts';
+import { laidOverBudget } from '../../domain/budget/budget.ts';
 import { requestProblem } from '../../domain/commission/requestRules.ts';
 import { dateStamp } from '../../domain/commission/dateStamp.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
 import type { CommissionTerms } from '../../domain/commission/terms.ts';
 import type { Carriers } from '../../domain/readiness/readiness.ts';
-import type { EvidenceRequirement } from '../../domain/evidence/evidence.ts';
-import { requirementOf } from '../../domain/evidence/recorded.ts';
 import { matches } from '../../domain/scope/match.ts';
+import { meantPattern, shownPattern, type TrackedPaths } from '../../domain/scope/meant.ts';
 import { isPattern, readPattern } from '../../domain/scope/pattern.ts';
 import { scopeHashInput, type Scope } from '../../domain/scope/scope.ts';
 import type { Needs } from '../ports/context.ts';
+import { evidenceFor, evidenceWarnings, judgeFor } from './issueEvidence.ts';
 import { IssueFacts } from './issueFacts.ts';
 import { requireUnexpired, revisionHashOf, specHashesOf } from '../authority/decisions.ts';
 import { chosenEnvelope, type EnvelopeChoice } from '../authority/envelopes.ts';
@@ -45,6 +46,14 @@ export interface Issued {
   readonly commission: Commission;
   /** Sentences the operator should read; they stop nothing. */
   readonly warnings: readonly string[];
+  /** How many files each allowed pattern matches in its base. */
+  readonly matched: readonly MatchCount[];
+}
+
+export interface MatchCount {
+  /** As it stands in the scope. */
+  readonly pattern: string;
+  readonly files: number;
 }
 
 /**
@@ -62,7 +71,8 @@ export async function issueCommission(
   if (unfit) throw new Fault(unfit);
   const decision = await facts.decision(request.decisionRef);
   const { branch, tip } = await facts.target(request);
-  const scope = scopeFor(context, request, decision, { branch, tip });
+  const tracked = await facts.tracked(tip);
+  const scope = scopeFor(context, request, decision, { branch, tip, tracked });
   const autonomyEnvelope = await chosenEnvelope(context, request);
   const now = context.clock.now();
   requireUnexpired(decision, now);
@@ -75,10 +85,7 @@ export async function issueCommission(
     decisionRevisionHash: revisionHashOf(context, decision),
     problemCardRef: decision.problemRefs[0] ?? '',
     scope,
-    evidenceRequirements: [
-      ...(request.evidence ?? decision.evidenceRequirements).map(requirementOf),
-      ...specEvidence(carriers, decision),
-    ],
+    evidenceRequirements: evidenceFor(request, decision, carriers),
     projectionPolicy: request.projectionPolicy ?? 'local_only',
     deliveryPolicy: request.deliveryPolicy ?? 'workspace_patch_manual',
     validUntil,
@@ -88,12 +95,14 @@ export async function issueCommission(
     ...specPart(context, carriers, decision),
     ...(request.override && { specReadinessOverride: request.override }),
     ...planOf(request),
+    ...budgetOf(request, decision),
     ...(autonomyEnvelope && { autonomyEnvelope }),
     dependsOn: [],
     dependsOnDecisions: [...new Set([...decision.dependsOn, ...(request.dependsOn ?? [])])],
   };
   const paths = await facts.paths(scope.baseSha);
-  return { commission, warnings: warningsFor(context, commission, paths) };
+  const matched = matchesOf(context, scope, paths);
+  return { commission, matched, warnings: warningsFor(commission, matched) };
 }
 
 function endOf({ settings }: Needs<'settings'>, request: CreateRequest, now: number): number {
@@ -118,16 +127,6 @@ export function specPart(
   };
 }
 
-/** What those sections ask to be shown (docs/rules.md R45). */
-function specEvidence({ specs }: Carriers, { sectionRefs }: Decision): EvidenceRequirement[] {
-  return specs
-    .flatMap((spec) => spec.sections)
-    .filter(({ id }) => sectionRefs.includes(id))
-    .flatMap(({ id, evidenceRequired }) =>
-      evidenceRequired.map((one) => requirementOf({ ...one, specSectionRef: id })),
-    );
-}
-
 function planOf({ plan, tags, queue, priority }: CreateRequest): Partial<Commission> & {
   readonly planTags: readonly string[];
   readonly priority: number;
@@ -140,17 +139,26 @@ function planOf({ plan, tags, queue, priority }: CreateRequest): Partial<Commiss
   };
 }
 
+function budgetOf({ budget }: CreateRequest, decision: Decision): Pick<Commission, 'budget'> {
+  const both = laidOverBudget(decision.budget, budget);
+  return both ? { budget: both } : {};
+}
+
 function scopeFor(
   context: Needs<'caseRule' | 'chance' | 'repository'>,
   request: CreateRequest,
   decision: Decision,
-  at: { branch: string; tip: string },
+  at: { branch: string; tip: string; tracked: TrackedPaths },
 ): Scope {
-  const allowedPaths = request.allowedPaths ?? pathsOf(decision);
+  const files = new Set([...decision.affectedFiles, ...(request.affectedFiles ?? [])]);
+  const meant = (texts: readonly string[]): string[] =>
+    texts.map((text) => meantPattern(text, at.tracked, files.has(text)));
+  const allowedPaths = meant(request.allowedPaths ?? pathsOf(decision));
   requireSome(allowedPaths, decision);
-  const affectedFiles = request.affectedFiles ?? orElse(decision.affectedFiles, allowedPaths);
-  const forbiddenPaths = request.forbiddenPaths ?? decision.forbiddenPaths;
-  const lockset = [...new Set([...(request.lockset ?? affectedFiles), ...allowedPaths])];
+  const affected = meant(request.affectedFiles ?? decision.affectedFiles);
+  const affectedFiles = orElse(affected, allowedPaths);
+  const forbiddenPaths = meant(request.forbiddenPaths ?? decision.forbiddenPaths);
+  const lockset = [...new Set([...meant(request.lockset ?? affectedFiles), ...allowedPaths])];
   for (const pattern of [...allowedPaths, ...forbiddenPaths, ...lockset])
     requirePattern(context, pattern);
   const scope = {
@@ -163,6 +171,7 @@ function scopeFor(
     affectedFiles,
     allowedModules: request.allowedModules ?? [],
     lockset,
+    ...judgeFor(request, decision),
   };
   return { ...scope, hash: context.chance.sha256(scopeHashInput(scope)) };
 }
@@ -198,24 +207,31 @@ function requirePattern(context: Needs<'caseRule'>, text: string): void {
   });
 }
 
-/** A pattern that matches nothing today is only a warning: the work may create the file (docs/rules.md R29). */
-function warningsFor(
+function matchesOf(
   context: Needs<'caseRule'>,
-  commission: Commission,
+  { allowedPaths }: Scope,
   paths: readonly string[],
-): string[] {
-  const { scope, evidenceRequirements, id, specRevisionHashes = {} } = commission;
+): MatchCount[] {
+  return allowedPaths.map((text) => {
+    const pattern = readPattern(text, context.caseRule);
+    const files = isPattern(pattern) ? paths.filter((path) => matches(pattern, path)).length : 0;
+    return { pattern: text, files };
+  });
+}
+
+/** A pattern that matches nothing today is only a warning: the work may create the file (docs/rules.md R29). */
+function warningsFor(commission: Commission, matched: readonly MatchCount[]): string[] {
+  const { id, specRevisionHashes = {} } = commission;
   const warnings = commission.specSectionRefs
     .filter((ref) => specRevisionHashes[ref] === undefined)
     .map((ref) => `${id}: no specification has the section ${ref}.`);
-  for (const text of scope.allowedPaths) {
-    const pattern = readPattern(text, context.caseRule);
-    if (isPattern(pattern) && !paths.some((path) => matches(pattern, path))) {
-      warnings.push(`${id}: the allowed path "${text}" matches no file today.`);
-    }
+  for (const { pattern, files } of matched) {
+    if (files > 0) continue;
+    const set = /(?<!\\)\[/.test(pattern)
+      ? ' "[…]" stands for one sign of a set; write "\\[" for the sign itself.'
+      : '';
+    const shown = shownPattern(pattern);
+    warnings.push(`${id}: the allowed path "${shown}" matches no file today.${set}`);
   }
-  if (evidenceRequirements.length === 0) {
-    warnings.push(`${id}: it names no evidence, so nothing will prove its result.`);
-  }
-  return warnings;
+  return [...warnings, ...evidenceWarnings(commission)];
 }

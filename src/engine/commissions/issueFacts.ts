@@ -3,6 +3,7 @@ import type { Decision } from '../../domain/decision/decision.ts';
 import type { Carriers } from '../../domain/readiness/readiness.ts';
 import type { Needs } from '../ports/context.ts';
 import { activeDecision } from '../authority/decisions.ts';
+import { trackedPaths } from '../../domain/scope/meant.ts';
 import { memoize } from '../../base/memoize.ts';
 import { nearestNames } from '../../base/nearest.ts';
 import type { DecisionListing } from '../ports/decisions.ts';
@@ -27,6 +28,7 @@ export class IssueFacts {
   private listing: Promise<DecisionListing> | undefined;
   private read: Promise<Carriers> | undefined;
   private readonly targets = new Map<string, Promise<Target>>();
+  private readonly known = new Map<string, Promise<ReadonlySet<string>>>();
   private readonly trees = new Map<string, Promise<readonly string[]>>();
 
   constructor(context: Ports) {
@@ -47,6 +49,11 @@ export class IssueFacts {
   target(request: TargetRequest): Promise<Target> {
     const key = JSON.stringify([request.targetBranch, request.baseSha]);
     return memoize(this.targets, key, () => targetOf(this.context, request));
+  }
+
+  /** Those paths, and the folders they lie in. */
+  tracked(commit: string): Promise<ReadonlySet<string>> {
+    return memoize(this.known, commit, async () => trackedPaths(await this.paths(commit)));
   }
 
   /** Every path of a commit. */

@@ -4,6 +4,7 @@ import type { EventDraft } from '../../domain/commission/event.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
 import { lockConflict } from '../../domain/scope/authority.ts';
 import type { Needs } from '../ports/context.ts';
+import { leads } from '../authority/guards.ts';
 import { overrideDrafts } from '../project/override.ts';
 import { chooseNow, withEnvelopes, type ChoiceRequest } from '../authority/claimable.ts';
 
@@ -22,13 +23,14 @@ export async function claim(
   const request = await withEnvelopes(context, asked);
   if (chooseNow(context, context.journal.ledger, request).start.length === 0) return [];
   const ids = await context.journal.transact((ledger) => {
-    const { start } = chooseNow(context, ledger, request);
+    const by = drainActor(request.drain);
+    // Overtaken while it slept: there is nothing for it to claim any more.
+    const start = leads(ledger, by) ? chooseNow(context, ledger, request).start : [];
     const lease = {
       holder: context.processes.self,
       drain: request.drain,
       claimedAt: context.clock.now(),
     };
-    const by = drainActor(request.drain);
     const events = start.flatMap((id): EventDraft[] => [
       ...(request.override ? overrideDrafts(ledger, id, request.override, by) : []),
       {

@@ -5,6 +5,8 @@ import type { Prover } from '../proof/prover.ts';
 import { attach, type Attached } from './attach.ts';
 import { Drain, type DrainOrder, type DrainPorts } from './drain.ts';
 import { requestOfLeader } from './leader.ts';
+import type { TakenOver } from '../words/holderText.ts';
+import { takeOver, type TakeOver } from './takeOver.ts';
 
 /** Runs of commissions: those of this process, and what is asked of one that another process leads. */
 export class Drains {
@@ -31,12 +33,14 @@ export class Drains {
   /**
    * Starts to run commissions in this process; `order.override` is recorded on each where the project is
    * not specified yet.
-   * @throws Fault as {@link permit} and `ports/agent` say, `drain_in_progress`, store faults.
+   * @throws Fault as {@link permit} and `ports/agent` say, `drain_in_progress`, store faults,
+   * `workspace_failed`, `repository_gone`.
    */
   async start(order: DrainOrder): Promise<Drain> {
     const { ports, prover, landings } = this;
     const permit = await this.permit(order);
     await ports.agents.check();
+    await ports.workspaces.check();
     const drain = await Drain.start(ports, { prover, landings, permit }, order);
     this.mine.add(drain);
     void drain.done.then(() => this.mine.delete(drain));
@@ -51,6 +55,11 @@ export class Drains {
   /** @throws Fault `no_drain`. The drain may run in any process. */
   request(by: Actor, request: 'stop' | 'interrupt' | 'pause' | 'resume'): Promise<void> {
     return requestOfLeader(this.ports, by, request);
+  }
+
+  /** @throws Fault `reason_required`, `no_drain`, `leader_alive`. Starts nothing. */
+  takeOver(asked: TakeOver): Promise<TakenOver> {
+    return takeOver(this.ports, asked);
   }
 
   /** Interrupts what runs in this process; its work stays resumable. Resolves when all has ended. */

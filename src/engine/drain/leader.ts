@@ -2,7 +2,9 @@ import { drainActor, type Actor } from '../../domain/commission/actor.ts';
 import { Fault } from '../../base/fault.ts';
 import { dateStamp } from '../../domain/commission/dateStamp.ts';
 import { storeWide, type EventDraft } from '../../domain/commission/event.ts';
-import { isLive } from '../authority/holders.ts';
+import { holderOf, isLive } from '../authority/holders.ts';
+import { holderText } from '../words/holderText.ts';
+import type { DrainView } from '../../domain/commission/drainView.ts';
 import type { Needs } from '../ports/context.ts';
 
 export interface Leadership {
@@ -22,7 +24,7 @@ export async function lead(
   return journal.transact((ledger) => {
     const events: EventDraft[] = [];
     const before = ledger.leader;
-    if (before && isLive(context, before.holder)) throw inProgress(before.drain, before.holder);
+    if (before && isLive(context, before.holder)) throw inProgress(context, before);
     if (before) events.push(ended(before.drain, 'abandoned'));
     const drain = `drain-${dateStamp(clock.now())}-${chance.hex(4)}`;
     const data = { drain, holder: processes.self, concurrency, mode };
@@ -35,9 +37,10 @@ export async function resign(
   context: Needs<'journal'>,
   drain: string,
   how: 'empty' | 'stopped' | 'interrupted',
+  bound?: string,
 ): Promise<void> {
   await context.journal.append((ledger) =>
-    ledger.leader?.drain === drain ? [ended(drain, how)] : [],
+    ledger.leader?.drain === drain ? [ended(drain, how, bound)] : [],
   );
 }
 
@@ -50,13 +53,7 @@ export async function requestOfLeader(
 ): Promise<void> {
   await context.journal.append((ledger) => {
     const { leader } = ledger;
-    if (!leader) {
-      throw new Fault({
-        code: 'no_drain',
-        what: 'No drain is running.',
-        advice: 'Start one first.',
-      });
-    }
+    if (!leader) throw noDrain();
     const data = {
       drain: leader.drain,
       request,
@@ -66,20 +63,27 @@ export async function requestOfLeader(
   });
 }
 
-function ended(drain: string, how: 'empty' | 'stopped' | 'interrupted' | 'abandoned'): EventDraft {
-  return {
-    type: 'drain_ended',
-    by: drainActor(drain),
-    ...storeWide,
-    data: { drain, how },
-  };
+function ended(
+  drain: string,
+  how: 'empty' | 'stopped' | 'interrupted' | 'abandoned',
+  bound?: string,
+): EventDraft {
+  const data = { drain, how, ...(bound !== undefined && { bound }) };
+  return { type: 'drain_ended', by: drainActor(drain), ...storeWide, data };
 }
 
-function inProgress(drain: string, holder: string): Fault {
+export const noDrain = (): Fault =>
+  new Fault({ code: 'no_drain', what: 'No drain is running.', advice: 'Start one first.' });
+
+function inProgress(context: Needs<'processes'>, leader: DrainView): Fault {
+  const { drain, holder } = leader;
+  const isSeen = context.processes.state(holder) === 'alive';
   return new Fault({
     code: 'drain_in_progress',
-    what: `${drain} is running in another process (${holder}).`,
-    advice: 'It takes up queued commissions by itself; stop it first to run them differently.',
+    what: `${drain} is running in another process (${holderText(holderOf(context, leader))}).`,
+    advice: isSeen
+      ? 'It takes up queued commissions by itself; stop it first to run them differently.'
+      : 'If you know that it no longer runs, say `haft harness take-over --reason "..."`.',
     facts: { drain, holder },
   });
 }

@@ -3,10 +3,12 @@ import type { CapturedResult } from '../../domain/verdict/result.ts';
 import { onMovingTip } from './movingTip.ts';
 import { pathsOutside, authorityOf } from '../../domain/scope/authority.ts';
 import type { Actor } from '../../domain/commission/actor.ts';
+import { isDiskFull } from '../../base/diskFull.ts';
 import { Fault, messageOf } from '../../base/fault.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { holds, isHoldReason, type HoldReason } from '../../domain/delivery/hold.ts';
-import { requireAllowed, viewOf } from '../authority/guards.ts';
+import type { Ledger } from '../../domain/commission/ledger.ts';
+import { leads, requireAllowed, viewOf } from '../authority/guards.ts';
 import type { Needs } from '../ports/context.ts';
 import type { Oid } from '../ports/repository.ts';
 import { proofCard } from '../words/proofCard.ts';
@@ -25,6 +27,8 @@ export interface LandingOrder {
   readonly by: Actor;
   readonly prover: Prover;
   readonly signal: AbortSignal;
+  /** Why no commit can be made now, where its asker knows. */
+  readonly unsignable?: () => Promise<Fault | undefined>;
 }
 
 export type Landing =
@@ -50,11 +54,15 @@ export function land(context: LandPorts, order: LandingOrder): Promise<Landing> 
 async function landNow(context: LandPorts, order: LandingOrder): Promise<Landing> {
   await enter(context, order);
   try {
-    const landing = await onMovingTip(() => tryOnce(context, order));
+    const unsignable = await order.unsignable?.();
+    const landing = unsignable
+      ? hold('commit_signing_failed', [], unsignable.message)
+      : await onMovingTip(() => tryOnce(context, order));
     return await record(context, order, landing ?? hold('tip_moving'));
   } catch (thrown) {
+    if (Fault.is(thrown, 'drain_overtaken')) throw thrown;
     if (order.signal.aborted) return await record(context, order, hold('landing_interrupted'));
-    const reason = Fault.is(thrown) && isHoldReason(thrown.code) ? thrown.code : 'landing_failed';
+    const reason = reasonOf(thrown);
     if (reason === 'landing_failed') context.report(`landing of ${order.id}: ${messageOf(thrown)}`);
     return await record(
       context,
@@ -64,9 +72,16 @@ async function landNow(context: LandPorts, order: LandingOrder): Promise<Landing
   }
 }
 
+/** What hinders everybody is told as that; what nobody foresaw is a defect. */
+function reasonOf(thrown: unknown): HoldReason {
+  if (isDiskFull(thrown)) return 'disk_full';
+  return Fault.is(thrown) && isHoldReason(thrown.code) ? thrown.code : 'landing_failed';
+}
+
 /** Takes the commission for this process: two landings of one result can never run side by side. */
 async function enter(context: Needs<'journal' | 'processes'>, order: LandingOrder): Promise<void> {
   await context.journal.append((ledger) => {
+    requireLead(ledger, order);
     const view = viewOf(ledger, order.id);
     const situation = situationOf(view);
     const { holder } = view.delivery ?? {};
@@ -80,6 +95,17 @@ async function enter(context: Needs<'journal' | 'processes'>, order: LandingOrde
     if (situation === 'landing' && order.requestedBy === 'operator' && holder === undefined)
       throw inProgress(order.id);
     return [started(context, order, view)];
+  });
+}
+
+/** A drain that was taken over lands nothing more; what its branch has got already is still recorded. */
+function requireLead(ledger: Ledger, { requestedBy, by, id }: LandingOrder): void {
+  if (requestedBy === 'operator' || leads(ledger, by)) return;
+  throw new Fault({
+    code: 'drain_overtaken',
+    what: `The drain that was to land ${id} was taken over.`,
+    advice: 'The drain that leads now lands it.',
+    facts: { commission: id },
   });
 }
 
@@ -132,9 +158,10 @@ async function tryOnce(
     message: landingMessage(view),
     keepAs: landingRef(order.id),
   });
-  await context.journal.append((ledger) => [
-    started(context, order, viewOf(ledger, order.id), { tip, commit }),
-  ]);
+  await context.journal.append((ledger) => {
+    requireLead(ledger, order);
+    return [started(context, order, viewOf(ledger, order.id), { tip, commit })];
+  });
   const unsaved = await context.editors.unsaved();
   const outcome = await repository.land({
     id: order.id,
@@ -229,6 +256,7 @@ async function record(
       return [{ type: 'landed', ...stamp, data }];
     }
     const { reason, text, paths } = landing;
+    requireLead(ledger, order);
     return [{ type: 'held', ...stamp, data: { reason, text, paths, requestedBy } }];
   });
   const commit = landing.kind === 'landed' ? landing.commit : null;

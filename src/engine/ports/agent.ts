@@ -11,6 +11,8 @@ export interface Brief {
   readonly cwd: string;
   readonly scope: Pick<Scope, 'allowedPaths' | 'forbiddenPaths'>;
   readonly outfit?: Outfit;
+  /** `read`: nothing can be written, nobody spoken to, and the files of `cwd` give no instructions. */
+  readonly access?: 'read';
   /** Resume this thread instead of starting one; where it is not to be found any more, one is started. */
   readonly thread?: string;
 }
@@ -86,12 +88,14 @@ export interface AgentSession {
   /** What its commands were seen to be kept to; a wish that could not be met is no confinement. */
   readonly confinement: Confinement;
   turn(request: TurnRequest): Promise<TurnEnd>;
+  /** Says something to the turn that runs; lost without a word where none does. Never rejects. */
+  steer(text: string): Promise<void>;
   /** Ends the process group; resolves when nothing of it is left. Never rejects. */
   close(): Promise<void>;
 }
 
 export interface Agents {
-  /** Fires when credentials of the operator's changed, while somebody listens: a new try may go through. */
+  /** Fires when what the operator signed in with or configured changed, while somebody listens: a new try may go through. */
   readonly onDidSignIn: Event<void>;
   /**
    * @throws Fault `agent_missing`, `agent_too_old`, `agent_config_invalid`, `sandbox_unavailable`,

@@ -2,11 +2,20 @@ import type { FileProblem } from '../../base/fileProblem.ts';
 import type { Event } from '../../base/emitter.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
 
+/** An id that several files have. */
+export interface AmbiguousId {
+  readonly id: string;
+  /** Repository-relative. */
+  readonly files: readonly string[];
+}
+
 export interface DecisionListing {
   /** Sorted by id. */
   readonly decisions: readonly Decision[];
   /** Files that could not be read, each with its place; they stop no other file. */
   readonly problems: readonly FileProblem[];
+  /** Ids that are nobody's; each of their files is a problem as well. */
+  readonly ambiguous?: readonly AmbiguousId[];
 }
 
 /** The decision files of the operator's checkout; never of a workspace (docs/rules.md R5). */

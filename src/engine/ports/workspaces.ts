@@ -22,10 +22,20 @@ export interface Capture {
    * the base's: work that would be lost without a word.
    */
   readonly hidden: readonly string[];
+  /**
+   * Other ignored files that were not there after the set-up; a folder of many stands for them, with `/`.
+   * None of them is in the tree.
+   */
+  readonly ignored: readonly string[];
 }
 
 /** Isolated clones for agents and clean checkouts for proofs (docs/rules.md R105, R62). */
 export interface Workspaces {
+  /**
+   * Passes while workspaces can be made: their folder can be written, and what they are made from is there.
+   * @throws Fault `workspace_failed` naming the folder as `root`, `repository_gone`; what a full disk throws.
+   */
+  check(): Promise<void>;
   /** Where this commission's workspace is or would be, absolute. */
   pathOf(commission: string): string;
   /**
@@ -37,8 +47,14 @@ export interface Workspaces {
   open(commission: string): Promise<Workspace | undefined>;
   /** A clean checkout of any commit to run evidence in; caller removes it. */
   checkout(label: string, commit: Oid): Promise<Workspace>;
+  /** What is ignored there by now was not made by an agent: of later ones {@link capture} tells. */
+  noteSetUp(workspace: Workspace): Promise<void>;
   /** The work tree as a tree object in the operator's repository; never reads the workspace's `.git`. */
   capture(workspace: Workspace): Promise<Capture>;
+  /** Workspaces of commissions of this store, whoever made them. */
+  list(): Promise<readonly Workspace[]>;
+  /** Removes what processes that are gone left half made or half removed. Never rejects. */
+  sweep(): Promise<void>;
   /** Only folders with our marker; by rename first. */
   remove(workspace: Workspace): Promise<void>;
 }

@@ -13,14 +13,16 @@ export interface ResultToKeep {
   readonly changes?: readonly FileChange[];
   /** What ignore rules of the work itself keep out of the tree. */
   readonly hidden?: readonly string[];
+  /** What other rules keep out of it and the scope would allow. */
+  readonly ignored?: readonly string[];
 }
 
-const MAX_HIDDEN = 100;
+const MAX_NAMED = 100;
 
 /** The one way a captured tree, or part of one, becomes a result: an unsigned commit that its ref keeps alive. */
 export async function keepResult(
   { repository }: Needs<'repository'>,
-  { tree, base, ref, message, changes, hidden = [] }: ResultToKeep,
+  { tree, base, ref, message, changes, hidden = [], ignored = [] }: ResultToKeep,
 ): Promise<CapturedResult> {
   const commit = await repository.commit({
     tree,
@@ -39,6 +41,7 @@ export async function keepResult(
     files: changed.map(({ path }) => path),
     insertions,
     deletions,
-    ...(hidden.length > 0 && { hidden: hidden.slice(0, MAX_HIDDEN) }),
+    ...(hidden.length > 0 && { hidden: hidden.slice(0, MAX_NAMED) }),
+    ...(ignored.length > 0 && { ignored: ignored.slice(0, MAX_NAMED) }),
   };
 }

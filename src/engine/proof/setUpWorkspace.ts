@@ -21,6 +21,7 @@ export async function setUpWorkspace(
       signal,
       onRun,
     });
+    await context.workspaces.noteSetUp(place);
   } finally {
     await sandbox.close();
   }

@@ -85,6 +85,7 @@ async function factsOf(context: CheckPorts): Promise<CheckFacts> {
   const unreadable = setup.kind === 'malformed' ? setup.problems : [];
   return {
     decisions: decisions.decisions,
+    ambiguous: (decisions.ambiguous ?? []).map(({ id }) => id),
     malformed: [...decisions.problems, ...envelopes.problems, ...unreadable],
     setupWaits: !isSeen && claimable.size > 0,
     uncommissioned: decisions.decisions

@@ -10,10 +10,31 @@ export const changedJson = (view: CommissionView): { readonly commission: Json }
   commission: commissionJson(view),
 });
 
-/** The document of what was created together. */
-export const createdJson = (views: readonly CommissionView[]): Json => ({
-  commissions: views.map(commissionJson),
+/** A commission that was made, and how many files each of its allowed patterns matches today. */
+export interface CreatedCommission {
+  readonly view: CommissionView;
+  readonly matched: readonly { readonly pattern: string; readonly files: number }[];
+}
+
+const withMatches = ({ view, matched }: CreatedCommission): ReturnType<typeof commissionJson> => ({
+  ...commissionJson(view),
+  path_matches: matched.map(({ pattern, files }) => ({ pattern, files })),
 });
+
+/** The document of one that was created, with what the operator should know of it. */
+export const createdOneJson = (
+  one: CreatedCommission,
+  warnings: readonly string[],
+): { readonly commission: Json; readonly warnings: Json } => ({
+  commission: withMatches(one),
+  warnings,
+});
+
+/** The document of what was created together. */
+export const createdJson = (
+  all: readonly CreatedCommission[],
+  warnings: readonly string[],
+): Json => ({ commissions: all.map(withMatches), warnings });
 
 /** A commission, and whether it needs its operator. */
 export interface ListedCommission {

@@ -1,6 +1,6 @@
 import type { StoredEvent } from '../../domain/commission/event.ts';
 import type { Situation } from '../../domain/commission/situation.ts';
-import type { Json } from '../../base/fault.ts';
+import type { Fault, Json } from '../../base/fault.ts';
 import type { RunEntry } from '../ports/runLog.ts';
 
 /** One line of a run that goes on. */
@@ -21,13 +21,27 @@ interface SummaryRowFacts {
 interface SummaryFacts {
   readonly drain: string;
   readonly how: string;
+  readonly bound?: string;
+  readonly fault?: Fault;
   readonly worked: readonly SummaryRowFacts[];
   readonly waitingForYou: readonly SummaryRowFacts[];
+  readonly goesOn: readonly SummaryRowFacts[];
 }
 
 /** The last line of a run. */
-export const summaryJson = ({ drain, how, worked, waitingForYou }: SummaryFacts): Json => ({
-  summary: { drain, how, worked: worked.map(rowJson), waitingForYou: waitingForYou.map(rowJson) },
+export const summaryJson = ({
+  worked,
+  waitingForYou,
+  goesOn,
+  fault,
+  ...end
+}: SummaryFacts): Json => ({
+  summary: {
+    ...{ ...end, fault: fault?.code },
+    worked: worked.map(rowJson),
+    waitingForYou: waitingForYou.map(rowJson),
+    goesOn: goesOn.map(rowJson),
+  },
 });
 
 const rowJson = (row: SummaryRowFacts): Json => ({ ...row });

@@ -1,10 +1,12 @@
 import type { DrainView } from '../../domain/commission/drainView.ts';
 import { isExecuting, needsOperator } from '../../domain/commission/situation.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
+import { undrained } from '../../domain/schedule/waitText.ts';
 import type { Waiting } from '../../domain/schedule/choose.ts';
 import type { Needs } from '../ports/context.ts';
 import { chooseNow, justLooking } from '../authority/claimable.ts';
-import { isLive, staleLeases, type StaleLease } from '../authority/holders.ts';
+import type { Holder } from '../words/holderText.ts';
+import { holderOf, isLive, staleLeases, type StaleLease } from '../authority/holders.ts';
 
 /** What runs now and what waits (docs/rules.md R126). Derived from the ledger; nothing is stored. */
 export interface StatusReport {
@@ -12,6 +14,8 @@ export interface StatusReport {
   readonly runtimeState: 'active' | 'interrupted' | 'idle';
   readonly drain?: string;
   readonly concurrency?: number;
+  /** Who leads, or led until it was gone. */
+  readonly holder?: Holder;
   readonly paused: boolean;
   /** What keeps the whole drain from going on, and when it tries again. */
   readonly outage?: NonNullable<DrainView['waiting']>;
@@ -45,13 +49,16 @@ export function statusOf(
   const alive = leader ? isLive(context, leader.holder) : false;
   return {
     runtimeState: alive ? 'active' : leader ? 'interrupted' : 'idle',
-    ...(leader && { drain: leader.drain, concurrency: leader.concurrency }),
+    ...(leader && {
+      ...{ drain: leader.drain, concurrency: leader.concurrency },
+      holder: holderOf(context, leader),
+    }),
     paused: leader?.paused ?? false,
     ...(alive && leader?.waiting && { outage: leader.waiting }),
     running: executing.filter(({ interrupted }) => !interrupted),
     interrupted: executing.filter(({ interrupted }) => interrupted),
     landing: open.filter((view) => situationOf(view) === 'landing'),
-    waiting,
+    waiting: alive ? waiting : undrained(waiting),
     needsYou: open.filter((view) => needsOperator(situationOf(view))),
     skipped,
     recent: recentOf([...open, ...ledger.latestClosed(RECENT)]),

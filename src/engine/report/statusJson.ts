@@ -1,6 +1,7 @@
 import type { Json } from '../../base/fault.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
 import { waitText } from '../../domain/schedule/waitText.ts';
+import type { Holder, TakenOver } from '../words/holderText.ts';
 import { commissionJson } from './commissionJson.ts';
 import type { StatusReport } from './status.ts';
 
@@ -12,6 +13,7 @@ export function statusJson(status: StatusReport): Json {
       runtime_state: status.runtimeState,
       drain: status.drain,
       concurrency: status.concurrency,
+      holder: status.holder && holderJson(status.holder),
       paused: status.paused,
       outage: status.outage && {
         cause: status.outage.cause,
@@ -39,5 +41,16 @@ export function statusJson(status: StatusReport): Json {
     },
   };
 }
+
+/** The document of `harness take-over`. */
+export const takenOverJson = ({ drain, holder, freed }: TakenOver): Json => ({
+  taken_over: { drain, holder: holderJson(holder), freed },
+});
+
+/** `pid` counts on its own machine; `unknown`: nobody here can see whether it runs. */
+const holderJson = ({ identity, pid, machine, since, state }: Holder): Json => ({
+  ...{ identity, pid, machine, state },
+  since: iso(since),
+});
 
 const iso = (ms: number): string => new Date(ms).toISOString();

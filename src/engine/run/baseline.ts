@@ -78,7 +78,7 @@ export class Baseline {
    * @throws RunEnded `evidence_unavailable`, `baseline_red`.
    */
   async lookAhead(): Promise<void> {
-    const { attempt, context, memory, prover, base, setup } = this.check;
+    const { attempt, context, memory, prover, base, setup, signal } = this.check;
     const commands = commandsOf(attempt.view.commission.evidenceRequirements);
     const tree = await context.repository.treeOf(base);
     const isNew = (one: CommandEvidence): boolean => !memory.canRun(one);
@@ -92,7 +92,7 @@ export class Baseline {
     const wanted = commands.filter(
       (one) => one.baseline === 'must_pass' || isNew(one) || known.has(one),
     );
-    await memory.while(wanted, () => this.look(wanted));
+    await memory.while(wanted, () => this.look(wanted, signal));
     for (const one of wanted) {
       const run = this.looks.get(evidenceKey(one));
       if (run) judge(this.check, one, run);
@@ -103,13 +103,17 @@ export class Baseline {
    * How these stood before the work, looked at now where nobody did: it tells what the agent did from what
    * was so before. What a stop cuts off is left out.
    */
-  async before(commands: readonly CommandEvidence[]): Promise<readonly EvidenceRun[]> {
-    await this.look(commands.filter((one) => !this.looks.has(evidenceKey(one))));
+  async before(
+    commands: readonly CommandEvidence[],
+    signal: AbortSignal,
+  ): Promise<readonly EvidenceRun[]> {
+    const unseen = commands.filter((one) => !this.looks.has(evidenceKey(one)));
+    await this.look(unseen, signal);
     return commands.flatMap((one) => this.looks.get(evidenceKey(one)) ?? []);
   }
 
-  private async look(requirements: readonly CommandEvidence[]): Promise<void> {
-    const { attempt, context, memory, prover, base, setup, signal } = this.check;
+  private async look(requirements: readonly CommandEvidence[], signal: AbortSignal): Promise<void> {
+    const { attempt, context, memory, prover, base, setup } = this.check;
     if (requirements.length === 0) return;
     const tree = await context.repository.treeOf(base);
     const { runs } = await prover.prove({

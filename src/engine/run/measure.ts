@@ -1,6 +1,11 @@
 import { judgeEvidence, redOf, type Ending } from '../../domain/verdict/judge.ts';
 import type { CapturedResult } from '../../domain/verdict/result.ts';
-import { commandsOf, evidenceKey, type EvidenceRun } from '../../domain/evidence/evidence.ts';
+import {
+  commandsOf,
+  criteriaOf,
+  evidenceKey,
+  type EvidenceRun,
+} from '../../domain/evidence/evidence.ts';
 import { isRedAsBefore } from '../../domain/evidence/sameOutput.ts';
 import type { Prover } from '../proof/prover.ts';
 import { proveTwice } from '../proof/secondLook.ts';
@@ -14,6 +19,12 @@ export interface Measurement {
   readonly red: readonly EvidenceRun[];
 }
 
+/** With what it is measured. */
+export interface Measuring extends Pick<Admission, 'setup' | 'baseline'> {
+  /** It was measured before, and the world may have changed since: what is known does not count. */
+  readonly again: boolean;
+}
+
 /**
  * Runs every evidence command on exactly the captured tree. Red that turns green when run once more is
  * flaky: it passes and is marked (docs/rules.md R65). Red just as it was before the work is not the agent's
@@ -23,7 +34,7 @@ export async function measure(
   attempt: Attempt,
   prover: Prover,
   result: CapturedResult,
-  { setup, baseline }: Pick<Admission, 'setup' | 'baseline'>,
+  { setup, baseline, again }: Measuring,
   signal: AbortSignal,
 ): Promise<Measurement> {
   attempt.log('phase', 'measure');
@@ -35,6 +46,7 @@ export async function measure(
     requirements,
     signal,
     setup,
+    afresh: again,
     onRun: (run: EvidenceRun) => attempt.logRun('evidence', run),
     onSetup: (run: EvidenceRun) => attempt.logRun('setup', run),
   });
@@ -46,10 +58,12 @@ export async function measure(
   const reds = new Set(red.map(evidenceKey));
   const before = await baseline.before(
     commandsOf(requirements).filter((one) => reds.has(evidenceKey(one))),
+    signal,
   );
   stopWhen(signal);
   const asBefore = before.filter((was) => red.some((is) => isSameRed(was, is)));
-  const ending = judgeEvidence({ runs, flaky, mutatesTree, asBefore });
+  const criteria = criteriaOf(requirements).length;
+  const ending = judgeEvidence({ runs, criteria, flaky, mutatesTree, asBefore });
   return { ending, red: red.filter((is) => !asBefore.some((was) => isSameRed(was, is))) };
 }
 

@@ -5,12 +5,13 @@ import { envelopeGate } from '../authority/envelopes.ts';
 import { freshnessOf } from '../authority/freshness.ts';
 import type { Prover, ProofRequest } from '../proof/prover.ts';
 import type { Workspace } from '../ports/workspaces.ts';
+import { archiveWork } from '../proof/archiveWork.ts';
 import { confirmedSetup } from '../proof/confirmation.ts';
 import { SetupFailed } from '../ports/setupFailed.ts';
 import { setUpWorkspace } from '../proof/setUpWorkspace.ts';
 import type { Attempt } from './attempt.ts';
 import { Baseline, type BaselineMemory } from './baseline.ts';
-import { endRun } from './outcome.ts';
+import { endRun, RunInterrupted } from './outcome.ts';
 
 /** What is looked at, and made, before an agent starts. */
 export type PreflightPorts = Needs<
@@ -90,7 +91,9 @@ async function begin(
     );
   const admission = at(base);
   await admission.baseline.lookAhead();
-  await archive(context, attempt);
+  signal.throwIfAborted();
+  const left = await context.workspaces.open(attempt.id);
+  if (left) await archiveWork(context, left, { attempt: attempt.number });
   const workspace = await context.workspaces.create(commission.id, base);
   if (setup !== 'none') {
     attempt.log('phase', 'setup');
@@ -103,26 +106,13 @@ async function begin(
   return { ...admission, workspace, resumed: false };
 }
 
-/** Work an earlier attempt left uncaptured is kept as a ref before its folder goes: nothing is lost. */
-async function archive(
-  context: Needs<'repository' | 'workspaces'>,
-  attempt: Attempt,
-): Promise<void> {
-  const left = await context.workspaces.open(attempt.id);
-  if (!left) return;
-  const { tree, changes } = await context.workspaces.capture(left);
-  if (changes.length === 0) return;
-  const keepAs = `refs/haft/abandoned/${attempt.id}/${attempt.number}`;
-  const message = `Left in the workspace of ${attempt.id} before attempt ${attempt.number}.\n`;
-  await context.repository.commit({ tree, parent: left.base, message, keepAs, sign: false });
-}
-
 async function checkFreshness(
   context: Needs<'chance' | 'clock' | 'decisions' | 'envelopes' | 'repository' | 'specs'>,
   attempt: Attempt,
 ): Promise<Decision> {
   const { decision, issues } = await freshnessOf(context, attempt.view.commission);
   if (issues.length === 0 && decision) return decision;
+  if (!decision) await checkElsewhere(context, attempt);
   const codes = issues.map(({ code }) => code);
   return endRun(
     'blocked_stale',
@@ -136,6 +126,24 @@ async function checkFreshness(
       },
     },
   );
+}
+
+/**
+ * An operator who looks at another branch has not taken back their decisions: where that branch has none at
+ * all, the work waits for them (docs/rules.md R135).
+ * @throws RunInterrupted with `decisions_elsewhere`.
+ */
+async function checkElsewhere(
+  { decisions, repository }: Needs<'decisions' | 'repository'>,
+  { view }: Attempt,
+): Promise<void> {
+  const { targetBranch } = view.commission.scope;
+  const [head, listing] = await Promise.all([repository.head(), decisions.list()]);
+  if (head.kind === 'branch' && head.branch === targetBranch) return;
+  if (listing.decisions.length > 0 || listing.problems.length > 0) return;
+  const on = head.kind === 'branch' ? head.branch : 'no branch';
+  const text = `Your checkout is on ${on}, which has no decisions; this work is for ${targetBranch}.`;
+  throw new RunInterrupted(`decisions_elsewhere: ${text}`, { cause: 'decisions_elsewhere', text });
 }
 
 /**

@@ -1,4 +1,5 @@
 import { commandsOf, criteriaOf, type EvidenceRun } from '../../domain/evidence/evidence.ts';
+import { shownPattern } from '../../domain/scope/meant.ts';
 import type { Commission } from '../../domain/commission/commission.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
 
@@ -19,8 +20,8 @@ export function executePrompt(
     commission.sliceDescription
       ? `This commission takes only this slice of the decision:\n${commission.sliceDescription}`
       : '',
-    bullets('You may change only these paths', scope.allowedPaths),
-    bullets('You must not change these paths', scope.forbiddenPaths),
+    bullets('You may change only these paths', scope.allowedPaths.map(shownPattern)),
+    bullets('You must not change these paths', scope.forbiddenPaths.map(shownPattern)),
     bullets(
       'The engine will run this evidence on your result',
       commandsOf(commission.evidenceRequirements).map(({ command }) => command),
@@ -51,6 +52,10 @@ export function repairPrompt(red: readonly EvidenceRun[]): string {
 /** For a thread that was cut off in the middle of its work. */
 export const resumePrompt =
   'Your work was interrupted. Look at what is already done in the work tree, finish what the decision asks for within the same paths, then answer with the report only.';
+
+/** Said while it works, when little is left of what it may take. */
+export const finishPrompt =
+  'Four fifths of what this commission may take are used, and at the end of it you will be interrupted. Bring the work tree into its best whole state now, then answer with the report only.';
 
 /** The operator looked at the result and asks for changes. */
 export const revisePrompt = (feedback: string): string =>

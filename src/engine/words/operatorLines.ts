@@ -1,4 +1,5 @@
 import { outageAdvice } from '../../domain/provider/outage.ts';
+import { answerCounts } from './judgeWords.ts';
 import type { StoredEvent } from '../../domain/commission/event.ts';
 import type { CapturedResult } from '../../domain/verdict/result.ts';
 
@@ -25,6 +26,9 @@ export class OperatorLines {
 
   private deliveryLine(event: StoredEvent): string | undefined {
     if (event.type === 'landed' && event.data.requestedBy === 'drain') {
+      // There is nothing to take back: what it asked for was there already.
+      if (event.data.commit === null)
+        return `already_in_target: commission=${event.commission} branch=${event.data.branch}`;
       return `auto_apply_succeeded: commission=${event.commission} files=${event.data.files.length}`;
     }
     if (event.type !== 'held' || event.data.requestedBy !== 'drain') return undefined;
@@ -61,9 +65,12 @@ function drainLine(event: StoredEvent): string[] {
   return [`${at} drain_waiting: drain=${drain} cause=${cause} next_try=${next} reason=${reason}`];
 }
 
-/** Work that ignore rules of its own keep out is said, or it would be lost without a word. */
-const hiddenIn = ({ hidden = [] }: CapturedResult): string =>
-  hidden.length === 0 ? '' : ` hidden=${JSON.stringify(hidden.slice(0, 5).join(', '))}`;
+/** Work that ignore rules keep out is said, or it would be lost without a word. */
+const leftOutOf = ({ hidden = [], ignored = [] }: CapturedResult): string =>
+  Object.entries({ hidden, ignored })
+    .filter(([, paths]) => paths.length > 0)
+    .map(([name, paths]) => ` ${name}=${JSON.stringify(paths.slice(0, 5).join(', '))}`)
+    .join('');
 
 /** What an agent left running and the engine ended. */
 const leftIn = (commands: readonly string[] = []): string =>
@@ -92,12 +99,17 @@ function describe(event: StoredEvent): [action: string, facts: string] | undefin
     case 'captured':
       return [
         'captured',
-        ` files=${event.data.result.files.length} +${event.data.result.insertions} -${event.data.result.deletions}${hiddenIn(event.data.result)}`,
+        ` files=${event.data.result.files.length} +${event.data.result.insertions} -${event.data.result.deletions}${leftOutOf(event.data.result)}`,
       ];
     case 'measured':
       return [
         'measured',
         ` round=${event.data.round}${event.data.flaky ? ' flaky' : ''} ${event.data.runs.map((run) => `exit=${run.exitCode ?? 'none'} command=${JSON.stringify(run.command)}`).join(' ')}`.trimEnd(),
+      ];
+    case 'judged':
+      return [
+        'judged',
+        ` ${answerCounts(event.data.judgement)} tokens=${event.data.judgement.tokens}`,
       ];
     case 'settled':
       return [
@@ -106,6 +118,8 @@ function describe(event: StoredEvent): [action: string, facts: string] | undefin
       ];
     case 'interrupted':
       return ['interrupted', ` reason=${JSON.stringify(event.data.reason)}`];
+    case 'resumed':
+      return ['resumed', event.data.reason ? ` reason=${JSON.stringify(event.data.reason)}` : ''];
     case 'requeued':
     case 'cancelled':
       return [event.type, ` reason=${JSON.stringify(event.data.reason)}`];

@@ -3,8 +3,12 @@ import type { Confinement } from '../../domain/commission/session.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
 import { criteriaOf, evidenceKey, type EvidenceRun } from '../../domain/evidence/evidence.ts';
 import { isRedAsBefore } from '../../domain/evidence/sameOutput.ts';
+import { leftOutText } from '../../domain/verdict/leftOut.ts';
 import { setupFile } from '../../domain/setup/setup.ts';
+import { judgementOf, type Judgement } from '../../domain/judgement/judgement.ts';
+import { answerWords, judgeName, whyText } from './judgeWords.ts';
 import { redBefore } from './redBefore.ts';
+import { spentText } from './spentText.ts';
 
 /**
  * What the agent claims on the left, what the engine ran on the right, as Markdown. A claim the engine
@@ -23,8 +27,9 @@ export function proofCard(view: CommissionView, history: readonly StoredEvent[])
         ]
       : []),
     ...sessionLines(view),
+    ...(spentText(view) === '' ? [] : [`Used: ${spentText(view)}.`]),
     ...setupLines(history),
-    ...hiddenLines(result?.hidden ?? []),
+    ...leftOutLines(result),
     ...leftRunningLines(view),
     ...(view.unproven === undefined
       ? []
@@ -51,10 +56,12 @@ export function proofCard(view: CommissionView, history: readonly StoredEvent[])
   return `${lines.join('\n')}\n`;
 }
 
-/** What only somebody can judge: nothing has proven it, however the commands ended. */
-function criteriaLines({ commission }: CommissionView): string[] {
-  const criteria = criteriaOf(commission.evidenceRequirements);
+/** What only somebody can judge: nothing has proven it, however the commands ended, and whoever answered. */
+function criteriaLines(view: CommissionView): string[] {
+  const criteria = criteriaOf(view.commission.evidenceRequirements);
   if (criteria.length === 0) return [];
+  const judgement = judgementOf(view);
+  if (judgement) return judgedLines(view, judgement);
   return [
     '',
     'To be judged, proven by nothing:',
@@ -62,7 +69,25 @@ function criteriaLines({ commission }: CommissionView): string[] {
   ];
 }
 
+function judgedLines({ deliveryDecision }: CommissionView, judgement: Judgement): string[] {
+  return [
+    '',
+    `Judged by ${inline(judgeName(judgement))}: claims, proven by nothing.`,
+    ...judgement.answers.map(
+      (one) =>
+        `- **${answerWords[one.answer]}**: ${inline(one.criterion)}: ${inline(whyText(one))}`,
+    ),
+    ...(deliveryDecision?.reason === 'judgement_accepted'
+      ? [
+          '',
+          "**On a judge's word**: this commission accepts that to land its work, and nothing else stands for it.",
+        ]
+      : []),
+  ];
+}
+
 const confinedTo: Readonly<Record<Confinement, string>> = {
+  read_only: 'nothing to write',
   scope: 'its scope',
   workspace: '**the whole workspace**',
   none: '**nothing**',
@@ -93,18 +118,16 @@ const leftRunningLines = ({ leftRunning = [] }: CommissionView): string[] =>
         `**Still running** when the agent ended, and ended then: ${leftRunning.map(inline).join('; ')}.`,
       ];
 
-const hiddenLines = (hidden: readonly string[]): string[] =>
-  hidden.length === 0
-    ? []
-    : [
-        '',
-        `**Not in the result**: ignore rules that this work itself made hide ${hidden.slice(0, 10).map(inline).join(', ')}${hidden.length > 10 ? ' and more' : ''}.`,
-      ];
+const leftOutLines = (result: CommissionView['result']): string[] =>
+  leftOutText(result ?? {}).flatMap((text) => ['', `**Not in the result**: ${inline(text)}`]);
 
 function table(view: CommissionView, before: ReadonlyMap<string, EvidenceRun>): string[] {
-  const { verdict } = view;
+  const { verdict, commission } = view;
   if (!verdict) return ['Not measured yet.'];
-  if (verdict.proof === 'none') return ['**proof: none** — no evidence was asked for.'];
+  if (verdict.proof === 'none')
+    return commission.evidenceRequirements.length === 0
+      ? ['**proof: none** — no evidence was asked for.']
+      : ['**proof: none** — no command was asked for, and criteria prove nothing.'];
   if (verdict.evidence.length === 0) return [`No evidence ran: ${inline(verdict.text)}`];
   return [
     '| evidence | agent claims | engine ran | before |',

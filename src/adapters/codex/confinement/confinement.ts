@@ -2,7 +2,7 @@ import type { TomlTable } from 'smol-toml';
 import type { Profile } from './profile.ts';
 
 /** Names of profiles in a server's configuration: for agents, and for commands of the engine. */
-export type ProfileName = 'scope' | 'workspace' | 'offline' | 'online' | 'loopback';
+export type ProfileName = 'scope' | 'workspace' | 'reader' | 'offline' | 'online' | 'loopback';
 
 /** What holds around every profile (docs/rules.md R140). */
 export interface Border {
@@ -31,6 +31,12 @@ export function agentConfinement(
   };
 }
 
+/** Whatever the others let write is only read here, `TMPDIR` too. */
+export function readerConfinement({ closed }: Border): TomlTable {
+  const filesystem = { ...readable(closed), ':workspace_roots': { '.': 'read' } };
+  return { default_permissions: 'reader', permissions: { reader: { filesystem } } };
+}
+
 /** Of commands of the engine: without and with the whole network. */
 export function commandConfinement(border: Border): TomlTable {
   const filesystem = filesystemOf(wholeTree, border);
@@ -54,10 +60,14 @@ const proxied: TomlTable = { features: { network_proxy: true } };
 /** Outside the workspace only `TMPDIR` and the cache are writable. */
 function filesystemOf(rules: Profile['rules'], { closed, cache }: Border): TomlTable {
   return {
-    ':root': 'read',
+    ...readable(closed),
     ':tmpdir': 'write',
-    ...Object.fromEntries(closed.map((path) => [path, 'deny'])),
     [cache]: 'write',
     ':workspace_roots': { ...rules },
   };
 }
+
+const readable = (closed: Border['closed']): TomlTable => ({
+  ':root': 'read',
+  ...Object.fromEntries(closed.map((path) => [path, 'deny'])),
+});

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { link, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { link, rename, rm, rmdir, stat, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { stringify, type TomlTable } from 'smol-toml';
+import type { FolderMaker } from '../../files/folderMaker.ts';
 
 /** The folders of one session. `tmp` is apart, since codex keeps executables of its own below `home`. */
 export interface SessionHome {
@@ -12,12 +13,33 @@ export interface SessionHome {
 }
 
 /** Makes the folders below `dir`, readable by the operator alone. What is there already is kept. */
-export async function makeHome(dir: string): Promise<SessionHome> {
+export async function makeHome(dir: string, make: FolderMaker): Promise<SessionHome> {
   const made = { home: join(dir, 'home'), tmp: join(dir, 'tmp') };
-  await mkdir(made.home, { recursive: true, mode: 0o700 });
-  await mkdir(made.tmp, { recursive: true, mode: 0o700 });
+  await make(made.home, 0o700);
+  await make(made.tmp, 0o700);
   return made;
 }
+
+/**
+ * codex makes its home anew where it was taken away with all that it lay in. What then stands there was
+ * made by nobody else: it has no configuration of ours, and is younger than the session.
+ * @param dir As {@link makeHome} was given.
+ * @param since Epoch milliseconds; folders of before stay, and so does whatever is not empty.
+ */
+export async function dropRemade(dir: string, since: number): Promise<void> {
+  if (existsSync(join(dir, 'home', 'config.toml'))) return;
+  try {
+    if (!(await isYounger(dir, since))) return;
+    await rm(dir, { recursive: true, force: true });
+    for (let above = dirname(dir); await isYounger(above, since); above = dirname(above))
+      await rmdir(above);
+  } catch {
+    // Nothing is there, or somebody else has put something there.
+  }
+}
+
+const isYounger = async (folder: string, since: number): Promise<boolean> =>
+  (await stat(folder)).birthtimeMs >= since;
 
 /** Writes `config.toml`, whole or not at all. It may hold secrets of the operator's. */
 export async function writeConfig({ home }: SessionHome, config: TomlTable): Promise<void> {

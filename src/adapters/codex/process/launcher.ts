@@ -12,12 +12,22 @@ import {
   type PlaceFacts,
 } from '../../agents/childEnvironment.ts';
 import { unavailable } from '../wire/codexSandbox.ts';
-import { agentConfinement, type Border, type ProfileName } from '../confinement/confinement.ts';
+import {
+  agentConfinement,
+  readerConfinement,
+  type Border,
+  type ProfileName,
+} from '../confinement/confinement.ts';
 import { credentialNames, sessionConfig } from './derivedConfig.ts';
 import { writeConfig, type SessionHome } from './home.ts';
 import { ignoredFolders } from '../confinement/ignoredFolders.ts';
 import { compileProfile } from '../confinement/profile.ts';
-import { profileComplaint, requireLoopbackAlone, requireLoopbackKnown } from './probes.ts';
+import {
+  profileComplaint,
+  requireLoopbackAlone,
+  requireLoopbackKnown,
+  writerComplaint,
+} from './probes.ts';
 import { workspaceTree } from '../confinement/workspaceTree.ts';
 
 /** Where and with what one server runs. */
@@ -79,6 +89,19 @@ export class Launcher {
     const wide = await start('workspace');
     if (typeof wide === 'string') throw unavailable(wide);
     return { server: wide, confinement: 'workspace' };
+  }
+
+  /**
+   * A server whose commands were seen to write nothing in its folder, a throw-away one.
+   * @throws Fault `agent_start_failed`, `sandbox_unavailable`.
+   */
+  async forReading(place: Place): Promise<ConfinedServer> {
+    const server = await this.tryProfile(place, 'reader', readerConfinement(place.border), false);
+    if (typeof server === 'string') throw unavailable(server);
+    const why = await server.whileOpening(place.signal, () => writerComplaint(server, 'reader'));
+    if (why === undefined) return { server, confinement: 'read_only' };
+    await server.close();
+    throw unavailable(why);
   }
 
   /**

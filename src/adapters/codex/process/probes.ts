@@ -6,6 +6,8 @@ import { results } from '../wire/wire.ts';
 
 const probeMs = 20_000;
 const nothing = ':';
+const writing =
+  'if (: > .written-by-a-reader) 2>/dev/null; then echo "a file could be written" >&2; exit 9; fi';
 /** Which network the command is in, and every interface there. */
 const network = 'readlink /proc/self/ns/net && cat /proc/self/net/dev';
 
@@ -15,6 +17,18 @@ export async function profileComplaint(
   profile: ProfileName,
 ): Promise<string | undefined> {
   const said = await probe(server, profile, nothing);
+  return 'why' in said ? said.why : undefined;
+}
+
+/**
+ * Why a command that is to write nothing could write in the folder it is started in; undefined when it could
+ * not. To be asked where a stray empty file does no harm.
+ */
+export async function writerComplaint(
+  server: AppServer,
+  profile: ProfileName,
+): Promise<string | undefined> {
+  const said = await probe(server, profile, writing);
   return 'why' in said ? said.why : undefined;
 }
 

@@ -24,6 +24,8 @@ export interface TurnContext {
   readonly log: (line: string) => void;
 }
 
+const textInput = (text: string): object[] => [{ type: 'text', text, text_elements: [] }];
+
 /** Why we end a turn that would go on. */
 type Cut =
   { readonly kind: 'aborted' } | { readonly kind: 'stuck'; readonly failure: AgentFailure };
@@ -89,10 +91,18 @@ export class Turn {
     this.cut ??= { kind: 'aborted' };
   }
 
+  /** Says something to the model while it works; what comes too late is lost. */
+  async steer(text: string): Promise<void> {
+    const { server, thread: threadId } = this.context;
+    if (this.id === undefined || this.cut !== undefined) return;
+    const params = { threadId, expectedTurnId: this.id, input: textInput(text) };
+    await server.peer.request('turn/steer', params, stepMs).catch(() => undefined);
+  }
+
   private async start(): Promise<void> {
     const { server, thread } = this.context;
     const { text, outputSchema } = this.request;
-    const input = [{ type: 'text', text, text_elements: [] }];
+    const input = textInput(text);
     const params = { threadId: thread, input, ...(outputSchema && { outputSchema }) };
     try {
       this.id = results.turn.parse(await server.peer.request('turn/start', params)).turn.id;

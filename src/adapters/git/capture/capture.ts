@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { access, constants, mkdir, readFile, rm, rmdir } from 'node:fs/promises';
+import { access, constants, readFile, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from '../../../base/fault.ts';
 import type { Oid } from '../../../engine/ports/repository.ts';
@@ -9,6 +9,7 @@ import { filteredPaths } from './filteredPaths.ts';
 import { withLineEndings } from './lineEndings.ts';
 import { replaceFile, type CleanRoom } from '../objects/cleanRoom.ts';
 import { gitFailed, type Git } from '../plumbing/git.ts';
+import { madeBelow } from './madeBelow.ts';
 import { hiddenPaths } from './hiddenPaths.ts';
 import type { Setting } from '../plumbing/gitEnvironment.ts';
 import {
@@ -36,6 +37,8 @@ export interface CaptureSource {
   readonly base: Oid;
   /** Tree captured right after checkout; `undefined` when this is that capture. */
   readonly baseline: Oid | undefined;
+  /** Ignored files and folders that were there before anybody worked. */
+  readonly known?: readonly string[] | undefined;
 }
 
 /** What capturing works with. */
@@ -116,7 +119,8 @@ async function captureOnce(
   if (!isSame(before, after)) return undefined;
   if (unstaged.failure) throw unstaged.failure;
   const raw = await overBase(git, source, staged);
-  if (source.baseline === undefined) return { tree: raw, changes: [], refused, hidden: [] };
+  if (source.baseline === undefined)
+    return { tree: raw, changes: [], refused, hidden: [], ignored: [] };
   const tree = await finish(tools, source, index, raw);
   const changes = await changesBetween(git, source.base, tree);
   const filtered = await filteredPaths(await textGit(tools, source, index), changes, tools.filters);
@@ -130,7 +134,21 @@ async function captureOnce(
     { git, top: source.path, base: source.base },
     { tracked: tracked.paths, changes, ignored: [...ignored] },
   );
-  return { tree, changes, refused, hidden };
+  const known = new Set([...(source.known ?? []), ...hidden]);
+  const made = await madeBelow(source.path, ignored, known);
+  return { tree, changes, refused, hidden, ignored: made };
+}
+
+/** Ignored files and folders of a work tree; a folder with everything in it ignored stands for its content. */
+export async function ignoredIn(tools: CaptureTools, path: string, base: Oid): Promise<string[]> {
+  const index = join(tools.room.path, `capture-${randomBytes(9).toString('hex')}`);
+  try {
+    const git = await gitOver(tools, { path, base, baseline: undefined }, index);
+    await git.must(['read-tree', '--reset', base]);
+    return await ignoredPaths(git);
+  } finally {
+    await rm(index, { force: true });
+  }
 }
 
 /** Only what is still empty goes. @returns Whether there was anything to remove. */
@@ -142,7 +160,6 @@ async function removeMountPoints(top: string, paths: readonly string[]): Promise
 async function gitOver(tools: CaptureTools, source: CaptureSource, index: string): Promise<Git> {
   const room = await tools.room.git();
   const theirs = await readFile(tools.excludes).catch(() => Buffer.alloc(0));
-  await mkdir(join(tools.room.path, 'info'), { recursive: true });
   await replaceFile(join(tools.room.path, 'info/exclude'), theirs);
   const env = { GIT_WORK_TREE: source.path, GIT_INDEX_FILE: index };
   return room.at({ cwd: source.path, env, settings: tools.settings });

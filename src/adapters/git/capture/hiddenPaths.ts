@@ -64,7 +64,7 @@ async function suspectsIn(
 }
 
 /** Without what lies below another: git names some folders and what is in them. */
-function outermost(paths: readonly string[]): string[] {
+export function outermost(paths: readonly string[]): string[] {
   const all = new Set(paths);
   const above = (path: string): string => path.slice(0, Math.max(path.lastIndexOf('/'), 0));
   return paths.filter((path) => {

@@ -1,8 +1,9 @@
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Fault } from '../../../base/fault.ts';
+import { folderMaker, type FolderMaker } from '../../files/folderMaker.ts';
 
 const intentSchema = z.object({
   version: z.literal(1),
@@ -30,9 +31,12 @@ export type LandingIntent = z.infer<typeof intentSchema>;
 /** `<common dir>/haft/landing/`: everything an interrupted landing leaves, and nothing else. */
 export class LandingFolder {
   readonly path: string;
+  private readonly make: FolderMaker;
 
   constructor(commonDir: string) {
-    this.path = join(commonDir, 'haft', 'landing');
+    const store = join(commonDir, 'haft');
+    this.path = join(store, 'landing');
+    this.make = folderMaker(store);
   }
 
   /** A file of one landing. */
@@ -45,7 +49,7 @@ export class LandingFolder {
 
   /** Makes the folder and a new, empty file to be linked as `index.lock`; gives its device and inode. */
   async prepare(id: string): Promise<string> {
-    await mkdir(this.path, { recursive: true });
+    await this.make(this.path);
     const path = this.file(id, 'lock');
     await rm(path, { force: true });
     const handle = await open(path, 'wx');

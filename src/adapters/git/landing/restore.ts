@@ -99,6 +99,8 @@ export async function putBack(workTree: string, path: string, wanted: Standing):
     await pruneEmpty(workTree, path);
     return true;
   }
+  // Never the checkout itself, should it be gone.
+  await lstat(workTree);
   await mkdir(placeIn(workTree, dirname(path)), { recursive: true });
   const beside = Buffer.concat([place, Buffer.from(`.haft-${process.pid}`)]);
   await rm(beside, { force: true });

@@ -1,6 +1,7 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { randomBytes } from 'node:crypto';
+import { folderMaker, type FolderMaker } from '../../files/folderMaker.ts';
 import { Git } from '../plumbing/git.ts';
 
 /** What a clean room is made over. */
@@ -37,16 +38,22 @@ export function formatSettings(objectFormat: 'sha1' | 'sha256'): string {
 export class CleanRoom {
   readonly path: string;
   private readonly plan: RoomPlan;
+  private readonly make: FolderMaker;
   private ready: Promise<Git> | undefined;
 
   constructor(plan: RoomPlan) {
     this.path = plan.path;
     this.plan = plan;
+    this.make = folderMaker(dirname(plan.path));
   }
 
   /** Git in the room; its current folder is empty and it has no index. */
   git(): Promise<Git> {
-    this.ready ??= this.furnish();
+    this.ready ??= this.furnish().catch((failure: unknown) => {
+      // A disk that was full is not so for ever.
+      this.ready = undefined;
+      throw failure;
+    });
     return this.ready;
   }
 
@@ -54,9 +61,7 @@ export class CleanRoom {
     const { path, objects, objectFormat, attributes = rawAttributes } = this.plan;
     const empty = join(path, 'empty');
     await Promise.all(
-      ['empty', 'refs', 'objects', 'info'].map((name) =>
-        mkdir(join(path, name), { recursive: true }),
-      ),
+      ['empty', 'refs', 'objects', 'info'].map((name) => this.make(join(path, name))),
     );
     await Promise.all([
       replaceFile(join(path, 'HEAD'), 'ref: refs/heads/none\n'),

@@ -1,9 +1,11 @@
-import { mkdir, rename } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { Fault } from '../../../base/fault.ts';
+import { Fault, messageOf } from '../../../base/fault.ts';
+import type { Processes } from '../../../engine/ports/processes.ts';
 import type { Oid } from '../../../engine/ports/repository.ts';
 import type { Capture, Workspace, Workspaces } from '../../../engine/ports/workspaces.ts';
-import { captureTree, type CaptureTools } from '../capture/capture.ts';
+import { captureTree, ignoredIn, type CaptureTools } from '../capture/capture.ts';
 import { noOutsideConfiguration, type CleanRoom } from '../objects/cleanRoom.ts';
 import { Git } from '../plumbing/git.ts';
 import type { Setting } from '../plumbing/gitEnvironment.ts';
@@ -27,6 +29,8 @@ export interface WorkspacesOptions {
   readonly repository: WorkspaceSource;
   /** Id of the store whose commissions they serve. */
   readonly storeId: string;
+  /** Half-made folders name their process, so that those of dead ones can go. */
+  readonly processes: Pick<Processes, 'self' | 'state'>;
   /** Larger files are refused by name, in bytes. Default 100 MiB. */
   readonly largestFile?: number;
 }
@@ -37,8 +41,9 @@ export class GitWorkspaces implements Workspaces {
   private readonly repository: WorkspaceSource;
   private readonly largest: number;
 
-  constructor({ root, repository, storeId, largestFile = 100 * 1024 ** 2 }: WorkspacesOptions) {
-    this.folder = new WorkspaceFolder(root, storeId);
+  constructor(options: WorkspacesOptions) {
+    const { root, repository, storeId, processes, largestFile = 100 * 1024 ** 2 } = options;
+    this.folder = new WorkspaceFolder(root, storeId, processes);
     this.repository = repository;
     this.largest = largestFile;
   }
@@ -51,6 +56,12 @@ export class GitWorkspaces implements Workspaces {
     return join(this.folder.root, commission);
   }
 
+  async check(): Promise<void> {
+    await this.folder.check();
+    const { root, commonDir } = this.repository.place;
+    for (const folder of [root, commonDir]) if (!existsSync(folder)) throw repositoryGone(folder);
+  }
+
   create(commission: string, base: Oid): Promise<Workspace> {
     return this.make(commission, this.pathOf(commission), base);
   }
@@ -59,7 +70,7 @@ export class GitWorkspaces implements Workspaces {
     const path = this.pathOf(commission);
     const record = await this.folder.recordOf(path);
     if (!record || !(await this.folder.isOurs(path, commission))) return undefined;
-    return { id: commission, path, base: record.base, cache: this.folder.cacheOf(path) };
+    return { id: commission, path, base: record.base, cache: await this.folder.cacheFor(path) };
   }
 
   checkout(label: string, commit: Oid): Promise<Workspace> {
@@ -68,21 +79,59 @@ export class GitWorkspaces implements Workspaces {
 
   async capture(workspace: Workspace): Promise<Capture> {
     const { path, base } = workspace;
-    const record = await this.folder.recordOf(path);
-    if (record?.base !== base) throw failed(`${path} is not known any more`);
-    return captureTree(await this.tools(), { path, base, baseline: record.baseline });
+    return this.grounded(async () => {
+      const record = await this.folder.recordOf(path);
+      if (record?.base !== base) throw failed(`${path} is not known any more`);
+      const { baseline, ignored } = record;
+      return captureTree(await this.tools(), { path, base, baseline, known: ignored });
+    });
+  }
+
+  noteSetUp({ path }: Workspace): Promise<void> {
+    return this.grounded(async () => {
+      const record = await this.folder.recordOf(path);
+      if (!record) throw failed(`${path} is not known any more`);
+      const ignored = await ignoredIn(await this.tools(), path, record.base);
+      await this.folder.record({ ...record, ignored });
+    });
+  }
+
+  async list(): Promise<readonly Workspace[]> {
+    const records = await this.folder.records();
+    return records.map(({ workspace: id, path, base }) => ({ id, path, base }));
+  }
+
+  sweep(): Promise<void> {
+    return this.folder.sweep().catch(() => undefined);
   }
 
   /** @throws Fault `workspace_foreign`. */
-  async remove({ path, id }: Workspace): Promise<void> {
-    await this.folder.clear(path, id);
-    await removeFolder(this.folder.cacheOf(path));
-    await this.folder.forget(path);
+  remove({ path, id }: Workspace): Promise<void> {
+    return this.grounded(async () => {
+      await this.folder.clear(path, id);
+      await this.folder.dropCache(path);
+      await this.folder.forget(path);
+    });
   }
 
-  private async make(workspace: string, path: string, base: Oid): Promise<Workspace> {
+  private make(workspace: string, path: string, base: Oid): Promise<Workspace> {
+    return this.grounded(() => this.build(workspace, path, base));
+  }
+
+  /** Where something fails, what is below everything is looked at first: no error of the system leaves. */
+  private async grounded<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (failure) {
+      await this.check();
+      throw Fault.is(failure) ? failure : failed(messageOf(failure), failure);
+    }
+  }
+
+  private async build(workspace: string, path: string, base: Oid): Promise<Workspace> {
     await this.folder.clear(path, workspace);
-    const cache = await this.folder.newCache(path);
+    await this.folder.dropCache(path);
+    const cache = await this.folder.cacheFor(path);
     const place = await this.folder.newPlace();
     try {
       await makeGitDir(join(place, '.git'), this.repository.place, base);
@@ -92,11 +141,11 @@ export class GitWorkspaces implements Workspaces {
       await this.folder.mark(place, workspace);
       const { storeId } = this.folder;
       await this.folder.record({ storeId, workspace, base, baseline: tree, path });
-      await mkdir(dirname(path), { recursive: true });
+      await this.folder.make(dirname(path));
       await rename(place, path);
     } catch (failure) {
       await removeFolder(place);
-      throw Fault.is(failure) ? failure : failed(String(failure), failure);
+      throw failure;
     }
     return { id: workspace, path, base, cache };
   }
@@ -150,6 +199,15 @@ async function fileSettings(git: Git): Promise<Setting[]> {
   const home = process.env['XDG_CONFIG_HOME'] ?? join(process.env['HOME'] ?? '/', '.config');
   const path = excludes.exitCode === 0 ? excludes.stdout.toString().trim() : '';
   return [...settings, ['core.excludesFile', path || join(home, 'git', 'ignore')]];
+}
+
+function repositoryGone(folder: string): Fault {
+  return new Fault({
+    code: 'repository_gone',
+    what: `The repository at ${folder} is no longer there.`,
+    advice: 'Move it back, or start again where it is now.',
+    facts: { folder },
+  });
 }
 
 function failed(why: string, cause?: unknown): Fault {

@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, lstat, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { access, chmod, constants, lstat, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
-import { Fault } from '../../../base/fault.ts';
+import { Fault, messageOf } from '../../../base/fault.ts';
+import type { Processes } from '../../../engine/ports/processes.ts';
+import { folderMaker, type FolderMaker } from '../../files/folderMaker.ts';
+import { hasCode } from '../../files/missing.ts';
 import { replaceFile } from '../objects/cleanRoom.ts';
 
 const markerSchema = z.object({ storeId: z.string(), workspace: z.string() });
@@ -17,19 +20,53 @@ const recordSchema = z.object({
   /** Tree the work tree had right after checkout, as captured. */
   baseline: z.string(),
   path: z.string(),
+  /** What was ignored there when it was set up. */
+  ignored: z.array(z.string()).optional(),
 });
 
 /** What we know of a workspace, kept outside of it where no agent writes. */
 export type WorkspaceRecord = z.infer<typeof recordSchema>;
 
+/** Where a workspace is built, and where it is taken apart; each folder names the process that does it. */
+const spares = ['.new', '.trash'] as const;
+
+/** Age in ms from which a spare folder that names nobody is nobody's. */
+const forgottenMs = 24 * 3_600_000;
+
+/** Who makes folders, and which of them still live. */
+type Makers = Pick<Processes, 'self' | 'state'>;
+
 /** The folder of all workspaces: `<root>/<id>`, `<root>/.proofs/<label>`, and our own dot folders. */
 export class WorkspaceFolder {
   readonly root: string;
   readonly storeId: string;
+  private readonly maker: FolderMaker;
+  private readonly processes: Makers;
 
-  constructor(root: string, storeId: string) {
+  constructor(root: string, storeId: string, processes: Makers) {
     this.root = root;
     this.storeId = storeId;
+    this.processes = processes;
+    this.maker = folderMaker(root, { parents: true });
+  }
+
+  /** Makes a folder below the root. */
+  make(path: string): Promise<void> {
+    return this.maker(path);
+  }
+
+  /**
+   * Passes while there is a folder that may be written.
+   * @throws Fault `workspace_failed`; what a full disk throws.
+   */
+  async check(): Promise<void> {
+    try {
+      await this.maker(join(this.root, '.new'));
+      await access(this.root, constants.W_OK | constants.X_OK);
+    } catch (failure) {
+      if (hasCode(failure, 'ENOSPC', 'EDQUOT')) throw failure;
+      throw unusable(this.root, failure);
+    }
   }
 
   /** A fresh, empty place to build a workspace before it gets its name. */
@@ -65,7 +102,7 @@ export class WorkspaceFolder {
   }
 
   async record(record: WorkspaceRecord): Promise<void> {
-    await mkdir(join(this.root, '.records'), { recursive: true });
+    await this.maker(join(this.root, '.records'));
     await replaceFile(this.recordPath(record.path), `${JSON.stringify(record)}\n`);
   }
 
@@ -79,17 +116,52 @@ export class WorkspaceFolder {
     await rm(this.recordPath(path), { force: true });
   }
 
-  /** Where the caches of whoever works at `path` are. */
-  cacheOf(path: string): string {
+  /** Where the caches of whoever works at `path` are; made where there are none. */
+  async cacheFor(path: string): Promise<string> {
+    const cache = this.cacheOf(path);
+    await this.maker(cache, 0o700);
+    return cache;
+  }
+
+  async dropCache(path: string): Promise<void> {
+    await removeFolder(this.cacheOf(path));
+  }
+
+  private cacheOf(path: string): string {
     return join(this.root, '.caches', this.nameOf(path));
   }
 
-  /** The same, empty. */
-  async newCache(path: string): Promise<string> {
-    const cache = this.cacheOf(path);
-    await removeFolder(cache);
-    await mkdir(cache, { recursive: true, mode: 0o700 });
-    return cache;
+  /** What is recorded of this store's workspaces, proofs left out. */
+  async records(): Promise<WorkspaceRecord[]> {
+    const names = await readdir(join(this.root, '.records')).catch(() => []);
+    const found: WorkspaceRecord[] = [];
+    for (const name of names) {
+      const path = join(this.root, decodeURIComponent(name.replace(/\.json$/, '')));
+      const record = await this.recordOf(path);
+      if (record && dirname(record.path) === this.root) found.push(record);
+    }
+    return found;
+  }
+
+  /**
+   * Removes spare folders of processes that are gone. The folder of all workspaces serves every repository,
+   * so that a process nobody can see is left alone, and so is a younger folder that names none.
+   */
+  async sweep(): Promise<void> {
+    for (const kind of spares) {
+      for (const name of await readdir(join(this.root, kind)).catch(() => [])) {
+        const path = join(this.root, kind, name);
+        if (await this.isLeft(path, name)) await removeFolder(path).catch(() => undefined);
+      }
+    }
+  }
+
+  private async isLeft(path: string, name: string): Promise<boolean> {
+    const [maker, chance] = name.split('.');
+    if (maker !== undefined && chance !== undefined)
+      return this.processes.state(Buffer.from(maker, 'base64url').toString()) === 'gone';
+    const found = await lstat(path).catch(() => undefined);
+    return found !== undefined && Date.now() - found.mtimeMs > forgottenMs;
   }
 
   private recordPath(path: string): string {
@@ -100,9 +172,10 @@ export class WorkspaceFolder {
     return encodeURIComponent(path.slice(this.root.length + 1));
   }
 
-  private async spare(kind: '.new' | '.trash'): Promise<string> {
-    const path = join(this.root, kind, randomBytes(9).toString('hex'));
-    await mkdir(path, { recursive: true });
+  private async spare(kind: (typeof spares)[number]): Promise<string> {
+    const maker = Buffer.from(this.processes.self).toString('base64url');
+    const path = join(this.root, kind, `${maker}.${randomBytes(9).toString('hex')}`);
+    await this.maker(path);
     return path;
   }
 }
@@ -132,6 +205,28 @@ function parseJson(content: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** Why a folder cannot be used, as the end of a sentence about it. */
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'it is no longer there, or a link that leads nowhere',
+  ENOTDIR: 'it, or what it lies in, is no folder',
+  EEXIST: 'it, or what it lies in, is no folder',
+  EACCES: 'it may not be written',
+  EPERM: 'it may not be written',
+  EROFS: 'its disk can only be read',
+};
+
+function unusable(root: string, cause: unknown): Fault {
+  const { code = '' } = cause as { readonly code?: string };
+  const why = reasons[code] ?? messageOf(cause);
+  return new Fault({
+    code: 'workspace_failed',
+    what: `The folder for workspaces ${root} cannot be used: ${why}.`,
+    advice: 'Put it right, or name another one (HAFT_WORKSPACE_ROOT), then run again.',
+    facts: { root },
+    cause,
+  });
 }
 
 function foreign(path: string): Fault {

@@ -14,10 +14,12 @@ export const createBatch = command({
     const { surface, harness, argument, flags } = call;
     const requests = argument.map((decision) => createRequest(decision, flags));
     const issued = await harness.commissions.createBatch(requests);
-    for (const warning of issued.flatMap(({ warnings }) => warnings))
-      surface.err(`warning: ${plain(warning)}\n`);
-    const views = issued.map(({ commission }) => harness.reports.view(commission.id));
-    answer(call, createdJson(views), views.map(createdText).join(''));
+    const warnings = issued.flatMap((one) => one.warnings);
+    for (const warning of warnings) surface.err(`warning: ${plain(warning)}\n`);
+    const created = issued.map(({ commission, matched }) => ({
+      ...{ view: harness.reports.view(commission.id), matched },
+    }));
+    answer(call, createdJson(created, warnings), created.map(createdText).join(''));
     return exits.ok;
   },
 });

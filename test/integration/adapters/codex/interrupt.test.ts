@@ -13,7 +13,7 @@ const beating = script('steps', { steps: [{ sh }] });
 const beatOf = (stage: CodexStage): Promise<string> => appears(join(stage.workspace, 'beat'));
 const pidOf = (stage: CodexStage): number => stage.running()[0]!;
 const alive = (identities: readonly string[]): string[] =>
-  identities.filter((one) => identityOf(Number(one.split('/')[2])) === one);
+  identities.filter((one) => identityOf(Number(one.split('/').at(-2))) === one);
 
 describe('given a turn whose command writes for ever', () => {
   it('when aborted, then the turn ends interrupted, the command is gone and the session lives', async () => {

@@ -10,6 +10,7 @@ import type { Sandbox, SandboxResult, SandboxRun } from '../../../../src/engine/
 import { codexStage, type CodexStage } from '../../../fixtures/codexStage.ts';
 import { codexBinary } from '../../../fixtures/codexBinary.ts';
 import { appears, growsNoMore } from '../../../fixtures/stillness.ts';
+import { fakeProcesses } from '../../../fixtures/fakeProcesses.ts';
 import { temporaryFolder, type TemporaryFolder } from '../../../fixtures/temporaryFolder.ts';
 
 const never = new AbortController().signal;
@@ -173,7 +174,7 @@ describe('given a sandbox on a checkout', () => {
   });
 
   it('when its engine is gone, then the next start ends it, and its folder goes with it', async () => {
-    const processes = { self: 'host/boot/1/1', state: () => 'gone' as const };
+    const processes = fakeProcesses({ state: () => 'gone' });
     await using stage = await codexStage({ codex: { processes } });
     await using sandbox = await sandboxOn(stage);
     const running = run(stage, sandbox, beating);

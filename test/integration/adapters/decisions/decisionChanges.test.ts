@@ -43,6 +43,23 @@ describe('given somebody who listens for changed decisions', () => {
     (await folder.list()).decisions.map(({ title }) => title);
   const titled = (title: string): string => bareFile.replace('Clean the docs up', title);
 
+  it('when files of a sub-folder change, then that is told as well', async () => {
+    await mkdir(join(place, 'area'), { recursive: true });
+    await writeFile(join(place, 'area/a.md'), titled('made'));
+    const keep = folder.onDidChange(() => undefined);
+    await nextChange();
+    deepEqual(await titles(), ['made']);
+    const saved = untilListed(['saved']);
+    await writeFile(join(place, 'area/a.md'), titled('saved'));
+    await saved;
+    const deeper = untilListed(['deeper']);
+    await rm(join(place, 'area/a.md'));
+    await mkdir(join(place, 'area/deep'));
+    await writeFile(join(place, 'area/deep/b.md'), titled('deeper'));
+    await deeper;
+    keep.dispose();
+  });
+
   it('when files are made, saved, replaced and removed, then each change is told', async () => {
     await mkdir(place, { recursive: true });
     const keep = folder.onDidChange(() => undefined);

@@ -53,20 +53,40 @@ describe('given the decision files of a checkout', () => {
     ]);
   });
 
-  it('when files share an id, then the first by name counts and the others are told', async () => {
+  it('when files share an id, then it is that of none, and each is told with the others', async () => {
     const names = ['a', 'B', '2', '10', 'b', 'ä', '1'].map((name) => `${name}.md`);
     for (const name of names) await writeFile(at(name), bareFile);
-    const { decisions } = await folder.list();
+    const { decisions, ambiguous } = await folder.list();
+    deepEqual(decisions, []);
     deepEqual(
-      decisions.map(({ file }) => file),
-      [`${place}/1.md`],
+      ambiguous?.map(({ files }) => files.length),
+      [names.length],
     );
     deepEqual(
       await problems(),
-      ['10', '2', 'B', 'a', 'b', 'ä'].map(
+      ['1', '10', '2', 'B', 'a', 'b', 'ä'].map(
         (name) => `${place}/${name}.md:2:1 decision_id_duplicate`,
       ),
     );
+  });
+
+  it('when files lie in sub-folders or end in capitals, then they are read like any other', async () => {
+    await mkdir(at('area/deep'), { recursive: true });
+    await writeFile(at('A.MD'), withId('dec-a'));
+    await writeFile(at('area/b.md'), withId('dec-b'));
+    await writeFile(at('area/deep/c.Md'), withId('dec-c'));
+    await writeFile(at('area/d.txt'), withId('dec-d'));
+    deepEqual(await ids(), ['dec-a', 'dec-b', 'dec-c']);
+    const { decisions } = await folder.list();
+    deepEqual(
+      decisions.map(({ file }) => file),
+      ['A.MD', 'area/b.md', 'area/deep/c.Md'].map((name) => `${place}/${name}`),
+    );
+    await writeFile(at('area/deep/c2.md'), withId('dec-c'));
+    deepEqual(await problems(), [
+      `${place}/area/deep/c.Md:2:1 decision_id_duplicate`,
+      `${place}/area/deep/c2.md:2:1 decision_id_duplicate`,
+    ]);
   });
 
   it('when links lead within the checkout, then they are followed, and not beyond it', async () => {

@@ -6,13 +6,13 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { identityOf, ProcessIdentities } from '../../../../src/adapters/process/identity.ts';
 import { ChildRegister } from '../../../../src/adapters/process/childRegister.ts';
-import type { Processes } from '../../../../src/engine/ports/processes.ts';
+import { fakeProcesses } from '../../../fixtures/fakeProcesses.ts';
 import { temporaryFolder } from '../../../fixtures/temporaryFolder.ts';
 
 const self = new ProcessIdentities();
 /** As the next engine sees this one: gone. */
-const later: Processes = { self: 'another', state: () => 'gone' };
-const elsewhere: Processes = { self: 'another', state: () => 'unknown' };
+const later = fakeProcesses({ state: () => 'gone' });
+const elsewhere = fakeProcesses({ state: () => 'unknown' });
 
 /** A child as leader of its own group, ended with the scope. */
 function sleeper(): ChildProcess & AsyncDisposable {

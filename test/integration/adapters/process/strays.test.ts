@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { identityOf } from '../../../../src/adapters/process/identity.ts';
 import { ChildRegister } from '../../../../src/adapters/process/childRegister.ts';
+import { fakeProcesses } from '../../../fixtures/fakeProcesses.ts';
 import { temporaryFolder } from '../../../fixtures/temporaryFolder.ts';
 
 const sleeper = (env: Record<string, string>): ReturnType<typeof spawn> =>
@@ -14,6 +15,8 @@ const sleeper = (env: Record<string, string>): ReturnType<typeof spawn> =>
     detached: true,
     stdio: 'ignore',
   });
+
+const dead = fakeProcesses({ state: () => 'gone' });
 
 describe('given a sandbox whose engine died', () => {
   it('when a process outlived every parent, then reaping ends it by its folder, and no other', async () => {
@@ -25,10 +28,7 @@ describe('given a sandbox whose engine died', () => {
     const stray = sleeper({ TMPDIR: join(scratch, 'tmp') });
     const stranger = sleeper({ TMPDIR: join(folder.path, 'codex', 'sandbox-2') });
     try {
-      const register = new ChildRegister(join(folder.path, 'codex', 'running'), {
-        self: 'dead',
-        state: () => 'gone',
-      });
+      const register = new ChildRegister(join(folder.path, 'codex', 'running'), dead);
       await register.record(child.pid ?? 0, scratch);
       child.kill('SIGKILL');
       await once(child, 'exit');
@@ -50,10 +50,7 @@ describe('given a sandbox whose engine died', () => {
     const stranger = sleeper({ TMPDIR: join(own, 'tmp') });
     const child = sleeper({});
     try {
-      const register = new ChildRegister(join(folder.path, 'codex', 'running'), {
-        self: 'dead',
-        state: () => 'gone',
-      });
+      const register = new ChildRegister(join(folder.path, 'codex', 'running'), dead);
       await register.record(child.pid ?? 0, own);
       child.kill('SIGKILL');
       await once(child, 'exit');

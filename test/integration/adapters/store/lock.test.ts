@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { ProcessIdentities, identityOf } from '../../../../src/adapters/process/identity.ts';
-import type { Processes } from '../../../../src/engine/ports/processes.ts';
+import { fakeProcesses } from '../../../fixtures/fakeProcesses.ts';
 import { StoreLock } from '../../../../src/adapters/store/lock.ts';
 
 const never = new AbortController().signal;
@@ -130,14 +130,14 @@ describe('given a lock left by a process that is gone', () => {
     const gone = await deadIdentity();
     await writeFile(folder.path, JSON.stringify({ process: gone, token: 'stale' }));
     const taken = JSON.stringify({ process: processes.self, token: 'new' });
-    const slow: Processes = {
+    const slow = fakeProcesses({
       self: processes.self,
       state: (identity) => {
         const state = processes.state(identity);
         if (state === 'gone') writeFileSync(folder.path, taken);
         return state;
       },
-    };
+    });
     const lock = new StoreLock({ path: folder.path, processes: slow, timeoutMs: 50 });
 
     await rejects(lock.acquire(never), { code: 'store_busy' });

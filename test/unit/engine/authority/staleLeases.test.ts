@@ -8,6 +8,7 @@ import { staleLeases } from '../../../../src/engine/authority/holders.ts';
 import { select } from '../../../../src/engine/report/selectors.ts';
 import { statusOf } from '../../../../src/engine/report/status.ts';
 import { commissionOf, created, landedLife } from '../../../fixtures/commissionEvents.ts';
+import { fakeProcesses } from '../../../fixtures/fakeProcesses.ts';
 import { MemoryJournal } from '../../../fixtures/engineStage/memoryJournal.ts';
 
 const hour = 3_600_000;
@@ -34,10 +35,10 @@ const claimed = (id: string, age: number, holder = 'gone'): EventDraft[] => [
 /** The engine's view of these events, as far as leases are concerned. */
 function contextOf(drafts: readonly EventDraft[], capHours = 24): Context {
   const context: Partial<Context> = {
-    clock: { now: () => now, after: () => ({ dispose: () => undefined }) },
+    clock: { now: () => now, awake: () => 0, after: () => ({ dispose: () => undefined }) },
     caseRule: { caseless: false },
     settings: { staleLeaseMaxAgeMs: capHours * hour } as Context['settings'],
-    processes: { self: 'me', state: (holder) => (holder === 'gone' ? 'gone' : 'alive') },
+    processes: fakeProcesses(),
     journal: new MemoryJournal(drafts, () => now),
   };
   return context as Context;

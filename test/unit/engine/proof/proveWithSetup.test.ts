@@ -38,7 +38,8 @@ function world(reading: () => SetupReading, confirmed: readonly string[]) {
     },
     workspaces: {
       checkout: () => Promise.resolve(place),
-      capture: () => Promise.resolve({ tree: 'tree', changes: [], refused: [], hidden: [] }),
+      capture: () =>
+        Promise.resolve({ tree: 'tree', changes: [], refused: [], hidden: [], ignored: [] }),
       remove: () => Promise.resolve(),
     },
   } as unknown as Context;

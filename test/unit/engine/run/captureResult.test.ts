@@ -34,7 +34,9 @@ async function capture(
   });
   const context = {
     caseRule: { caseless: false },
-    workspaces: { capture: () => Promise.resolve({ tree: 't', changes, refused, hidden }) },
+    workspaces: {
+      capture: () => Promise.resolve({ tree: 't', changes, refused, hidden, ignored: [] }),
+    },
     repository: {
       commit: () => Promise.resolve('c'),
       diffStat: () => Promise.resolve({ insertions: 1, deletions: 0, text: '' }),

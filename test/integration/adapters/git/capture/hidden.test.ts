@@ -48,6 +48,53 @@ const rows: readonly CaptureRow[] = [
   },
 ];
 
+const many = Object.fromEntries(Array.from({ length: 30 }, (_, at) => [`dist/${at}.js`, 'x']));
+const madeRows: readonly CaptureRow[] = [
+  {
+    when: 'rules of the base ignore some of what it made',
+    agent: (workspace) =>
+      workspace.write({ 'src/new.txt': 'x', 'src/x.o': 'o', 'dist/a/b.js': 'x' }),
+    changes: ['A src/new.txt'],
+    ignored: ['dist/a/b.js', 'src/x.o'],
+  },
+  {
+    when: 'there is much of it in one folder',
+    agent: (workspace) => workspace.write(many),
+    changes: [],
+    ignored: ['dist/'],
+  },
+  {
+    when: 'the operator excludes it on their machine',
+    operator: (repo) => repo.write({ '.git/info/exclude': 'lib/\n' }),
+    agent: (workspace) => workspace.write({ 'app/main.js': 'x', 'app/lib/util.js': 'x' }),
+    changes: ['A app/main.js'],
+    ignored: ['app/lib/util.js'],
+  },
+  {
+    when: 'it is what the set-up made, or lies in it',
+    agent: async (workspace, { workspaces, workspace: place }) => {
+      await workspace.write({ 'dist/a.js': 'x' });
+      await workspaces.noteSetUp(place);
+      await workspace.write({ 'dist/b.js': 'x', 'src/y.o': 'o' });
+    },
+    changes: [],
+    ignored: ['src/y.o'],
+  },
+  {
+    when: 'a rule of its own hides it, then it is not told twice',
+    agent: (workspace) => workspace.write({ 'src/.gitignore': '*\n', 'src/n': 'x', 'src/x.o': '' }),
+    changes: [],
+    hidden: ['src/.gitignore', 'src/n'],
+    ignored: ['src/x.o'],
+  },
+];
+
+describe('given a workspace in which an agent made what is ignored', () => {
+  for (const row of madeRows) {
+    it(`when ${row.when}, then it is named`, () => assertCaptured(row));
+  }
+});
+
 describe('given a workspace in which an agent wrote ignore rules', () => {
   for (const row of rows) {
     it(`when ${row.when}, then what is hidden by it alone is told`, () => assertCaptured(row));

@@ -180,7 +180,7 @@ function killNoted(repo: GitRepo): void {
   const lines = existsSync(noted) ? readFileSync(noted, 'utf8').split('\n') : [];
   for (const identity of lines.filter((line) => processes.state(line) === 'alive')) {
     try {
-      process.kill(Number(identity.split('/')[2]), 'SIGKILL');
+      process.kill(Number(identity.split('/').at(-2)), 'SIGKILL');
     } catch {
       // It ended by itself.
     }

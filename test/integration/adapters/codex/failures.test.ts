@@ -127,7 +127,7 @@ describe('given a model server that fails', () => {
 
     const { end } = await say(session, script('slow', { ms: 100, text }), { noProgressMs: 600 });
 
-    deepEqual(end, { kind: 'completed', text, tokens: end.tokens });
+    deepEqual(end, { kind: 'completed', text, tokens: end.tokens, leftRunning: [] });
   });
 
   it('when a drop is overcome, then the turn completes and the partial answer does not count', async () => {

@@ -13,6 +13,8 @@ import { GitWorkspaces } from '../adapters/git/workspaces/gitWorkspaces.ts';
 import { CheckoutSetups } from '../adapters/setups/checkoutSetups.ts';
 import { EnvelopeFolder } from '../adapters/envelopes/envelopeFolder.ts';
 import { ProcessIdentities } from '../adapters/process/identity.ts';
+import { untrackedIn } from '../adapters/git/checkouts/untracked.ts';
+import { Walls } from '../adapters/walls/walls.ts';
 import { JudgedProcesses } from '../adapters/process/judgedProcesses.ts';
 import { JournalFile } from '../adapters/store/journalFile.ts';
 import { RunLogFiles } from '../adapters/store/runLogFiles.ts';
@@ -51,7 +53,11 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
     processes.isTakenOver = (identity) => journal.ledger.isTakenOver(identity);
     owned.add(() => journal.close());
     const search = own(new SqlSearch(dir, journal.ledger));
-    const runLog = own(new RunLogFiles({ dir, warn: options.log }));
+    const { root: checkout, place } = repository;
+    const untracked = (): Promise<string[]> => untrackedIn(place);
+    const walls = new Walls({ env: options.env, checkout, store: dir, untracked });
+    const redact = (text: string): string => walls.redact(text);
+    const runLog = own(new RunLogFiles({ dir, warn: options.log, redact }));
     const decisions = own(new DecisionFolder(repository.root));
     const editors = new WindowFiles(join(dir, 'windows'), processes);
     const root = workspaceRootFrom(options);
@@ -65,6 +71,7 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
     const codex = {
       clock: systemClock,
       processes,
+      walls,
       stateDir: dir,
       env: options.env,
       log: options.log,

@@ -18,8 +18,9 @@ const adapters: Table = {
   setups: text,
   editors: ['files'],
   store: ['files'],
-  agents: [],
-  codex: ['files', 'process', 'agents'],
+  agents: ['files'],
+  walls: ['files'],
+  codex: ['files', 'process', 'agents', 'walls'],
   git: ['files', 'process'],
 };
 

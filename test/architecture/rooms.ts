@@ -35,6 +35,7 @@ const domain: Table = {
   delivery: ['judgement'],
   decision: ['budget', 'evidence'],
   envelope: ['scope'],
+  walls: [],
   commission: [
     ...['scope', 'budget', 'evidence', 'delivery', 'setup', 'verdict', 'judgement', 'envelope'],
     'provider',

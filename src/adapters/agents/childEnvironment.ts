@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { withCache } from '../../domain/setup/terms.ts';
 
 /** What tools need to find themselves, their certificates and the way out. No credentials. */
 const passed = [
@@ -49,20 +50,47 @@ export function agentEnvironment(
   return pick(env, [...names, ...locale]);
 }
 
+/** What is a place's own. */
+export interface PlaceFacts {
+  /** A writable folder outside of its tree. */
+  readonly cache: string;
+  /** A port nobody listened on when it was given to this place. */
+  readonly port: number;
+  /** What the project sets, `{cache}` not yet filled in. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/**
+ * What commands in a place find beside the operator's environment: caches in the place's own folder, since
+ * `HOME` is read-only, `HAFT_PORT`, and what the project sets (docs/rules.md R146, R147).
+ */
+export function placeEnvironment({ cache, port, variables }: PlaceFacts): Record<string, string> {
+  const set = Object.entries(variables).map(([key, value]) => [key, withCache(value, cache)]);
+  return {
+    XDG_CACHE_HOME: cache,
+    npm_config_cache: join(cache, 'npm'),
+    npm_config_update_notifier: 'false',
+    ...(Object.fromEntries(set) as Record<string, string>),
+    HAFT_PORT: String(port),
+  };
+}
+
 /**
  * What an evidence command gets over the environment of the process that runs it: it is told that nobody
- * watches (`CI`), finds what the operator's `PATH` finds, and keeps its caches in the folder `tmp`,
- * since `HOME` is read-only. Credentials are for that process to take away.
+ * watches (`CI`), finds what the operator's `PATH` finds, and its place's own. Credentials are for that
+ * process to take away.
  */
-export function evidenceEnvironment(env: NodeJS.ProcessEnv, tmp: string): Record<string, string> {
+export function evidenceEnvironment(
+  env: NodeJS.ProcessEnv,
+  tmp: string,
+  place: PlaceFacts,
+): Record<string, string> {
   return {
+    CI: '1',
+    ...placeEnvironment(place),
     // The process may have put helpers of its own first.
     PATH: env['PATH'] ?? '',
-    CI: '1',
     TMPDIR: tmp,
-    XDG_CACHE_HOME: join(tmp, 'cache'),
-    npm_config_cache: join(tmp, 'cache', 'npm'),
-    npm_config_update_notifier: 'false',
   };
 }
 

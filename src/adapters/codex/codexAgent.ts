@@ -14,6 +14,7 @@ import { modelSettings } from './process/derivedConfig.ts';
 import { dropRemade, linkCredentials, makeHome } from './process/home.ts';
 import { Launcher, type Place } from './process/launcher.ts';
 import { operatorConfig, operatorHome } from './process/operatorHome.ts';
+import { furnish } from './process/furnish.ts';
 import { openThread } from './wire/openThread.ts';
 import { faultsOnly } from './wire/startFailed.ts';
 import { UsageMeter } from './wire/usageMeter.ts';
@@ -24,6 +25,7 @@ const credentials: ReadonlySet<string> = new Set(['auth.json', 'config.toml']);
 export class CodexAgents implements Agents {
   private readonly clock: Clock;
   private readonly env: NodeJS.ProcessEnv;
+  private readonly walls: CodexOptions['walls'];
   private readonly folder: string;
   private readonly make: FolderMaker;
   private readonly log: (line: string) => void;
@@ -35,6 +37,7 @@ export class CodexAgents implements Agents {
     const { clock, env, log = () => undefined, graceMs = defaultGraceMs } = options;
     this.clock = clock;
     this.env = env;
+    this.walls = options.walls;
     this.log = log;
     this.make = folderMaker(options.stateDir);
     this.folder = join(options.stateDir, 'codex');
@@ -51,11 +54,12 @@ export class CodexAgents implements Agents {
       const since = this.clock.now();
       const home = this.homeOf(brief);
       const own = await makeHome(home, this.make);
-      const auth = await linkCredentials(own, operatorHome(this.env));
-      const place = { binary, settings, own, cwd: brief.cwd, signal };
+      await linkCredentials(own, operatorHome(this.env));
+      const { cwd, outfit } = brief;
+      const furnished = await furnish(this.walls, { cwd, own, outfit, binary });
+      const place = { binary, settings, own, cwd, ...furnished, signal };
       const release = (): Promise<void> => dropRemade(home, since);
-      const secrets = auth === undefined ? [] : [auth];
-      return this.openSession(place, brief, secrets, version, release);
+      return this.openSession(place, brief, version, release);
     });
   }
 
@@ -95,30 +99,21 @@ export class CodexAgents implements Agents {
   private async openSession(
     place: Place,
     brief: Brief,
-    secrets: readonly string[],
     version: string,
     release: () => Promise<void>,
   ): Promise<AgentSession> {
     const { server, confinement } =
       brief.access === 'read'
-        ? await this.launcher.forReading(place, secrets)
-        : await this.launcher.forScope(place, brief, secrets);
+        ? await this.launcher.forReading(place)
+        : await this.launcher.forScope(place, brief);
     const opened = await server.whileOpening(place.signal, () => openThread(server, brief));
     const { clock, log } = this;
     const meter = new UsageMeter(opened.resumed);
     const agent = { name: 'codex', version };
     const { cwd } = place;
-    return new CodexSession({
-      ...opened,
-      agent,
-      confinement,
-      server,
-      clock,
-      log,
-      cwd,
-      meter,
-      release,
-    });
+    const redact = (text: string): string => this.walls.redact(text);
+    const session = { ...opened, agent, confinement, server, clock, log, cwd, meter, release };
+    return new CodexSession({ ...session, redact });
   }
 }
 

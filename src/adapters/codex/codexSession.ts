@@ -1,5 +1,6 @@
 import type { AgentIdentity, Confinement } from '../../domain/commission/session.ts';
 import type { AgentSession, TurnEnd, TurnRequest } from '../../engine/ports/agent.ts';
+import { hiddenIn } from '../agents/hidden.ts';
 import { Turn, type TurnContext } from './wire/turn.ts';
 
 export interface CodexSessionOptions extends TurnContext {
@@ -7,6 +8,8 @@ export interface CodexSessionOptions extends TurnContext {
   readonly model: string | undefined;
   readonly confinement: Confinement;
   readonly resumed: boolean;
+  /** Hides known secrets in all that a turn tells (docs/rules.md R142). */
+  readonly redact: (text: string) => string;
   /** Called once its process has ended. */
   readonly release: () => Promise<void>;
 }
@@ -33,9 +36,12 @@ export class CodexSession implements AgentSession {
   async turn(request: TurnRequest): Promise<TurnEnd> {
     // codex would silently take the second request as a word into the first turn.
     if (this.active !== undefined) throw new Error('A turn of this session is still running');
-    this.active = new Turn(this.options, request);
+    const { redact } = this.options;
+    const onActivity: TurnRequest['onActivity'] = (activity) =>
+      request.onActivity(hiddenIn(activity, redact));
+    this.active = new Turn(this.options, { ...request, onActivity });
     try {
-      return await this.active.run();
+      return hiddenIn(await this.active.run(), redact);
     } finally {
       this.active = undefined;
     }

@@ -18,6 +18,7 @@ const keys = z
       criterion: text.optional(),
       description: text.optional(),
       network: flag.optional(),
+      loopback: flag.optional(),
       baseline: z.literal('must_pass', 'can only be must_pass').optional(),
       timeout_ms: milliseconds.optional(),
       timeout: duration.transform(Math.round).pipe(limit).optional(),

@@ -22,6 +22,8 @@ export interface RunLogOptions {
   readonly maxBytes?: number;
   /** Told in one sentence when entries cannot be written. */
   readonly warn?: (warning: string) => void;
+  /** Hides what is known to be secret; what only looks so is hidden anyway. */
+  readonly redact?: (text: string) => string;
 }
 
 /** {@link RunLog} as one file of JSON lines for each attempt, with at most one older file beside it. */
@@ -30,6 +32,7 @@ export class RunLogFiles implements RunLog, Disposable {
   private readonly make: FolderMaker;
   private readonly maxBytes: number;
   private readonly warn: ((warning: string) => void) | undefined;
+  private readonly redact: (text: string) => string;
   private readonly tail: RunLogTail;
   /** Lines not yet written, by folder of the attempt. */
   private readonly waiting = new Map<string, string[]>();
@@ -37,7 +40,8 @@ export class RunLogFiles implements RunLog, Disposable {
 
   readonly onDidAppend: Event<RunEntry>;
 
-  constructor({ dir, maxBytes = defaultMaxBytes, warn }: RunLogOptions) {
+  constructor({ dir, maxBytes = defaultMaxBytes, warn, redact = same }: RunLogOptions) {
+    this.redact = redact;
     this.runs = join(dir, 'runs');
     this.make = folderMaker(dir);
     this.maxBytes = maxBytes;
@@ -50,7 +54,7 @@ export class RunLogFiles implements RunLog, Disposable {
     if (!isFolderName(entry.commission) || !Number.isSafeInteger(entry.attempt)) return;
     const folder = join(this.runs, entry.commission, String(entry.attempt));
     const lines = this.waiting.get(folder) ?? [];
-    lines.push(`${JSON.stringify(cleaned(entry))}\n`);
+    lines.push(`${JSON.stringify(cleaned(entry, this.redact))}\n`);
     this.waiting.set(folder, lines);
     this.writing ??= this.writeWaiting().finally(() => {
       this.writing = undefined;
@@ -99,7 +103,11 @@ export class RunLogFiles implements RunLog, Disposable {
   }
 }
 
-function cleaned(entry: RunEntry): RunEntry {
+const same = (text: string): string => text;
+
+function cleaned(entry: RunEntry, redact: (text: string) => string): RunEntry {
+  const clean = (text: string): string =>
+    redactSecrets(redact(text.slice(0, longestScan))).slice(0, longestText);
   const facts = Object.entries(entry.facts ?? {}).map(([key, fact]) => [
     key,
     typeof fact === 'string' ? clean(fact) : fact,
@@ -109,10 +117,6 @@ function cleaned(entry: RunEntry): RunEntry {
     text: clean(entry.text),
     ...(entry.facts && { facts: Object.fromEntries(facts) as NonNullable<RunEntry['facts']> }),
   };
-}
-
-function clean(text: string): string {
-  return redactSecrets(text.slice(0, longestScan)).slice(0, longestText);
 }
 
 async function sizeOf(path: string): Promise<number> {

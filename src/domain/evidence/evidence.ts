@@ -7,6 +7,8 @@ export interface CommandEvidence {
   readonly specSectionRef?: string;
   /** Network (loopback too) is off unless the requirement asks for it; recorded with the result. */
   readonly network?: boolean;
+  /** Loopback without the rest of the network (docs/rules.md R144). */
+  readonly loopback?: boolean;
   /** `must_pass`: a command that is red on the base blocks the work as `baseline_red`. */
   readonly baseline?: 'must_pass';
   /** Milliseconds before the command is killed; the engine's default where absent. */
@@ -36,6 +38,8 @@ export interface EvidenceRun {
   /** The last part of the output, at most 4,000 characters. */
   readonly tail: string;
   readonly network: boolean;
+  /** It had loopback alone. */
+  readonly loopback?: true;
   /** The tree it ran on. */
   readonly tree: string;
   /** The limit the requirement named, milliseconds; absent where the engine's default held. */
@@ -46,9 +50,11 @@ export interface EvidenceRun {
 export function evidenceKey({
   command,
   network,
+  loopback,
   timeoutMs,
-}: Pick<CommandEvidence, 'command' | 'network' | 'timeoutMs'>): string {
-  return [command, network === true ? 'network' : '', timeoutMs ?? ''].join('\0');
+}: Pick<CommandEvidence, 'command' | 'network' | 'loopback' | 'timeoutMs'>): string {
+  const reach = network === true ? 'network' : loopback === true ? 'loopback' : '';
+  return [command, reach, timeoutMs ?? ''].join('\0');
 }
 
 /** Requirements the engine itself can run. */

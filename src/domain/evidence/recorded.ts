@@ -9,6 +9,7 @@ export interface RecordedRequirement {
   readonly command?: string;
   readonly description?: string;
   readonly network?: boolean;
+  readonly loopback?: boolean;
   readonly baseline?: 'must_pass';
   readonly specSectionRef?: string;
   readonly timeoutMs?: number;

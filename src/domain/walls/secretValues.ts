@@ -29,7 +29,8 @@ export function secretValues(text: string, everyValue = false): Set<string> {
     const line = raw.slice(0, longestLine).trim();
     if (line.startsWith('-----')) isKey = line.startsWith('-----BEGIN');
     else if (isKey && line.length >= shortestUntold) found.add(line);
-    else if (!/^(#|;|\/\/ |\[.*\]$|$)/.test(line))
+    else if (/^(?:#|;|\/\/ )/.test(line)) for (const value of disused(line)) found.add(value);
+    else if (!/^\[.*\]$/.test(line))
       for (const value of valuesOf(line, everyValue)) found.add(value);
   }
   return found;
@@ -39,6 +40,12 @@ function valuesOf(line: string, everyValue: boolean): string[] {
   const last = /^(?:[^\s:"'{}=]*:){4}(\S+)$/.exec(line)?.[1];
   if (last !== undefined) return [last].filter(isLong);
   return [...passwordsIn(line), ...pairsIn(line, everyValue)];
+}
+
+/** In a comment: what somebody may have used before, but no prose. */
+function disused(line: string): string[] {
+  const [, key = '', value = ''] = assignment.exec(line.replace(/^[#;/\s]+/, '')) ?? [];
+  return isTelling(key) ? ofPair(key, unquoted(value), false) : [];
 }
 
 function pairsIn(line: string, everyValue: boolean): string[] {

@@ -1,5 +1,6 @@
 import type { AgentIdentity, Confinement } from '../../domain/commission/session.ts';
 import type { Event } from '../../base/emitter.ts';
+import type { Outfit } from './sandbox.ts';
 import type { Scope } from '../../domain/scope/scope.ts';
 
 /** What an agent session is opened with. */
@@ -9,6 +10,7 @@ export interface Brief {
   /** Absolute path of the workspace: the session's root. */
   readonly cwd: string;
   readonly scope: Pick<Scope, 'allowedPaths' | 'forbiddenPaths'>;
+  readonly outfit?: Outfit;
   /** `read`: nothing can be written, nobody spoken to, and the files of `cwd` give no instructions. */
   readonly access?: 'read';
   /** Resume this thread instead of starting one; where it is not to be found any more, one is started. */
@@ -97,7 +99,7 @@ export interface Agents {
   readonly onDidSignIn: Event<void>;
   /**
    * @throws Fault `agent_missing`, `agent_too_old`, `agent_config_invalid`, `sandbox_unavailable`,
-   * `agent_start_failed`.
+   * `loopback_unavailable`, `agent_start_failed`.
    */
   open(brief: Brief, signal: AbortSignal): Promise<AgentSession>;
   /** Checks binary, version and configuration without starting a session. Same faults. */

@@ -1,9 +1,20 @@
+import type { WorkspaceTerms } from '../../domain/setup/terms.ts';
+
+/** What comes with a place that commands run in, beside its tree. */
+export interface Outfit {
+  /** A folder outside the tree in which its commands may write, absolute; a scratch folder where absent. */
+  readonly cache?: string;
+  readonly terms?: WorkspaceTerms;
+}
+
 export interface SandboxRun {
   /** Argument array; evidence text is run as `['/bin/sh', '-c', text]`. */
   readonly command: readonly string[];
   /** Absolute; inside the sandbox's root. */
   readonly cwd: string;
   readonly network: boolean;
+  /** Loopback of a network of its own, in which there is nothing else; the whole network has one anyway. */
+  readonly loopback?: boolean;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
 }
@@ -17,11 +28,11 @@ export interface SandboxResult {
 }
 
 /**
- * Runs commands where they can write only below one folder and reach no network
- * (docs/decisions/0005-evidence-on-a-clean-checkout.md).
+ * Runs commands where they can write only below one folder, reach no network and read no secret of the
+ * operator's (docs/decisions/0005-evidence-on-a-clean-checkout.md, docs/rules.md R140).
  */
 export interface Sandbox {
-  /** @throws Fault `sandbox_unavailable`. A red command is a result, not a fault. */
+  /** @throws Fault `sandbox_unavailable`, `loopback_unavailable`. A red command is a result, not a fault. */
   run(run: SandboxRun): Promise<SandboxResult>;
   /** Lets the sandbox's process go. Never rejects. */
   close(): Promise<void>;
@@ -34,7 +45,7 @@ export interface Sandboxes {
    * @throws Fault `sandbox_unavailable`, `agent_start_failed`; `agent_missing`, `agent_too_old` where the
    * sandbox is one an agent's program brings. The signal's reason when aborted.
    */
-  open(root: string, signal: AbortSignal): Promise<Sandbox>;
+  open(root: string, signal: AbortSignal, outfit?: Outfit): Promise<Sandbox>;
   /** Ends sandboxes a crashed engine left behind, by pid and start time. Count of those ended. */
   reapOrphans(): Promise<number>;
 }

@@ -7,6 +7,8 @@ export interface Workspace {
   readonly path: string;
   /** Commit it was made from. */
   readonly base: Oid;
+  /** A folder outside the tree in which whoever works there may write, absolute; made and removed with it. */
+  readonly cache?: string;
 }
 
 export interface Capture {

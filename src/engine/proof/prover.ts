@@ -10,6 +10,7 @@ import type { WorkspaceSetup } from '../../domain/setup/setup.ts';
 import type { Needs } from '../ports/context.ts';
 import type { Oid } from '../ports/repository.ts';
 import type { Workspace } from '../ports/workspaces.ts';
+import { outfitOf } from './outfit.ts';
 import { runText, type RunCommand } from './runText.ts';
 import { confirmedSetup } from './confirmation.ts';
 import { setUp } from './setUp.ts';
@@ -45,6 +46,10 @@ export interface Proof {
   readonly green: boolean;
   /** The evidence itself changed files of the tree; discarded with the checkout. */
   readonly mutatesTree: boolean;
+}
+
+interface CheckoutRequest extends Pick<ProofRequest, 'label' | 'commit' | 'signal'> {
+  readonly setup: WorkspaceSetup | undefined;
 }
 
 const MAX_KNOWN = 2_000;
@@ -94,7 +99,7 @@ export class Prover {
   ): Promise<boolean> {
     const { label, commit, signal, onSetup } = request;
     const keyOf = keyFor(request.tree, setup);
-    return this.inCheckout(label, commit, signal, async (run, place) => {
+    return this.inCheckout({ label, commit, signal, setup }, async (run, place) => {
       if (setup) await setUp(this.context, setup, { place, run, signal, onRun: onSetup });
       for (const one of commands) {
         const done = await this.runOne(request, one, run);
@@ -112,10 +117,10 @@ export class Prover {
     one: CommandEvidence,
     run: RunCommand,
   ): Promise<EvidenceRun> {
-    const { command, timeoutMs: limit } = one;
+    const { command, loopback, timeoutMs: limit } = one;
     const network = one.network === true;
     const timeoutMs = limit ?? this.context.settings.evidenceTimeoutMs;
-    const done = await runText(this.context, { command, network, timeoutMs, tree }, run);
+    const done = await runText(this.context, { command, network, loopback, timeoutMs, tree }, run);
     return limit === undefined ? done : { ...done, timeoutMs: limit };
   }
 
@@ -125,15 +130,13 @@ export class Prover {
   }
 
   private async inCheckout<T>(
-    label: string,
-    commit: Oid,
-    signal: AbortSignal,
+    { label, commit, signal, setup }: CheckoutRequest,
     work: (run: RunCommand, place: Workspace) => Promise<T>,
   ): Promise<T> {
     const { workspaces, sandboxes } = this.context;
     const place = await workspaces.checkout(label, commit);
     try {
-      const sandbox = await sandboxes.open(place.path, signal);
+      const sandbox = await sandboxes.open(place.path, signal, outfitOf(place, setup));
       try {
         return await work((one) => sandbox.run({ ...one, cwd: place.path, signal }), place);
       } finally {

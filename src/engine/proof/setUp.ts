@@ -32,11 +32,11 @@ export async function setUp(
     if (await context.workspaces.fillSubmodule(place, path)) continue;
     await context.setups.copy(path, place.path, signal);
   }
-  const { network, timeoutMs } = setup;
+  const { network, loopback, timeoutMs } = setup;
   const tree = await context.repository.treeOf(place.base);
   const runs: EvidenceRun[] = [];
   for (const command of setup.commands) {
-    const done = await runText(context, { command, network, timeoutMs, tree }, run);
+    const done = await runText(context, { command, network, loopback, timeoutMs, tree }, run);
     // An interrupted command says nothing about the set-up.
     signal.throwIfAborted();
     onRun?.(done);

@@ -2,6 +2,7 @@ import type { EvidenceRun } from '../../domain/evidence/evidence.ts';
 import type { WorkspaceSetup } from '../../domain/setup/setup.ts';
 import type { Needs } from '../ports/context.ts';
 import type { Workspace } from '../ports/workspaces.ts';
+import { outfitOf } from './outfit.ts';
 import { setUp } from './setUp.ts';
 
 /** Sets up the workspace an agent is about to work in. Throws as `setUp`. */
@@ -12,7 +13,7 @@ export async function setUpWorkspace(
   signal: AbortSignal,
   onRun: (run: EvidenceRun) => void,
 ): Promise<void> {
-  const sandbox = await context.sandboxes.open(place.path, signal);
+  const sandbox = await context.sandboxes.open(place.path, signal, outfitOf(place, setup));
   try {
     await setUp(context, setup, {
       place,

@@ -213,6 +213,7 @@ function evidenceJson(run: EvidenceRun): JsonObject {
     output_hash: run.outputHash,
     tail: run.tail,
     network: run.network,
+    loopback: run.loopback,
     timeout_ms: run.timeoutMs,
     tree: run.tree,
   };

@@ -30,11 +30,14 @@ type SetupFacts =
 export function setupJson(state: SetupFacts): Json {
   const file = setupFile;
   if (state.kind === 'none') return { setup: { file, state: 'none' } };
-  const { hash, copy, commands, network, timeoutMs } = state.setup;
-  const { env = {}, deny = [], allow = [], loopback = false, agentLoopback = false } = state.setup;
+  const { timeoutMs, agentLoopback, env, deny, allow, ...rest } = state.setup;
   const keys = {
-    ...{ hash, copy, commands, network, loopback, agent_loopback: agentLoopback },
-    ...{ timeout_s: timeoutMs / 1_000, env, deny, allow },
+    ...rest,
+    timeout_s: timeoutMs / 1_000,
+    ...(agentLoopback !== undefined && { agent_loopback: agentLoopback }),
+    ...(env && { env }),
+    ...(deny && { deny }),
+    ...(allow && { allow }),
   };
   return { setup: { file, state: state.kind, ...keys } };
 }

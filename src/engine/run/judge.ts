@@ -9,6 +9,8 @@ import {
 import { readAnswers, unanswered } from '../../domain/judgement/readAnswers.ts';
 import type { CapturedResult } from '../../domain/verdict/result.ts';
 import type { Needs } from '../ports/context.ts';
+import { outfitOf } from '../proof/outfit.ts';
+import type { Admission } from './preflight.ts';
 import type { Attempt } from './attempt.ts';
 import type { Stops } from './execute.ts';
 import { judgeDiff } from './judgeDiff.ts';
@@ -29,7 +31,7 @@ export async function judge(
   context: JudgePorts & Needs<'chance' | 'repository' | 'workspaces'>,
   attempt: Attempt,
   result: CapturedResult,
-  stops: Stops,
+  { stops, setup }: Pick<Question, 'stops' | 'setup'>,
 ): Promise<readonly CriterionAnswer[]> {
   const { commission } = attempt.view;
   const criteria = criteriaOf(commission.evidenceRequirements).map(({ text }) => text);
@@ -40,7 +42,7 @@ export async function judge(
   stopWhen(stops);
   const judgement = {
     tree: result.tree,
-    ...(await answersFor(context, attempt, { result, criteria, stops })),
+    ...(await answersFor(context, attempt, { result, criteria, stops, setup })),
   };
   await attempt.record({ type: 'judged', data: { judgement } });
   for (const { criterion, answer, why } of judgement.answers)
@@ -52,6 +54,8 @@ interface Question {
   readonly result: CapturedResult;
   readonly criteria: readonly string[];
   readonly stops: Stops;
+  /** What it may not read is closed to its judge as well. */
+  readonly setup: Admission['setup'];
 }
 
 /** A judge that cannot be asked costs no paid work: it has not answered, which is all. */
@@ -73,7 +77,7 @@ async function answersFor(
 async function onCheckout(
   context: Parameters<typeof judge>[0],
   attempt: Attempt,
-  { result, criteria, stops }: Question,
+  { result, criteria, stops, setup }: Question,
 ): Promise<Omit<Judgement, 'tree'>> {
   const { chance, repository, workspaces } = context;
   const asked = criteria.slice(0, mostCriteria);
@@ -81,7 +85,10 @@ async function onCheckout(
   const paths = new Set([...(await repository.paths(result.commit)), ...result.files]);
   const place = await workspaces.checkout(`${attempt.id}-judge`, result.commit);
   try {
-    const { said, ...who } = await judgeTurns(context, attempt, { cwd: place.path, text, stops });
+    const { said, ...who } = await judgeTurns(context, attempt, {
+      ...{ cwd: place.path, text, stops },
+      outfit: outfitOf(place, setup),
+    });
     const answers =
       'text' in said
         ? readAnswers(said.text, criteria, (path) => paths.has(path))

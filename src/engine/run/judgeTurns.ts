@@ -1,6 +1,7 @@
 import type { Judgement } from '../../domain/judgement/judgement.ts';
 import type { AgentFailure, AgentSession, TurnEnd } from '../ports/agent.ts';
 import type { Needs } from '../ports/context.ts';
+import type { Outfit } from '../ports/sandbox.ts';
 import type { Attempt } from './attempt.ts';
 import { pause, type Stops } from './execute.ts';
 import { answersSchema } from './judgePrompt.ts';
@@ -14,6 +15,7 @@ export interface JudgeOrder {
   /** Absolute path of the checkout it reads. */
   readonly cwd: string;
   readonly text: string;
+  readonly outfit: Outfit;
   readonly stops: Stops;
 }
 
@@ -69,10 +71,10 @@ async function oneThread(
   order: JudgeOrder,
   budget: number,
 ): Promise<{ readonly who: Pick<Judgement, 'agent' | 'model'>; readonly end: End }> {
-  const { cwd, stops } = order;
+  const { cwd, outfit, stops } = order;
   stopWhen(stops);
   const { scope } = attempt.view.commission;
-  const brief = { commission: attempt.id, attempt: attempt.number, cwd, scope };
+  const brief = { commission: attempt.id, attempt: attempt.number, cwd, scope, outfit };
   const session = await context.agents.open({ ...brief, access: 'read' }, stops.hard);
   try {
     const { agent, model, confinement } = session;

@@ -89,8 +89,11 @@ const isStopped = ({ view }: Attempt, { hard, early }: Stops): boolean =>
 function faulted(fault: Fault): Ending {
   const text = `${fault.message} ${fault.advice}`;
   const evidence = fault instanceof SetupFailed ? fault.runs : [];
-  return unproven('failed', fault.code, text, { evidence });
+  return unproven(isUnmet(fault) ? 'blocked_policy' : 'failed', fault.code, text, { evidence });
 }
+
+/** What was asked for is not to be had here, whoever does the work. */
+const isUnmet = (fault: Fault): boolean => fault.code === 'loopback_unavailable';
 
 async function carryOut(context: RunPorts, attempt: Attempt, order: RunOrder): Promise<Ending> {
   const { stops, prover } = order;
@@ -108,11 +111,11 @@ async function carryOut(context: RunPorts, attempt: Attempt, order: RunOrder): P
     const { repairTurns } = budgetLimits(context, attempt.view);
     for (let repairs = 0; ; repairs++) {
       const result = await captureResult(context, attempt, admission.workspace);
-      const how = { ...admission, again };
+      const how = { ...admission, again, stops };
       const { ending, red } = await measure(attempt, prover, result, how, stops.hard);
       again = false;
       const isGreen = ending.state === 'completed';
-      const unmet = isGreen ? await judge(context, attempt, result, stops) : [];
+      const unmet = isGreen ? await judge(context, attempt, result, how) : [];
       if (red.length + unmet.length === 0 || repairs >= repairTurns) return ending;
       const text = red.length > 0 ? repairPrompt(red) : unmetPrompt(unmet);
       await keepingWork(context, attempt, admission, () => talk.goOn(text));

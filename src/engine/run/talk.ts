@@ -1,4 +1,5 @@
 import type { Needs } from '../ports/context.ts';
+import { outfitOf } from '../proof/outfit.ts';
 import type { Attempt } from './attempt.ts';
 import { Conversation } from './conversation.ts';
 import { takeTurn, type Stops } from './execute.ts';
@@ -78,6 +79,7 @@ export class Talk {
       attempt: attempt.number,
       cwd: admission.workspace.path,
       scope: commission.scope,
+      outfit: outfitOf(admission.workspace, admission.setup),
       ...(admission.resumed && thread !== undefined && { thread }),
     };
     const { hard } = this.order.stops;

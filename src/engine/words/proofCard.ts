@@ -174,10 +174,13 @@ function row(view: CommissionView, run: EvidenceRun, before: EvidenceRun | undef
   const green = run.exitCode === 0;
   const claims = claim ? (claim.passed ? 'passed' : 'failed') : 'nothing';
   const mismatch = claim && claim.passed !== green ? ' **mismatch**' : '';
-  const ran = `${green ? 'green' : 'red'}, exit ${run.exitCode ?? 'none'}, ${run.durationMs} ms${run.network ? ', network' : ''}`;
+  const ran = `${green ? 'green' : 'red'}, exit ${run.exitCode ?? 'none'}, ${run.durationMs} ms${reachOf(run)}`;
   const was = before ? (before.exitCode === 0 ? 'green' : 'red') : 'not looked at';
   return `| \`${inline(run.command).replaceAll('|', '\\|')}\` | ${claims}${mismatch} | ${ran} | ${was} |`;
 }
+
+const reachOf = ({ network, loopback }: EvidenceRun): string =>
+  network ? ', network' : loopback === true ? ', loopback' : '';
 
 /** Text of agents and decisions on one line, unable to open a table cell, a link or a heading. */
 const inline = (text: string): string =>

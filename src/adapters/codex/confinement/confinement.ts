@@ -1,33 +1,73 @@
 import type { TomlTable } from 'smol-toml';
 import type { Profile } from './profile.ts';
 
-/** The name of the profile in a session's configuration. */
-export const profileName = 'scope';
+/** Names of profiles in a server's configuration: for agents, and for commands of the engine. */
+export type ProfileName = 'scope' | 'workspace' | 'reader' | 'offline' | 'online' | 'loopback';
 
-/** Confinement by scope: outside the workspace only `TMPDIR` is writable; `secrets` cannot be read. */
-export function scopeConfinement(profile: Profile, secrets: readonly string[]): TomlTable {
-  const filesystem: TomlTable = {
-    ':root': 'read',
-    ':tmpdir': 'write',
-    ...Object.fromEntries(secrets.map((path) => [deniable(path), 'deny'])),
-    ':workspace_roots': { ...profile.rules },
+/** What holds around every profile (docs/rules.md R140). */
+export interface Border {
+  /** What cannot be read, as `deniable` tells it. */
+  readonly closed: readonly string[];
+  /** The folder beside `TMPDIR` that is writable outside the workspace. */
+  readonly cache: string;
+}
+
+/** The whole work tree but for what codex itself keeps from being written, such as `.git`. */
+const wholeTree: Profile['rules'] = { '.': 'write' };
+
+/** One profile of an agent's, with loopback where it may use that. */
+export function agentConfinement(
+  name: ProfileName,
+  rules: Profile['rules'] | undefined,
+  border: Border,
+  loopback: boolean,
+): TomlTable {
+  const filesystem = filesystemOf(rules ?? wholeTree, border);
+  const profile = loopback ? { filesystem, network: loopbackAlone } : { filesystem };
+  return {
+    default_permissions: name,
+    permissions: { [name]: profile },
+    ...(loopback && proxied),
   };
-  return { default_permissions: profileName, permissions: { [profileName]: { filesystem } } };
+}
+
+/** Whatever the others let write is only read here, `TMPDIR` too. */
+export function readerConfinement({ closed }: Border): TomlTable {
+  const filesystem = { ...readable(closed), ':workspace_roots': { '.': 'read' } };
+  return { default_permissions: 'reader', permissions: { reader: { filesystem } } };
+}
+
+/** Of commands of the engine: without and with the whole network. */
+export function commandConfinement(border: Border): TomlTable {
+  const filesystem = filesystemOf(wholeTree, border);
+  const online = { filesystem, network: { enabled: true } };
+  return { default_permissions: 'offline', permissions: { offline: { filesystem }, online } };
 }
 
 /**
- * codex takes these characters for wildcards and knows no way to escape them; `?`, one character, is the
- * narrowest that matches each. What else it matches is denied as well.
+ * Loopback alone. Where codex leads traffic through its proxy, commands get a network of their own with
+ * nothing but loopback in it, and the way out is the proxy, which knows no place it may let through.
  */
-const deniable = (path: string): string => path.replaceAll(/[*[\]]/g, '?');
+export function loopbackConfinement(border: Border): TomlTable {
+  return agentConfinement('loopback', undefined, border, true);
+}
 
-/** The way out where a profile does not work: the whole workspace, and `TMPDIR`, are writable. */
-export const workspaceConfinement: TomlTable = {
-  sandbox_mode: 'workspace-write',
-  sandbox_workspace_write: {
-    writable_roots: [],
-    network_access: false,
-    exclude_slash_tmp: true,
-    exclude_tmpdir_env_var: false,
-  },
-};
+/** Tools are told to go to loopback without asking the proxy. */
+const loopbackAlone: TomlTable = { enabled: true, allow_local_binding: true };
+/** Without it the same profile would open the whole network. */
+const proxied: TomlTable = { features: { network_proxy: true } };
+
+/** Outside the workspace only `TMPDIR` and the cache are writable. */
+function filesystemOf(rules: Profile['rules'], { closed, cache }: Border): TomlTable {
+  return {
+    ...readable(closed),
+    ':tmpdir': 'write',
+    [cache]: 'write',
+    ':workspace_roots': { ...rules },
+  };
+}
+
+const readable = (closed: Border['closed']): TomlTable => ({
+  ':root': 'read',
+  ...Object.fromEntries(closed.map((path) => [path, 'deny'])),
+});

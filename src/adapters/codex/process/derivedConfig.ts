@@ -83,8 +83,16 @@ export function credentialNames(settings: TomlTable): string[] {
   return [...new Set([...names, ...wellKnownKeys])];
 }
 
-/** The configuration of one session. `confinement` says what its commands may write. */
-export function sessionConfig(settings: TomlTable, confinement: TomlTable, cwd: string): TomlTable {
+/**
+ * The configuration of one session. `confinement` says what its commands may reach, and may turn features
+ * on; `variables` are what they find in their environment beside what is passed on.
+ */
+export function sessionConfig(
+  settings: TomlTable,
+  { features, ...confinement }: TomlTable,
+  cwd: string,
+  variables: Readonly<Record<string, string>>,
+): TomlTable {
   return {
     ...settings,
     ...quiet,
@@ -92,11 +100,13 @@ export function sessionConfig(settings: TomlTable, confinement: TomlTable, cwd: 
     shell_environment_policy: {
       inherit: 'all',
       exclude: [...credentialNames(settings), 'CODEX_HOME'],
+      set: { ...variables },
     },
     // A trusted folder may bring MCP servers and hooks that codex starts outside the sandbox. Said
     // here so that codex does not append its own answer to this file (docs/rules.md R109).
     projects: { [cwd]: { trust_level: 'untrusted' } },
     ...confinement,
+    features: { ...table(quiet['features']), ...table(features) },
   };
 }
 

@@ -4,18 +4,30 @@ import type { TomlTable } from 'smol-toml';
 import type { Confinement } from '../../../domain/commission/session.ts';
 import type { Brief } from '../../../engine/ports/agent.ts';
 import type { Clock } from '../../../engine/ports/clock.ts';
-import type { Sandbox } from '../../../engine/ports/sandbox.ts';
 import type { ChildRegister } from '../../process/childRegister.ts';
 import { AppServer } from '../wire/appServer.ts';
-import { agentEnvironment, evidenceEnvironment } from '../../agents/childEnvironment.ts';
-import { CodexSandbox, unavailable } from '../wire/codexSandbox.ts';
-import { profileName, scopeConfinement, workspaceConfinement } from '../confinement/confinement.ts';
+import {
+  agentEnvironment,
+  placeEnvironment,
+  type PlaceFacts,
+} from '../../agents/childEnvironment.ts';
+import { unavailable } from '../wire/codexSandbox.ts';
+import {
+  agentConfinement,
+  readerConfinement,
+  type Border,
+  type ProfileName,
+} from '../confinement/confinement.ts';
 import { credentialNames, sessionConfig } from './derivedConfig.ts';
 import { writeConfig, type SessionHome } from './home.ts';
-import { readOnlyConfinement, readOnlyMode, readOnlyProbe } from '../confinement/readOnly.ts';
 import { ignoredFolders } from '../confinement/ignoredFolders.ts';
 import { compileProfile } from '../confinement/profile.ts';
-import { results } from '../wire/wire.ts';
+import {
+  profileComplaint,
+  requireLoopbackAlone,
+  requireLoopbackKnown,
+  writerComplaint,
+} from './probes.ts';
 import { workspaceTree } from '../confinement/workspaceTree.ts';
 
 /** Where and with what one server runs. */
@@ -26,6 +38,8 @@ export interface Place {
   readonly settings: TomlTable;
   readonly own: SessionHome;
   readonly cwd: string;
+  readonly border: Border;
+  readonly facts: PlaceFacts;
   /** Aborts the start. */
   readonly signal: AbortSignal;
   /** A folder that goes with the process. */
@@ -56,69 +70,76 @@ export class Launcher {
 
   /**
    * A server confined to the scope; where codex does not take a profile for that, to the workspace, and
-   * why is logged. `secrets` are files nobody in the sandbox may read.
-   * @throws Fault `agent_start_failed`, `sandbox_unavailable`.
+   * why is logged. Secrets are closed either way: without that nothing is started.
+   * @throws Fault `agent_start_failed`, `sandbox_unavailable`, `loopback_unavailable`.
    */
-  async forScope(place: Place, brief: Brief, secrets: readonly string[]): Promise<ConfinedServer> {
-    const profile = compileProfile(
-      brief.scope,
-      workspaceTree(place.cwd),
-      ignoredFolders(place.cwd),
-    );
-    for (const folder of profile.folders) await mkdir(join(place.cwd, folder), { recursive: true });
-    const server = await this.start(place, scopeConfinement(profile, secrets));
-    const why = await server.whileOpening(place.signal, () => profileComplaint(server));
-    if (why === undefined) return { server, confinement: 'scope' };
-    await server.close();
+  async forScope(place: Place, brief: Brief): Promise<ConfinedServer> {
+    const loopback = brief.outfit?.terms?.agentLoopback === true;
+    if (loopback) requireLoopbackKnown();
+    const tree = workspaceTree(place.cwd);
+    const { folders, rules } = compileProfile(brief.scope, tree, ignoredFolders(place.cwd));
+    for (const folder of folders) await mkdir(join(place.cwd, folder), { recursive: true });
+    const { border } = place;
+    const start = (name: ProfileName, within?: typeof rules): Promise<AppServer | string> =>
+      this.tryProfile(place, name, agentConfinement(name, within, border, loopback), loopback);
+    const narrow = await start('scope', rules);
+    if (typeof narrow !== 'string') return { server: narrow, confinement: 'scope' };
     const onlyCheck = 'scope not enforced by the sandbox, only by the check of the result';
-    this.options.log(`${brief.commission}: ${onlyCheck}: ${why}`);
-    return { server: await this.forWorkspace(place), confinement: 'workspace' };
+    this.options.log(`${brief.commission}: ${onlyCheck}: ${narrow}`);
+    const wide = await start('workspace');
+    if (typeof wide === 'string') throw unavailable(wide);
+    return { server: wide, confinement: 'workspace' };
   }
 
   /**
    * A server whose commands were seen to write nothing in its folder, a throw-away one.
    * @throws Fault `agent_start_failed`, `sandbox_unavailable`.
    */
-  async forReading(place: Place, secrets: readonly string[]): Promise<ConfinedServer> {
-    const ways = [
-      { confinement: readOnlyConfinement(secrets), how: { permissionProfile: profileName } },
-      { confinement: readOnlyMode, how: { sandboxPolicy: { type: 'readOnly' } } },
-    ] as const;
-    let why = 'no way to read only';
-    for (const { confinement, how } of ways) {
-      const server = await this.start(place, confinement);
-      const complaint = await server.whileOpening(place.signal, () =>
-        complaintOf(server, { command: readOnlyProbe, ...how }),
-      );
-      if (complaint === undefined) return { server, confinement: 'read_only' };
-      await server.close();
-      why = complaint;
-      this.options.log(`a reader was not confined: ${why}`);
-    }
+  async forReading(place: Place): Promise<ConfinedServer> {
+    const server = await this.tryProfile(place, 'reader', readerConfinement(place.border), false);
+    if (typeof server === 'string') throw unavailable(server);
+    const why = await server.whileOpening(place.signal, () => writerComplaint(server, 'reader'));
+    if (why === undefined) return { server, confinement: 'read_only' };
+    await server.close();
     throw unavailable(why);
   }
 
   /**
-   * A server confined to its folder, and seen to be.
-   * @throws Fault `agent_start_failed`, `sandbox_unavailable`.
+   * A server for commands of the engine under these profiles, of which the first was seen to work.
+   * @throws Fault `agent_start_failed`, `sandbox_unavailable`, `loopback_unavailable`.
    */
-  async forWorkspace(place: Place): Promise<AppServer> {
-    const server = await this.start(place, workspaceConfinement);
-    const sandbox = this.sandboxOn(server, place, () => Promise.resolve());
-    await server.whileOpening(place.signal, () => probe(sandbox, place));
+  async forCommands(place: Place, name: ProfileName, confinement: TomlTable): Promise<AppServer> {
+    const loopback = name === 'loopback';
+    if (loopback) requireLoopbackKnown();
+    const server = await this.tryProfile(place, name, confinement, loopback);
+    if (typeof server === 'string') throw unavailable(server);
     return server;
   }
 
-  sandboxOn(server: AppServer, place: Place, release: () => Promise<void>): Sandbox {
-    const { env, clock } = this.options;
-    const overlay = evidenceEnvironment(env, place.own.tmp);
-    return new CodexSandbox({ server, clock, env: overlay, release });
+  /** The server, or why commands cannot run under the profile. */
+  private async tryProfile(
+    place: Place,
+    name: ProfileName,
+    confinement: TomlTable,
+    loopback: boolean,
+  ): Promise<AppServer | string> {
+    const server = await this.start(place, confinement);
+    const { signal } = place;
+    const why = await server.whileOpening(signal, () => profileComplaint(server, name));
+    signal.throwIfAborted();
+    if (why === undefined) {
+      if (loopback) await server.whileOpening(signal, () => requireLoopbackAlone(server, name));
+      return server;
+    }
+    await server.close();
+    return why;
   }
 
   private async start(place: Place, confinement: TomlTable): Promise<AppServer> {
-    const { binary, settings, own, cwd, signal, scratch } = place;
+    const { binary, settings, own, cwd, signal, scratch, facts } = place;
     const { clock, register, graceMs } = this.options;
-    await writeConfig(own, sessionConfig(settings, confinement, cwd));
+    const variables = placeEnvironment(facts);
+    await writeConfig(own, sessionConfig(settings, confinement, cwd, variables));
     const env = {
       ...agentEnvironment(this.options.env, credentialNames(settings)),
       ...{ CODEX_HOME: own.home, TMPDIR: own.tmp },
@@ -128,28 +149,4 @@ export class Launcher {
       ...(scratch !== undefined && { scratch }),
     });
   }
-}
-
-const nothing = ['/bin/sh', '-c', ':'];
-const probeMs = 20_000;
-
-/** Why commands cannot run under the scope's profile; undefined when they can. */
-const profileComplaint = (server: AppServer): Promise<string | undefined> =>
-  complaintOf(server, { command: nothing, permissionProfile: profileName });
-
-/** Why a command fails that is to succeed; undefined when it does not. */
-async function complaintOf(server: AppServer, params: object): Promise<string | undefined> {
-  try {
-    const result = results.probe.parse(await server.peer.request('command/exec', params, probeMs));
-    return result.exitCode === 0 ? undefined : result.stderr.trim().split('\n')[0];
-  } catch (thrown) {
-    return server.explain(thrown);
-  }
-}
-
-async function probe(sandbox: Sandbox, { cwd, signal }: Place): Promise<void> {
-  const run = { command: nothing, cwd, network: false, timeoutMs: probeMs, signal };
-  const { exitCode, output } = await sandbox.run(run);
-  signal.throwIfAborted();
-  if (exitCode !== 0) throw unavailable(output.trim() || 'a command that does nothing failed');
 }

@@ -2,6 +2,7 @@ import { Fault } from '../../../base/fault.ts';
 import { DisposableStore, toDisposable } from '../../../base/lifecycle.ts';
 import type { Clock } from '../../../engine/ports/clock.ts';
 import type { Sandbox, SandboxResult, SandboxRun } from '../../../engine/ports/sandbox.ts';
+import type { ProfileName } from '../confinement/confinement.ts';
 import type { AppServer } from './appServer.ts';
 import { BoundedOutput } from '../../agents/boundedOutput.ts';
 import { RpcError } from '../../agents/rpcPeer.ts';
@@ -12,6 +13,9 @@ export interface CodexSandboxOptions {
   readonly clock: Clock;
   /** Laid over codex's own environment. */
   readonly env: Readonly<Record<string, string>>;
+  /** Which profile of the server's configuration a command runs under. */
+  readonly profileFor: (run: SandboxRun) => ProfileName;
+  readonly redact: (text: string) => string;
   /** What `close` does: a sandbox that shares its server with a session leaves it running. */
   readonly release: () => Promise<void>;
 }
@@ -40,7 +44,7 @@ export class CodexSandbox implements Sandbox {
    * whole server is killed, since nothing may keep writing behind the engine's back.
    */
   async run(run: SandboxRun): Promise<SandboxResult> {
-    const { clock, server } = this.options;
+    const { clock, redact, server } = this.options;
     if (run.signal.aborted) return { exitCode: null, output: '', durationMs: 0 };
     const processId = `run-${++this.lastId}`;
     const output = new BoundedOutput(outputLimit);
@@ -64,7 +68,7 @@ export class CodexSandbox implements Sandbox {
     owned.add(toDisposable(() => run.signal.removeEventListener('abort', end)));
     try {
       const exitCode = await this.exec(run, processId, () => ended);
-      return sound({ exitCode, output: output.text(), durationMs: clock.now() - began });
+      return sound({ exitCode, output: redact(output.text()), durationMs: clock.now() - began });
     } finally {
       owned.dispose();
     }
@@ -75,21 +79,14 @@ export class CodexSandbox implements Sandbox {
     processId: string,
     ended: () => boolean,
   ): Promise<number | null> {
-    const { server, env } = this.options;
-    const sandboxPolicy = {
-      type: 'workspaceWrite',
-      writableRoots: [],
-      networkAccess: run.network,
-      excludeTmpdirEnvVar: false,
-      excludeSlashTmp: true,
-    };
+    const { env, profileFor, server } = this.options;
     try {
       const result = await server.peer.request('command/exec', {
         command: joined(run.command),
         processId,
         cwd: run.cwd,
         env,
-        sandboxPolicy,
+        permissionProfile: profileFor(run),
         timeoutMs: run.timeoutMs + backstopMs,
         streamStdoutStderr: true,
         disableOutputCap: true,

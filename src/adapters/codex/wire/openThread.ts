@@ -17,8 +17,9 @@ const nothingKept = /no rollout found|thread not found/i;
 
 /** Resumes the thread the brief names, or starts one where there is none or nothing was kept of it. */
 export async function openThread(server: AppServer, brief: Brief): Promise<OpenedThread> {
-  const { cwd, thread, access } = brief;
-  const developerInstructions = access === 'read' ? null : await repositoryInstructions(cwd);
+  const { cwd, scope, thread, access } = brief;
+  const developerInstructions =
+    access === 'read' ? null : await repositoryInstructions(cwd, scope.allowedPaths);
   const shared = { cwd, approvalPolicy: 'never', developerInstructions };
   const kept =
     thread === undefined ? undefined : await resume(server, { ...shared, threadId: thread });

@@ -124,5 +124,5 @@ export const results = {
   }),
   turn: z.object({ turn: z.object({ id: z.string() }) }),
   command: z.object({ exitCode: z.number() }),
-  probe: z.object({ exitCode: z.number(), stderr: z.string() }),
+  probe: z.object({ exitCode: z.number(), stdout: z.string(), stderr: z.string() }),
 };

@@ -73,7 +73,7 @@ export class GitWorkspaces implements Workspaces {
     const path = this.pathOf(commission);
     const record = await this.folder.recordOf(path);
     if (!record || !(await this.folder.isOurs(path, commission))) return undefined;
-    return { id: commission, path, base: record.base };
+    return { id: commission, path, base: record.base, cache: await this.folder.cacheFor(path) };
   }
 
   checkout(label: string, commit: Oid): Promise<Workspace> {
@@ -124,6 +124,7 @@ export class GitWorkspaces implements Workspaces {
   remove({ path, id }: Workspace): Promise<void> {
     return this.grounded(async () => {
       await this.folder.clear(path, id);
+      await this.folder.dropCache(path);
       await this.folder.forget(path);
     });
   }
@@ -144,6 +145,8 @@ export class GitWorkspaces implements Workspaces {
 
   private async build(workspace: string, path: string, base: Oid): Promise<Workspace> {
     await this.folder.clear(path, workspace);
+    await this.folder.dropCache(path);
+    const cache = await this.folder.cacheFor(path);
     const place = await this.folder.newPlace();
     try {
       await makeGitDir(join(place, '.git'), this.repository.place, base);
@@ -159,7 +162,7 @@ export class GitWorkspaces implements Workspaces {
       await removeFolder(place);
       throw failure;
     }
-    return { id: workspace, path, base };
+    return { id: workspace, path, base, cache };
   }
 
   /** Every file of the commit as its bytes, and an index that knows them. */

@@ -116,6 +116,21 @@ export class WorkspaceFolder {
     await rm(this.recordPath(path), { force: true });
   }
 
+  /** Where the caches of whoever works at `path` are; made where there are none. */
+  async cacheFor(path: string): Promise<string> {
+    const cache = this.cacheOf(path);
+    await this.maker(cache, 0o700);
+    return cache;
+  }
+
+  async dropCache(path: string): Promise<void> {
+    await removeFolder(this.cacheOf(path));
+  }
+
+  private cacheOf(path: string): string {
+    return join(this.root, '.caches', this.nameOf(path));
+  }
+
   /** What is recorded of this store's workspaces, proofs left out. */
   async records(): Promise<WorkspaceRecord[]> {
     const names = await readdir(join(this.root, '.records')).catch(() => []);
@@ -150,8 +165,11 @@ export class WorkspaceFolder {
   }
 
   private recordPath(path: string): string {
-    const name = path.slice(this.root.length + 1);
-    return join(this.root, '.records', `${encodeURIComponent(name)}.json`);
+    return join(this.root, '.records', `${this.nameOf(path)}.json`);
+  }
+
+  private nameOf(path: string): string {
+    return encodeURIComponent(path.slice(this.root.length + 1));
   }
 
   private async spare(kind: (typeof spares)[number]): Promise<string> {

@@ -1,7 +1,8 @@
-import { deepEqual, equal, ok } from 'node:assert/strict';
+import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Fault } from '../../../../src/base/fault.ts';
 import type { AgentSession } from '../../../../src/engine/ports/agent.ts';
 import { codexStage, say, type CodexStage } from '../../../fixtures/codexStage.ts';
 import { profilelessCodex } from '../../../fixtures/profilelessCodex.ts';
@@ -66,15 +67,11 @@ describe('given a session that is to read only', () => {
     equal(existsSync(join(stage.stateDir, 'codex', 'wc-1')), false);
   });
 
-  it('when codex takes no profile, then its own read-only mode does', async () => {
-    await using profileless = await profilelessCodex();
+  it('when codex takes no profile, then there is none: its own read-only mode closes no secrets', async () => {
+    await using profileless = await profilelessCodex('any');
     await using stage = await codexStage({ codex: { codexPath: profileless.path } });
-    const session = await stage.open({ access: 'read' });
-    equal(session.confinement, 'read_only');
-    await readAll(stage, session);
-    deepEqual(
-      [await stage.file('hello.txt'), existsSync(join(stage.workspace, 'new.txt'))],
-      ['hello world\n', false],
+    await rejects(stage.open({ access: 'read' }), (thrown) =>
+      Fault.is(thrown, 'sandbox_unavailable'),
     );
   });
 });

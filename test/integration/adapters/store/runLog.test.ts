@@ -70,6 +70,15 @@ describe('given the log of a run', () => {
     equal((await stat(join(folder.dir, 'runs/wc-1/1/events.jsonl'))).mode & 0o777, 0o600);
   });
 
+  it('when an entry holds what is known to be secret, then it is hidden in text and facts', async () => {
+    await using folder = await logFolder();
+    const log = folder.log({ redact: (text) => text.replaceAll('ordinary', '[redacted]') });
+    log.append(entry('an ordinary word', { facts: { said: 'ordinary' } }));
+    await log.flush();
+    const [kept] = await log.read('wc-1');
+    deepEqual([kept?.text, kept?.facts], ['an [redacted] word', { said: '[redacted]' }]);
+  });
+
   it('when an entry holds a secret or is long, then neither reaches the disk', async () => {
     await using folder = await logFolder();
     const log = folder.log();

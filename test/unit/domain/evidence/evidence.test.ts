@@ -26,12 +26,18 @@ describe('given the evidence a commission asks for', () => {
     );
   });
 
-  it('when two commands differ in network or limit alone, then they are two', () => {
+  it('when two commands differ in network, loopback or limit alone, then they are two', () => {
     const command = 'npm test';
-    const keys = [{}, { network: true }, { timeoutMs: 5 }, { network: true, timeoutMs: 5 }].map(
-      (how) => evidenceKey({ command, ...how }),
-    );
-    equal(new Set(keys).size, 4);
+    const keys = [
+      {},
+      { network: true },
+      { loopback: true },
+      { timeoutMs: 5 },
+      { network: true, timeoutMs: 5 },
+    ].map((how) => evidenceKey({ command, ...how }));
+    equal(new Set(keys).size, 5);
+    // The whole network has a loopback as well.
+    equal(evidenceKey({ command, network: true, loopback: true }), keys[1]);
     equal(evidenceKey({ command, network: false }), keys[0]);
     notEqual(evidenceKey({ command: 'npm', timeoutMs: 5 }), evidenceKey({ command: 'npm5' }));
   });

@@ -31,6 +31,7 @@ describe('given a file full of secrets', () => {
       '-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAA\n/aGVsbG8\n-----END OPENSSH PRIVATE KEY-----\n',
       ['b3BlbnNzaC1rZXktdjEAAAAA', '/aGVsbG8'],
     ],
+    ['a comment', '# the password is kept elsewhere\n#API_KEY=planted-before', ['planted-before']],
     ['one bare word', 'sshsecretvalue\n', ['sshsecretvalue']],
     ['one bare value', 'dGhpc2lzYXNlY3JldA==\n', ['dGhpc2lzYXNlY3JldA==']],
     ['.pgpass', 'db.example.com:5432:app:ada:pgplanted', ['pgplanted']],

@@ -60,7 +60,11 @@ describe("given an operator's codex configuration", () => {
   it('when a session is configured, then our settings win and the folder is not trusted', () => {
     const loud = { ...settings, approval_policy: 'on-request', web_search: 'live' };
 
-    const text = stringify(sessionConfig(loud, { sandbox_mode: 'x' }, '/w "s" é'));
+    const text = stringify(
+      sessionConfig(loud, { sandbox_mode: 'x', features: { network_proxy: true } }, '/w "s" é', {
+        HAFT_PORT: '20001',
+      }),
+    );
     const config = { ...parse(text) };
 
     deepEqual(
@@ -68,12 +72,12 @@ describe("given an operator's codex configuration", () => {
       ['never', 'disabled', 'x', 'gpt-5.5'],
     );
     equal(JSON.stringify(config['projects']), '{"/w \\"s\\" é":{"trust_level":"untrusted"}}');
-    deepEqual(
-      { ...(config['shell_environment_policy'] as object) },
-      {
-        inherit: 'all',
-        exclude: ['OWN_KEY', 'OWN_ORG', 'OPENAI_API_KEY', 'CODEX_API_KEY', 'CODEX_HOME'],
-      },
-    );
+    deepEqual(JSON.parse(JSON.stringify(config['shell_environment_policy'])), {
+      inherit: 'all',
+      exclude: ['OWN_KEY', 'OWN_ORG', 'OPENAI_API_KEY', 'CODEX_API_KEY', 'CODEX_HOME'],
+      set: { HAFT_PORT: '20001' },
+    });
+    const features = config['features'] as Record<string, unknown>;
+    deepEqual([features['network_proxy'], features['plugins']], [true, false]);
   });
 });

@@ -7,6 +7,7 @@ import { list } from './commands/commission/list.ts';
 import { queue } from './commands/commission/queue.ts';
 import { refresh } from './commands/commission/refresh.ts';
 import { requeue } from './commands/commission/requeue.ts';
+import { resume } from './commands/commission/resume.ts';
 import { show } from './commands/commission/show.ts';
 import { newDecision } from './commands/decision/newDecision.ts';
 import { doctor } from './commands/doctor.ts';
@@ -37,7 +38,7 @@ export const groups: Readonly<Record<string, string>> = {
 
 /** Every command there is, in the order of the help. Its words, options and texts are data. */
 export const commands: readonly Command[] = [
-  ...[createFromDecision, createBatch, list, show, queue, requeue, refresh, cancel],
+  ...[createFromDecision, createBatch, list, show, queue, requeue, resume, refresh, cancel],
   ...[plan, run, status, result, tail, apply, refuse, revise, revert, proof, preview, confirmSetup],
   takeOver,
   ...[check, doctor, find, trace, exportAll, init, newDecision],

@@ -56,6 +56,7 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
     const editors = new WindowFiles(join(dir, 'windows'), processes);
     const root = workspaceRootFrom(options);
     const workspaces = new GitWorkspaces({
+      processes,
       root,
       repository,
       storeId: journal.storeId,
@@ -89,7 +90,7 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
       workspaces,
       settings,
       caseRule: { caseless: await repository.ignoresCase() },
-      report: options.log,
+      report: (text) => warn(text),
     };
     return new Harness(context, owned, (paths) => editors.publish(paths));
   } catch (failure) {

@@ -30,6 +30,8 @@ const defaults: Settings = {
   repairTurns: 2,
   maxTurns: 20,
   maxTokens: 5_000_000,
+  maxWorkMs: 4 * hour,
+  judgeMaxTokens: 500_000,
   turnTimeoutMs: hour,
   // A minute more than codex itself waits for a silent server: it reconnects before it is given up.
   noProgressMs: 6 * minute,

@@ -135,7 +135,11 @@ export class EditorWindow {
     const { log, memory } = this.services;
     void remember(memory, false);
     if (this.outdated) this.reopen();
-    for (const { id, situation, cause } of [...summary.worked, ...summary.waitingForYou])
+    for (const { id, situation, cause } of [
+      ...summary.worked,
+      ...summary.waitingForYou,
+      ...summary.goesOn,
+    ])
       log.info(`${id} ${situation} ${cause}`.trimEnd());
     if (mode === 'single') return;
     const text = summaryText(summary);

@@ -7,6 +7,12 @@ export const openingSettings = [
   'haft.codexPath',
   'haft.workspaceRoot',
   'haft.staleLeaseMaxAgeSeconds',
+  'haft.maxTurns',
+  'haft.maxTokens',
+  'haft.judgeMaxTokens',
+  'haft.maxMinutes',
+  'haft.repairTurns',
+  'haft.waitForQuota',
 ] as const;
 
 const configured = (key: string): unknown => vscode.workspace.getConfiguration('haft').get(key);
@@ -26,6 +32,24 @@ function number(key: string): number | undefined {
 export function concurrencySetting(): number {
   const asked = Math.round(number('concurrency') ?? 2);
   return Math.min(64, Math.max(1, asked));
+}
+
+/** What agents may take, and whether a drain waits for quota; what is out of bounds counts as not set. */
+function numbers(): HarnessOptions['settings'] & {} {
+  const whole = (key: string, least: number): number | undefined => {
+    const value = number(key);
+    return value !== undefined && Number.isInteger(value) && value >= least ? value : undefined;
+  };
+  const minutes = number('maxMinutes');
+  const set = {
+    maxTurns: whole('maxTurns', 1),
+    maxTokens: whole('maxTokens', 1),
+    judgeMaxTokens: whole('judgeMaxTokens', 1),
+    maxWorkMs: minutes !== undefined && minutes > 0 ? minutes * 60_000 : undefined,
+    repairTurns: whole('repairTurns', 0),
+    waitForQuota: configured('waitForQuota') === false ? false : undefined,
+  };
+  return Object.fromEntries(Object.entries(set).filter(([, value]) => value !== undefined));
 }
 
 /** Where and how to open the harness, as of now. @throws Fault `no_folder`, `workspace_untrusted`. */
@@ -53,5 +77,6 @@ export function harnessOptions(log: (line: string) => void): HarnessOptions {
     ...(codexPath && { codexPath }),
     ...(workspaceRoot && { workspaceRoot }),
     ...(seconds !== undefined && { staleLeaseMaxAgeS: seconds }),
+    settings: numbers(),
   };
 }

@@ -24,17 +24,22 @@ const engine: Table = {
 /** One rule book each; what two of them share stands in the lower one. */
 const domain: Table = {
   scope: [],
+  budget: [],
   evidence: [],
-  delivery: [],
   setup: [],
   review: [],
   readiness: [],
   provider: [],
   verdict: ['evidence'],
-  decision: ['evidence'],
+  judgement: ['evidence'],
+  delivery: ['judgement'],
+  decision: ['budget', 'evidence'],
   envelope: ['scope'],
-  commission: ['scope', 'evidence', 'delivery', 'setup', 'verdict', 'envelope', 'provider'],
-  plan: ['evidence', 'decision', 'commission'],
+  commission: [
+    ...['scope', 'budget', 'evidence', 'delivery', 'setup', 'verdict', 'judgement', 'envelope'],
+    'provider',
+  ],
+  plan: ['budget', 'evidence', 'decision', 'commission'],
   freshness: ['scope', 'decision', 'commission'],
   schedule: ['scope', 'envelope', 'commission'],
   check: [

@@ -49,10 +49,11 @@ export class CodexAgents implements Agents {
       const settings = await this.settings();
       const { path: binary, version } = await this.binaries.find();
       const since = this.clock.now();
-      const own = await makeHome(join(this.folder, brief.commission), this.make);
+      const home = this.homeOf(brief);
+      const own = await makeHome(home, this.make);
       const auth = await linkCredentials(own, operatorHome(this.env));
       const place = { binary, settings, own, cwd: brief.cwd, signal };
-      const release = (): Promise<void> => dropRemade(join(this.folder, brief.commission), since);
+      const release = (): Promise<void> => dropRemade(home, since);
       const secrets = auth === undefined ? [] : [auth];
       return this.openSession(place, brief, secrets, version, release);
     });
@@ -80,6 +81,12 @@ export class CodexAgents implements Agents {
     }
   }
 
+  /** A reader has a home of its own below the commission's, where another process may be at work. */
+  private homeOf({ commission, access }: Brief): string {
+    const home = join(this.folder, commission);
+    return access === 'read' ? join(home, 'reader') : home;
+  }
+
   private async settings(): Promise<TomlTable> {
     const home = operatorHome(this.env);
     return modelSettings(await operatorConfig(home), home);
@@ -92,7 +99,10 @@ export class CodexAgents implements Agents {
     version: string,
     release: () => Promise<void>,
   ): Promise<AgentSession> {
-    const { server, confinement } = await this.launcher.forScope(place, brief, secrets);
+    const { server, confinement } =
+      brief.access === 'read'
+        ? await this.launcher.forReading(place, secrets)
+        : await this.launcher.forScope(place, brief, secrets);
     const opened = await server.whileOpening(place.signal, () => openThread(server, brief));
     const { clock, log } = this;
     const meter = new UsageMeter(opened.resumed);

@@ -41,6 +41,10 @@ export class CodexSession implements AgentSession {
     }
   }
 
+  async steer(text: string): Promise<void> {
+    await this.active?.steer(text);
+  }
+
   async close(): Promise<void> {
     this.active?.giveUp();
     await this.options.server.close();

@@ -1,6 +1,7 @@
 import type { FileProblem, Place } from '../../base/fileProblem.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
 import { decisionKeys, type DecisionKeys } from './decisionKeys.ts';
+import { budgetOf } from '../haftText/budgetKeys.ts';
 import { isBlank, isRecord } from '../haftText/records.ts';
 import { decodeDecision } from './decisionText.ts';
 import { isFlaw, placeOf, type Flaw } from '../haftText/flaw.ts';
@@ -89,6 +90,7 @@ function decisionOf(keys: DecisionKeys, front: Frontmatter, file: string): Decis
     allowedPaths: keys.allowed_paths,
     forbiddenPaths: keys.forbidden_paths,
     dependsOn: keys.depends_on,
+    ...(keys.judge && { judge: true as const }),
     body,
     file,
     ...omitUndefined({
@@ -97,6 +99,7 @@ function decisionOf(keys: DecisionKeys, front: Frontmatter, file: string): Decis
       validUntil: keys.valid_until,
       createdAt: keys.created_at,
       updatedAt: keys.updated_at,
+      budget: budgetOf(keys),
     }),
   };
 }

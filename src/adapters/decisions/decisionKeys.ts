@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { budgetKeys } from '../haftText/budgetKeys.ts';
 import { evidence } from '../haftText/evidenceKeys.ts';
-import { id, line, lines, list, text, until } from '../haftText/keyShapes.ts';
+import { flag, id, line, lines, list, text, until } from '../haftText/keyShapes.ts';
 import { filled } from '../haftText/records.ts';
 
 /** What a front matter may hold, each scalar being text; keys it does not name are left alone. */
@@ -28,6 +29,8 @@ const keys = z.object(
     allowed_paths: lines.default([]),
     forbidden_paths: lines.default([]),
     depends_on: lines.default([]),
+    judge: flag.default(false),
+    ...budgetKeys,
   },
   'must be keys and values',
 );

@@ -1,5 +1,6 @@
 import type { EvidenceRequirement } from '../../domain/evidence/evidence.ts';
 import { isRecord } from '../haftText/records.ts';
+import { readEvidence } from './evidenceBlock.ts';
 import { isFlaw } from '../haftText/flaw.ts';
 import { readYaml } from '../haftText/yamlHeader.ts';
 
@@ -21,10 +22,7 @@ export function readHaftBody(body: string): HaftBody {
   const lines = proseLines(body);
   return {
     affectedFiles: sameLine(lines, '**Affected files:**'),
-    evidenceRequirements: bullets(lines, '**Evidence requirements:**').map((command) => ({
-      kind: 'command' as const,
-      command,
-    })),
+    evidenceRequirements: readEvidence(body),
     invariants: bullets(lines, '**Invariants:**'),
   };
 }

@@ -1,11 +1,7 @@
 import { z } from 'zod';
 import { requirementOf } from '../../domain/evidence/recorded.ts';
-import { duration, line, text } from './keyShapes.ts';
+import { duration, flag, line, text } from './keyShapes.ts';
 import { omitUndefined } from './omitUndefined.ts';
-
-const flag = z
-  .enum(['true', 'false'], 'must be true or false')
-  .transform((word) => word === 'true');
 
 const range = 'must lie between 1 ms and 24 h';
 const limit = z.number().min(1, range).max(86_400_000, range);
@@ -19,6 +15,7 @@ const keys = z
     {
       kind: line.optional(),
       command: text.optional(),
+      criterion: text.optional(),
       description: text.optional(),
       network: flag.optional(),
       baseline: z.literal('must_pass', 'can only be must_pass').optional(),
@@ -28,16 +25,22 @@ const keys = z
     },
     'must be a command or a group of keys',
   )
-  .refine((one) => one.command ?? one.description, 'must have a command or a description')
+  .refine(
+    (one) => one.command ?? one.criterion ?? one.description,
+    'must have a command, a criterion or a description',
+  )
+  .refine((one) => !one.command || !one.criterion, 'must be a command or a criterion, not both')
   .refine((one) => one.kind !== 'command' || one.command, 'must have a command, being of that kind')
-  .transform(({ kind, spec_section_ref: specSectionRef, timeout, timeout_ms, ...rest }) =>
-    requirementOf({
-      kind: kind ?? (rest.command ? 'command' : 'description'),
-      ...omitUndefined({ ...rest, specSectionRef, timeoutMs: timeout_ms ?? timeout }),
-    }),
+  .transform(
+    ({ kind, criterion, spec_section_ref: specSectionRef, timeout, timeout_ms, ...rest }) =>
+      requirementOf({
+        kind: kind ?? (rest.command ? 'command' : 'criterion'),
+        ...omitUndefined({ ...rest, specSectionRef, timeoutMs: timeout_ms ?? timeout }),
+        ...(criterion !== undefined && { description: criterion }),
+      }),
   );
 
-/** One requirement of a decision or a plan; a bare text is a command (docs/rules.md R61). */
+/** One requirement of a decision or a plan; a bare text is a command, `criterion:` is none (docs/rules.md R61). */
 export const evidence = z.preprocess(
   (value) => (typeof value === 'string' ? { command: value } : value),
   keys,

@@ -8,6 +8,9 @@ export const text = z
   .min(1, 'must not be empty')
   .regex(/^[^\0]*$/, 'must not contain a zero byte');
 export const line = text.regex(/^[\t\P{Cc}]*$/u, 'must be one line without control characters');
+export const flag = z
+  .enum(['true', 'false'], 'must be true or false')
+  .transform((word) => word === 'true');
 export const id = line.regex(/^\S*$/, 'must not contain blanks');
 
 export const list = <T extends z.ZodType>(entry: T): z.ZodArray<T> =>

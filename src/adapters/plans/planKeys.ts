@@ -3,8 +3,19 @@ import { projectionPolicies } from '../../domain/commission/commission.ts';
 import { deliveryPolicies } from '../../domain/delivery/policy.ts';
 import type { PlanEntry } from '../../domain/plan/plan.ts';
 import type { CommissionTerms } from '../../domain/commission/terms.ts';
+import { budgetKeys, budgetOf } from '../haftText/budgetKeys.ts';
 import { evidence } from '../haftText/evidenceKeys.ts';
-import { duration, id, line, lines, list, oneOf, text, until } from '../haftText/keyShapes.ts';
+import {
+  duration,
+  flag,
+  id,
+  line,
+  lines,
+  list,
+  oneOf,
+  text,
+  until,
+} from '../haftText/keyShapes.ts';
 import { omitUndefined } from '../haftText/omitUndefined.ts';
 import { filled, isBlank, isRecord } from '../haftText/records.ts';
 
@@ -30,7 +41,11 @@ const valueKeys = {
   allowed_modules: lines.optional(),
   lockset: lines.optional(),
   evidence_requirements: list(evidence).optional(),
+  criteria: list(text).optional(),
+  judge: flag.optional(),
+  accept_judgement: flag.optional(),
   autonomy_envelope_ref: line.optional(),
+  ...budgetKeys,
 } as const;
 
 type Written = z.infer<z.ZodObject<typeof valueKeys>>;
@@ -47,6 +62,7 @@ export const listKeys: readonly string[] = [
   'allowed_modules',
   'lockset',
   'evidence_requirements',
+  'criteria',
 ];
 
 /** Every key with a meaning, by where it may stand. */
@@ -76,7 +92,11 @@ function valuesOf(written: Written): CommissionTerms {
     allowedModules: written.allowed_modules,
     lockset: written.lockset,
     evidence: written.evidence_requirements,
+    criteria: written.criteria,
+    judge: written.judge,
+    acceptJudgement: written.accept_judgement,
     envelopeRef: written.autonomy_envelope_ref,
+    budget: budgetOf(written),
   });
 }
 

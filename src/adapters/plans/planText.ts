@@ -10,7 +10,7 @@ import {
   type Node,
   type Scalar,
 } from 'yaml';
-import type { EvidenceRequirement } from '../../domain/evidence/evidence.ts';
+import type { Criterion, EvidenceRequirement } from '../../domain/evidence/evidence.ts';
 import { recordedForm } from '../../domain/evidence/recorded.ts';
 import { durationText } from '../../base/duration.ts';
 import type { Plan, PlanEntry } from '../../domain/plan/plan.ts';
@@ -152,14 +152,25 @@ function written(values: CommissionTerms): Record<string, unknown> {
     allowed_modules: values.allowedModules,
     lockset: values.lockset,
     evidence_requirements: values.evidence?.map(evidenceKeys),
+    criteria: values.criteria,
+    judge: values.judge,
+    accept_judgement: values.acceptJudgement,
     autonomy_envelope_ref: values.envelopeRef,
+    max_turns: values.budget?.turns,
+    max_tokens: values.budget?.tokens,
+    max_time: values.budget?.workMs === undefined ? undefined : durationText(values.budget.workMs),
+    repair_turns: values.budget?.repairTurns,
   });
 }
 
 function evidenceKeys(one: EvidenceRequirement): unknown {
   const { specSectionRef, timeoutMs, ...rest } = recordedForm(one);
   const keys = omitUndefined({ ...rest, timeout_ms: timeoutMs, spec_section_ref: specSectionRef });
-  return rest.kind === 'command' && Object.keys(keys).length === 2 ? rest.command : keys;
+  if (rest.kind === 'command') return Object.keys(keys).length === 2 ? rest.command : keys;
+  return one.kind === 'criterion' && one.label === undefined ? criterionKeys(one) : keys;
 }
+
+const criterionKeys = ({ text, specSectionRef }: Criterion): unknown =>
+  omitUndefined({ criterion: text, spec_section_ref: specSectionRef });
 
 const isoOf = (ms: number): string => new Date(ms).toISOString();

@@ -8,6 +8,8 @@ import { readYaml, type Header } from '../haftText/yamlHeader.ts';
 import { carrierText } from '../haftText/carrierText.ts';
 import { setupKeys } from './setupKeys.ts';
 
+type Asked = z.infer<typeof setupKeys>;
+
 /** Bytes; a larger file is not read: it is read again for every run. */
 export const largestSetup = 16 * 1024;
 
@@ -34,9 +36,22 @@ export function readSetupFile(bytes: Uint8Array): SetupReading {
       keys.error.issues.flatMap((issue) => keyFlaws(issue, header)),
     );
   }
-  if (keys.data.copy.length === 0 && keys.data.commands.length === 0) return { kind: 'none' };
+  if (asksForNothing(keys.data)) return { kind: 'none' };
   const hash = createHash('sha256').update(bytes).digest('hex');
   return { kind: 'setup', setup: { hash, ...keys.data } };
+}
+
+/** How commands are run matters to nobody where there are none. */
+function asksForNothing({
+  copy,
+  commands,
+  env = {},
+  deny = [],
+  allow = [],
+  agentLoopback,
+}: Asked): boolean {
+  const lists = [copy, commands, deny, allow, Object.keys(env)];
+  return lists.every((list) => list.length === 0) && agentLoopback !== true;
 }
 
 /** A file that is there and cannot be read is no missing one. */

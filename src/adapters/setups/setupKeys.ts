@@ -5,6 +5,9 @@ import {
   longestTimeoutS,
   nestedCopies,
 } from '../../domain/setup/setup.ts';
+import { variableFlaw } from '../../domain/setup/terms.ts';
+import { wallFlaw } from '../../domain/walls/secretPlaces.ts';
+import { omitUndefined } from '../haftText/omitUndefined.ts';
 
 /** What the operator confirms must be what they see: no line breaks, no characters that hide or turn text. */
 const text = z
@@ -39,6 +42,24 @@ const seconds = z
   .transform(Number)
   .refine((n) => n <= longestTimeoutS, `must be whole seconds from 1 to ${longestTimeoutS}`);
 
+const place = text.superRefine((one, context) => {
+  const message = wallFlaw(one);
+  if (message !== undefined) context.addIssue({ code: 'custom', message });
+});
+const places = z.array(place, 'must be a list').optional();
+
+/** Empty values are values. */
+const value = z.union([z.literal(''), text], 'must be one line of text');
+const variables = z
+  .record(z.string(), value, 'must be names and values')
+  .superRefine((env, context) => {
+    for (const name of Object.keys(env)) {
+      const message = variableFlaw(name);
+      if (message !== undefined) context.addIssue({ code: 'custom', path: [name], message });
+    }
+  })
+  .optional();
+
 /** What `.haft/workspace.yaml` may hold, each scalar being text. A key nobody knows is refused. */
 export const setupKeys = z
   .strictObject(
@@ -46,6 +67,11 @@ export const setupKeys = z
       copy: paths.optional(),
       commands: z.array(text, 'must be a list').optional(),
       network: yesOrNo.optional(),
+      loopback: yesOrNo.optional(),
+      agent_loopback: yesOrNo.optional(),
+      env: variables,
+      deny: places,
+      allow: places,
       timeout_s: seconds.optional(),
     },
     {
@@ -53,9 +79,9 @@ export const setupKeys = z
         issue.code === 'unrecognized_keys' ? 'is no key of a set-up' : 'must be keys and values',
     },
   )
-  .transform(({ copy = [], commands = [], network = false, timeout_s = defaultTimeoutS }) => ({
-    copy,
-    commands,
-    network,
-    timeoutMs: timeout_s * 1_000,
-  }));
+  .transform(
+    ({ copy = [], commands = [], network = false, timeout_s, agent_loopback, ...more }) => ({
+      ...{ copy, commands, network, timeoutMs: (timeout_s ?? defaultTimeoutS) * 1_000 },
+      ...omitUndefined({ ...more, agentLoopback: agent_loopback }),
+    }),
+  );

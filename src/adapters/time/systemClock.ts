@@ -7,6 +7,7 @@ const longestMs = 2 ** 31 - 1;
 /** The machine's own clock. Its timers do not keep the process alive. */
 export const systemClock: Clock = {
   now: () => Date.now(),
+  awake: () => performance.now(),
   after: (ms, then) => {
     let timer: NodeJS.Timeout;
     const wait = (left: number): void => {

@@ -1,9 +1,10 @@
-import { storeJson } from '../../engine/report/storeJson.ts';
 import { deleteLock, lockText } from '../../domain/delivery/lockText.ts';
+import type { CheckoutStatus } from '../../engine/ports/checkoutQueries.ts';
+import { doctorJson } from '../../engine/report/storeJson.ts';
 import { command } from '../command.ts';
 import { exits } from '../exit.ts';
 import { flag, json } from '../option.ts';
-import { answer } from '../text/print.ts';
+import { answer, plain } from '../text/print.ts';
 
 /** Git holds a lock for moments; one that has stood so long, in ms, was left by a command that died. */
 const staleMs = 60_000;
@@ -27,13 +28,24 @@ export const doctor = command({
     const text = sound
       ? `store ${id}: sound. ${commissions} commissions, ${check.events} events, ${check.bytes} bytes.${passedOver(check.astray)}\n`
       : `store ${id}: read-only. ${check.what} Everything before it can be read; restore the file from a backup.\n`;
-    const locks = await reports.staleLocks(staleMs);
+    const [checkout, locks] = [await reports.checkout(), await reports.staleLocks(staleMs)];
     const found = locks.map((lock) => `git lock: ${lockText(lock, Date.now())}; ${deleteLock}.\n`);
-    answer(call, storeJson({ id, commissions, check, locks }), text + found.join(''));
+    const facts = { id, commissions, check, checkout, locks };
+    answer(call, doctorJson(facts), text + checkoutText(checkout) + found.join(''));
     if (!sound) return exits.fault;
     return locks.length > 0 ? exits.findings : exits.ok;
   },
 });
+
+/** Where landings arrive, and what of the operator's own stands there. */
+function checkoutText({ branch, conflicted, staged, changed, untracked }: CheckoutStatus): string {
+  const counted = { conflicted, staged, changed, untracked };
+  const parts = Object.entries(counted)
+    .filter(([, paths]) => paths.length > 0)
+    .map(([what, { length }]) => `${length} ${what}`);
+  const on = branch === undefined ? 'on no branch' : `on ${plain(branch)}`;
+  return `checkout: ${on}, ${parts.length > 0 ? parts.join(', ') : 'clean'}.\n`;
+}
 
 /** Nothing when every line counts. */
 function passedOver(astray: readonly number[]): string {

@@ -1,10 +1,11 @@
-import { durationMs } from '../../base/duration.ts';
 import { projectionPolicies } from '../../domain/commission/commission.ts';
 import type { CommissionTerms } from '../../domain/commission/terms.ts';
 import { deliveryPolicies } from '../../domain/delivery/policy.ts';
 import type { CreateRequest } from '../../engine/commissions/issue.ts';
-import { choice, repeated, said, text, type Given } from '../option.ts';
+import { choice, flag, repeated, said, text, type Given } from '../option.ts';
 import { by, usage } from '../surface.ts';
+import { budgetFrom, budgetOptions } from './budgetOptions.ts';
+import { duration } from './duration.ts';
 
 /** Of everything that creates commissions. */
 export const createOptions = {
@@ -18,6 +19,9 @@ export const createOptions = {
   allowedModule: repeated('module', 'module the work may touch; repeat for more'),
   lock: repeated('pattern', 'further path to keep other work away from; repeat for more'),
   evidence: repeated('command', 'command that must be green; repeat for more'),
+  criterion: repeated('text', 'what must be true, in words; proves nothing; repeat for more'),
+  judge: flag('a fresh read-only thread answers the criteria'),
+  acceptJudgement: flag('let its answers alone land work that has only criteria'),
   projectionPolicy: choice('policy', 'default local_only', projectionPolicies),
   deliveryPolicy: choice('policy', 'default workspace_patch_manual', deliveryPolicies),
   state: choice('state', 'default queued', ['draft', 'queued']),
@@ -25,6 +29,7 @@ export const createOptions = {
   validUntil: text('time', 'RFC 3339 time; wins over --valid-for'),
   sliceDescription: text('text', 'which part of the decision this one takes'),
   envelope: text('ref', 'envelope of .haft/envelopes that bounds it further'),
+  ...budgetOptions,
 };
 
 export type CreateFlags = Given<typeof createOptions>;
@@ -47,20 +52,14 @@ export function createValues(flags: CreateFlags): CommissionTerms {
     allowedModules: flags.allowedModule,
     lockset: flags.lock,
     evidence: evidence?.map((command) => ({ kind: 'command' as const, command })),
+    criteria: flags.criterion,
+    judge: flags.judge,
+    acceptJudgement: flags.acceptJudgement,
     envelopeRef: flags.envelope,
+    budget: budgetFrom(flags),
     validForMs: validFor === undefined ? undefined : duration(validFor),
     validUntil: validUntil === undefined ? undefined : time(validUntil),
   });
-}
-
-/** A duration such as `2h30m`, in milliseconds. @throws Fault `usage`. */
-export function duration(text: string): number {
-  const ms = durationMs(text);
-  if (ms !== undefined) return ms;
-  throw usage(
-    `"${text}" is no duration.`,
-    'Write hours, minutes and seconds such as 168h or 2h30m.',
-  );
 }
 
 function time(text: string): number {

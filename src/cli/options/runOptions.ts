@@ -1,6 +1,7 @@
 import type { DrainOrder } from '../../engine/drain/drain.ts';
 import { flag, repeated, said, text, type Given } from '../option.ts';
 import { usage } from '../surface.ts';
+import { count } from './budgetOptions.ts';
 import type { PlanFlags } from './planOptions.ts';
 
 /** Of what runs commissions. */
@@ -8,6 +9,7 @@ export const runOptions = {
   drain: flag('drain the queue: run all that can run, land what may land'),
   concurrency: text('n', 'parallel agents (default 2)'),
   decision: repeated('id', 'same as naming the decision; repeat for more'),
+  drainTokens: text('n', 'start nothing more once all turns together have used so many'),
   until: text('time', 'start nothing more from then on: 07:30, or an RFC 3339 time'),
   forceSkipSpecs: text('reason', 'record that this work runs outside the specifications'),
   strictExit: flag('exit 3 when something needs the operator'),
@@ -37,6 +39,7 @@ export function drainOrder(
     concurrency,
     ...said({
       override: flags.forceSkipSpecs,
+      tokens: count('--drain-tokens', flags.drainTokens),
       until: flags.until === undefined ? undefined : momentOf(flags.until, now),
     }),
   };

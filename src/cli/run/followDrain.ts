@@ -5,7 +5,7 @@ import { eventJson, summaryJson } from '../../engine/report/runJson.ts';
 import { OperatorLines } from '../../engine/words/operatorLines.ts';
 import { exits } from '../exit.ts';
 import type { JsonFlag } from '../option.ts';
-import { by, type Surface } from '../surface.ts';
+import type { Surface } from '../surface.ts';
 import { jsonLine, plain, printFault } from '../text/print.ts';
 import { summaryText } from '../text/summaryText.ts';
 
@@ -30,13 +30,15 @@ export async function followDrain(
   try {
     const summary =
       (await watchOther(surface, harness, order)) ?? (await runOwn(surface, harness, order, flags));
+    if (summary === 'detached') return exits.interrupted;
     surface.out(flags.json ? jsonLine(summaryJson(summary)) : summaryText(summary, order.mode));
     if (summary.fault) {
       printFault(surface, summary.fault, flags.json === true);
       return exits.fault;
     }
-    if (summary.how !== 'empty') return exits.interrupted;
-    return flags.strictExit && summary.waitingForYou.length > 0 ? exits.needsOperator : exits.ok;
+    if (summary.how !== 'empty' && summary.bound === undefined) return exits.interrupted;
+    const left = summary.waitingForYou.length + summary.goesOn.length;
+    return flags.strictExit && left > 0 ? exits.needsOperator : exits.ok;
   } finally {
     listening.dispose();
   }
@@ -60,17 +62,25 @@ async function runOwn(
   return drain.done;
 }
 
-/** A second drain of one store joins the first; when that one's process dies, this one leads. */
+/**
+ * A second drain of one store watches the first; when that one's process dies, this one leads. Ctrl-C
+ * only ends the watching.
+ */
 async function watchOther(
   surface: Surface,
   harness: Harness,
   order: DrainOrder,
-): Promise<DrainSummary | undefined> {
+): Promise<DrainSummary | 'detached' | undefined> {
   const other = order.mode === 'drain' ? harness.drains.attach() : undefined;
   if (!other) return undefined;
-  surface.err(`attached to ${other.drain}, which runs in another process\n`);
-  surface.onStop(() => void harness.drains.request(by, 'stop').catch(() => undefined));
-  return other.done;
+  let detach: () => void = () => undefined;
+  const detached = new Promise<'detached'>((resolve) => (detach = () => resolve('detached')));
+  surface.onStop(() => detach());
+  surface.err(`attached to ${other.drain}, which runs in another process; Ctrl-C detaches\n`);
+  const end = await Promise.race([other.done, detached]);
+  if (end === 'detached') surface.err(`detached; ${other.drain} goes on\n`);
+  if (end === undefined) surface.err(`the process of ${other.drain} is gone; taking over\n`);
+  return end;
 }
 
 function startText(order: DrainOrder, drain: Drain): string {

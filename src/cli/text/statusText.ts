@@ -3,6 +3,7 @@ import { outageAdvice } from '../../domain/provider/outage.ts';
 import { waitText } from '../../domain/schedule/waitText.ts';
 import { holderText } from '../../engine/words/holderText.ts';
 import { causeOf } from '../../engine/words/cause.ts';
+import { spentText } from '../../engine/words/spentText.ts';
 import type { StatusReport } from '../../engine/report/status.ts';
 import { plain } from './print.ts';
 
@@ -60,7 +61,7 @@ const head = (view: CommissionView): string =>
   `commission=${view.commission.id} state=${situationOf(view)} decision=${view.commission.decisionRef}`;
 
 const worked = (view: CommissionView): string =>
-  `- ${head(view)} workspace=${view.workspace ?? ''}`;
+  `- ${head(view)} used=${JSON.stringify(spentText(view))} workspace=${view.workspace ?? ''}`;
 
 function section<T>(title: string, items: readonly T[], line: (item: T) => string): string[] {
   return items.length === 0 ? [] : [`${title}:`, ...items.map(line)];

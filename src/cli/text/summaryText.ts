@@ -5,15 +5,18 @@ import { plain, table } from './print.ts';
 export function summaryText(summary: DrainSummary, mode: 'drain' | 'single'): string {
   const title = ['COMMISSION', 'STATE', 'COMMIT', 'DECISION', 'WHY'];
   const worked = summary.worked.length > 0 ? `\n${table([title, ...summary.worked.map(row)])}` : '';
-  const waiting =
-    summary.waitingForYou.length > 0
-      ? `\nwaiting for you:\n${table(summary.waitingForYou.map(row))}`
-      : '';
+  const section = (name: string, rows: readonly SummaryRow[]): string =>
+    rows.length > 0 ? `\n${name}:\n${table(rows.map(row))}` : '';
+  const left =
+    section('waiting for you', summary.waitingForYou) +
+    section('cut off, goes on with the next run or drain', summary.goesOn);
   const end =
     mode === 'drain' && summary.how === 'empty'
       ? 'drain: runnable WorkCommission queue is empty\n'
       : '';
-  return `${end}${worked}${waiting}Harness run ${summary.how === 'empty' ? 'finished' : summary.how}\n`;
+  const how = summary.how === 'empty' ? 'finished' : summary.how;
+  const bound = summary.bound === undefined ? '' : `: ${plain(summary.bound)}`;
+  return `${end}${worked}${left}Harness run ${how}${bound}\n`;
 }
 
 const row = ({ id, situation, commit, decision, cause }: SummaryRow): string[] => [

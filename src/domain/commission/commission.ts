@@ -1,3 +1,4 @@
+import type { Budget } from '../budget/budget.ts';
 import type { DeliveryPolicy } from '../delivery/policy.ts';
 import type { AutonomyEnvelope } from '../envelope/envelope.ts';
 import type { EvidenceRequirement } from '../evidence/evidence.ts';
@@ -71,4 +72,6 @@ export interface Commission {
   /** Higher runs earlier; 0 unless a plan says otherwise. */
   readonly priority: number;
   readonly queue?: string;
+  /** What it may take; absent: as the settings say. */
+  readonly budget?: Budget;
 }

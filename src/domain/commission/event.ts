@@ -1,7 +1,9 @@
 import type { SettledState } from '../verdict/judge.ts';
 import type { Actor } from './actor.ts';
 import type { Outage, OutageFound } from '../provider/outage.ts';
+import type { Budget } from '../budget/budget.ts';
 import type { DeliveryDecision } from '../delivery/delivery.ts';
+import type { Judgement } from '../judgement/judgement.ts';
 import type { EvidenceRun } from '../evidence/evidence.ts';
 import type { WorkspaceSetup } from '../setup/setup.ts';
 import type { CapturedResult } from '../verdict/result.ts';
@@ -46,7 +48,11 @@ export type CommissionFact =
         readonly setup?: string;
       };
     }
-  | { readonly type: 'started'; readonly data: { readonly promptHash: string } }
+  | {
+      readonly type: 'started';
+      /** Absent where a result that was there already is measured and nobody is asked. */
+      readonly data: { readonly promptHash?: string };
+    }
   | {
       readonly type: 'thread_opened';
       readonly data: {
@@ -64,7 +70,11 @@ export type CommissionFact =
         readonly status: string;
         /** Of this turn alone. */
         readonly tokens: number;
+        /** Milliseconds it took while the machine was awake; absent in older records. */
+        readonly workMs?: number;
         readonly report?: AgentReport;
+        /** Commands the agent left running, at most 200 letters each; the engine has ended them. */
+        readonly leftRunning?: readonly string[];
       };
     }
   | { readonly type: 'captured'; readonly data: { readonly result: CapturedResult } }
@@ -74,8 +84,12 @@ export type CommissionFact =
         readonly tree: string;
         readonly runs: readonly EvidenceRun[];
         readonly round: 'baseline' | 'result' | 'repair' | 'reverify';
+        /** A command was red first and green when run once more; its second run stands here. */
+        readonly flaky?: boolean;
       };
     }
+  /** What a judge says of the criteria, once for each tree that was judged. */
+  | { readonly type: 'judged'; readonly data: { readonly judgement: Judgement } }
   | {
       readonly type: 'settled';
       readonly data: {
@@ -126,6 +140,15 @@ export type CommissionFact =
     }
   /** Request changes: the same thread, workspace and base go on with the operator's words. */
   | { readonly type: 'revised'; readonly data: { readonly feedback: string } }
+  /** Goes on where it stopped: the same thread, workspace and base, with what else it may take. */
+  | {
+      readonly type: 'resumed';
+      readonly data: {
+        readonly reason?: string;
+        readonly previousState: CommissionState;
+        readonly budget?: Budget;
+      };
+    }
   /** The operator takes unproven work on their own account; it is then held for Apply. */
   | {
       readonly type: 'accepted';
@@ -204,6 +227,8 @@ export type DrainFact =
       readonly data: {
         readonly drain: string;
         readonly how: 'empty' | 'stopped' | 'interrupted' | 'abandoned';
+        /** Which bound of its own stopped it, where nobody asked. */
+        readonly bound?: string;
         /** An operator took the lead from it, whether it lives or nobody can see it (docs/rules.md R180). */
         readonly takenOver?: { readonly holder: string; readonly reason: string };
       };

@@ -1,10 +1,13 @@
+import { without } from '../../base/without.ts';
 import { requirementOf } from '../evidence/recorded.ts';
+import { laidOverBudget } from '../budget/budget.ts';
 import type { Commission } from './commission.ts';
 import { drainActor } from './actor.ts';
 import type { CommissionFact, StoredEvent } from './event.ts';
+import { delivered } from './foldDelivery.ts';
 import { weakestOf } from './session.ts';
 import { possibleIn } from './situation.ts';
-import { situationOf, type CommissionView, type Delivery } from './view.ts';
+import { situationOf, type CommissionView } from './view.ts';
 
 type Of<T extends CommissionFact['type']> = Extract<CommissionFact, { type: T }>['data'];
 type Change = Partial<CommissionView>;
@@ -20,8 +23,10 @@ const runKeys = [
   'confinement',
   'agent',
   'report',
+  'leftRunning',
   'result',
   'verdict',
+  'judgement',
   'deliveryDecision',
   'delivery',
   'reason',
@@ -36,6 +41,7 @@ const ofTheRun: ReadonlySet<string> = new Set([
   'thread_opened',
   'turn_ended',
   'captured',
+  'judged',
   'settled',
   'interrupted',
 ]);
@@ -82,6 +88,7 @@ function created(event: StoredEvent, data: Of<'created'>): CommissionView {
     changedAt: event.at,
     turns: 0,
     tokens: 0,
+    workMs: 0,
     interrupted: false,
   };
 }
@@ -114,14 +121,11 @@ function apply(
     case 'thread_opened':
       return change(opened(view, fact.data));
     case 'turn_ended':
-      return change({
-        // One that failed was no turn: an outage of a night would use up all there are.
-        turns: view.turns + (fact.data.status.startsWith('failed:') ? 0 : 1),
-        tokens: view.tokens + fact.data.tokens,
-        ...(fact.data.report && { report: fact.data.report }),
-      });
+      return turnEnded(view, fact.data);
     case 'captured':
       return change({ result: fact.data.result });
+    case 'judged':
+      return change({ judgement: fact.data.judgement });
     case 'interrupted':
       return {
         ...without(view, ['lease']),
@@ -143,6 +147,7 @@ function apply(
     case 'expired':
       return change({ state: 'expired' });
     case 'revised':
+    case 'resumed':
     case 'accepted':
     case 'split':
     case 'carried_over':
@@ -152,15 +157,17 @@ function apply(
   }
 }
 
-/** A landing that has no commit yet leaves none of an earlier try; older records say so with an empty text. */
-function landing(
-  view: CommissionView,
-  before: Delivery,
-  { tip, commit, holder, requestedBy }: Of<'landing_started'>,
-): CommissionView {
-  const built = commit && tip ? { commit, tip } : {};
-  const rest = without(before, ['commit', 'tip']);
-  return { ...view, delivery: { ...rest, status: 'landing', holder, requestedBy, ...built } };
+function turnEnded(view: CommissionView, data: Of<'turn_ended'>): CommissionView {
+  const { status, tokens, workMs = 0, report, leftRunning } = data;
+  return {
+    ...without(view, ['leftRunning']),
+    // One that failed was no turn: an outage of a night would use up all there are.
+    turns: view.turns + (status.startsWith('failed:') ? 0 : 1),
+    tokens: view.tokens + tokens,
+    workMs: view.workMs + workMs,
+    ...(report && { report }),
+    ...(leftRunning && { leftRunning }),
+  };
 }
 
 function opened(view: CommissionView, data: Of<'thread_opened'>): Change {
@@ -174,74 +181,7 @@ function opened(view: CommissionView, data: Of<'thread_opened'>): Change {
   };
 }
 
-type Delivering = 'settled' | 'landing_started' | 'landed' | 'held' | 'refused' | 'reverted';
-
-function delivered(
-  view: CommissionView,
-  fact: Extract<CommissionFact, { type: Delivering }>,
-): CommissionView {
-  const before = view.delivery ?? {
-    status: 'held',
-    reason: '',
-    text: '',
-    paths: [],
-    requestedBy: 'verdict',
-  };
-  const deliver = (more: Partial<NonNullable<CommissionView['delivery']>>): CommissionView => ({
-    ...view,
-    delivery: { ...before, ...more },
-  });
-  switch (fact.type) {
-    case 'settled':
-      return settled(view, fact.data);
-    case 'landing_started':
-      return landing(view, before, fact.data);
-    case 'landed':
-      return deliver({
-        status: 'landed',
-        reason: fact.data.reason,
-        text: '',
-        paths: [],
-        files: fact.data.files,
-        ...(fact.data.commit !== null && { commit: fact.data.commit }),
-      });
-    case 'held':
-      return deliver({
-        status: 'held',
-        reason: fact.data.reason,
-        text: fact.data.text,
-        paths: fact.data.paths,
-        requestedBy: fact.data.requestedBy,
-      });
-    case 'refused':
-      return deliver({ status: 'refused', reason: 'refused', text: fact.data.reason });
-    case 'reverted':
-      return deliver({ status: 'reverted', reason: 'reverted', text: fact.data.reason });
-  }
-}
-
-function settled(view: CommissionView, data: Of<'settled'>): CommissionView {
-  const ended: CommissionView = {
-    ...without(view, ['lease']),
-    state: data.state,
-    verdict: data.verdict,
-    deliveryDecision: data.delivery,
-    reason: { code: data.verdict.code, text: data.verdict.text },
-  };
-  if (data.state !== 'completed') return ended;
-  return {
-    ...ended,
-    delivery: {
-      status: data.delivery.autoApply ? 'landing' : 'held',
-      reason: data.delivery.reason,
-      text: '',
-      paths: [],
-      requestedBy: data.delivery.autoApply ? 'drain' : 'verdict',
-    },
-  };
-}
-
-type Reviewing = 'revised' | 'accepted' | 'split' | 'carried_over';
+type Reviewing = 'revised' | 'resumed' | 'accepted' | 'split' | 'carried_over';
 
 /** What the operator decided over a result while looking at it. */
 function reviewed(
@@ -252,11 +192,22 @@ function reviewed(
   switch (fact.type) {
     case 'revised':
       return {
-        ...without(view, ['verdict', 'deliveryDecision', 'delivery', 'reason', 'report']),
+        ...without(view, [
+          'verdict',
+          'judgement',
+          'deliveryDecision',
+          'delivery',
+          'reason',
+          'report',
+        ]),
         state: 'queued',
         attempt: view.attempt + 1,
+        ...untouched,
+        interrupted: false,
         feedback: fact.data.feedback,
       };
+    case 'resumed':
+      return resumed(view, fact.data);
     case 'accepted':
       return {
         ...view,
@@ -279,22 +230,32 @@ function reviewed(
   }
 }
 
+/** A new start takes nothing of what an earlier one was given. */
+const untouched = { turns: 0, tokens: 0, workMs: 0 } as const;
+
+/** What it has used so far still counts, against what it may take from now on. */
+function resumed(view: CommissionView, { budget }: Of<'resumed'>): CommissionView {
+  const { commission } = view;
+  const more = laidOverBudget(commission.budget, budget);
+  return {
+    ...without(view, ['lease', 'verdict', 'deliveryDecision', 'delivery', 'reason', 'unproven']),
+    state: 'queued',
+    attempt: view.attempt + 1,
+    interrupted: false,
+    ...(more && { commission: { ...commission, budget: more } }),
+  };
+}
+
 function requeued(view: CommissionView, data: Of<'requeued'>): CommissionView {
   return {
     ...view,
     commission: asMeant(data.commission),
     state: 'queued',
     attempt: view.attempt + 1,
-    turns: 0,
-    tokens: 0,
+    ...untouched,
     interrupted: false,
     ...(data.feedback && { feedback: data.feedback }),
   };
-}
-
-function without<T extends object>(value: T, keys: readonly (keyof T)[]): T {
-  const dropped = new Set<PropertyKey>(keys);
-  return Object.fromEntries(Object.entries(value).filter(([key]) => !dropped.has(key))) as T;
 }
 
 /** Requirements of records from before there were criteria are read as what they mean. */

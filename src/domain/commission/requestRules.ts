@@ -32,6 +32,7 @@ export function requestProblem(wanted: Wanted): RequestProblem | undefined {
     wordProblem(wanted) ??
     timeProblem(wanted) ??
     textProblem(wanted) ??
+    budgetProblem(wanted) ??
     evidenceProblem(wanted)
   );
 }
@@ -142,8 +143,28 @@ function textProblem({ sliceDescription: slice, override }: Wanted): RequestProb
   return undefined;
 }
 
-function evidenceProblem({ evidence = [] }: Wanted): RequestProblem | undefined {
-  const problems = evidence.map(requirementProblem);
+/** `budget_invalid` for what is no amount; turns and tokens are whole, and only repairs may be none. */
+function budgetProblem({ budget = {} }: Wanted): RequestProblem | undefined {
+  const { turns = 1, tokens = 1, workMs = 1, repairTurns = 0 } = budget;
+  const amounts: readonly (readonly [key: string, amount: number, least: number])[] = [
+    ['max_turns', turns, 1],
+    ['max_tokens', tokens, 1],
+    ['repair_turns', repairTurns, 0],
+  ];
+  const wrong = amounts.find(([, amount, least]) => !Number.isInteger(amount) || amount < least);
+  if (wrong)
+    return problem(
+      'budget_invalid',
+      `${wrong[0]} is no whole number of ${wrong[2]} or more.`,
+      'Give a number such as 20, or leave it out.',
+    );
+  if (isLength(workMs)) return undefined;
+  return problem('budget_invalid', 'max_time is no time.', 'Give a duration such as 90m.');
+}
+
+function evidenceProblem({ evidence = [], criteria = [] }: Wanted): RequestProblem | undefined {
+  const inWords = criteria.map((text) => ({ kind: 'criterion', text }));
+  const problems = [...evidence, ...inWords].map(requirementProblem);
   return problems.find((one) => one !== undefined);
 }
 
@@ -160,14 +181,20 @@ function requirementProblem(one: RawRequirement): RequestProblem | undefined {
     const advice = 'Give a command such as "npm test", or leave the evidence out.';
     return problem('evidence_command_required', 'An evidence command is empty.', advice);
   }
-  if (kind !== 'command' && isBlank(one.text ?? one.description ?? ''))
+  if (!isLength(timeoutMs))
+    return evidenceInvalid('A time limit of evidence is no time.', 'Give one above 0.');
+  return kind === 'command' ? undefined : criterionProblem(kind, one.text ?? one.description ?? '');
+}
+
+function criterionProblem(kind: string, text: string): RequestProblem | undefined {
+  if (isBlank(text))
     return evidenceInvalid(
       `Evidence of the kind ${kind} says nothing.`,
       'Describe what is to be shown.',
     );
-  return isLength(timeoutMs)
-    ? undefined
-    : evidenceInvalid('A time limit of evidence is no time.', 'Give one above 0.');
+  if (text.length <= LONGEST) return undefined;
+  const what = `A criterion is longer than ${LONGEST} characters.`;
+  return evidenceInvalid(what, 'Put the detail into the decision.');
 }
 
 const isLength = (ms: number): boolean => Number.isFinite(ms) && ms > 0;

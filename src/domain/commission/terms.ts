@@ -1,3 +1,4 @@
+import type { Budget } from '../budget/budget.ts';
 import type { DeliveryPolicy } from '../delivery/policy.ts';
 import type { EvidenceRequirement } from '../evidence/evidence.ts';
 import type { ProjectionPolicy } from './commission.ts';
@@ -24,7 +25,15 @@ export interface CommissionTerms {
   readonly allowedActions?: readonly string[];
   readonly allowedModules?: readonly string[];
   readonly lockset?: readonly string[];
+  readonly budget?: Budget;
+  /** Instead of the decision's. */
   readonly evidence?: readonly EvidenceRequirement[];
+  /** Criteria in words, beside all other evidence. */
+  readonly criteria?: readonly string[];
+  /** Whether a fresh read-only thread answers the criteria. */
+  readonly judge?: boolean;
+  /** Whether work with criteria alone may land on its answers; asks for them too, where `judge` is unsaid. */
+  readonly acceptJudgement?: boolean;
   /** Envelope of `.haft/envelopes` that bounds it further. */
   readonly envelopeRef?: string;
 }

@@ -1,6 +1,7 @@
 import type { DeliveryDecision } from '../delivery/delivery.ts';
 import type { Commission, CommissionState, SpecReadinessOverride } from './commission.ts';
 import type { AgentReport, Lease } from './event.ts';
+import type { Judgement } from '../judgement/judgement.ts';
 import type { CapturedResult } from '../verdict/result.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import type { AgentIdentity, Confinement } from './session.ts';
@@ -44,11 +45,17 @@ export interface CommissionView {
   readonly confinement?: Confinement;
   readonly agent?: AgentIdentity;
   readonly turns: number;
-  /** Of all turns of this attempt. */
+  /** Of all turns since it was queued anew or sent back, as the next. */
   readonly tokens: number;
+  /** Milliseconds of agent turns while the machine was awake. */
+  readonly workMs: number;
   readonly report?: AgentReport;
+  /** What the agent left running at the end of its last turn, and the engine ended then. */
+  readonly leftRunning?: readonly string[];
   readonly result?: CapturedResult;
   readonly verdict?: Verdict;
+  /** The last one, perhaps of another tree than the result's, as `judgement/judgement.ts` tells. */
+  readonly judgement?: Judgement;
   readonly deliveryDecision?: DeliveryDecision;
   readonly delivery?: Delivery;
   /** Why it is where it is, where the state alone does not say. */

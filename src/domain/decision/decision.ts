@@ -1,3 +1,4 @@
+import type { Budget } from '../budget/budget.ts';
 import type { EvidenceRequirement } from '../evidence/evidence.ts';
 import { recordedForm } from '../evidence/recorded.ts';
 
@@ -19,10 +20,14 @@ export interface Decision {
   readonly sectionRefs: readonly string[];
   readonly affectedFiles: readonly string[];
   readonly evidenceRequirements: readonly EvidenceRequirement[];
+  /** What its commissions may take, where nothing nearer says so. */
+  readonly budget?: Budget;
   readonly invariants: readonly string[];
   readonly allowedPaths: readonly string[];
   readonly forbiddenPaths: readonly string[];
   readonly dependsOn: readonly string[];
+  /** Its commissions have their criteria judged unless they say otherwise. */
+  readonly judge?: true;
   /** Markdown after the frontmatter, byte for byte: this is what the agent reads. */
   readonly body: string;
   /** Repository-relative path of the file. */
@@ -48,6 +53,7 @@ export function revisionHashInput(decision: Decision): string {
     forbidden_paths: [...decision.forbiddenPaths].sort(),
     id: decision.id,
     invariants: decision.invariants,
+    ...(decision.judge && { judge: true }),
     problem_refs: [...decision.problemRefs].sort(),
     section_refs: [...decision.sectionRefs].sort(),
     status: decision.status,

@@ -25,7 +25,9 @@ export interface DecisionWords {
   readonly problemRefs?: readonly string[];
   readonly affectedFiles?: readonly string[];
   readonly allowedPaths?: readonly string[];
+  /** Commands. */
   readonly evidence?: readonly string[];
+  readonly criteria?: readonly string[];
 }
 
 /** A decision file that loads as it is; what is still to be said stands in its text. `at`: epoch ms. */
@@ -43,7 +45,7 @@ export function decisionFileText(id: string, words: DecisionWords, at: number): 
     ...listOf('problem_refs', words.problemRefs),
     ...listOf('affected_files', words.affectedFiles),
     ...listOf('allowed_paths', words.allowedPaths),
-    ...listOf('evidence_requirements', words.evidence),
+    ...evidenceLines(words),
   ];
   const lines = ['---', ...front, '---', '', `# ${words.title}`, '', ...body];
   return `${lines.join('\n')}\n`;
@@ -54,6 +56,14 @@ const body = [
   '',
   'TODO: what to do, and how one sees that it is done. The agent reads this text word for word.',
 ];
+
+function evidenceLines({ evidence = [], criteria = [] }: DecisionWords): string[] {
+  const lines = [
+    ...evidence.map((command) => `  - ${scalar(command)}`),
+    ...criteria.map((text) => `  - criterion: ${scalar(text)}`),
+  ];
+  return lines.length === 0 ? [] : ['evidence_requirements:', ...lines];
+}
 
 function listOf(key: string, items: readonly string[] = []): string[] {
   return items.length === 0 ? [] : [`${key}:`, ...items.map((item) => `  - ${scalar(item)}`)];

@@ -12,6 +12,14 @@ export const holds = {
     text: 'The autonomy envelope blocks landing by itself.',
     next: 'Update the envelope, or review the diff and apply it.',
   },
+  needs_judgement: {
+    text: 'Only criteria were asked for, and no command proves them.',
+    next: 'Judge the diff by its criteria, then apply or refuse it.',
+  },
+  judged_not_met: {
+    text: 'The judge says that a criterion is not met.',
+    next: 'Look at its answers, then apply it, request changes or refuse it.',
+  },
   work_hidden: {
     text: 'Ignore rules that the work itself made keep a part of it out.',
     next: 'Look at what is left out; request changes, or apply it without that.',
@@ -112,6 +120,10 @@ export const holds = {
     text: 'The landing was cut off and taken back.',
     next: 'Apply it again.',
   },
+  disk_full: {
+    text: 'There was no space left to land it.',
+    next: 'Free some space, then apply it.',
+  },
   landing_failed: {
     text: 'The landing failed for a reason that is not known.',
     next: 'Look at the log, then apply it again.',
@@ -145,6 +157,8 @@ export function isHoldReason(code: string): code is HoldReason {
 
 /** Holds whose cause may clear by itself while a drain runs: such a landing is tried once more. */
 export const retriable: ReadonlySet<HoldReason> = new Set([
+  'commit_signing_failed',
+  'disk_full',
   'checkout_dirty',
   'checkout_busy',
   'editor_dirty',

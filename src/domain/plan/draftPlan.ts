@@ -37,8 +37,8 @@ const topKeys: readonly Key[] = [
   'queue',
 ];
 
-/** A plan never says policy and slice for all: they stand at each entry. */
-const entryKeys: readonly Key[] = ['deliveryPolicy', 'sliceDescription'];
+/** A plan never says these for all: they stand at each entry. */
+const entryKeys: readonly Key[] = ['deliveryPolicy', 'acceptJudgement', 'sliceDescription'];
 
 /** A plan of these decisions. */
 export function draftPlan(draft: PlanDraft): Plan {
@@ -51,7 +51,7 @@ export function draftPlan(draft: PlanDraft): Plan {
       usual,
       pick(values, (key) => topKeys.includes(key)),
     ),
-    defaults: pick(values, (key) => !topKeys.includes(key) && !entryKeys.includes(key)),
+    defaults: pick(saidForAll(values), (key) => !topKeys.includes(key)),
     entries: refs.map((ref, index) => ({
       ref,
       dependsOn: [...new Set([...previous(draft, index), ...asked(draft, ref)])],
@@ -101,6 +101,10 @@ const previous = ({ refs, sequential }: PlanDraft, index: number): readonly stri
 
 const asked = ({ edges }: PlanDraft, ref: string): string[] =>
   edges.filter(({ target }) => target === ref).flatMap(({ sources }) => sources);
+
+/** What may be said of all decisions of a plan at once. */
+export const saidForAll = (values: CommissionTerms): CommissionTerms =>
+  pick(values, (key) => !entryKeys.includes(key));
 
 function pick(values: CommissionTerms, wanted: (key: Key) => boolean): CommissionTerms {
   return Object.fromEntries(Object.entries(values).filter(([key]) => wanted(key as Key)));

@@ -1,3 +1,4 @@
+import { laidOverBudget } from '../budget/budget.ts';
 import type { CommissionTerms } from '../commission/terms.ts';
 
 /** One decision of a plan, with what holds for its commission alone. */
@@ -40,5 +41,6 @@ export function laidOver(under: CommissionTerms, over: CommissionTerms): Commiss
   const kept = Object.entries(under).filter(
     ([key]) => !limits || (key !== 'validForMs' && key !== 'validUntil'),
   );
-  return { ...Object.fromEntries(kept), ...over };
+  const budget = laidOverBudget(under.budget, over.budget);
+  return { ...Object.fromEntries(kept), ...over, ...(budget && { budget }) };
 }

@@ -10,7 +10,8 @@ export type PlanFlawCode =
   | 'plan_dependency_self'
   | 'plan_dependency_unknown'
   | 'plan_dependency_cycle'
-  | 'plan_delivery_policy_shared';
+  | 'plan_delivery_policy_shared'
+  | 'plan_accept_judgement_shared';
 
 /** Why a plan is refused, and where in it. */
 export interface PlanFlaw {
@@ -37,6 +38,7 @@ export function planFlaws(
   return [
     ...identityFlaws(plan),
     ...policyFlaws(plan),
+    ...acceptanceFlaws(plan),
     ...duplicates(plan.entries),
     ...dependencyFlaws(plan.entries),
     ...cycleFlaws(plan, own),
@@ -93,6 +95,22 @@ function policyFlaws({ values, defaults, entries }: Plan): PlanFlaw[] {
       path,
       what: 'delivery_policy: workspace_patch_auto_on_pass cannot be said for a whole plan.',
       advice: `Write it below each decision it is meant for: "- ref: ${entries[0]?.ref ?? 'dec-…'}", then "  delivery_policy: workspace_patch_auto_on_pass".`,
+    }));
+}
+
+/** A judge's word lands work only where it was accepted for that very decision (docs/rules.md R166). */
+function acceptanceFlaws({ values, defaults, entries }: Plan): PlanFlaw[] {
+  const shared = [
+    { path: ['accept_judgement'], isSaid: values.acceptJudgement },
+    { path: ['defaults', 'accept_judgement'], isSaid: defaults.acceptJudgement },
+  ];
+  return shared
+    .filter(({ isSaid }) => isSaid === true)
+    .map(({ path }): PlanFlaw => ({
+      code: 'plan_accept_judgement_shared',
+      path,
+      what: 'accept_judgement: true cannot be said for a whole plan.',
+      advice: `Write it below each decision it is meant for: "- ref: ${entries[0]?.ref ?? 'dec-…'}", then "  accept_judgement: true".`,
     }));
 }
 

@@ -6,8 +6,10 @@ export const outages = [
   'provider_unreachable',
   'signed_out',
   'out_of_quota',
+  'model_unknown',
   'disk_full',
   'store_busy',
+  'decisions_elsewhere',
 ] as const;
 
 export type Outage = (typeof outages)[number];
@@ -29,8 +31,12 @@ const pauses: Readonly<Record<Outage, readonly [first: number, longest: number]>
   // Signing in is seen by its file; the clock only covers what no file tells.
   signed_out: [5 * minute, 30 * minute],
   out_of_quota: [15 * minute, 60 * minute],
+  // Another choice is seen by the file it is written to.
+  model_unknown: [10 * minute, 60 * minute],
   disk_full: [minute, 10 * minute],
   store_busy: [5_000, minute],
+  // Their coming back is seen by their files.
+  decisions_elsewhere: [10 * minute, 30 * minute],
 };
 
 /**
@@ -56,8 +62,10 @@ export const outageName: Readonly<Record<Outage, string>> = {
   provider_unreachable: 'provider unreachable',
   signed_out: 'signed out',
   out_of_quota: 'out of quota',
+  model_unknown: 'model unknown',
   disk_full: 'disk full',
   store_busy: 'store busy',
+  decisions_elsewhere: 'decisions on another branch',
 };
 
 /** What an operator could do, as the end of a sentence; empty where it passes by itself. */
@@ -65,6 +73,8 @@ export const outageAdvice: Readonly<Record<Outage, string>> = {
   provider_unreachable: 'it goes on when the provider answers',
   signed_out: 'sign in with "codex login"; it goes on by itself',
   out_of_quota: 'it goes on when the limit is reset',
+  model_unknown: 'name another in the configuration of your agent; it goes on by itself',
   disk_full: 'free some space; it goes on by itself',
   store_busy: 'it goes on when the other process lets go',
+  decisions_elsewhere: 'switch back to that branch; it goes on by itself',
 };

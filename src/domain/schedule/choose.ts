@@ -25,7 +25,9 @@ export type WaitCause =
   | PlanBlock
   | FullEnvelope
   | { readonly kind: 'expired' }
-  | { readonly kind: 'slots' };
+  | { readonly kind: 'slots' }
+  /** It could start, and nobody drains. */
+  | { readonly kind: 'drain' };
 
 export interface Waiting {
   readonly id: string;

@@ -1,5 +1,9 @@
 import { assertNever } from '../../base/assertNever.ts';
-import type { WaitCause } from './choose.ts';
+import type { Waiting, WaitCause } from './choose.ts';
+
+/** What is waited for where nobody drains: no slot will ever be freed. */
+export const undrained = (waiting: readonly Waiting[]): Waiting[] =>
+  waiting.map((one) => (one.cause.kind === 'slots' ? { ...one, cause: { kind: 'drain' } } : one));
 
 /** One sentence for trees, start sheet, summary and `status`. */
 export function waitText(cause: WaitCause): string {
@@ -20,6 +24,8 @@ export function waitText(cause: WaitCause): string {
       return 'its validity has ended';
     case 'slots':
       return 'waits for a free slot';
+    case 'drain':
+      return 'waits for a run or drain to take it up';
     default:
       return assertNever(cause);
   }

@@ -13,6 +13,10 @@ export interface Scope {
   readonly allowedActions: readonly string[];
   readonly affectedFiles: readonly string[];
   readonly allowedModules: readonly string[];
+  /** A fresh read-only thread answers the criteria when the commands are green (docs/rules.md R164). */
+  readonly judge?: true;
+  /** Its answers alone may land the work (docs/rules.md R166). */
+  readonly acceptJudgement?: true;
   /** Contains every allowed path by construction, so a lock is never narrower than the authority. */
   readonly lockset: readonly string[];
   /** SHA-256, lower-case hex, over {@link scopeHashInput}. */
@@ -21,16 +25,19 @@ export interface Scope {
 
 /**
  * The text whose SHA-256 is a scope's hash: nine keys in alphabetical order, compact JSON, each
- * list trimmed, de-duplicated and byte-sorted (docs/rules.md R33).
+ * list trimmed, de-duplicated and byte-sorted (docs/rules.md R33). What is said of a judge has its keys
+ * only where it was said, so that every other hash stays what it was.
  */
 export function scopeHashInput(scope: Omit<Scope, 'hash'>): string {
   return JSON.stringify({
+    ...(scope.acceptJudgement && { accept_judgement: true }),
     affected_files: canonicalList(scope.affectedFiles),
     allowed_actions: canonicalList(scope.allowedActions),
     allowed_modules: canonicalList(scope.allowedModules),
     allowed_paths: canonicalList(scope.allowedPaths),
     base_sha: scope.baseSha,
     forbidden_paths: canonicalList(scope.forbiddenPaths),
+    ...(scope.judge && { judge: true }),
     lockset: canonicalList(scope.lockset),
     repo_ref: scope.repoRef,
     target_branch: scope.targetBranch,

@@ -1,5 +1,7 @@
+import type { WorkspaceTerms } from './terms.ts';
+
 /** What makes a fresh checkout fit to work in, as `.haft/workspace.yaml` says it (docs/rules.md R47). */
-export interface WorkspaceSetup {
+export interface WorkspaceSetup extends WorkspaceTerms {
   /** SHA-256 of the file's bytes, hex: what the operator confirms. */
   readonly hash: string;
   /** Ignored files and folders of the operator's checkout, repository-relative, without `/` at the end. */
@@ -8,6 +10,8 @@ export interface WorkspaceSetup {
   readonly commands: readonly string[];
   /** Network (loopback too) is off unless the file asks for it. */
   readonly network: boolean;
+  /** Loopback alone, for the commands of the set-up. */
+  readonly loopback?: boolean;
   /** Milliseconds one command may take. */
   readonly timeoutMs: number;
 }
@@ -60,11 +64,38 @@ export function nestedCopies(paths: readonly string[]): readonly [string, string
   return [outer.slice(0, -1), inner.slice(0, -1)];
 }
 
+function networkLines(network: boolean, loopback: boolean): string[] {
+  if (network)
+    return [
+      'NETWORK IS ON for these commands. They also run on what agents wrote, which can use it.',
+    ];
+  return [loopback ? 'Network is off but for loopback.' : 'Network is off.'];
+}
+
+const listed = (items: readonly string[]): string[] =>
+  items.length === 0 ? ['  nothing'] : items.map((item) => `  ${item}`);
+
+/** What holds for everything that runs in a workspace; nothing where the file says nothing of it. */
+function describeTerms({
+  env = {},
+  deny = [],
+  allow = [],
+  agentLoopback,
+}: WorkspaceTerms): string[] {
+  const variables = Object.entries(env).map(([key, value]) => `${key}=${value}`);
+  const section = (title: string, items: readonly string[]): string[] =>
+    items.length === 0 ? [] : [title, ...listed(items), ''];
+  return [
+    ...section('Variables of agents, evidence and these commands:', variables),
+    ...section('Read by none of them, beside what never is:', deny),
+    ...section('OPEN TO ALL OF THEM, though secrets are kept there:', allow),
+    ...(agentLoopback === true ? ['Agents may use loopback.', ''] : []),
+  ];
+}
+
 /** For the operator to read before they confirm it: everything the file makes happen, and nothing else. */
 export function describeSetup(setup: WorkspaceSetup): string {
-  const { copy, commands, network, timeoutMs, hash } = setup;
-  const listed = (items: readonly string[]): string[] =>
-    items.length === 0 ? ['  nothing'] : items.map((item) => `  ${item}`);
+  const { copy, commands, network, loopback = false, timeoutMs, hash } = setup;
   return [
     `Workspace set-up of ${setupFile}`,
     '',
@@ -74,10 +105,9 @@ export function describeSetup(setup: WorkspaceSetup): string {
     `Then run there, in the sandbox, ${timeoutMs / 1_000} s each at most:`,
     ...listed(commands),
     '',
-    network
-      ? 'NETWORK IS ON for these commands. They also run on what agents wrote, which can use it.'
-      : 'Network is off.',
+    ...networkLines(network, loopback),
     '',
+    ...describeTerms(setup),
     `sha256 ${hash}`,
     '',
   ].join('\n');

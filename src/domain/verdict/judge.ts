@@ -1,4 +1,9 @@
-import { commandsOf, type EvidenceRequirement, type EvidenceRun } from '../evidence/evidence.ts';
+import {
+  commandsOf,
+  evidenceKey,
+  type EvidenceRequirement,
+  type EvidenceRun,
+} from '../evidence/evidence.ts';
 import type { Verdict } from './verdict.ts';
 
 /** States in which a run can end. */
@@ -27,10 +32,14 @@ export interface CaptureFacts {
 export interface EvidenceFacts {
   /** Each command's last run, in the order they were asked for. */
   readonly runs: readonly EvidenceRun[];
+  /** How many criteria were asked for; they change no verdict, only its words. */
+  readonly criteria?: number;
   /** One was red first and green when run once more on the same tree. */
   readonly flaky?: boolean;
   /** The evidence itself changed files of the tree. */
   readonly mutatesTree?: boolean;
+  /** How red commands stood on the base, where that was just the same. */
+  readonly asBefore?: readonly EvidenceRun[];
 }
 
 /** The end of a run whose work may not land whatever its evidence says; `undefined` where it may. */
@@ -52,32 +61,44 @@ export function judgeCapture({ refused, files, outside }: CaptureFacts): Ending 
   return undefined;
 }
 
-/** Green passes; one red command fails the whole, and the first of them is named. */
-export function judgeEvidence({ runs, flaky, mutatesTree }: EvidenceFacts): Ending {
+/**
+ * Green passes; one red command fails the whole, and the first of them is named. Where all that is red was
+ * red before in just the same way, no work on the captured tree could have helped: somebody has to look.
+ */
+export function judgeEvidence(facts: EvidenceFacts): Ending {
+  const { runs, criteria, flaky, mutatesTree, asBefore = [] } = facts;
   const shared = {
     evidence: runs,
     proof: runs.length === 0 ? ('none' as const) : ('evidence' as const),
     ...(flaky && { flaky }),
     ...(mutatesTree && { evidenceMutatesTree: true }),
   };
-  const [worst] = redOf(runs);
-  if (worst) {
-    const how =
-      worst.exitCode === null
-        ? 'was ended by its time limit'
-        : `ended with exit code ${worst.exitCode}`;
-    const text = `"${worst.command}" ${how}.`;
-    return {
-      state: 'failed',
-      verdict: { verdict: 'failed', code: 'evidence_failed', text, ...shared },
-    };
+  const red = redOf(runs);
+  const same = new Set(asBefore.map(evidenceKey));
+  const worst = red.find((run) => !same.has(evidenceKey(run))) ?? red[0];
+  if (worst && same.has(evidenceKey(worst))) {
+    const text = `"${worst.command}" ${howItEnded(worst)}, with the same output as before the work.`;
+    const verdict = { verdict: 'failed', code: 'red_as_before', text, ...shared } as const;
+    return { state: 'needs_human_review', verdict };
   }
-  const said =
-    runs.length === 0
-      ? { code: 'no_evidence', text: 'No evidence was asked for.' }
-      : { code: 'evidence_passed', text: 'All evidence is green.' };
+  if (worst) {
+    const text = `"${worst.command}" ${howItEnded(worst)}.`;
+    const verdict = { verdict: 'failed', code: 'evidence_failed', text, ...shared } as const;
+    return { state: 'failed', verdict };
+  }
+  const said = runs.length === 0 ? unshown(criteria) : allGreen;
   return { state: 'completed', verdict: { verdict: 'pass', ...said, ...shared } };
 }
+
+const howItEnded = ({ exitCode }: EvidenceRun): string =>
+  exitCode === null ? 'was ended by its time limit' : `ended with exit code ${exitCode}`;
+
+const allGreen = { code: 'evidence_passed', text: 'All evidence is green.' };
+
+const unshown = (criteria = 0): Pick<Verdict, 'code' | 'text'> =>
+  criteria === 0
+    ? { code: 'no_evidence', text: 'No evidence was asked for.' }
+    : { code: 'criteria_alone', text: 'Only criteria were asked for, and no command proves them.' };
 
 /** Whether every command that was asked for ran and is green; true when there are none. */
 export function isGreen(

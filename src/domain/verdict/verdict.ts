@@ -8,7 +8,7 @@ export interface Verdict {
   /** One sentence. */
   readonly text: string;
   readonly evidence: readonly EvidenceRun[];
-  /** `none`: the commission named no evidence. */
+  /** `none`: the commission named no command. */
   readonly proof: 'evidence' | 'none';
   readonly flaky?: boolean;
   readonly evidenceMutatesTree?: boolean;

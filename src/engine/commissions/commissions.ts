@@ -1,16 +1,18 @@
 import type { CommissionView } from '../../domain/commission/view.ts';
 import type { Asked } from '../authority/guards.ts';
 import { createBatch } from './batch.ts';
+import type { Needs } from '../ports/context.ts';
 import { createCommissions, type CreatePorts } from './create.ts';
 import type { CreateRequest, Issued } from './issue.ts';
 import { refreshCommissions, type RefreshOrder, type RefreshReport } from './refresh.ts';
+import { resumeCommission, type ResumeOrder } from './resume.ts';
 import { cancelCommission, queueCommission, requeueCommission } from './steer.ts';
 
 /** Authority over single pieces of work: given, given anew, and taken back. */
 export class Commissions {
-  private readonly ports: CreatePorts;
+  private readonly ports: CreatePorts & Needs<'processes'>;
 
-  constructor(ports: CreatePorts) {
+  constructor(ports: CreatePorts & Needs<'processes'>) {
     this.ports = ports;
   }
 
@@ -31,6 +33,11 @@ export class Commissions {
 
   requeue(asked: Asked & { readonly feedback?: string }): Promise<CommissionView> {
     return requeueCommission(this.ports, asked);
+  }
+
+  /** Goes on where it stopped. Throws as `commissions/resume` says. */
+  resume(order: ResumeOrder): Promise<CommissionView> {
+    return resumeCommission(this.ports, order);
   }
 
   cancel(asked: Asked): Promise<CommissionView> {

@@ -1,18 +1,18 @@
 import type { Actor } from '../../domain/commission/actor.ts';
 import { Fault } from '../../base/fault.ts';
 import type { Commission, SpecReadinessOverride } from '../../domain/commission/commission.ts';
+import { laidOverBudget } from '../../domain/budget/budget.ts';
 import { requestProblem } from '../../domain/commission/requestRules.ts';
 import { dateStamp } from '../../domain/commission/dateStamp.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
 import type { CommissionTerms } from '../../domain/commission/terms.ts';
 import type { Carriers } from '../../domain/readiness/readiness.ts';
-import type { EvidenceRequirement } from '../../domain/evidence/evidence.ts';
-import { requirementOf } from '../../domain/evidence/recorded.ts';
 import { matches } from '../../domain/scope/match.ts';
 import { meantPattern, shownPattern, type TrackedPaths } from '../../domain/scope/meant.ts';
 import { isPattern, readPattern } from '../../domain/scope/pattern.ts';
 import { scopeHashInput, type Scope } from '../../domain/scope/scope.ts';
 import type { Needs } from '../ports/context.ts';
+import { evidenceFor, evidenceWarnings, judgeFor } from './issueEvidence.ts';
 import { IssueFacts } from './issueFacts.ts';
 import { requireUnexpired, revisionHashOf, specHashesOf } from '../authority/decisions.ts';
 import { chosenEnvelope, type EnvelopeChoice } from '../authority/envelopes.ts';
@@ -85,10 +85,7 @@ export async function issueCommission(
     decisionRevisionHash: revisionHashOf(context, decision),
     problemCardRef: decision.problemRefs[0] ?? '',
     scope,
-    evidenceRequirements: [
-      ...(request.evidence ?? decision.evidenceRequirements).map(requirementOf),
-      ...specEvidence(carriers, decision),
-    ],
+    evidenceRequirements: evidenceFor(request, decision, carriers),
     projectionPolicy: request.projectionPolicy ?? 'local_only',
     deliveryPolicy: request.deliveryPolicy ?? 'workspace_patch_manual',
     validUntil,
@@ -98,6 +95,7 @@ export async function issueCommission(
     ...specPart(context, carriers, decision),
     ...(request.override && { specReadinessOverride: request.override }),
     ...planOf(request),
+    ...budgetOf(request, decision),
     ...(autonomyEnvelope && { autonomyEnvelope }),
     dependsOn: [],
     dependsOnDecisions: [...new Set([...decision.dependsOn, ...(request.dependsOn ?? [])])],
@@ -129,16 +127,6 @@ export function specPart(
   };
 }
 
-/** What those sections ask to be shown (docs/rules.md R45). */
-function specEvidence({ specs }: Carriers, { sectionRefs }: Decision): EvidenceRequirement[] {
-  return specs
-    .flatMap((spec) => spec.sections)
-    .filter(({ id }) => sectionRefs.includes(id))
-    .flatMap(({ id, evidenceRequired }) =>
-      evidenceRequired.map((one) => requirementOf({ ...one, specSectionRef: id })),
-    );
-}
-
 function planOf({ plan, tags, queue, priority }: CreateRequest): Partial<Commission> & {
   readonly planTags: readonly string[];
   readonly priority: number;
@@ -149,6 +137,11 @@ function planOf({ plan, tags, queue, priority }: CreateRequest): Partial<Commiss
     priority: priority ?? 0,
     ...(queue !== undefined && { queue }),
   };
+}
+
+function budgetOf({ budget }: CreateRequest, decision: Decision): Pick<Commission, 'budget'> {
+  const both = laidOverBudget(decision.budget, budget);
+  return both ? { budget: both } : {};
 }
 
 function scopeFor(
@@ -178,6 +171,7 @@ function scopeFor(
     affectedFiles,
     allowedModules: request.allowedModules ?? [],
     lockset,
+    ...judgeFor(request, decision),
   };
   return { ...scope, hash: context.chance.sha256(scopeHashInput(scope)) };
 }
@@ -227,7 +221,7 @@ function matchesOf(
 
 /** A pattern that matches nothing today is only a warning: the work may create the file (docs/rules.md R29). */
 function warningsFor(commission: Commission, matched: readonly MatchCount[]): string[] {
-  const { evidenceRequirements, id, specRevisionHashes = {} } = commission;
+  const { id, specRevisionHashes = {} } = commission;
   const warnings = commission.specSectionRefs
     .filter((ref) => specRevisionHashes[ref] === undefined)
     .map((ref) => `${id}: no specification has the section ${ref}.`);
@@ -239,8 +233,5 @@ function warningsFor(commission: Commission, matched: readonly MatchCount[]): st
     const shown = shownPattern(pattern);
     warnings.push(`${id}: the allowed path "${shown}" matches no file today.${set}`);
   }
-  if (evidenceRequirements.length === 0) {
-    warnings.push(`${id}: it names no evidence, so nothing will prove its result.`);
-  }
-  return warnings;
+  return [...warnings, ...evidenceWarnings(commission)];
 }

@@ -2,6 +2,7 @@ import { specPart, type IssuePorts } from './issue.ts';
 import type { Commission } from '../../domain/commission/commission.ts';
 import { scopeHashInput } from '../../domain/scope/scope.ts';
 import { renewedEnvelope } from '../authority/envelopes.ts';
+import { asReadNow } from '../../domain/evidence/asReadNow.ts';
 import { targetOf } from './issueFacts.ts';
 import { currentDecision, requireUnexpired, revisionHashOf } from '../authority/decisions.ts';
 
@@ -22,6 +23,7 @@ export async function reissue(context: IssuePorts, before: Commission): Promise<
   return {
     ...before,
     decisionTitle: decision.title,
+    evidenceRequirements: asReadNow(before.evidenceRequirements, decision.evidenceRequirements),
     decisionRevisionHash: revisionHashOf(context, decision),
     ...specPart(context, await context.specs.read(), decision),
     scope: { ...scope, hash: context.chance.sha256(scopeHashInput(scope)) },

@@ -26,19 +26,21 @@ export function attach(
   const owned = new DisposableStore();
   const touched = new Set<string>();
   const done = new Promise<DrainSummary | undefined>((resolve) => {
-    const end = (how: DrainSummary['how'] | undefined): void => {
+    const end = (how?: DrainSummary['how'], bound?: string): void => {
       owned.dispose();
       const { waiting } = chooseNow(context, context.journal.ledger, justLooking);
-      resolve(how && summarize(context, { drain, how }, touched, waiting));
+      const ended = { drain, ...(bound !== undefined && { bound }) };
+      resolve(how && summarize(context, { ...ended, how }, touched, waiting));
     };
     const hear = (event: StoredEvent): void => {
       if (event.by === drainActor(drain) && event.commission !== '') touched.add(event.commission);
       if (event.type === 'drain_ended' && event.data.drain === drain) {
-        end(event.data.how === 'abandoned' ? undefined : event.data.how);
+        const { how, bound } = event.data;
+        end(how === 'abandoned' ? undefined : how, bound);
       }
     };
     const check = (): void => {
-      if (!isLive(context, holder)) end(undefined);
+      if (!isLive(context, holder)) end();
       else owned.add(context.clock.after(LIVENESS_MS, check));
     };
     owned.add(context.journal.onDidAppend((events) => events.forEach(hear)));

@@ -1,5 +1,5 @@
 import { Suspension } from './suspension.ts';
-import type { OutageFound } from '../../domain/provider/outage.ts';
+import { outageName, type OutageFound } from '../../domain/provider/outage.ts';
 import { drainActor } from '../../domain/commission/actor.ts';
 import { Emitter } from '../../base/emitter.ts';
 import { asFault, messageOf, type Fault } from '../../base/fault.ts';
@@ -9,10 +9,10 @@ import { attemptKey, attemptOf, type CommissionView } from '../../domain/commiss
 import type { Needs } from '../ports/context.ts';
 import type { LandingPorts, Landings } from '../landing/landings.ts';
 import type { Prover } from '../proof/prover.ts';
-import type { BaselineMemory } from '../run/preflight.ts';
 import { outageBehind } from '../run/outageOf.ts';
+import { BaselineMemory } from '../run/baseline.ts';
 import { runCommission, type RunPorts } from '../run/run.ts';
-import { forgetThreads } from '../landing/cleanUp.ts';
+import { forgetThreads, removeClosed } from '../landing/cleanUp.ts';
 import { recordOverride } from '../project/override.ts';
 import type { RunPermit } from '../project/readiness.ts';
 import { expireQueued } from './expire.ts';
@@ -21,6 +21,7 @@ import { candidates, chooseNow, justLooking, withEnvelopes } from '../authority/
 import { DrainLandings } from './drainLandings.ts';
 import { lead, resign } from './leader.ts';
 import { recoverRuns } from './recover.ts';
+import { Stopping } from './stopping.ts';
 import { summarize, type DrainSummary } from './summary.ts';
 
 export interface DrainOrder {
@@ -30,11 +31,14 @@ export interface DrainOrder {
   readonly only?: ReadonlySet<string>;
   /** Why this work runs outside the specifications; needed where the project is not specified yet. */
   readonly override?: string;
+  /** Tokens of all its turns: when they are used, nothing more is started and turns end. */
+  readonly tokens?: number;
   /** Epoch milliseconds: nothing is started any more, and no outage waited for, from then on. */
   readonly until?: number;
 }
 
-const byOperator = 'stopped by you';
+/** Facts of the operator's that take a commission away from whoever works on it. */
+const overtaking: ReadonlySet<string> = new Set(['requeued', 'cancelled', 'resumed']);
 
 interface Run {
   /** Of the commission. */
@@ -68,7 +72,7 @@ export class Drain {
   private readonly prover: Prover;
   private readonly landings: SharedWork['landings'];
   private readonly permit: RunPermit;
-  private readonly baseline: BaselineMemory = new Map();
+  private readonly baseline = new BaselineMemory();
   /** By attempt: one that was overtaken winds down beside the next. */
   private readonly running = new Map<string, Run>();
   private readonly toLand: DrainLandings;
@@ -76,13 +80,10 @@ export class Drain {
   private readonly touched = new Set<string>();
   private readonly parked = new Set<string>();
   private readonly overtaken = new Map<string, number>();
-  private readonly hard = new AbortController();
-  /** Aborted by the softest stop: what has no agent yet is cut off. */
-  private readonly early = new AbortController();
-  private why = 'stopped';
+  private readonly stopping = new Stopping();
   private readonly owned = new DisposableStore();
   private readonly ended = new Emitter<DrainSummary>();
-  private soft = false;
+  private spent = 0;
   private steps: Promise<void> = Promise.resolve();
   private stepAsked = false;
   private over = false;
@@ -95,6 +96,7 @@ export class Drain {
     try {
       await context.agents.reapOrphans();
       await context.sandboxes.reapOrphans();
+      await context.workspaces.sweep();
       await shared.landings.recover();
       await recoverRuns(context);
       const { override } = shared.permit;
@@ -120,17 +122,26 @@ export class Drain {
     this.landings = shared.landings;
     this.permit = shared.permit;
     const { landings } = shared;
-    const signal = this.hard.signal;
+    const signal = this.stopping.now;
     const onEnd = (): void => this.step();
-    this.toLand = new DrainLandings({ context, drain: id, landings, signal, onEnd });
+    const onDiskFull = (text: string): void => this.meet({ cause: 'disk_full', text });
+    const options = { context, drain: id, landings, signal, onEnd, onDiskFull };
+    this.toLand = new DrainLandings(options);
     this.suspension = this.owned.add(new Suspension(context, id, onEnd));
     if (order.until !== undefined)
       this.owned.add(
-        context.clock.after(Math.max(0, order.until - context.clock.now()), () => this.close()),
+        context.clock.after(Math.max(0, order.until - context.clock.now()), () =>
+          this.close('its time is over'),
+        ),
       );
     this.done = new Promise((resolve) => this.owned.add(this.ended.event(resolve)));
     this.owned.add(context.journal.onDidAppend((events) => this.hear(events)));
-    this.owned.add(context.agents.onDidSignIn(() => this.signedIn()));
+    this.owned.add(
+      context.agents.onDidSignIn(() => this.suspension.hint('signed_out', 'model_unknown')),
+    );
+    this.owned.add(
+      context.decisions.onDidChange(() => this.suspension.hint('decisions_elsewhere')),
+    );
     // What was asked before anybody listened counts as well.
     const { leader } = context.journal.ledger;
     if (leader?.drain === id && leader.requested) this.obey(leader.requested);
@@ -139,48 +150,53 @@ export class Drain {
 
   /** No new claims any more, for whatever reason. */
   get isStopping(): boolean {
-    return this.soft;
+    return this.stopping.isSoft;
   }
 
   /** First call: no new claims, running turns end. Second call: as {@link interrupt}. */
   stop(): void {
-    this.why = byOperator;
-    if (this.soft) this.hard.abort();
-    this.close();
-  }
-
-  /** No new claims, running turns end; however often it is asked. */
-  private close(): void {
-    this.soft = true;
-    this.early.abort();
+    this.stopping.byOperator(this.isStopping);
     this.step();
   }
 
   /** Ends every run at once; its work stays resumable. */
   interrupt(): void {
-    this.hard.abort();
-    this.close();
+    this.stopping.interrupt();
+    this.step();
+  }
+
+  /** A bound of its own is reached: no new claims, running turns end. */
+  private close(bound: string): void {
+    this.stopping.byBound(bound);
+    this.step();
   }
 
   private hear(events: readonly StoredEvent[]): void {
     for (const event of events) {
       if (event.type === 'drain_requested' && event.data.drain === this.id)
         this.obey(event.data.request);
+      if (event.by === drainActor(this.id)) this.pay(tokensOf(event));
       // The lead was taken from it: its runs and landings are no longer its own.
       if (event.type === 'drain_ended' && event.data.drain === this.id && !this.over)
         this.interrupt();
       // Overtaken by the operator: its session must not go on.
-      if (event.type === 'requeued' || event.type === 'cancelled')
+      if (overtaking.has(event.type))
         this.running.get(attemptKey(event.commission, event.attempt))?.stop.abort();
     }
     this.step();
   }
 
+  private pay(tokens: number): void {
+    if (tokens === 0) return;
+    this.spent += tokens;
+    const { tokens: most = Infinity } = this.order;
+    if (this.spent >= most) this.close(`it has used ${this.spent} of ${most} tokens`);
+  }
+
   private obey(request: string): void {
     if (request !== 'stop' && request !== 'interrupt') return;
-    this.why = byOperator;
-    if (request === 'stop') this.close();
-    else this.interrupt();
+    this.stopping.byOperator(request === 'interrupt');
+    this.step();
   }
 
   /** Runs one step after those already asked for; many requests at once make one step. */
@@ -197,7 +213,7 @@ export class Drain {
         this.context.report(`drain ${this.id}: ${messageOf(thrown)}`);
         const outage = outageBehind(thrown);
         if (outage) this.meet(outage);
-        if (outage && !this.soft) return;
+        if (outage && !this.isStopping) return;
         this.broken = asFault(thrown);
         if (this.isIdle && !this.over) await this.finish();
       }
@@ -209,9 +225,9 @@ export class Drain {
     this.bringLandings();
     const paused = this.context.journal.ledger.leader?.paused === true;
     await expireQueued(this.context);
-    if (!this.soft && !paused) await this.claimAndRun();
-    if (!this.isIdle || ((paused || this.isSuspended) && !this.soft)) return;
-    if (!this.soft && (await this.retryLandings())) return;
+    if (!this.isStopping && !paused) await this.claimAndRun();
+    if (!this.isIdle || ((paused || this.isSuspended) && !this.isStopping)) return;
+    if (!this.isStopping && (await this.retryLandings())) return;
     // A run that ended while this step was choosing may have freed what another waits for.
     if (this.stepAsked) return;
     await this.finishWhole();
@@ -219,14 +235,14 @@ export class Drain {
 
   /** Nothing can start any more, unless it is that nothing stands on its ground. */
   private async finishWhole(): Promise<void> {
-    if (!this.soft) await this.context.workspaces.check();
+    if (!this.isStopping) await this.context.workspaces.check();
     this.broken = undefined;
     await this.finish();
   }
 
   /** A single run lands nothing by itself (docs/rules.md R94). */
   private bringLandings(): void {
-    if (this.mode !== 'drain' || this.hard.signal.aborted) return;
+    if (this.mode !== 'drain' || this.stopping.now.aborted) return;
     for (const id of this.toLand.queue()) this.touched.add(id);
   }
 
@@ -245,12 +261,10 @@ export class Drain {
     return candidates(this.context.journal.ledger, this.request).length > 0;
   }
 
-  /** While an outage lasts nothing starts, but for the one run that is to show whether it has passed. */
   private get freeSlots(): number {
     const { leader } = this.context.journal.ledger;
     const concurrency = leader?.drain === this.id ? leader.concurrency : this.order.concurrency;
-    const slots = { open: concurrency, waiting: 0, probing: 1 }[this.suspension.state];
-    return Math.max(0, slots - this.running.size);
+    return Math.max(0, this.suspension.slots(concurrency) - this.running.size);
   }
 
   private get request(): ClaimRequest {
@@ -282,9 +296,7 @@ export class Drain {
     const attempt = attemptOf(view);
     this.running.set(attempt, { id, stop: mine });
     this.touched.add(id);
-    const hard = AbortSignal.any([this.hard.signal, mine.signal]);
-    const early = AbortSignal.any([hard, this.early.signal]);
-    const stops = { soft: () => this.soft, hard, early, why: () => this.why };
+    const stops = this.stopping.stopsFor(mine.signal);
     const { prover, baseline } = this;
     const { id: drain, order } = this;
     const isProbe = this.suspension.state === 'probing';
@@ -295,27 +307,20 @@ export class Drain {
       const after = this.context.journal.ledger.get(id);
       if (outage) this.meet(outage);
       // Given back in the middle: this drain does not try the same thing again at once.
-      else if (after?.attempt === view.attempt && after.interrupted) this.parked.add(attempt);
+      if (!outage && after?.attempt === view.attempt && after.interrupted) this.parked.add(attempt);
       this.step();
     });
   }
 
-  private signedIn(): void {
-    if (this.suspension.outage === 'signed_out') this.suspension.tryNow();
-  }
-
-  /** Waits for what keeps everybody, unless it lasts longer than the drain is to. */
+  /** Waits for what keeps everybody, unless that is not wanted or lasts longer than the drain is to. */
   private meet(outage: OutageFound): void {
-    const { until = Infinity } = this.order;
-    const nextTry = this.suspension.met(outage);
-    const unwanted = outage.cause === 'out_of_quota' && !this.context.settings.waitForQuota;
-    if (unwanted || nextTry >= until) this.soft = true;
+    const isWaitedFor = this.suspension.met(outage, this.order.until ?? Infinity);
+    if (!isWaitedFor) this.close(`${outageName[outage.cause]}: ${outage.text}`);
   }
 
   private async finish(): Promise<void> {
     this.over = true;
-    const isCutOff = this.hard.signal.aborted || this.broken !== undefined;
-    const how = isCutOff ? 'interrupted' : this.soft ? 'stopped' : 'empty';
+    const how = this.broken ? 'interrupted' : this.stopping.how;
     const { overtaken, order } = this;
     const request = { ...justLooking, overtaken, ...(order.only && { only: order.only }) };
     const { waiting } = chooseNow(
@@ -323,16 +328,25 @@ export class Drain {
       this.context.journal.ledger,
       await withEnvelopes(this.context, request).catch(() => request),
     );
+    const { bound: reached } = this.stopping;
+    const bound = how === 'stopped' && reached !== undefined ? { bound: reached } : {};
     try {
+      await removeClosed(this.context);
       await forgetThreads(this.context);
-      await resign(this.context, this.id, how);
+      await resign(this.context, this.id, how, bound.bound);
     } catch (thrown) {
       this.context.report(`drain ${this.id} could not sign off: ${messageOf(thrown)}`);
       this.broken ??= asFault(thrown);
     }
-    const end = { how, drain: this.id } as const;
+    const end = { how, drain: this.id, ...bound } as const;
     const ended = this.broken ? ({ ...end, how: 'interrupted', fault: this.broken } as const) : end;
     this.ended.fire(summarize(this.context, ended, this.touched, waiting));
     this.owned.dispose();
   }
+}
+
+/** What an event says was used of the provider. */
+function tokensOf({ type, data }: StoredEvent): number {
+  if (type === 'turn_ended') return data.tokens;
+  return type === 'judged' ? data.judgement.tokens : 0;
 }

@@ -1,9 +1,10 @@
 import { drainActor } from '../../domain/commission/actor.ts';
-import { messageOf } from '../../base/fault.ts';
+import { messageOf, type Fault } from '../../base/fault.ts';
 import { attemptOf, situationOf, type CommissionView } from '../../domain/commission/view.ts';
-import { isHoldReason, retriable } from '../../domain/delivery/hold.ts';
+import { isHoldReason, retriable, type HoldReason } from '../../domain/delivery/hold.ts';
 import type { Needs } from '../ports/context.ts';
 import type { Landings } from '../landing/landings.ts';
+import { Signing } from '../landing/signing.ts';
 
 export interface DrainLandingsOptions {
   readonly context: Needs<'editors' | 'journal' | 'report' | 'repository' | 'workspaces'>;
@@ -14,6 +15,8 @@ export interface DrainLandingsOptions {
   readonly signal: AbortSignal;
   /** Told after each landing, whatever came of it. */
   readonly onEnd: () => void;
+  /** Told where the disk was full: nobody else should try either. */
+  readonly onDiskFull: (text: string) => void;
 }
 
 /** Brings what a drain may land to the queue, each result once, and a refused one once more (docs/rules.md R79). */
@@ -22,9 +25,13 @@ export class DrainLandings {
   private readonly brought = new Set<string>();
   private readonly retried = new Set<string>();
   private readonly options: DrainLandingsOptions;
+  private readonly signing: Signing;
 
   constructor(options: DrainLandingsOptions) {
     this.options = options;
+    this.signing = new Signing(options.context, options.drain);
+    // Found out beside the first runs, before any of them waits for it.
+    if ([...options.context.journal.ledger.open()].some(isAuto)) void this.signing.broken();
   }
 
   /**
@@ -48,7 +55,14 @@ export class DrainLandings {
     const held = [...journal.ledger.open()].filter(
       (view) => touched.has(view.commission.id) && this.isRetriable(view),
     );
-    if (held.length === 0) return false;
+    const heldFor = (reason: HoldReason): CommissionView[] =>
+      held.filter(({ delivery }) => delivery?.reason === reason);
+    const unsigned = heldFor('commit_signing_failed');
+    if (await this.retryUnsigned(unsigned)) return true;
+    const unsaid = heldFor('disk_full');
+    for (const view of unsaid) this.retryOne(view);
+    if (unsaid.length > 0) return true;
+    if (held.length === unsigned.length) return false;
     const dirty = new Set(await repository.dirtyPaths());
     const unsaved = (await editors.unsaved()).map((path) => path.replaceAll('\\', '/'));
     // Any checkout may have it open: one try too few costs nothing, Apply is still there.
@@ -58,11 +72,23 @@ export class DrainLandings {
       const paths = delivery?.paths ?? [];
       return paths.length > 0 && !paths.some(isInTheWay);
     });
-    for (const view of clear) {
-      this.retried.add(attemptOf(view));
-      this.land(view);
-    }
+    for (const view of clear) this.retryOne(view);
     return clear.length > 0;
+  }
+
+  private retryOne(view: CommissionView): void {
+    this.retried.add(attemptOf(view));
+    this.land(view);
+  }
+
+  /** A key may have been unlocked since: one trial tells for all of them. */
+  private async retryUnsigned(held: readonly CommissionView[]): Promise<boolean> {
+    if (held.length === 0) return false;
+    for (const view of held) this.retried.add(attemptOf(view));
+    this.signing.forget();
+    if (await this.signing.broken()) return false;
+    for (const view of held) this.land(view);
+    return true;
   }
 
   private isRetriable(view: CommissionView): boolean {
@@ -77,15 +103,24 @@ export class DrainLandings {
   }
 
   private land(view: CommissionView): void {
-    const { context, drain, landings, signal, onEnd } = this.options;
+    const { context, drain, landings, signal, onEnd, onDiskFull } = this.options;
     const { id } = view.commission;
     this.brought.add(attemptOf(view));
+    const unsignable = (): Promise<Fault | undefined> => this.signing.broken();
     void landings
-      .add({ id, requestedBy: 'drain', by: drainActor(drain) }, signal)
-      .catch((thrown: unknown) => context.report(`landing of ${id}: ${messageOf(thrown)}`))
+      .add({ id, requestedBy: 'drain', by: drainActor(drain), unsignable }, signal)
+      .then(
+        (landing) => {
+          if (landing.kind === 'held' && landing.reason === 'disk_full') onDiskFull(landing.text);
+        },
+        (thrown: unknown) => context.report(`landing of ${id}: ${messageOf(thrown)}`),
+      )
       .then(onEnd);
   }
 }
+
+const isAuto = ({ commission }: CommissionView): boolean =>
+  commission.deliveryPolicy === 'workspace_patch_auto_on_pass';
 
 function isMineToLand(view: CommissionView): boolean {
   if (view.deliveryDecision?.autoApply !== true) return false;

@@ -37,9 +37,10 @@ export async function resign(
   context: Needs<'journal'>,
   drain: string,
   how: 'empty' | 'stopped' | 'interrupted',
+  bound?: string,
 ): Promise<void> {
   await context.journal.append((ledger) =>
-    ledger.leader?.drain === drain ? [ended(drain, how)] : [],
+    ledger.leader?.drain === drain ? [ended(drain, how, bound)] : [],
   );
 }
 
@@ -62,13 +63,13 @@ export async function requestOfLeader(
   });
 }
 
-function ended(drain: string, how: 'empty' | 'stopped' | 'interrupted' | 'abandoned'): EventDraft {
-  return {
-    type: 'drain_ended',
-    by: drainActor(drain),
-    ...storeWide,
-    data: { drain, how },
-  };
+function ended(
+  drain: string,
+  how: 'empty' | 'stopped' | 'interrupted' | 'abandoned',
+  bound?: string,
+): EventDraft {
+  const data = { drain, how, ...(bound !== undefined && { bound }) };
+  return { type: 'drain_ended', by: drainActor(drain), ...storeWide, data };
 }
 
 export const noDrain = (): Fault =>

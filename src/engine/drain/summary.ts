@@ -2,7 +2,7 @@ import { situationOf, type CommissionView } from '../../domain/commission/view.t
 import type { Fault } from '../../base/fault.ts';
 import { isExecuting, type Situation } from '../../domain/commission/situation.ts';
 import type { Waiting } from '../../domain/schedule/choose.ts';
-import { waitText } from '../../domain/schedule/waitText.ts';
+import { undrained, waitText } from '../../domain/schedule/waitText.ts';
 import type { Needs } from '../ports/context.ts';
 import { staleLeases } from '../authority/holders.ts';
 import { causeOf } from '../words/cause.ts';
@@ -21,35 +21,36 @@ export interface SummaryRow {
 export interface DrainSummary {
   readonly drain: string;
   readonly how: 'empty' | 'stopped' | 'interrupted';
+  /** Where a bound of its own stopped it, and nobody asked: which, in one clause. */
+  readonly bound?: string;
   /** What it could not go on with: it ended before its time. */
   readonly fault?: Fault;
   /** Everything the drain worked on, in order of creation. */
   readonly worked: readonly SummaryRow[];
   /** Everything left that needs the operator or waits for something that does. */
   readonly waitingForYou: readonly SummaryRow[];
+  /** What was cut off: the next run or drain goes on with it. */
+  readonly goesOn: readonly SummaryRow[];
 }
 
 export function summarize(
   context: Needs<'clock' | 'journal' | 'processes' | 'settings'>,
-  ended: Pick<DrainSummary, 'drain' | 'fault' | 'how'>,
+  ended: Pick<DrainSummary, 'bound' | 'drain' | 'fault' | 'how'>,
   touched: ReadonlySet<string>,
   waiting: readonly Waiting[],
 ): DrainSummary {
   const causes = new Map([
-    ...waiting.map(({ id, cause }) => [id, waitText(cause)] as const),
+    ...undrained(waiting).map(({ id, cause }) => [id, waitText(cause)] as const),
     ...staleLeases(context).map(({ id }) => [id, 'lease_too_old: its claim is too old'] as const),
   ]);
-  const rowOf = (id: string): SummaryRow[] => {
-    const view = context.journal.ledger.get(id);
-    return view ? [row(view, causes.get(id), ended.fault)] : [];
-  };
-  const left = [...context.journal.ledger.open()]
-    .filter((view) => view.state !== 'draft')
-    .map(({ commission }) => commission.id);
+  const rowOf = (view: CommissionView | undefined): SummaryRow[] =>
+    view ? [row(view, causes.get(view.commission.id), ended.fault)] : [];
+  const left = [...context.journal.ledger.open()].filter(({ state }) => state !== 'draft');
   return {
     ...ended,
-    worked: [...touched].flatMap(rowOf),
-    waitingForYou: left.flatMap(rowOf),
+    worked: [...touched].flatMap((id) => rowOf(context.journal.ledger.get(id))),
+    waitingForYou: left.filter((view) => !view.interrupted).flatMap(rowOf),
+    goesOn: left.filter(({ interrupted }) => interrupted).flatMap(rowOf),
   };
 }
 

@@ -36,15 +36,27 @@ export class Suspension implements Disposable {
     return this.current;
   }
 
-  get outage(): Outage | undefined {
+  private get outage(): Outage | undefined {
     return this.current === 'open' ? undefined : this.cause;
+  }
+
+  /** Of so many, how many runs may go on at once: while an outage lasts none, but for the one that probes. */
+  slots(concurrency: number): number {
+    return { open: concurrency, waiting: 0, probing: 1 }[this.current];
   }
 
   /**
    * A run met this outage. Of several runs that meet one together, the first counts.
-   * @returns Epoch milliseconds of the next try.
+   * @param until Epoch milliseconds after which nothing is waited for.
+   * @returns Whether it is waited for: not when it lasts too long, nor for quota where nobody wants to.
    */
-  met(found: OutageFound): number {
+  met(found: OutageFound, until: number): boolean {
+    const unwanted = found.cause === 'out_of_quota' && !this.ports.settings.waitForQuota;
+    return this.pause(found) < until && !unwanted;
+  }
+
+  /** @returns Epoch milliseconds of the next try. */
+  private pause(found: OutageFound): number {
     const now = this.ports.clock.now();
     this.tries = this.current === 'probing' && found.cause === this.cause ? this.tries + 1 : 0;
     const pause = pauseBefore(found, this.tries, now, this.ports.settings.outagePauseMs);
@@ -64,6 +76,11 @@ export class Suspension implements Disposable {
     this.timer?.dispose();
     this.current = 'probing';
     this.onDue();
+  }
+
+  /** Something that may end this outage was seen; of no other does that say anything. */
+  hint(...causes: readonly Outage[]): void {
+    if (this.outage && causes.includes(this.outage)) this.tryNow();
   }
 
   /** The run that was let through showed a sign of life. Harmless for any other. */

@@ -2,6 +2,7 @@ import { messageOf } from '../../base/fault.ts';
 import { isClosed } from '../../domain/commission/situation.ts';
 import { situationOf } from '../../domain/commission/view.ts';
 import type { Needs } from '../ports/context.ts';
+import { archiveWork } from '../proof/archiveWork.ts';
 
 /** Removes the workspace of work that has landed: its result lives on in the branch and as a ref. */
 export async function cleanUp(context: Needs<'journal' | 'workspaces'>, id: string): Promise<void> {
@@ -9,6 +10,27 @@ export async function cleanUp(context: Needs<'journal' | 'workspaces'>, id: stri
   if (!view || situationOf(view) !== 'landed') return;
   const workspace = await context.workspaces.open(id);
   if (workspace) await context.workspaces.remove(workspace);
+}
+
+/**
+ * Removes the workspaces of commissions that are closed, whoever closed them and where; what stands there
+ * and is in no result is kept as a ref first (docs/rules.md R136). Never rejects.
+ */
+export async function removeClosed(
+  context: Needs<'journal' | 'report' | 'repository' | 'workspaces'>,
+): Promise<void> {
+  const { journal, report, workspaces } = context;
+  try {
+    for (const workspace of await workspaces.list()) {
+      const view = journal.ledger.get(workspace.id);
+      if (!view || !isClosed(situationOf(view))) continue;
+      await archiveWork(context, workspace, view);
+      const still = await workspaces.open(workspace.id);
+      if (still) await workspaces.remove(still);
+    }
+  } catch (thrown) {
+    report(`workspaces that are over could not be removed: ${messageOf(thrown)}`);
+  }
 }
 
 /**

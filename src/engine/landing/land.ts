@@ -3,6 +3,7 @@ import type { CapturedResult } from '../../domain/verdict/result.ts';
 import { onMovingTip } from './movingTip.ts';
 import { pathsOutside, authorityOf } from '../../domain/scope/authority.ts';
 import type { Actor } from '../../domain/commission/actor.ts';
+import { isDiskFull } from '../../base/diskFull.ts';
 import { Fault, messageOf } from '../../base/fault.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { holds, isHoldReason, type HoldReason } from '../../domain/delivery/hold.ts';
@@ -13,6 +14,7 @@ import type { Oid } from '../ports/repository.ts';
 import { proofCard } from '../words/proofCard.ts';
 import { landingMessage } from '../words/commitMessage.ts';
 import type { Prover } from '../proof/prover.ts';
+import { proveTwice } from '../proof/secondLook.ts';
 
 /** What a landing reads, and the one place where it writes to the operator's branch: `repository`. */
 export type LandPorts = RecordPorts & Needs<'caseRule' | 'editors' | 'processes'>;
@@ -25,6 +27,8 @@ export interface LandingOrder {
   readonly by: Actor;
   readonly prover: Prover;
   readonly signal: AbortSignal;
+  /** Why no commit can be made now, where its asker knows. */
+  readonly unsignable?: () => Promise<Fault | undefined>;
 }
 
 export type Landing =
@@ -50,12 +54,15 @@ export function land(context: LandPorts, order: LandingOrder): Promise<Landing> 
 async function landNow(context: LandPorts, order: LandingOrder): Promise<Landing> {
   await enter(context, order);
   try {
-    const landing = await onMovingTip(() => tryOnce(context, order));
+    const unsignable = await order.unsignable?.();
+    const landing = unsignable
+      ? hold('commit_signing_failed', [], unsignable.message)
+      : await onMovingTip(() => tryOnce(context, order));
     return await record(context, order, landing ?? hold('tip_moving'));
   } catch (thrown) {
     if (Fault.is(thrown, 'drain_overtaken')) throw thrown;
     if (order.signal.aborted) return await record(context, order, hold('landing_interrupted'));
-    const reason = Fault.is(thrown) && isHoldReason(thrown.code) ? thrown.code : 'landing_failed';
+    const reason = reasonOf(thrown);
     if (reason === 'landing_failed') context.report(`landing of ${order.id}: ${messageOf(thrown)}`);
     return await record(
       context,
@@ -63,6 +70,12 @@ async function landNow(context: LandPorts, order: LandingOrder): Promise<Landing
       hold(reason, [], Fault.is(thrown) ? thrown.message : messageOf(thrown)),
     );
   }
+}
+
+/** What hinders everybody is told as that; what nobody foresaw is a defect. */
+function reasonOf(thrown: unknown): HoldReason {
+  if (isDiskFull(thrown)) return 'disk_full';
+  return Fault.is(thrown) && isHoldReason(thrown.code) ? thrown.code : 'landing_failed';
 }
 
 /** Takes the commission for this process: two landings of one result can never run side by side. */
@@ -209,7 +222,7 @@ async function reverify(
   });
   const requirements = commission.evidenceRequirements;
   const label = `${order.id}-landing`;
-  const proof = await order.prover.prove({
+  const proof = await proveTwice(order.prover, {
     label,
     commit,
     tree: merged.tree,
@@ -218,7 +231,8 @@ async function reverify(
   });
   if (order.signal.aborted) return hold('landing_interrupted');
   if (proof.runs.length > 0) {
-    const data = { tree: merged.tree, runs: proof.runs, round: 'reverify' as const };
+    const { runs, flaky } = proof;
+    const data = { tree: merged.tree, runs, round: 'reverify', ...(flaky && { flaky }) } as const;
     await context.journal.append(() => [
       { type: 'measured', by: order.by, commission: order.id, attempt: view.attempt, data },
     ]);

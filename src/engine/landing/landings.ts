@@ -12,7 +12,7 @@ import { revertable, revertCommission, type Reverted, type RevertTarget } from '
 export type LandingPorts = LandPorts & Needs<'workspaces'>;
 
 /** A landing as its asker names it; who proves, and what stops it, is ours. */
-export type LandingWish = Pick<LandingOrder, 'id' | 'requestedBy' | 'by'>;
+export type LandingWish = Pick<LandingOrder, 'id' | 'requestedBy' | 'by' | 'unsignable'>;
 
 /**
  * The landings of this process, whoever asks for them: one queue for drain and Apply, so that they share

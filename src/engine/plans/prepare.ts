@@ -3,6 +3,7 @@ import type { Plans } from '../ports/plans.ts';
 import { Fault, messageOf } from '../../base/fault.ts';
 import { isClosed } from '../../domain/commission/situation.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
+import { saidForAll } from '../../domain/plan/draftPlan.ts';
 import { valuesFor, type Plan, type PlanEntry } from '../../domain/plan/plan.ts';
 import type { Noted } from '../../domain/plan/selection.ts';
 import { requirePaths } from '../commissions/batch.ts';
@@ -93,13 +94,13 @@ function madeFor({ journal }: Needs<'journal'>, plan: Plan, { ref }: PlanEntry):
 }
 
 function requestOf(order: PlanOrder, plan: Plan, entry: PlanEntry): CreateRequest {
-  const { deliveryPolicy, sliceDescription, ...shared } = order.values;
+  const { deliveryPolicy, sliceDescription } = order.values;
   const own = {
     ...(deliveryPolicy && { deliveryPolicy }),
     ...(sliceDescription !== undefined && { sliceDescription }),
   };
-  // Flags say policy and slice for the decisions they were given with, not for the others of a plan.
-  const flags = order.named.includes(entry.ref) ? order.values : shared;
+  // Flags say policy, acceptance and slice for the decisions they were given with, not for the others of a plan.
+  const flags = order.named.includes(entry.ref) ? order.values : saidForAll(order.values);
   const isManual = deliveryPolicy === 'workspace_patch_manual';
   return {
     ...valuesFor(plan, entry, isManual ? { ...flags, ...own } : flags),

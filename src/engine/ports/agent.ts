@@ -9,6 +9,8 @@ export interface Brief {
   /** Absolute path of the workspace: the session's root. */
   readonly cwd: string;
   readonly scope: Pick<Scope, 'allowedPaths' | 'forbiddenPaths'>;
+  /** `read`: nothing can be written, nobody spoken to, and the files of `cwd` give no instructions. */
+  readonly access?: 'read';
   /** Resume this thread instead of starting one; where it is not to be found any more, one is started. */
   readonly thread?: string;
 }
@@ -53,7 +55,13 @@ export interface AgentFailure {
 
 /** How a turn ended; `tokens` are those of this turn alone. */
 export type TurnEnd =
-  | { readonly kind: 'completed'; readonly text: string; readonly tokens: number }
+  | {
+      readonly kind: 'completed';
+      readonly text: string;
+      readonly tokens: number;
+      /** Commands that ran on when it ended; they have been ended since. */
+      readonly leftRunning?: readonly string[];
+    }
   | { readonly kind: 'interrupted'; readonly tokens: number }
   | { readonly kind: 'failed'; readonly failure: AgentFailure; readonly tokens: number };
 
@@ -78,12 +86,14 @@ export interface AgentSession {
   /** What its commands were seen to be kept to; a wish that could not be met is no confinement. */
   readonly confinement: Confinement;
   turn(request: TurnRequest): Promise<TurnEnd>;
+  /** Says something to the turn that runs; lost without a word where none does. Never rejects. */
+  steer(text: string): Promise<void>;
   /** Ends the process group; resolves when nothing of it is left. Never rejects. */
   close(): Promise<void>;
 }
 
 export interface Agents {
-  /** Fires when credentials of the operator's changed, while somebody listens: a new try may go through. */
+  /** Fires when what the operator signed in with or configured changed, while somebody listens: a new try may go through. */
   readonly onDidSignIn: Event<void>;
   /**
    * @throws Fault `agent_missing`, `agent_too_old`, `agent_config_invalid`, `sandbox_unavailable`,

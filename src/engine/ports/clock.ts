@@ -4,6 +4,8 @@ import type { Disposable } from '../../base/lifecycle.ts';
 export interface Clock {
   /** Epoch milliseconds. */
   now(): number;
+  /** Milliseconds since some moment that stays the same; where the platform can, without those asleep. */
+  awake(): number;
   /** Calls `then` once after `ms` milliseconds unless disposed first. */
   after(ms: number, then: () => void): Disposable;
 }

@@ -27,8 +27,12 @@ export interface Settings {
   readonly repairTurns: number;
   /** Turns of one attempt, repair turns included. */
   readonly maxTurns: number;
-  /** Tokens of one attempt; the run ends after the turn that passes it. */
+  /** Tokens of one attempt: at four fifths the agent is told to finish, at all of it interrupted. */
   readonly maxTokens: number;
+  /** Milliseconds of one attempt's turns while the machine is awake, as tokens are counted. */
+  readonly maxWorkMs: number;
+  /** Tokens of one judgement; no part of the attempt's. */
+  readonly judgeMaxTokens: number;
   /** Milliseconds one turn may take. */
   readonly turnTimeoutMs: number;
   /** Milliseconds without any sign of life from the agent. */

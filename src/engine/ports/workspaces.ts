@@ -57,6 +57,10 @@ export interface Workspaces {
   noteSetUp(workspace: Workspace): Promise<void>;
   /** The work tree as a tree object in the operator's repository; never reads the workspace's `.git`. */
   capture(workspace: Workspace): Promise<Capture>;
+  /** Workspaces of commissions of this store, whoever made them. */
+  list(): Promise<readonly Workspace[]>;
+  /** Removes what processes that are gone left half made or half removed. Never rejects. */
+  sweep(): Promise<void>;
   /** Only folders with our marker; by rename first. */
   remove(workspace: Workspace): Promise<void>;
 }

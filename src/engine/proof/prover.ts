@@ -78,21 +78,13 @@ export class Prover {
     };
   }
 
-  /** Whether a program can be found from inside the sandbox; no set-up changes where it looks. */
-  async hasProgram(
-    commit: Oid,
-    label: string,
-    program: string,
-    signal: AbortSignal,
-  ): Promise<boolean> {
-    return this.inCheckout(label, commit, signal, async (run) => {
-      const { exitCode } = await run({
-        command: ['/bin/sh', '-c', 'command -v "$1"', 'sh', program],
-        network: false,
-        timeoutMs: 10_000,
-      });
-      return exitCode === 0;
-    });
+  /** Of these commands, those that {@link prove} would tell of this tree without running anything. */
+  knownOf(
+    { tree, setup }: { readonly tree: Oid; readonly setup: WorkspaceSetup | 'none' },
+    commands: readonly CommandEvidence[],
+  ): CommandEvidence[] {
+    const keyOf = keyFor(tree, setup === 'none' ? undefined : setup);
+    return commands.filter((one) => this.known.has(keyOf(one)));
   }
 
   private async runAll(

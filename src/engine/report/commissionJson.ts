@@ -1,6 +1,8 @@
 import type { Json } from '../../base/fault.ts';
+import type { Budget } from '../../domain/budget/budget.ts';
 import type { AutonomyEnvelope } from '../../domain/envelope/envelope.ts';
 import type { EvidenceRequirement, EvidenceRun } from '../../domain/evidence/evidence.ts';
+import { judgementOf } from '../../domain/judgement/judgement.ts';
 import { recordedForm } from '../../domain/evidence/recorded.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 
@@ -39,6 +41,7 @@ export function commissionJson(view: CommissionView): JsonObject {
     depends_on_decisions: c.dependsOnDecisions,
     queue: c.queue,
     priority: c.priority,
+    budget: budgetJson(c.budget),
     ...envelopeJson(c.autonomyEnvelope),
     ...runJson(view),
   };
@@ -87,6 +90,7 @@ function runJson(view: CommissionView): JsonObject {
     agent: view.agent && { name: view.agent.name, version: view.agent.version },
     turns: view.turns,
     tokens: view.tokens,
+    work_ms: view.workMs,
     interrupted: view.interrupted,
     lease: lease && {
       runner_id: lease.holder,
@@ -98,12 +102,16 @@ function runJson(view: CommissionView): JsonObject {
       state: verdict.code,
       verdict: verdict.verdict,
       proof: verdict.proof,
+      flaky: verdict.flaky,
+      evidence_mutates_tree: verdict.evidenceMutatesTree,
       evidence: verdict.evidence.map(evidenceJson),
     },
+    judgement: judgementJson(view),
     agent_report: view.report && {
       summary: view.report.summary,
       claims: view.report.claims.map((claim) => ({ ...claim })),
     },
+    left_running: view.leftRunning,
     result: result && {
       ref: result.ref,
       commit: result.commit,
@@ -129,6 +137,30 @@ function runJson(view: CommissionView): JsonObject {
   };
 }
 
+const budgetJson = (budget: Budget | undefined): JsonObject | undefined =>
+  budget && {
+    max_turns: budget.turns,
+    max_tokens: budget.tokens,
+    max_time_ms: budget.workMs,
+    repair_turns: budget.repairTurns,
+  };
+/** Of the result as it is; a claim of whom it names. */
+function judgementJson(view: CommissionView): JsonObject | undefined {
+  const judgement = judgementOf(view);
+  if (!judgement) return undefined;
+  const { agent, model, tree, tokens, answers } = judgement;
+  return {
+    agent: agent && { name: agent.name, version: agent.version },
+    model,
+    tree,
+    tokens,
+    answers: answers.map(({ criterion, answer, why, places }) => ({
+      ...{ criterion, answer, why },
+      places: places.map(({ file, line }) => ({ file, line })),
+    })),
+  };
+}
+
 function deliveryJson({ delivery }: CommissionView): JsonObject | undefined {
   if (!delivery) return undefined;
   const { status, reason, text, paths, commit, files } = delivery;
@@ -146,6 +178,8 @@ function scopeJson({ commission: { scope } }: CommissionView): JsonObject {
     affected_files: scope.affectedFiles,
     allowed_modules: scope.allowedModules,
     lockset: scope.lockset,
+    judge: scope.judge,
+    accept_judgement: scope.acceptJudgement,
     hash: scope.hash,
   };
 }
@@ -167,7 +201,8 @@ function overrideJson({
 
 function requirementJson(requirement: EvidenceRequirement): JsonObject {
   const { specSectionRef, timeoutMs, ...rest } = recordedForm(requirement);
-  return { ...rest, spec_section_ref: specSectionRef, timeout_ms: timeoutMs };
+  const kind = requirement.kind === 'criterion' ? (requirement.label ?? 'criterion') : rest.kind;
+  return { ...rest, kind, spec_section_ref: specSectionRef, timeout_ms: timeoutMs };
 }
 
 function evidenceJson(run: EvidenceRun): JsonObject {

@@ -21,15 +21,20 @@ const withMatches = ({ view, matched }: CreatedCommission): ReturnType<typeof co
   path_matches: matched.map(({ pattern, files }) => ({ pattern, files })),
 });
 
-/** The document of one that was created. */
-export const createdOneJson = (one: CreatedCommission): { readonly commission: Json } => ({
+/** The document of one that was created, with what the operator should know of it. */
+export const createdOneJson = (
+  one: CreatedCommission,
+  warnings: readonly string[],
+): { readonly commission: Json; readonly warnings: Json } => ({
   commission: withMatches(one),
+  warnings,
 });
 
 /** The document of what was created together. */
-export const createdJson = (all: readonly CreatedCommission[]): Json => ({
-  commissions: all.map(withMatches),
-});
+export const createdJson = (
+  all: readonly CreatedCommission[],
+  warnings: readonly string[],
+): Json => ({ commissions: all.map(withMatches), warnings });
 
 /** A commission, and whether it needs its operator. */
 export interface ListedCommission {

@@ -31,6 +31,10 @@ export function setupJson(state: SetupFacts): Json {
   const file = setupFile;
   if (state.kind === 'none') return { setup: { file, state: 'none' } };
   const { hash, copy, commands, network, timeoutMs } = state.setup;
-  const keys = { hash, copy, commands, network, timeout_s: timeoutMs / 1_000 };
+  const { env = {}, deny = [], allow = [], loopback = false, agentLoopback = false } = state.setup;
+  const keys = {
+    ...{ hash, copy, commands, network, loopback, agent_loopback: agentLoopback },
+    ...{ timeout_s: timeoutMs / 1_000, env, deny, allow },
+  };
   return { setup: { file, state: state.kind, ...keys } };
 }

@@ -21,16 +21,26 @@ interface SummaryRowFacts {
 interface SummaryFacts {
   readonly drain: string;
   readonly how: string;
+  readonly bound?: string;
   readonly fault?: Fault;
   readonly worked: readonly SummaryRowFacts[];
   readonly waitingForYou: readonly SummaryRowFacts[];
+  readonly goesOn: readonly SummaryRowFacts[];
 }
 
 /** The last line of a run. */
-export const summaryJson = ({ drain, how, fault, worked, waitingForYou }: SummaryFacts): Json => ({
+export const summaryJson = ({
+  worked,
+  waitingForYou,
+  goesOn,
+  fault,
+  ...end
+}: SummaryFacts): Json => ({
   summary: {
-    ...{ drain, how, fault: fault?.code },
-    ...{ worked: worked.map(rowJson), waitingForYou: waitingForYou.map(rowJson) },
+    ...{ ...end, fault: fault?.code },
+    worked: worked.map(rowJson),
+    waitingForYou: waitingForYou.map(rowJson),
+    goesOn: goesOn.map(rowJson),
   },
 });
 

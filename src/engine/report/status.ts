@@ -1,6 +1,7 @@
 import type { DrainView } from '../../domain/commission/drainView.ts';
 import { isExecuting, needsOperator } from '../../domain/commission/situation.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
+import { undrained } from '../../domain/schedule/waitText.ts';
 import type { Waiting } from '../../domain/schedule/choose.ts';
 import type { Needs } from '../ports/context.ts';
 import { chooseNow, justLooking } from '../authority/claimable.ts';
@@ -57,7 +58,7 @@ export function statusOf(
     running: executing.filter(({ interrupted }) => !interrupted),
     interrupted: executing.filter(({ interrupted }) => interrupted),
     landing: open.filter((view) => situationOf(view) === 'landing'),
-    waiting,
+    waiting: alive ? waiting : undrained(waiting),
     needsYou: open.filter((view) => needsOperator(situationOf(view))),
     skipped,
     recent: recentOf([...open, ...ledger.latestClosed(RECENT)]),

@@ -1,25 +1,28 @@
 import type { Json } from '../../base/fault.ts';
 import type { StoredEvent } from '../../domain/commission/event.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
+import type { CheckoutStatus } from '../ports/checkoutQueries.ts';
 import type { FoundCommission } from '../ports/commissionSearch.ts';
 import type { StoreCheck } from '../ports/journal.ts';
 import type { GitLock } from '../ports/repository.ts';
 import type { RunEntry } from '../ports/runLog.ts';
 import { commissionJson } from './commissionJson.ts';
 
-/** A store that was looked through. */
-interface StoreFacts {
+/** What was looked through. */
+interface DoctorFacts {
   readonly id: string;
   /** How many there are. */
   readonly commissions: number;
   readonly check: StoreCheck;
+  readonly checkout: CheckoutStatus;
   /** Locks of git's that nobody should need for so long. */
   readonly locks: readonly GitLock[];
 }
 
 /** The document of `doctor`. */
-export const storeJson = ({ id, commissions, check, locks }: StoreFacts): Json => ({
+export const doctorJson = ({ id, commissions, check, checkout, locks }: DoctorFacts): Json => ({
   store: { id, commissions, ...check },
+  checkout: { ...checkout },
   git_locks: locks.map(({ path, since }) => ({ path, since: new Date(since).toISOString() })),
 });
 

@@ -37,6 +37,8 @@ export async function reviseResult(
         'commission_not_revisable',
         'is the rest of another result and has no thread of its own',
       );
+    if (view.thread === undefined)
+      throw notPossible(asked.id, 'commission_not_revisable', 'has no thread to go on with');
     return { type: 'revised', ...stamp(asked, view.attempt), data: { feedback: asked.reason } };
   });
 }

@@ -1,4 +1,5 @@
 import { judgeEvidence, redOf } from '../../domain/verdict/judge.ts';
+import { criteriaOf } from '../../domain/evidence/evidence.ts';
 import { keepResult } from '../proof/keepResult.ts';
 import type { Actor } from '../../domain/commission/actor.ts';
 import { Fault } from '../../base/fault.ts';
@@ -192,7 +193,7 @@ async function prove(
     );
   }
   await context.repository.keep(part.ref, part.commit);
-  return judgeEvidence({ runs }).verdict;
+  return judgeEvidence({ runs, criteria: criteriaOf(requirements).length }).verdict;
 }
 
 function restOf(

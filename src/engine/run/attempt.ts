@@ -18,6 +18,7 @@ type RunFact = Extract<
       | 'turn_ended'
       | 'captured'
       | 'measured'
+      | 'judged'
       | 'settled'
       | 'interrupted';
   }

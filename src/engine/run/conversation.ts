@@ -2,6 +2,9 @@ import type { AgentSession, Brief } from '../ports/agent.ts';
 import type { Needs } from '../ports/context.ts';
 import type { Attempt } from './attempt.ts';
 
+/** How long a turn that is stopped has to end by itself, ms: longer than an agent takes for that. */
+const graceMs = 6_000;
+
 /** One thread with an agent, over as many of its processes as that takes. */
 export class Conversation {
   private readonly agents: Needs<'agents'>['agents'];
@@ -10,14 +13,21 @@ export class Conversation {
   private readonly signal: AbortSignal;
   private current: AgentSession;
 
-  /** Opens a session on the brief; nothing is recorded yet. Throws as `ports/agent` says. */
+  /**
+   * Opens a session on the brief; nothing is recorded yet. Throws as `ports/agent` says. Aborting ends its
+   * process in bounded time, whatever else still waits.
+   */
   static async open(
-    { agents }: Needs<'agents'>,
+    { agents, clock }: Needs<'agents' | 'clock'>,
     attempt: Attempt,
     brief: Brief,
     signal: AbortSignal,
   ): Promise<Conversation> {
-    return new Conversation(agents, { attempt, brief, signal }, await agents.open(brief, signal));
+    const session = await agents.open(brief, signal);
+    const conversation = new Conversation(agents, { attempt, brief, signal }, session);
+    const end = (): void => void clock.after(graceMs, () => void conversation.close());
+    signal.addEventListener('abort', end, { once: true });
+    return conversation;
   }
 
   private constructor(

@@ -1,11 +1,15 @@
 import type { Needs } from '../ports/context.ts';
 import type { AgentActivity, AgentFailure, TurnEnd } from '../ports/agent.ts';
 import type { Attempt } from './attempt.ts';
+import { usedUp } from '../../domain/budget/budget.ts';
+import type { CommissionView } from '../../domain/commission/view.ts';
 import { unproven } from '../../domain/verdict/judge.ts';
 import type { Conversation } from './conversation.ts';
-import { endRun, RunEnded, RunInterrupted } from './outcome.ts';
+import { RunEnded, RunInterrupted } from './outcome.ts';
 import { outageOf } from './outageOf.ts';
-import { reportSchema, resumePrompt } from './prompt.ts';
+import { afterAwake } from './afterAwake.ts';
+import { budgetLimits, Meter } from './meter.ts';
+import { finishPrompt, reportSchema, resumePrompt } from './prompt.ts';
 import { readReport } from './report.ts';
 
 type Ports = Needs<'clock' | 'settings'>;
@@ -49,11 +53,19 @@ export async function takeTurn(context: Ports, attempt: Attempt, order: TurnOrde
   const { conversation, stops } = order;
   let { text } = order;
   for (let tries = 0, deaths = 0; ;) {
-    guardBudgets(context, attempt, stops);
+    guardStop(stops);
+    if (stops.soft()) throw new RunInterrupted('stopped');
+    guardBudget(context, attempt);
     const end = await oneTurn(context, attempt, { ...order, text });
-    await recordTurn(attempt, end);
-    if (end.kind === 'completed') return;
-    if (end.kind === 'interrupted') throw cutShort(settings, stops);
+    if (end.kind === 'completed') {
+      guardAmounts(context, attempt);
+      return;
+    }
+    if (end.kind === 'interrupted') {
+      guardStop(stops);
+      guardBudget(context, attempt);
+      throw timedOut(settings);
+    }
     const { failure } = end;
     attempt.log('error', `${failure.class}: ${failure.text}`);
     if (failure.class === 'process_died') {
@@ -67,8 +79,11 @@ export async function takeTurn(context: Ports, attempt: Attempt, order: TurnOrde
   }
 }
 
-function cutShort({ turnTimeoutMs }: Needs<'settings'>['settings'], { hard }: Stops): Error {
-  if (hard.aborted) return new RunInterrupted('stopped');
+function guardStop({ hard }: Stops): void {
+  if (hard.aborted) throw new RunInterrupted('stopped');
+}
+
+function timedOut({ turnTimeoutMs }: Needs<'settings'>['settings']): Error {
   const text = `One turn took longer than ${Math.round(turnTimeoutMs / 60_000)} minutes.`;
   return new RunEnded(unproven('failed', 'turn_timeout', text));
 }
@@ -80,42 +95,54 @@ function givenUp(failure: AgentFailure): Error {
   return new RunEnded(unproven('failed', `agent_${failure.class}`, sentence(failure.text)));
 }
 
-function guardBudgets(context: Needs<'settings'>, attempt: Attempt, stops: Stops): void {
-  if (stops.hard.aborted || stops.soft()) throw new RunInterrupted('stopped');
-  const { turns, tokens } = attempt.view;
-  const { maxTurns, maxTokens } = context.settings;
-  if (turns >= maxTurns)
-    endRun('failed', 'turn_budget_exhausted', `The attempt used all of its ${maxTurns} turns.`);
-  if (tokens >= maxTokens)
-    endRun(
-      'failed',
-      'token_budget_exhausted',
-      `The attempt used ${tokens} of ${maxTokens} tokens.`,
-    );
+/** @throws RunEnded `budget_exhausted`. */
+function guardBudget(context: Needs<'settings'>, { view }: Attempt): void {
+  const what = usedUp(view, budgetLimits(context, view));
+  if (what !== undefined) throw exhausted(view, what);
 }
 
+/** A turn may end by itself in the moment it passes its bounds; another turn is not asked for here. */
+function guardAmounts(context: Needs<'settings'>, { view }: Attempt): void {
+  const what = usedUp({ ...view, turns: 0 }, budgetLimits(context, view));
+  if (what !== undefined) throw exhausted(view, what);
+}
+
+/** The work stays: with more to take it goes on where it stopped. */
+function exhausted({ commission: { id } }: CommissionView, what: string): RunEnded {
+  const advice = `Give it more with "haft commission resume ${id}".`;
+  return new RunEnded(unproven('failed', 'budget_exhausted', `It has used ${what}. ${advice}`));
+}
+
+/** Takes it, keeps its bounds, and writes down how it ended. */
 async function oneTurn(
   context: Ports,
   attempt: Attempt,
-  { conversation, text, stops, onAlive }: TurnOrder,
+  { conversation: { session }, text, stops, onAlive }: TurnOrder,
 ): Promise<TurnEnd> {
   const late = new AbortController();
-  const limit = context.clock.after(context.settings.turnTimeoutMs, () => late.abort());
+  const limit = afterAwake(context.clock, context.settings.turnTimeoutMs, () => late.abort());
+  const meter = new Meter(context, attempt.view, {
+    onNearly: () => void session.steer(finishPrompt),
+    onUsedUp: () => late.abort(),
+  });
   try {
-    const end = await conversation.session.turn({
+    const end = await session.turn({
       text,
       outputSchema: reportSchema,
       onActivity: (activity) => {
         if (isDoing(activity)) onAlive?.();
+        if (activity.kind === 'usage') meter.read(activity.totalTokens);
         logActivity(attempt, activity);
       },
       signal: AbortSignal.any([stops.hard, late.signal]),
       noProgressMs: context.settings.noProgressMs,
     });
     if (end.kind === 'completed') onAlive?.();
+    await recordTurn(attempt, end, meter.workMs);
     return end;
   } finally {
     limit.dispose();
+    meter.dispose();
   }
 }
 
@@ -123,16 +150,23 @@ async function oneTurn(
 const isDoing = ({ kind }: AgentActivity): boolean =>
   kind === 'message' || kind === 'command' || kind === 'fileChange';
 
-async function recordTurn(attempt: Attempt, end: TurnEnd): Promise<void> {
+async function recordTurn(attempt: Attempt, end: TurnEnd, workMs: number): Promise<void> {
   const report = end.kind === 'completed' ? readReport(end.text) : undefined;
   const status = end.kind === 'failed' ? `failed:${end.failure.class}` : end.kind;
   const turn = attempt.view.turns + 1;
+  const left = end.kind === 'completed' ? leftRunning(end) : [];
+  const data = { turn, status, tokens: end.tokens, workMs, ...(report && { report }) };
   await attempt.record({
     type: 'turn_ended',
-    data: { turn, status, tokens: end.tokens, ...(report && { report }) },
+    data: { ...data, ...(left.length > 0 && { leftRunning: left }) },
   });
+  for (const command of left) attempt.log('warning', `ended, it ran on: ${command}`);
   attempt.log('turn', report ? report.summary : status, { turn, tokens: end.tokens });
 }
+
+/** The first few of them, as far as one line shows them. */
+const leftRunning = ({ leftRunning = [] }: Extract<TurnEnd, { kind: 'completed' }>): string[] =>
+  leftRunning.slice(0, 5).map((command) => command.slice(0, 200));
 
 function logActivity(attempt: Attempt, activity: AgentActivity): void {
   switch (activity.kind) {
@@ -161,7 +195,7 @@ function logActivity(attempt: Attempt, activity: AgentActivity): void {
 }
 
 /** Waits, or not: a stop ends it early. */
-async function pause(context: Needs<'clock'>, ms: number, hard: AbortSignal): Promise<void> {
+export async function pause(context: Needs<'clock'>, ms: number, hard: AbortSignal): Promise<void> {
   if (hard.aborted) return;
   await new Promise<void>((resolve) => {
     const timer = context.clock.after(ms, resolve);

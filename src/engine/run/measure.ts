@@ -1,56 +1,74 @@
 import { judgeEvidence, redOf, type Ending } from '../../domain/verdict/judge.ts';
 import type { CapturedResult } from '../../domain/verdict/result.ts';
-import { commandsOf, evidenceKey, type EvidenceRun } from '../../domain/evidence/evidence.ts';
-import type { Prover, ProofRequest } from '../proof/prover.ts';
+import {
+  commandsOf,
+  criteriaOf,
+  evidenceKey,
+  type EvidenceRun,
+} from '../../domain/evidence/evidence.ts';
+import { isRedAsBefore } from '../../domain/evidence/sameOutput.ts';
+import type { Prover } from '../proof/prover.ts';
+import { proveTwice } from '../proof/secondLook.ts';
 import type { Attempt } from './attempt.ts';
 import { RunInterrupted } from './outcome.ts';
+import type { Admission } from './preflight.ts';
 
 export interface Measurement {
   readonly ending: Ending;
-  /** Commands that are red, to be handed back for repair; empty when the result passes. */
+  /** Commands that are red by the agent's doing, to be handed back for repair. */
   readonly red: readonly EvidenceRun[];
+}
+
+/** With what it is measured. */
+export interface Measuring extends Pick<Admission, 'setup' | 'baseline'> {
+  /** It was measured before, and the world may have changed since: what is known does not count. */
+  readonly again: boolean;
 }
 
 /**
  * Runs every evidence command on exactly the captured tree. Red that turns green when run once more is
- * flaky: it passes and is marked (docs/rules.md R65).
+ * flaky: it passes and is marked (docs/rules.md R65). Red just as it was before the work is not the agent's
+ * doing (docs/rules.md R131).
  */
 export async function measure(
   attempt: Attempt,
   prover: Prover,
   result: CapturedResult,
-  setup: ProofRequest['setup'] & {},
+  { setup, baseline, again }: Measuring,
   signal: AbortSignal,
 ): Promise<Measurement> {
   attempt.log('phase', 'measure');
   const requirements = attempt.view.commission.evidenceRequirements;
-  const request = {
+  const { runs, flaky, mutatesTree } = await proveTwice(prover, {
     label: attempt.id,
     commit: result.commit,
     tree: result.tree,
+    requirements,
     signal,
     setup,
+    afresh: again,
     onRun: (run: EvidenceRun) => attempt.logRun('evidence', run),
     onSetup: (run: EvidenceRun) => attempt.logRun('setup', run),
-  };
-  const first = await prover.prove({ ...request, requirements });
+  });
   stopWhen(signal);
-  const suspects = new Set(redOf(first.runs).map(evidenceKey));
-  const doubted = commandsOf(requirements).filter((one) => suspects.has(evidenceKey(one)));
-  const second =
-    doubted.length === 0
-      ? undefined
-      : await prover.prove({ ...request, requirements: doubted, afresh: true });
-  stopWhen(signal);
-  const runs = first.runs.map(
-    (run) => second?.runs.find((again) => evidenceKey(again) === evidenceKey(run)) ?? run,
-  );
   const round = attempt.view.turns > 1 ? 'repair' : 'result';
-  await attempt.record({ type: 'measured', data: { tree: result.tree, runs, round } });
-  const flaky = second?.runs.some(({ exitCode }) => exitCode === 0) === true;
-  const ending = judgeEvidence({ runs, flaky, mutatesTree: first.mutatesTree });
-  return { ending, red: redOf(runs) };
+  const data = { tree: result.tree, runs, round, ...(flaky && { flaky }) } as const;
+  await attempt.record({ type: 'measured', data });
+  const red = redOf(runs);
+  const reds = new Set(red.map(evidenceKey));
+  const before = await baseline.before(
+    commandsOf(requirements).filter((one) => reds.has(evidenceKey(one))),
+    signal,
+  );
+  stopWhen(signal);
+  const asBefore = before.filter((was) => red.some((is) => isSameRed(was, is)));
+  const criteria = criteriaOf(requirements).length;
+  const ending = judgeEvidence({ runs, criteria, flaky, mutatesTree, asBefore });
+  return { ending, red: red.filter((is) => !asBefore.some((was) => isSameRed(was, is))) };
 }
+
+const isSameRed = (before: EvidenceRun, after: EvidenceRun): boolean =>
+  evidenceKey(before) === evidenceKey(after) && isRedAsBefore(before, after);
 
 function stopWhen(signal: AbortSignal): void {
   if (signal.aborted) throw new RunInterrupted('stopped');

@@ -1,9 +1,3 @@
-import {
-  commandsOf,
-  evidenceKey,
-  type CommandEvidence,
-  type EvidenceRun,
-} from '../../domain/evidence/evidence.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
 import { blockedState } from '../../domain/envelope/evaluate.ts';
 import type { Needs } from '../ports/context.ts';
@@ -13,11 +7,13 @@ import { issueText } from '../../domain/freshness/issueText.ts';
 import { freshnessOf } from '../authority/freshness.ts';
 import type { Prover, ProofRequest } from '../proof/prover.ts';
 import type { Workspace } from '../ports/workspaces.ts';
+import { archiveWork } from '../proof/archiveWork.ts';
 import { confirmedSetup } from '../proof/confirmation.ts';
 import { SetupFailed } from '../ports/setupFailed.ts';
 import { setUpWorkspace } from '../proof/setUpWorkspace.ts';
 import type { Attempt } from './attempt.ts';
-import { endRun } from './outcome.ts';
+import { Baseline, type BaselineMemory } from './baseline.ts';
+import { endRun, RunInterrupted } from './outcome.ts';
 
 /** What is looked at, and made, before an agent starts. */
 export type PreflightPorts = Needs<
@@ -41,12 +37,10 @@ export interface Admission {
   readonly base: string;
   /** What the workspace was set up with, and what its evidence is. */
   readonly setup: ProofRequest['setup'] & {};
+  readonly baseline: Baseline;
   /** The workspace and thread of a run that was cut off are taken up again. */
   readonly resumed: boolean;
 }
-
-/** First looks at evidence on the base, shared by a drain: one look per command, by its key (docs/rules.md R51). */
-export type BaselineMemory = Map<string, EvidenceRun>;
 
 /**
  * Freshness, envelope, set-up, workspace and evidence on the base; no agent and no token is used
@@ -79,11 +73,15 @@ async function begin(
   const { commission, admittedBase, thread } = attempt.view;
   const decision = await checkFreshness(context, attempt);
   await checkEnvelope(context, attempt);
-  const setup = (await confirmedSetup(context)) ?? 'none';
+  const setup: Admission['setup'] = (await confirmedSetup(context)) ?? 'none';
+  const at = (base: string): Omit<Admission, 'workspace' | 'resumed'> => {
+    const shared = { context, attempt, prover, memory: baseline, setup, signal };
+    return { decision, base, setup, baseline: new Baseline({ ...shared, base }) };
+  };
   const existing =
     admittedBase && thread ? await context.workspaces.open(commission.id) : undefined;
   if (existing && existing.base === admittedBase) {
-    return { decision, workspace: existing, base: admittedBase, setup, resumed: true };
+    return { ...at(admittedBase), workspace: existing, resumed: true };
   }
   const { targetBranch } = commission.scope;
   const base = await context.repository.tip(targetBranch);
@@ -93,9 +91,11 @@ async function begin(
       'branch_missing',
       `There is no branch ${targetBranch} any more.`,
     );
-  await checkBaseline({ context, attempt, prover, baseline, base, setup, signal });
+  const admission = at(base);
+  await admission.baseline.lookAhead();
   signal.throwIfAborted();
-  await archive(context, attempt);
+  const left = await context.workspaces.open(attempt.id);
+  if (left) await archiveWork(context, left, { attempt: attempt.number });
   const workspace = await context.workspaces.create(commission.id, base);
   if (setup !== 'none') {
     attempt.log('phase', 'setup');
@@ -105,21 +105,7 @@ async function begin(
     type: 'admitted',
     data: { base, workspace: workspace.path, ...(setup !== 'none' && { setup: setup.hash }) },
   });
-  return { decision, workspace, base, setup, resumed: false };
-}
-
-/** Work an earlier attempt left uncaptured is kept as a ref before its folder goes: nothing is lost. */
-async function archive(
-  context: Needs<'repository' | 'workspaces'>,
-  attempt: Attempt,
-): Promise<void> {
-  const left = await context.workspaces.open(attempt.id);
-  if (!left) return;
-  const { tree, changes } = await context.workspaces.capture(left);
-  if (changes.length === 0) return;
-  const keepAs = `refs/haft/abandoned/${attempt.id}/${attempt.number}`;
-  const message = `Left in the workspace of ${attempt.id} before attempt ${attempt.number}.\n`;
-  await context.repository.commit({ tree, parent: left.base, message, keepAs, sign: false });
+  return { ...admission, workspace, resumed: false };
 }
 
 async function checkFreshness(
@@ -128,6 +114,8 @@ async function checkFreshness(
 ): Promise<Decision> {
   const { decision, issues } = await freshnessOf(context, attempt.view.commission);
   if (issues.length === 0 && decision) return decision;
+  const isAmbiguous = issues.some(({ code }) => code === 'decision_id_ambiguous');
+  if (!decision && !isAmbiguous) await checkElsewhere(context, attempt);
   const codes = issues.map(({ code, actual }) => (actual === noBranch ? 'branch_missing' : code));
   const { commission } = attempt.view;
   const texts = issues.map((issue) => issueText(issue, commission));
@@ -146,6 +134,24 @@ async function checkFreshness(
 }
 
 /**
+ * An operator who looks at another branch has not taken back their decisions: where that branch has none at
+ * all, the work waits for them (docs/rules.md R135).
+ * @throws RunInterrupted with `decisions_elsewhere`.
+ */
+async function checkElsewhere(
+  { decisions, repository }: Needs<'decisions' | 'repository'>,
+  { view }: Attempt,
+): Promise<void> {
+  const { targetBranch } = view.commission.scope;
+  const [head, listing] = await Promise.all([repository.head(), decisions.list()]);
+  if (head.kind === 'branch' && head.branch === targetBranch) return;
+  if (listing.decisions.length > 0 || listing.problems.length > 0) return;
+  const on = head.kind === 'branch' ? head.branch : 'no branch';
+  const text = `Your checkout is on ${on}, which has no decisions; this work is for ${targetBranch}.`;
+  throw new RunInterrupted(`decisions_elsewhere: ${text}`, { cause: 'decisions_elsewhere', text });
+}
+
+/**
  * Ends the run when its envelope speaks against it; asked at preflight and again right before an agent
  * starts, never when the result is landed (docs/rules.md R39).
  */
@@ -161,71 +167,4 @@ export async function checkEnvelope(
     findings.map(({ what }) => what).join(' '),
     { details: { autonomy_envelope_findings: findings.map(({ code }) => code) } },
   );
-}
-
-interface BaselineCheck {
-  readonly context: Needs<'repository'>;
-  readonly attempt: Attempt;
-  readonly prover: Prover;
-  readonly baseline: BaselineMemory;
-  readonly base: string;
-  readonly setup: Admission['setup'];
-  readonly signal: AbortSignal;
-}
-
-/** Evidence that cannot run at all is found before tokens are spent; red is recorded as "red before". */
-async function checkBaseline(check: BaselineCheck): Promise<void> {
-  const { context, attempt, prover, baseline, base, setup, signal } = check;
-  const commands = commandsOf(attempt.view.commission.evidenceRequirements);
-  const unseen = commands.filter((one) => !baseline.has(evidenceKey(one)));
-  const tree = await context.repository.treeOf(base);
-  const label = `${attempt.id}-base`;
-  const { runs } = await prover.prove({
-    ...{ label, commit: base, tree, requirements: unseen, setup, signal },
-    onSetup: (run) => attempt.logRun('setup', run),
-  });
-  if (signal.aborted) return;
-  for (const run of runs) baseline.set(evidenceKey(run), run);
-  const looks = commands.flatMap((one) => baseline.get(evidenceKey(one)) ?? []);
-  if (looks.length > 0) {
-    await attempt.record({ type: 'measured', data: { tree, runs: looks, round: 'baseline' } });
-  }
-  for (const one of commands) {
-    const run = baseline.get(evidenceKey(one));
-    if (run) await judgeBaseline(check, one, run, label);
-  }
-}
-
-async function judgeBaseline(
-  check: BaselineCheck,
-  one: CommandEvidence,
-  run: EvidenceRun,
-  label: string,
-): Promise<void> {
-  const program = programOf(run.command);
-  if (
-    run.exitCode === 127 &&
-    program &&
-    !(await check.prover.hasProgram(check.base, label, program, check.signal))
-  ) {
-    endRun(
-      'blocked_policy',
-      'evidence_unavailable',
-      `The evidence "${run.command}" cannot run here: ${program} is not installed.`,
-      { evidence: [run] },
-    );
-  }
-  if (one.baseline === 'must_pass' && run.exitCode !== 0) {
-    endRun(
-      'blocked_policy',
-      'baseline_red',
-      `The evidence "${run.command}" must be green before the work and is red.`,
-      { evidence: [run] },
-    );
-  }
-}
-
-/** The bare program a simple command starts; a path may be made by the work itself, so it tells nothing. */
-function programOf(command: string): string | undefined {
-  return /^\s*([A-Za-z0-9_.+-]+)(\s|$)/.exec(command)?.[1];
 }

@@ -58,6 +58,10 @@ export function repairPrompt(red: readonly EvidenceRun[]): string {
 export const resumePrompt =
   'Your work was interrupted. Look at what is already done in the work tree, finish what the decision asks for within the same paths, then answer with the report only.';
 
+/** Said while it works, when little is left of what it may take. */
+export const finishPrompt =
+  'Four fifths of what this commission may take are used, and at the end of it you will be interrupted. Bring the work tree into its best whole state now, then answer with the report only.';
+
 /** The operator looked at the result and asks for changes. */
 export const revisePrompt = (feedback: string): string =>
   `The operator has looked at your result and asks for changes:\n\n${feedback}\n\nMake them within the same paths, then answer with the report only.`;

@@ -1,31 +1,30 @@
 import type { OutageFound } from '../../domain/provider/outage.ts';
-import { Conversation } from './conversation.ts';
 import { outageBehind } from './outageOf.ts';
 import { Fault, messageOf } from '../../base/fault.ts';
 import { decideDelivery } from '../../domain/delivery/delivery.ts';
+import { standingOf } from '../../domain/judgement/judgement.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
 import type { Needs } from '../ports/context.ts';
 import { envelopeGate } from '../authority/envelopes.ts';
 import type { Prover } from '../proof/prover.ts';
 import { SetupFailed } from '../ports/setupFailed.ts';
 import { Attempt, Overtaken } from './attempt.ts';
-import { captureResult } from './capture.ts';
-import { takeTurn, type Stops } from './execute.ts';
+import type { BaselineMemory } from './baseline.ts';
+import { captureResult, hasResultToMeasure, keepingWork } from './capture.ts';
+import type { Stops } from './execute.ts';
 import { isGroundFault } from './ground.ts';
 import { emptySubmodulesText } from './submodules.ts';
+import { judge } from './judge.ts';
+import { unmetPrompt } from './judgePrompt.ts';
 import { measure } from './measure.ts';
 import { RunEnded, RunInterrupted } from './outcome.ts';
 import { leftOutText } from '../../domain/verdict/leftOut.ts';
 import type { CapturedResult } from '../../domain/verdict/result.ts';
 import { unproven, type Ending } from '../../domain/verdict/judge.ts';
-import {
-  checkEnvelope,
-  preflight,
-  type Admission,
-  type BaselineMemory,
-  type PreflightPorts,
-} from './preflight.ts';
-import { executePrompt, repairPrompt, resumePrompt, revisePrompt } from './prompt.ts';
+import { checkEnvelope, preflight, type PreflightPorts } from './preflight.ts';
+import { budgetLimits } from './meter.ts';
+import { repairPrompt } from './prompt.ts';
+import { Talk } from './talk.ts';
 
 /** What one commission needs from being claimed to being settled. */
 export type RunPorts = PreflightPorts & Needs<'agents' | 'report' | 'runLog' | 'settings'>;
@@ -100,56 +99,26 @@ async function carryOut(context: RunPorts, attempt: Attempt, order: RunOrder): P
   const admission = await preflight(context, attempt, prover, order.baseline, early);
   endWhen(early);
   await checkEnvelope(context, attempt);
-  const conversation = await open(context, attempt, admission, stops.hard);
+  const talk = new Talk(context, attempt, admission, order);
   try {
-    const empty = await context.workspaces.emptySubmodules(admission.workspace);
-    const whole = wholePrompt(attempt, admission, empty);
-    let text = conversation.session.resumed ? goOnPrompt(attempt) : whole;
-    await attempt.record({ type: 'started', data: { promptHash: context.chance.sha256(text) } });
-    await conversation.record();
+    let again = await hasResultToMeasure(context, attempt, admission);
+    if (again) await attempt.record({ type: 'started', data: {} });
+    else await keepingWork(context, attempt, admission, () => talk.begin());
+    const { repairTurns } = budgetLimits(context, attempt.view);
     for (let repairs = 0; ; repairs++) {
-      const { onAlive } = order;
-      await takeTurn(context, attempt, { conversation, whole, text, stops, onAlive });
       const result = await captureResult(context, attempt, admission.workspace);
-      const { ending, red } = await measure(attempt, prover, result, admission.setup, stops.hard);
-      if (red.length === 0 || repairs >= context.settings.repairTurns) return ending;
-      text = repairPrompt(red);
+      const how = { ...admission, again };
+      const { ending, red } = await measure(attempt, prover, result, how, stops.hard);
+      again = false;
+      const isGreen = ending.state === 'completed';
+      const unmet = isGreen ? await judge(context, attempt, result, stops) : [];
+      if (red.length + unmet.length === 0 || repairs >= repairTurns) return ending;
+      const text = red.length > 0 ? repairPrompt(red) : unmetPrompt(unmet);
+      await keepingWork(context, attempt, admission, () => talk.goOn(text));
     }
   } finally {
-    await conversation.close();
+    await talk.close();
   }
-}
-
-function open(
-  context: Needs<'agents'>,
-  attempt: Attempt,
-  { workspace, resumed }: Admission,
-  signal: AbortSignal,
-): Promise<Conversation> {
-  attempt.log('phase', 'frame');
-  const { commission, thread } = attempt.view;
-  const brief = {
-    commission: attempt.id,
-    attempt: attempt.number,
-    cwd: workspace.path,
-    scope: commission.scope,
-    ...(resumed && thread !== undefined && { thread }),
-  };
-  return Conversation.open(context, attempt, brief, signal);
-}
-
-/** For a thread that has heard nothing yet. */
-function wholePrompt(
-  { view: { commission, feedback } }: Attempt,
-  { decision }: Admission,
-  emptySubmodules: readonly string[],
-): string {
-  return executePrompt(commission, decision, feedback, emptySubmodules);
-}
-
-/** For a thread that was cut off, or whose result the operator has looked at. */
-function goOnPrompt({ view: { feedback } }: Attempt): string {
-  return feedback === undefined ? resumePrompt : revisePrompt(feedback);
 }
 
 async function settle(
@@ -171,6 +140,7 @@ async function settle(
     envelope: decision,
     findings: findings.map(({ code }) => code),
     mode: order.mode,
+    standing: standingOf(attempt.view),
     hidesWork: (result.hidden ?? []).length > 0,
   });
   attempt.log('phase', `settled ${state}`, { code: verdict.code });
@@ -194,10 +164,10 @@ async function giveBack(
   const known = thrown instanceof RunInterrupted || outage !== undefined;
   const said = known ? messageOf(thrown) : `internal: ${messageOf(thrown)}`;
   const reason = said === 'stopped' ? stops.why() : said;
-  if (!known)
-    context.report(
-      `run of ${attempt.id}: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`,
-    );
+  if (!known) {
+    context.report(`run of ${attempt.id}: ${messageOf(thrown)}`);
+    if (thrown instanceof Error && thrown.stack) attempt.log('error', thrown.stack);
+  }
   attempt.log('phase', `interrupted: ${reason}`);
   try {
     const data = { reason, ...(outage && { outage: outage.cause }) };

@@ -1,11 +1,17 @@
 import type { CommissionView } from '../../domain/commission/view.ts';
+import {
+  judgementOf,
+  type CriterionAnswer,
+  type Judgement,
+} from '../../domain/judgement/judgement.ts';
+import { answerWords, judgeName } from './judgeWords.ts';
 
 /** What the landing commit says: the decision's title, then trailers nobody else can forge (docs/rules.md R74). */
 export function landingMessage(view: CommissionView): string {
-  const { commission, verdict } = view;
+  const { commission } = view;
   const evidence =
     view.unproven === undefined
-      ? proofLines(verdict)
+      ? proofLines(view)
       : [`unproven (${oneLine(view.unproven).slice(0, 200)})`];
   const trailers = [
     `Commission: ${oneLine(commission.id)}`,
@@ -16,8 +22,16 @@ export function landingMessage(view: CommissionView): string {
   return `${subject(commission.decisionTitle, commission.id)}${slice}\n\n${trailers.join('\n')}\n`;
 }
 
-const proofLines = (verdict: CommissionView['verdict']): string[] =>
-  verdict?.proof === 'none' ? ['none'] : (verdict?.evidence ?? []).map(evidenceLine);
+function proofLines(view: CommissionView): string[] {
+  const { verdict } = view;
+  if (verdict?.proof !== 'none') return (verdict?.evidence ?? []).map(evidenceLine);
+  const judgement = judgementOf(view);
+  return judgement ? judgement.answers.map((one) => judgedLine(one, judgement)) : ['none'];
+}
+
+/** Of work that nothing proves: whose word there is, and what it says. */
+const judgedLine = ({ criterion, answer }: CriterionAnswer, judgement: Judgement): string =>
+  `none, judged ${answerWords[answer]} by ${oneLine(judgeName(judgement)).slice(0, 100)}: ${oneLine(criterion).slice(0, 200)}`;
 
 const evidenceLine = (run: {
   readonly command: string;

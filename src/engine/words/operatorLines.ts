@@ -1,4 +1,5 @@
 import { outageAdvice } from '../../domain/provider/outage.ts';
+import { answerCounts } from './judgeWords.ts';
 import type { StoredEvent } from '../../domain/commission/event.ts';
 import type { CapturedResult } from '../../domain/verdict/result.ts';
 
@@ -25,6 +26,9 @@ export class OperatorLines {
 
   private deliveryLine(event: StoredEvent): string | undefined {
     if (event.type === 'landed' && event.data.requestedBy === 'drain') {
+      // There is nothing to take back: what it asked for was there already.
+      if (event.data.commit === null)
+        return `already_in_target: commission=${event.commission} branch=${event.data.branch}`;
       return `auto_apply_succeeded: commission=${event.commission} files=${event.data.files.length}`;
     }
     if (event.type !== 'held' || event.data.requestedBy !== 'drain') return undefined;
@@ -68,6 +72,10 @@ const leftOutOf = ({ hidden = [], ignored = [] }: CapturedResult): string =>
     .map(([name, paths]) => ` ${name}=${JSON.stringify(paths.slice(0, 5).join(', '))}`)
     .join('');
 
+/** What an agent left running and the engine ended. */
+const leftIn = (commands: readonly string[] = []): string =>
+  commands.length === 0 ? '' : ` ended=${JSON.stringify(commands.join('; '))}`;
+
 /** What happened and the facts behind it. */
 function describe(event: StoredEvent): [action: string, facts: string] | undefined {
   switch (event.type) {
@@ -86,7 +94,7 @@ function describe(event: StoredEvent): [action: string, facts: string] | undefin
     case 'turn_ended':
       return [
         'agent_completed',
-        ` phase=execute turn=${event.data.turn} status=${event.data.status} tokens=${event.data.tokens}`,
+        ` phase=execute turn=${event.data.turn} status=${event.data.status} tokens=${event.data.tokens}${leftIn(event.data.leftRunning)}`,
       ];
     case 'captured':
       return [
@@ -96,7 +104,12 @@ function describe(event: StoredEvent): [action: string, facts: string] | undefin
     case 'measured':
       return [
         'measured',
-        ` round=${event.data.round} ${event.data.runs.map((run) => `exit=${run.exitCode ?? 'none'} command=${JSON.stringify(run.command)}`).join(' ')}`.trimEnd(),
+        ` round=${event.data.round}${event.data.flaky ? ' flaky' : ''} ${event.data.runs.map((run) => `exit=${run.exitCode ?? 'none'} command=${JSON.stringify(run.command)}`).join(' ')}`.trimEnd(),
+      ];
+    case 'judged':
+      return [
+        'judged',
+        ` ${answerCounts(event.data.judgement)} tokens=${event.data.judgement.tokens}`,
       ];
     case 'settled':
       return [
@@ -105,6 +118,8 @@ function describe(event: StoredEvent): [action: string, facts: string] | undefin
       ];
     case 'interrupted':
       return ['interrupted', ` reason=${JSON.stringify(event.data.reason)}`];
+    case 'resumed':
+      return ['resumed', event.data.reason ? ` reason=${JSON.stringify(event.data.reason)}` : ''];
     case 'requeued':
     case 'cancelled':
       return [event.type, ` reason=${JSON.stringify(event.data.reason)}`];

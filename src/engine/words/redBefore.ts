@@ -3,8 +3,8 @@ import type { CommissionView } from '../../domain/commission/view.ts';
 import { evidenceKey, type EvidenceRun } from '../../domain/evidence/evidence.ts';
 
 /**
- * How each command stood on the base before the work, by its key. A drain looks once a command, so any
- * first look counts. An attempt that goes on in the workspace of an earlier one, as after requested
+ * How each command stood on the base before the work, by its key: on the tree of that very base, and nothing
+ * where nobody looked. An attempt that goes on in the workspace of an earlier one, as after requested
  * changes, has no look of its own: that of the attempt which was admitted to its base still holds.
  */
 export function redBefore(
@@ -25,7 +25,7 @@ function looksOf(
 ): ReadonlyMap<string, EvidenceRun> {
   const looks = history.flatMap((event) =>
     event.type === 'measured' && event.data.round === 'baseline' && event.attempt === attempt
-      ? event.data.runs
+      ? event.data.runs.filter(({ tree }) => tree === event.data.tree)
       : [],
   );
   return new Map(looks.map((run) => [evidenceKey(run), run]));

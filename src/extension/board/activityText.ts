@@ -6,6 +6,7 @@ const phases: Readonly<Record<string, string>> = {
   execute: 'agent at work',
   capture: 'capturing the result',
   measure: 'running the evidence',
+  judge: 'a judge reads the result',
 };
 
 /** What a running commission does, in a few words for its row; `undefined` when the entry does not say. */

@@ -70,6 +70,7 @@ function rowOf(view: CommissionView, description: string): CommissionRow {
     result && 'result',
     view.restOf !== undefined && 'rest',
     workspace && 'workspace',
+    isResumable(view) && 'resumable',
   ].filter(Boolean);
   return {
     id: commission.id,
@@ -83,6 +84,10 @@ function rowOf(view: CommissionView, description: string): CommissionRow {
     ended: isClosed(situation) ? view.lastSeq : 0,
   };
 }
+
+/** Nobody works on it, and there is a thread to go on with. */
+const isResumable = (view: CommissionView): boolean =>
+  view.thread !== undefined && (!isExecuting(situationOf(view)) || view.interrupted);
 
 function describe(
   view: CommissionView,
@@ -145,6 +150,8 @@ function landedText({ delivery, commission }: CommissionView): string {
 const phrases: Readonly<Record<string, string>> = {
   delivery_policy_manual: 'ready for review',
   single_run: 'ready for review',
+  needs_judgement: 'criteria for you to judge',
+  judged_not_met: 'its judge says not met',
   work_hidden: 'its own ignore rules hide work',
   evidence_failed: 'evidence is red',
   reverify_failed: 'evidence is red on the merged result',

@@ -18,6 +18,7 @@ import { refuse } from './refuse.ts';
 import { requestChanges } from './requestChanges.ts';
 import { queue } from './queue.ts';
 import { requeue } from './requeue.ts';
+import { resume } from './resume.ts';
 import { revert } from './revert.ts';
 import { review } from './review.ts';
 import { runOne } from './runOne.ts';
@@ -47,6 +48,7 @@ export const commands = {
   'haft.deleteComment': comment.delete,
   'haft.queue': queue,
   'haft.requeue': requeue,
+  'haft.resume': resume,
   'haft.cancel': cancel,
   'haft.show': show,
   'haft.follow': follow,

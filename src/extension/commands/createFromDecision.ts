@@ -3,6 +3,7 @@ import type { Harness } from '../../composition/harness.ts';
 import type { DeliveryPolicy } from '../../domain/delivery/policy.ts';
 import { isClosed } from '../../domain/commission/situation.ts';
 import { situationOf } from '../../domain/commission/view.ts';
+import { commandsOf, criteriaOf } from '../../domain/evidence/evidence.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
 import { oneLine } from '../board/safeText.ts';
 import type { WindowServices } from '../windowServices.ts';
@@ -39,7 +40,7 @@ async function ask(harness: Harness, decision: Decision): Promise<Answers | unde
     .ofDecision(decision.id)
     .some((view) => !isClosed(situationOf(view)));
   const totalSteps = sliced ? 4 : 3;
-  const deliveryPolicy = await askPolicy(title, totalSteps);
+  const deliveryPolicy = await askPolicy(title, totalSteps, landingText(decision));
   if (!deliveryPolicy) return undefined;
   const { allowedPaths, affectedFiles, forbiddenPaths } = decision;
   const allowed = await pickPaths({
@@ -66,7 +67,20 @@ async function ask(harness: Harness, decision: Decision): Promise<Answers | unde
   return sliceDescription === undefined ? undefined : { ...answers, sliceDescription };
 }
 
-async function askPolicy(title: string, totalSteps: number): Promise<DeliveryPolicy | undefined> {
+/** What the engine waits for before it lands work of this decision by itself. */
+function landingText({ evidenceRequirements: all }: Decision): string {
+  const [commands, criteria] = [commandsOf(all).length, criteriaOf(all).length];
+  if (all.length === 0) return 'one commit as soon as it is done: it names no evidence';
+  if (commands === 0) return 'held all the same: it names criteria and no command';
+  const rest = criteria === 0 ? '' : `; ${criteria} criteria are not proven by it`;
+  return `one commit as soon as its evidence is green${rest}`;
+}
+
+async function askPolicy(
+  title: string,
+  totalSteps: number,
+  landing: string,
+): Promise<DeliveryPolicy | undefined> {
   const items: readonly (vscode.QuickPickItem & { readonly policy: DeliveryPolicy })[] = [
     {
       label: '$(eye) Hold for review',
@@ -75,7 +89,7 @@ async function askPolicy(title: string, totalSteps: number): Promise<DeliveryPol
     },
     {
       label: '$(git-merge) Land by itself when proven',
-      description: 'one commit as soon as its evidence is green',
+      description: landing,
       policy: 'workspace_patch_auto_on_pass',
     },
   ];

@@ -8,7 +8,7 @@ import { countText, feedbackText } from '../review/remark.ts';
 import { SHOWN_MS } from './ask.ts';
 import type { Command } from './command.ts';
 
-/** Sends a held result back to the same thread, with the line comments and a word on the whole. */
+/** Sends a result back to the same thread, with the line comments and a word on the whole. */
 export const requestChanges = {
   onCommission: async (services, harness, view) => {
     const { id, decisionTitle } = view.commission;
@@ -23,8 +23,12 @@ export const requestChanges = {
     vscode.window.setStatusBarMessage(text, SHOWN_MS);
   },
   suits: {
-    test: (view) => possibleIn.revised.includes(situationOf(view)) && view.restOf === undefined,
-    none: 'No held result can be sent back.',
+    test: (view) =>
+      possibleIn.revised.includes(situationOf(view)) &&
+      view.restOf === undefined &&
+      view.result !== undefined &&
+      view.thread !== undefined,
+    none: 'No result can be sent back.',
     ask: 'Result to request changes of',
   },
 } satisfies Command;

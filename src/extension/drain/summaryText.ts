@@ -1,9 +1,11 @@
 import type { DrainSummary, SummaryRow } from '../../engine/drain/summary.ts';
+import { oneLine } from '../board/safeText.ts';
 import { groupOf, type GroupKey } from '../board/groups.ts';
 
 /** How a drain ended, in one sentence: what landed, what is held, what asks, what waits. */
-export function summaryText({ worked, waitingForYou, how, fault }: DrainSummary): string {
-  const rows = new Map([...worked, ...waitingForYou].map((row) => [row.id, row]));
+export function summaryText(summary: DrainSummary): string {
+  const { worked, waitingForYou, goesOn, how, bound, fault } = summary;
+  const rows = new Map([...worked, ...waitingForYou, ...goesOn].map((row) => [row.id, row]));
   const count = (key: GroupKey): number =>
     [...rows.values()].filter((row: SummaryRow) => groupOf(row.situation) === key).length;
   const parts = [
@@ -13,8 +15,9 @@ export function summaryText({ worked, waitingForYou, how, fault }: DrainSummary)
     ...nonZero(count('running') + count('waiting'), 'waiting'),
   ];
   const end = { empty: 'Drain ended', stopped: 'Drain stopped', interrupted: 'Drain interrupted' };
-  const why = fault ? ` ${fault.code}: ${fault.message} ${fault.advice}` : '';
-  return `${end[how]}: ${parts.join(', ')}.${why}`;
+  const why = bound === undefined ? '' : ` (${oneLine(bound)})`;
+  const broken = fault ? ` ${fault.code}: ${fault.message} ${fault.advice}` : '';
+  return `${end[how]}${why}: ${parts.join(', ')}.${broken}`;
 }
 
 const nonZero = (count: number, word: string): string[] => (count > 0 ? [`${count} ${word}`] : []);

@@ -3,6 +3,8 @@ import { situationOf, type CommissionView } from '../../domain/commission/view.t
 import { criteriaOf, evidenceKey, type EvidenceRun } from '../../domain/evidence/evidence.ts';
 import { shownPattern } from '../../domain/scope/meant.ts';
 import type { ResultReport } from '../../engine/report/result.ts';
+import { judgementOf } from '../../domain/judgement/judgement.ts';
+import { answerWords, judgeName, whyText } from '../../engine/words/judgeWords.ts';
 import { redBefore } from '../../engine/words/redBefore.ts';
 import { oneLine } from '../board/safeText.ts';
 import { situationText } from '../board/situationText.ts';
@@ -47,6 +49,7 @@ function wrapped(line: string): string[] {
 /** What speaks against the result, before anything that speaks for it. */
 function warnings({ verdict, report, commission, unproven }: CommissionView): string[] {
   const without = commission.evidenceRequirements.length === 0 || verdict?.proof === 'none';
+  const missing = commission.evidenceRequirements.length === 0 ? 'evidence' : 'command';
   const claims = new Map(report?.claims.map((one) => [one.requirement.trim(), one.passed]));
   const mismatches = (verdict?.evidence ?? []).flatMap(({ command, exitCode }) => {
     const claimed = claims.get(command.trim());
@@ -54,26 +57,37 @@ function warnings({ verdict, report, commission, unproven }: CommissionView): st
     return `mismatch: the agent says ${claimed ? 'passed' : 'failed'}: ${command}`;
   });
   return [
-    ...(without ? ['proof: none. No evidence was asked for, so nothing proves this result'] : []),
+    ...(without ? [`proof: none. No ${missing} was asked for, so nothing proves this result`] : []),
     ...(unproven === undefined ? [] : [`unproven: taken by the operator: ${unproven}`]),
     ...mismatches,
   ];
 }
 
-function evidenceLines(
-  { verdict, commission }: CommissionView,
-  before: ReadonlyMap<string, EvidenceRun>,
-): string[] {
+function evidenceLines(view: CommissionView, before: ReadonlyMap<string, EvidenceRun>): string[] {
+  const { verdict, commission } = view;
   if (commission.evidenceRequirements.length === 0) return [];
-  const criteria = criteriaOf(commission.evidenceRequirements).map(
-    ({ text }) => `to be judged: ${text}`,
-  );
+  const criteria = criteriaLines(view);
   if (!verdict || verdict.evidence.length === 0) return ['evidence: none was run', ...criteria];
   return [
     ...verdict.evidence.map((run) => runLine(run, before.get(evidenceKey(run))?.exitCode)),
     ...(verdict.flaky ? ['evidence: red first, green when run again'] : []),
     ...criteria,
   ];
+}
+
+/** What is to be true in words: as it was answered, and by whom, or left to whoever reads this. */
+function criteriaLines(view: CommissionView): string[] {
+  const judgement = judgementOf(view);
+  if (judgement)
+    return [
+      `judged by ${judgeName(judgement)}, proven by nothing:`,
+      ...judgement.answers.map(
+        (one) => `${answerWords[one.answer]}: ${one.criterion}: ${whyText(one)}`,
+      ),
+    ];
+  return criteriaOf(view.commission.evidenceRequirements).map(
+    ({ text }) => `to be judged: ${text}`,
+  );
 }
 
 function runLine(

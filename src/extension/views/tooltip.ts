@@ -1,6 +1,10 @@
 import * as vscode from 'vscode';
 import { leftOutText } from '../../domain/verdict/leftOut.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
+import { spentText } from '../../engine/words/spentText.ts';
+import { commandsOf, criteriaOf } from '../../domain/evidence/evidence.ts';
+import { judgementOf } from '../../domain/judgement/judgement.ts';
+import { answerWords, judgeName } from '../../engine/words/judgeWords.ts';
 import { shownPattern } from '../../domain/scope/meant.ts';
 import { inMarkdown } from '../board/safeText.ts';
 import { situationText } from '../board/situationText.ts';
@@ -26,12 +30,14 @@ export function commissionTooltip(view: CommissionView, cause: string): vscode.M
       ['May change', scope.allowedPaths.map(shownPattern).join(', ')],
       ['Attempt', String(view.attempt)],
       ['Model', model],
+      ['Used', spentText(view)],
       [
         'Result',
         result && `${result.files.length} files +${result.insertions} -${result.deletions}`,
       ],
       ['Left out', leftOutText(result ?? {}).join(' ')],
       ['Evidence', evidenceText(view)],
+      ['Criteria', criteriaText(view)],
       ['Verdict', verdict?.text],
     ]),
   ];
@@ -45,12 +51,23 @@ function list(facts: readonly (readonly [string, string | undefined])[]): string
     .join('\n');
 }
 
-function evidenceText({ commission, verdict }: CommissionView): string {
+function evidenceText({ commission, verdict }: CommissionView): string | undefined {
+  const commands = commandsOf(commission.evidenceRequirements);
   if (commission.evidenceRequirements.length === 0) return 'none asked for';
-  if (!verdict)
-    return commission.evidenceRequirements
-      .map((one) => (one.kind === 'command' ? one.command : one.text))
-      .join('; ');
+  if (!verdict) return commands.map(({ command }) => command).join('; ');
   const green = verdict.evidence.filter(({ exitCode }) => exitCode === 0).length;
-  return `${green} of ${verdict.evidence.length} green`;
+  const flaky = verdict.flaky ? ', flaky' : '';
+  const changes = verdict.evidenceMutatesTree ? ', changes tracked files' : '';
+  if (commands.length === 0) return 'no command';
+  return `${green} of ${verdict.evidence.length} green${flaky}${changes}`;
+}
+
+/** What is to be true in words, and what a judge says of it. */
+function criteriaText(view: CommissionView): string {
+  const judgement = judgementOf(view);
+  if (judgement)
+    return `${judgement.answers.map((one) => `${answerWords[one.answer]}: ${one.criterion}`).join('; ')}; says ${judgeName(judgement)}`;
+  return criteriaOf(view.commission.evidenceRequirements)
+    .map(({ text }) => text)
+    .join('; ');
 }

@@ -54,7 +54,10 @@ describe('given a store and its commands', () => {
     const root = await repositoryIn(folder.path);
 
     const text = await haft(root, 'doctor', '--store');
-    match(text.out, /^store store-\w+: sound\. 2 commissions, 9 events, \d+ bytes\.\n$/);
+    match(
+      text.out,
+      /^store store-\w+: sound\. 2 commissions, 9 events, \d+ bytes\.\ncheckout: on main, clean\.\n$/,
+    );
     equal(text.code, 0);
     const { out } = await haft(root, 'doctor', '--store', '--json');
     const { store } = JSON.parse(out) as { store: Record<string, unknown> };

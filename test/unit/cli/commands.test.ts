@@ -11,6 +11,7 @@ const paths = [
   'commission show <commission>',
   'commission queue <commission>',
   'commission requeue <commission>',
+  'commission resume <commission>',
   'commission refresh [commissions...]',
   'commission cancel <commission>',
   'harness plan [decisions...]',

@@ -12,6 +12,7 @@ import { CodexSandbox, unavailable } from '../wire/codexSandbox.ts';
 import { profileName, scopeConfinement, workspaceConfinement } from '../confinement/confinement.ts';
 import { credentialNames, sessionConfig } from './derivedConfig.ts';
 import { writeConfig, type SessionHome } from './home.ts';
+import { readOnlyConfinement, readOnlyMode, readOnlyProbe } from '../confinement/readOnly.ts';
 import { ignoredFolders } from '../confinement/ignoredFolders.ts';
 import { compileProfile } from '../confinement/profile.ts';
 import { results } from '../wire/wire.ts';
@@ -75,6 +76,29 @@ export class Launcher {
   }
 
   /**
+   * A server whose commands were seen to write nothing in its folder, a throw-away one.
+   * @throws Fault `agent_start_failed`, `sandbox_unavailable`.
+   */
+  async forReading(place: Place, secrets: readonly string[]): Promise<ConfinedServer> {
+    const ways = [
+      { confinement: readOnlyConfinement(secrets), how: { permissionProfile: profileName } },
+      { confinement: readOnlyMode, how: { sandboxPolicy: { type: 'readOnly' } } },
+    ] as const;
+    let why = 'no way to read only';
+    for (const { confinement, how } of ways) {
+      const server = await this.start(place, confinement);
+      const complaint = await server.whileOpening(place.signal, () =>
+        complaintOf(server, { command: readOnlyProbe, ...how }),
+      );
+      if (complaint === undefined) return { server, confinement: 'read_only' };
+      await server.close();
+      why = complaint;
+      this.options.log(`a reader was not confined: ${why}`);
+    }
+    throw unavailable(why);
+  }
+
+  /**
    * A server confined to its folder, and seen to be.
    * @throws Fault `agent_start_failed`, `sandbox_unavailable`.
    */
@@ -110,8 +134,11 @@ const nothing = ['/bin/sh', '-c', ':'];
 const probeMs = 20_000;
 
 /** Why commands cannot run under the scope's profile; undefined when they can. */
-async function profileComplaint(server: AppServer): Promise<string | undefined> {
-  const params = { command: nothing, permissionProfile: profileName };
+const profileComplaint = (server: AppServer): Promise<string | undefined> =>
+  complaintOf(server, { command: nothing, permissionProfile: profileName });
+
+/** Why a command fails that is to succeed; undefined when it does not. */
+async function complaintOf(server: AppServer, params: object): Promise<string | undefined> {
   try {
     const result = results.probe.parse(await server.peer.request('command/exec', params, probeMs));
     return result.exitCode === 0 ? undefined : result.stderr.trim().split('\n')[0];

@@ -17,8 +17,8 @@ const nothingKept = /no rollout found|thread not found/i;
 
 /** Resumes the thread the brief names, or starts one where there is none or nothing was kept of it. */
 export async function openThread(server: AppServer, brief: Brief): Promise<OpenedThread> {
-  const { cwd, thread } = brief;
-  const developerInstructions = await repositoryInstructions(cwd);
+  const { cwd, thread, access } = brief;
+  const developerInstructions = access === 'read' ? null : await repositoryInstructions(cwd);
   const shared = { cwd, approvalPolicy: 'never', developerInstructions };
   const kept =
     thread === undefined ? undefined : await resume(server, { ...shared, threadId: thread });

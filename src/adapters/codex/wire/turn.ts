@@ -24,6 +24,8 @@ export interface TurnContext {
   readonly log: (line: string) => void;
 }
 
+const textInput = (text: string): object[] => [{ type: 'text', text, text_elements: [] }];
+
 /** Why we end a turn that would go on. */
 type Cut =
   { readonly kind: 'aborted' } | { readonly kind: 'stuck'; readonly failure: AgentFailure };
@@ -44,6 +46,8 @@ export class Turn {
   private id: string | undefined;
   private cut: Cut | undefined;
   private text = '';
+  /** Commands that have begun and not ended, by their item. */
+  private readonly open = new Map<string, string>();
   /** The last thing heard, when it was that codex tries again. */
   private retrying: AgentFailure | undefined;
   private progressTold = 0;
@@ -87,10 +91,18 @@ export class Turn {
     this.cut ??= { kind: 'aborted' };
   }
 
+  /** Says something to the model while it works; what comes too late is lost. */
+  async steer(text: string): Promise<void> {
+    const { server, thread: threadId } = this.context;
+    if (this.id === undefined || this.cut !== undefined) return;
+    const params = { threadId, expectedTurnId: this.id, input: textInput(text) };
+    await server.peer.request('turn/steer', params, stepMs).catch(() => undefined);
+  }
+
   private async start(): Promise<void> {
     const { server, thread } = this.context;
     const { text, outputSchema } = this.request;
-    const input = [{ type: 'text', text, text_elements: [] }];
+    const input = textInput(text);
     const params = { threadId: thread, input, ...(outputSchema && { outputSchema }) };
     try {
       this.id = results.turn.parse(await server.peer.request('turn/start', params)).turn.id;
@@ -116,6 +128,10 @@ export class Turn {
       case 'item':
         if (heard.item !== undefined) this.takeItem(heard.item);
         break;
+      case 'begun':
+        if (heard.item?.type === 'commandExecution')
+          this.open.set(heard.item.id, heard.item.command);
+        break;
       case 'usage':
         this.context.meter.read(heard.total, heard.last);
         this.tell({ kind: 'usage', totalTokens: this.tokens });
@@ -140,6 +156,7 @@ export class Turn {
   }
 
   private takeItem(item: Item): void {
+    if (item.type === 'commandExecution') this.open.delete(item.id);
     const activity = activityOf(item, this.context.cwd);
     if (activity.kind === 'message' && activity.final) this.text = activity.text;
     this.tell(activity);
@@ -149,7 +166,11 @@ export class Turn {
     const { tokens, cut } = this;
     if (cut?.kind === 'stuck') return this.failed(cut.failure);
     if (cut?.kind === 'aborted') return { kind: 'interrupted', tokens };
-    if (turn.status === 'completed') return { kind: 'completed', text: this.text, tokens };
+    if (turn.status === 'completed') {
+      const leftRunning = [...this.open.values()];
+      const more = leftRunning.length > 0 ? { leftRunning } : {};
+      return { kind: 'completed', text: this.text, tokens, ...more };
+    }
     if (turn.error == null) return { kind: 'interrupted', tokens };
     return this.failed(this.failureOf(turn.error));
   }

@@ -20,6 +20,7 @@ const item = z.discriminatedUnion('type', [
   }),
   z.object({
     type: z.literal('commandExecution'),
+    id: z.string().default(''),
     command: z.string(),
     status: z.string(),
     exitCode: z.number().nullish(),
@@ -46,6 +47,9 @@ const window = z.object({ usedPercent: z.number(), resetsAt: z.number().nullish(
 
 /** The notifications we use, each with only the members we read (docs/rules.md R113). */
 const heard = {
+  'item/started': z
+    .object({ threadId: z.string(), item: anyItem })
+    .transform((params) => ({ kind: 'begun' as const, ...params })),
   'item/completed': z
     .object({ threadId: z.string(), item: anyItem })
     .transform((params) => ({ kind: 'item' as const, ...params })),

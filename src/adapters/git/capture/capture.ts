@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { access, constants, readFile, rm } from 'node:fs/promises';
+import { access, constants, readFile, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from '../../../base/fault.ts';
 import type { Oid } from '../../../engine/ports/repository.ts';
@@ -17,6 +17,7 @@ import {
   pathFromBytes,
   pathsFromNul,
   pathToBytes,
+  placeIn,
   splitNul,
 } from '../objects/pathBytes.ts';
 import {
@@ -103,7 +104,9 @@ async function captureOnce(
   const tracked = await loadBase(git, source.base);
   const ignored = new Set(await ignoredPaths(git));
   const skips = (path: string): boolean => ignored.has(path) && !tracked.paths.has(path);
-  const before = await walkWorkTree(source.path, skips, tracked.links);
+  const walk = (): Promise<WorkTreeSnapshot> => walkWorkTree(source.path, skips, tracked.links);
+  const first = await walk();
+  const before = (await removeMountPoints(source.path, first.mountPoints)) ? await walk() : first;
   const refused = [
     ...uncapturableEntries(before, tools.largest),
     ...(await filledSubmodules(source.path, tracked.links, tools.submodules)),
@@ -114,7 +117,7 @@ async function captureOnce(
     unstaged = await stage(git, tracked, before, refused);
   }
   const staged = await git.text(['write-tree']);
-  const after = await walkWorkTree(source.path, skips, tracked.links);
+  const after = await walk();
   if (!isSame(before, after)) return undefined;
   if (unstaged.failure) throw unstaged.failure;
   const raw = await overBase(git, source, staged);
@@ -148,6 +151,12 @@ export async function ignoredIn(tools: CaptureTools, path: string, base: Oid): P
   } finally {
     await rm(index, { force: true });
   }
+}
+
+/** Only what is still empty goes. @returns Whether there was anything to remove. */
+async function removeMountPoints(top: string, paths: readonly string[]): Promise<boolean> {
+  for (const path of paths) await rmdir(placeIn(top, path)).catch(() => undefined);
+  return paths.length > 0;
 }
 
 async function gitOver(tools: CaptureTools, source: CaptureSource, index: string): Promise<Git> {

@@ -17,6 +17,8 @@ export interface Found {
 /** A work tree at one moment. */
 export interface WorkTreeSnapshot {
   readonly found: readonly Found[];
+  /** Empty folders under names that a sandbox mounts something on; it leaves them when it is killed. */
+  readonly mountPoints: readonly string[];
   /** One line per folder and entry; equal before and after means that nothing moved in between. */
   readonly marks: ReadonlySet<string>;
 }
@@ -35,6 +37,7 @@ export async function walkWorkTree(
 ): Promise<WorkTreeSnapshot> {
   const found: Found[] = [];
   const marks = new Set<string>();
+  const mountPoints: string[] = [];
   const folders = [''];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     const place = placeIn(top, folder);
@@ -49,7 +52,8 @@ export async function walkWorkTree(
       .map((entry) => ({ entry, path: joined(within, entry.name) }))
       .filter(({ path }) => path !== '.git' && !skips(path));
     for (const { entry, path } of kept) {
-      if (isRepository(entry)) found.push({ path, kind: 'repository', size: 0, mark: '' });
+      if (await isMountPoint(top, path, entry)) mountPoints.push(path);
+      else if (isRepository(entry)) found.push({ path, kind: 'repository', size: 0, mark: '' });
       else if (entry.isDirectory() && !closed.has(path)) folders.push(path);
     }
     const leaves = kept.filter(({ entry }) => !entry.isDirectory() && !isRepository(entry));
@@ -59,7 +63,16 @@ export async function walkWorkTree(
     }
   }
   for (const { path, mark } of found) marks.add(`${path} ${mark}`);
-  return { found, marks };
+  return { found, mountPoints, marks };
+}
+
+/** What codex keeps from being made in a folder it lets commands write to. */
+const mounted: ReadonlySet<string> = new Set(['.git', '.codex', '.agents', '.aws']);
+
+/** A folder without content is neither a repository nor work: git itself takes no notice of it. */
+async function isMountPoint(top: string, path: string, entry: Dirent<Buffer>): Promise<boolean> {
+  if (!mounted.has(entry.name.toString()) || !entry.isDirectory()) return false;
+  return (await entriesIn(placeIn(top, path)))?.length === 0;
 }
 
 function joined(folder: string, name: Buffer): string {

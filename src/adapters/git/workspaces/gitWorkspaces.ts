@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Fault, messageOf } from '../../../base/fault.ts';
+import type { Processes } from '../../../engine/ports/processes.ts';
 import type { Oid } from '../../../engine/ports/repository.ts';
 import type { Capture, Workspace, Workspaces } from '../../../engine/ports/workspaces.ts';
 import { captureTree, ignoredIn, type CaptureTools } from '../capture/capture.ts';
@@ -29,6 +30,8 @@ export interface WorkspacesOptions {
   readonly repository: WorkspaceSource;
   /** Id of the store whose commissions they serve. */
   readonly storeId: string;
+  /** Half-made folders name their process, so that those of dead ones can go. */
+  readonly processes: Pick<Processes, 'self' | 'state'>;
   /** Larger files are refused by name, in bytes. Default 100 MiB. */
   readonly largestFile?: number;
 }
@@ -40,8 +43,9 @@ export class GitWorkspaces implements Workspaces {
   private readonly largest: number;
   private readonly submodules: Submodules;
 
-  constructor({ root, repository, storeId, largestFile = 100 * 1024 ** 2 }: WorkspacesOptions) {
-    this.folder = new WorkspaceFolder(root, storeId);
+  constructor(options: WorkspacesOptions) {
+    const { root, repository, storeId, processes, largestFile = 100 * 1024 ** 2 } = options;
+    this.folder = new WorkspaceFolder(root, storeId, processes);
     this.repository = repository;
     this.largest = largestFile;
     this.submodules = new Submodules(repository.place, repository.room);
@@ -105,6 +109,15 @@ export class GitWorkspaces implements Workspaces {
       const ignored = await ignoredIn(await this.tools(), path, record.base);
       await this.folder.record({ ...record, ignored });
     });
+  }
+
+  async list(): Promise<readonly Workspace[]> {
+    const records = await this.folder.records();
+    return records.map(({ workspace: id, path, base }) => ({ id, path, base }));
+  }
+
+  sweep(): Promise<void> {
+    return this.folder.sweep().catch(() => undefined);
   }
 
   /** @throws Fault `workspace_foreign`. */

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { access, chmod, constants, lstat, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { Fault, messageOf } from '../../../base/fault.ts';
+import type { Processes } from '../../../engine/ports/processes.ts';
 import { folderMaker, type FolderMaker } from '../../files/folderMaker.ts';
 import { hasCode } from '../../files/missing.ts';
 import { replaceFile } from '../objects/cleanRoom.ts';
@@ -26,15 +27,26 @@ const recordSchema = z.object({
 /** What we know of a workspace, kept outside of it where no agent writes. */
 export type WorkspaceRecord = z.infer<typeof recordSchema>;
 
+/** Where a workspace is built, and where it is taken apart; each folder names the process that does it. */
+const spares = ['.new', '.trash'] as const;
+
+/** Age in ms from which a spare folder that names nobody is nobody's. */
+const forgottenMs = 24 * 3_600_000;
+
+/** Who makes folders, and which of them still live. */
+type Makers = Pick<Processes, 'self' | 'state'>;
+
 /** The folder of all workspaces: `<root>/<id>`, `<root>/.proofs/<label>`, and our own dot folders. */
 export class WorkspaceFolder {
   readonly root: string;
   readonly storeId: string;
   private readonly maker: FolderMaker;
+  private readonly processes: Makers;
 
-  constructor(root: string, storeId: string) {
+  constructor(root: string, storeId: string, processes: Makers) {
     this.root = root;
     this.storeId = storeId;
+    this.processes = processes;
     this.maker = folderMaker(root, { parents: true });
   }
 
@@ -104,13 +116,47 @@ export class WorkspaceFolder {
     await rm(this.recordPath(path), { force: true });
   }
 
+  /** What is recorded of this store's workspaces, proofs left out. */
+  async records(): Promise<WorkspaceRecord[]> {
+    const names = await readdir(join(this.root, '.records')).catch(() => []);
+    const found: WorkspaceRecord[] = [];
+    for (const name of names) {
+      const path = join(this.root, decodeURIComponent(name.replace(/\.json$/, '')));
+      const record = await this.recordOf(path);
+      if (record && dirname(record.path) === this.root) found.push(record);
+    }
+    return found;
+  }
+
+  /**
+   * Removes spare folders of processes that are gone. The folder of all workspaces serves every repository,
+   * so that a process nobody can see is left alone, and so is a younger folder that names none.
+   */
+  async sweep(): Promise<void> {
+    for (const kind of spares) {
+      for (const name of await readdir(join(this.root, kind)).catch(() => [])) {
+        const path = join(this.root, kind, name);
+        if (await this.isLeft(path, name)) await removeFolder(path).catch(() => undefined);
+      }
+    }
+  }
+
+  private async isLeft(path: string, name: string): Promise<boolean> {
+    const [maker, chance] = name.split('.');
+    if (maker !== undefined && chance !== undefined)
+      return this.processes.state(Buffer.from(maker, 'base64url').toString()) === 'gone';
+    const found = await lstat(path).catch(() => undefined);
+    return found !== undefined && Date.now() - found.mtimeMs > forgottenMs;
+  }
+
   private recordPath(path: string): string {
     const name = path.slice(this.root.length + 1);
     return join(this.root, '.records', `${encodeURIComponent(name)}.json`);
   }
 
-  private async spare(kind: '.new' | '.trash'): Promise<string> {
-    const path = join(this.root, kind, randomBytes(9).toString('hex'));
+  private async spare(kind: (typeof spares)[number]): Promise<string> {
+    const maker = Buffer.from(this.processes.self).toString('base64url');
+    const path = join(this.root, kind, `${maker}.${randomBytes(9).toString('hex')}`);
     await this.maker(path);
     return path;
   }

@@ -14,12 +14,12 @@ export const createBatch = command({
     const { surface, harness, argument, flags } = call;
     const requests = argument.map((decision) => createRequest(decision, flags));
     const issued = await harness.commissions.createBatch(requests);
-    for (const warning of issued.flatMap(({ warnings }) => warnings))
-      surface.err(`warning: ${plain(warning)}\n`);
+    const warnings = issued.flatMap((one) => one.warnings);
+    for (const warning of warnings) surface.err(`warning: ${plain(warning)}\n`);
     const created = issued.map(({ commission, matched }) => ({
       ...{ view: harness.reports.view(commission.id), matched },
     }));
-    answer(call, createdJson(created), created.map(createdText).join(''));
+    answer(call, createdJson(created, warnings), created.map(createdText).join(''));
     return exits.ok;
   },
 });

@@ -4,7 +4,7 @@ import { exits } from '../../exit.ts';
 import { json } from '../../option.ts';
 import { createOptions, createRequest } from '../../options/createOptions.ts';
 import { createdText } from '../../text/commissionText.ts';
-import { answer } from '../../text/print.ts';
+import { answer, plain } from '../../text/print.ts';
 
 export const createFromDecision = command({
   path: 'commission create-from-decision <decision>',
@@ -14,9 +14,9 @@ export const createFromDecision = command({
     const { surface, harness, argument, flags } = call;
     const issued = await harness.commissions.create([createRequest(argument, flags)]);
     for (const { commission, matched, warnings } of issued) {
-      for (const warning of warnings) surface.err(`warning: ${warning}\n`);
+      for (const warning of warnings) surface.err(`warning: ${plain(warning)}\n`);
       const created = { view: harness.reports.view(commission.id), matched };
-      answer(call, createdOneJson(created), createdText(created));
+      answer(call, createdOneJson(created, warnings), createdText(created));
     }
     return exits.ok;
   },

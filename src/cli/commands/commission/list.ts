@@ -5,7 +5,7 @@ import { selectors } from '../../../engine/report/selectors.ts';
 import { command } from '../../command.ts';
 import { exits } from '../../exit.ts';
 import { choice, json, preset, said, text } from '../../option.ts';
-import { duration } from '../../options/createOptions.ts';
+import { duration } from '../../options/duration.ts';
 import { listText } from '../../text/commissionText.ts';
 import { answer } from '../../text/print.ts';
 

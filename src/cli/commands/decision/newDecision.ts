@@ -13,14 +13,15 @@ export const newDecision = command({
     affectedFile: repeated('path', 'file it is about; repeat for more'),
     allowedPath: repeated('pattern', 'path the work may change; repeat for more'),
     evidence: repeated('command', 'command that must be green; repeat for more'),
+    criterion: repeated('text', 'what must be true, in words; proves nothing; repeat for more'),
     json,
   },
   run: async (call) => {
-    const { context, problem, affectedFile, allowedPath, evidence } = call.flags;
+    const { context, problem, affectedFile, allowedPath, evidence, criterion } = call.flags;
     const made = await call.harness.plans.newDecision({
       title: call.argument,
       ...said({
-        ...{ context, evidence },
+        ...{ context, evidence, criteria: criterion },
         problemRefs: problem,
         affectedFiles: affectedFile,
         allowedPaths: allowedPath,

@@ -17,6 +17,7 @@ import { drainOrder, runOptions } from '../../options/runOptions.ts';
 import { followDrain } from '../../run/followDrain.ts';
 import { planned, prepare } from '../../run/prepare.ts';
 import type { Surface } from '../../surface.ts';
+import { plain } from '../../text/print.ts';
 
 export const run = command({
   path: 'harness run [decisions...]',
@@ -71,7 +72,7 @@ async function select(
   );
   for (const { commission, warnings } of issued) {
     surface.err(`created ${commission.id} decision=${commission.decisionRef}\n`);
-    for (const warning of warnings) surface.err(`warning: ${warning}\n`);
+    for (const warning of warnings) surface.err(`warning: ${plain(warning)}\n`);
   }
   return decisions.flatMap((decision) => openOf(harness, decision));
 }

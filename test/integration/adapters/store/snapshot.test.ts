@@ -229,6 +229,7 @@ describe('given a journal that is idle after many events', () => {
     const due = new Set<() => void>();
     const clock = {
       now: () => 1,
+      awake: () => 0,
       after: (_ms: number, then: () => void) => {
         due.add(then);
         return { dispose: () => due.delete(then) };

@@ -50,7 +50,9 @@ describe('given a provider that cannot be used for a while', () => {
     });
     const ids = [await stage.create('dec-a', auto), await stage.create('dec-b', auto)];
     equal((await stage.drain(2)).how, 'stopped');
-    deepEqual(new Set(await waits(stage, ids)), new Set(['out_of_quota']));
+    // The second may have had no agent yet: then the end of the drain cut it off.
+    const told = await waits(stage, ids);
+    ok(told.includes('out_of_quota') && told.every((why) => /out.of.quota/.test(why)), told.join());
     await stage.drain(2);
     deepEqual(
       ids.map((id) => situationOf(stage.view(id))),

@@ -39,11 +39,11 @@ const unconfirmed = (thrown: unknown): boolean => Fault.is(thrown, 'workspace_se
 describe('given evidence that needs installed packages', function () {
   this.timeout(120_000);
 
-  it('when nothing sets the checkout up, then it is red', async () => {
+  it('when nothing sets the checkout up, then it is red as before', async () => {
     await using stage = await setupStage([needsPackage('dec-a')]);
     const id = await stage.create('dec-a', auto);
     await stage.drain();
-    deepEqual(endOf(stage, id), ['failed', 'evidence_failed', [1]]);
+    deepEqual(endOf(stage, id), ['needs_human_review', 'red_as_before', [1]]);
   });
 
   it('when the confirmed set-up copies them, then it runs on the base, the result and the merged tree', async () => {

@@ -39,7 +39,7 @@ describe('given two requirements that differ in network alone', () => {
         [true, true],
       ],
     );
-    equal(situationOf(stage.view(id)), 'failed');
+    equal(situationOf(stage.view(id)), 'needs_human_review', 'red as before');
     deepEqual(
       stage.view(id).verdict?.evidence.map(({ network, exitCode }) => [network, exitCode === 0]),
       [

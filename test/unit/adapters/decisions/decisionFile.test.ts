@@ -83,6 +83,7 @@ describe('given a decision file', () => {
     });
   });
 
+  const budget = { turns: 5, tokens: 900_000, workMs: 5_400_000, repairTurns: 0 };
   const values: [line: string, key: keyof Decision, value: unknown][] = [
     ['valid_until: 2026-11-01', 'validUntil', Date.UTC(2026, 10, 2) - 1],
     ['valid_until: "2026-11-01"', 'validUntil', Date.UTC(2026, 10, 2) - 1],
@@ -104,6 +105,10 @@ describe('given a decision file', () => {
     ['affected_files: []', 'affectedFiles', []],
     ['affected_files: [404, 1.50]', 'affectedFiles', ['404', '1.50']],
     ['depends_on: # none yet', 'dependsOn', []],
+    ['max_turns: 5\nmax_tokens: 900000\nmax_time: 90m\nrepair_turns: 0', 'budget', budget],
+    ['max_tokens:', 'budget', undefined],
+    ['judge: true', 'judge', true],
+    ['judge: false', 'judge', undefined],
     ['allowed_paths: &a [src]\nforbidden_paths: *a', 'forbiddenPaths', ['src']],
     ['__proto__: { status: superseded }', 'status', 'active'],
     ['constructor: x', 'status', 'active'],
@@ -111,6 +116,26 @@ describe('given a decision file', () => {
   for (const [line, key, value] of values) {
     it(`when it says "${line}", then ${key} is ${JSON.stringify(value)}`, () => {
       deepEqual(decisionIn(withHeader(line))[key], value);
+    });
+  }
+
+  const pieces: [said: string, read: unknown][] = [
+    ['criterion: It is fast', { kind: 'criterion', text: 'It is fast' }],
+    ['kind: criterion, description: It is fast', { kind: 'criterion', text: 'It is fast' }],
+    ['kind: review, criterion: Seen', { kind: 'criterion', text: 'Seen', label: 'review' }],
+    [
+      'criterion: "a: b", spec_section_ref: TS.1',
+      { kind: 'criterion', text: 'a: b', specSectionRef: 'TS.1' },
+    ],
+    ['criterion: a, command: b', undefined],
+    ['kind: command, criterion: a', undefined],
+    ['network: true', undefined],
+  ];
+  for (const [said, piece] of pieces) {
+    it(`when evidence says "${said}", then it is ${piece === undefined ? 'refused' : JSON.stringify(piece)}`, () => {
+      const text = withHeader(`evidence_requirements: [{ ${said} }]`);
+      if (piece === undefined) deepEqual(codesIn(text), ['frontmatter_key_invalid']);
+      else deepEqual(decisionIn(text).evidenceRequirements, [piece]);
     });
   }
 

@@ -3,6 +3,7 @@ import { Fault } from '../../../../src/base/fault.ts';
 import { readPlan, type ReadPlan } from '../../../../src/adapters/plans/planFile.ts';
 import { renderPlan, rewritePlan } from '../../../../src/adapters/plans/planText.ts';
 import { draftPlan, extendPlan, type PlanDraft } from '../../../../src/domain/plan/draftPlan.ts';
+import { valuesFor } from '../../../../src/domain/plan/plan.ts';
 import { planFlaws } from '../../../../src/domain/plan/planFlaws.ts';
 import { fullPlan, handPlan } from '../../../fixtures/planTexts.ts';
 
@@ -62,6 +63,7 @@ describe('given a plan file', () => {
       '3:18',
     ],
     ['an unknown policy', 'delivery_policy: land_all\n', 'plan_key_invalid', '1:1'],
+    ['no tokens at all', 'id: a\nmax_tokens: 0\n', 'plan_key_invalid', '2:1'],
     ['a time that is none', 'id: a\nvalid_for: 3 days\n', 'plan_key_invalid', '2:1'],
     ['a key twice', 'id: a\nid: b\n', 'plan_key_repeated', '2:1'],
     ['broken YAML', 'id: [a\nrevision: b\n', 'plan_yaml', '2:1'],
@@ -117,6 +119,20 @@ describe('given a plan to be written', () => {
     match(text, /# The title: of a\n {2}- ref: dec-a/);
   });
 
+  it('when it says criteria and a judge, then they are read again, each where it belongs', () => {
+    const criterion = { kind: 'criterion', text: 'It is: fast' } as const;
+    const evidence = [criterion, { ...criterion, label: 'review', specSectionRef: 'TS.1' }];
+    const values = { evidence, criteria: ['Small'], judge: true, acceptJudgement: true };
+    const plan = draftPlan({ ...draft, values });
+    const text = renderPlan(plan, new Map());
+    deepEqual(read(text).plan, plan);
+    deepEqual(
+      [plan.defaults, plan.entries[1]?.values],
+      [{ evidence, criteria: ['Small'], judge: true }, { acceptJudgement: true }],
+    );
+    match(text, /- criterion: ["']It is: fast/);
+  });
+
   for (const ends of ['\n', '\r\n']) {
     it(`when the operator edited it with ${JSON.stringify(ends)}, then comments and odd keys survive`, () => {
       const text = handPlan.replaceAll('\n', ends);
@@ -151,4 +167,24 @@ describe('given a plan to be written', () => {
       ok(changed.startsWith(text.split('\n')[0] ?? ''), changed);
     });
   }
+});
+
+describe('given what a plan says of budgets', () => {
+  it('when an entry says less than its plan, then each figure is the nearest one that is said', () => {
+    const plan = read(
+      'max_tokens: 900\nmax_time: 1h\ndecisions:\n  - ref: a\n    max_tokens: 100\n',
+    ).plan;
+    const [entry] = plan.entries;
+    const { budget } = valuesFor(plan, entry!, { budget: { tokens: 1, turns: 3 } });
+    deepEqual(budget, { tokens: 100, workMs: 3_600_000, turns: 3 });
+  });
+
+  it('when a plan is written, then what is read of it is the same', () => {
+    const budget = { turns: 4, tokens: 5_000, workMs: 5_400_000, repairTurns: 0 };
+    const text = renderPlan(
+      draftPlan({ ...draft, values: { ...draft.values, budget } }),
+      new Map(),
+    );
+    deepEqual(read(text).plan.defaults.budget, budget);
+  });
 });

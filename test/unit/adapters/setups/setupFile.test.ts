@@ -27,6 +27,24 @@ describe('given a set-up file', () => {
     });
   });
 
+  it('when it says what holds in every workspace, then that is read', () => {
+    const text =
+      'env:\n  CARGO_HOME: "{cache}/cargo"\n  EMPTY: ""\ndeny: [~/.config/ours, secrets.json]\nallow: [~/.npmrc]\nloopback: true\nagent_loopback: true\n';
+    const reading = readSetupFile(bytesOf(text));
+    if (reading.kind !== 'setup') throw new Error(JSON.stringify(reading));
+    const { env, deny, allow, loopback, agentLoopback } = reading.setup;
+    deepEqual(
+      { env, deny, allow, loopback, agentLoopback },
+      {
+        env: { CARGO_HOME: '{cache}/cargo', EMPTY: '' },
+        deny: ['~/.config/ours', 'secrets.json'],
+        allow: ['~/.npmrc'],
+        loopback: true,
+        agentLoopback: true,
+      },
+    );
+  });
+
   it('when only a comment differs, then it is another content to confirm', () => {
     const hashes = ['copy: [a]\n', 'copy: [a] # b\n'].map((text) => {
       const reading = readSetupFile(bytesOf(text));
@@ -62,6 +80,17 @@ describe('given a set-up file', () => {
     ['commands: ["a\\nb"]\n', '1:12 setup_key_invalid `commands[0]` must be one line'],
     ['commands: ["a \\u202e b"]\n', '1:12 setup_key_invalid `commands[0]` must be one line'],
     ['commands: ["a\\e[2K"]\n', '1:12 setup_key_invalid `commands[0]` must be one line'],
+    ['copy: []\nenv:\n  A: b\n  GIT_DIR: x\n', '4:3 setup_key_invalid `env[GIT_DIR]` is not for a'],
+    ['env: {PATH: x}\n', '1:7 setup_key_invalid `env[PATH]` is not for a set-up to set.'],
+    ['env: {codex_home: x}\n', '1:7 setup_key_invalid `env[codex_home]` is not for a set-up'],
+    ['env: {HAFT_PORT: x}\n', '1:7 setup_key_invalid `env[HAFT_PORT]` is not for a set-up'],
+    ['env: {LD_PRELOAD: x}\n', '1:7 setup_key_invalid `env[LD_PRELOAD]` is not for a set-up'],
+    ['env: {"a-b": x}\n', '1:7 setup_key_invalid `env[a-b]` is no name of a variable.'],
+    ['env: {A: "b\\nc"}\n', '1:7 setup_key_invalid `env[A]` must be one line without'],
+    ['env: [A]\n', '1:1 setup_key_invalid `env` must be names and values.'],
+    ['deny: [../x]\n', '1:8 setup_key_invalid `deny[0]` must be written without'],
+    ['allow: ["~"]\n', '1:9 setup_key_invalid `allow[0]` names no single place.'],
+    ['agent_loopback: yes\n', '1:1 setup_key_invalid `agent_loopback` must be true or false.'],
     ['network: yes\n', '1:1 setup_key_invalid `network` must be true or false.'],
     ['timeout_s: 0\n', '1:1 setup_key_invalid `timeout_s` must be whole seconds from 1 to 3600.'],
     ['timeout_s: 3601\n', '1:1 setup_key_invalid `timeout_s` must be whole seconds'],

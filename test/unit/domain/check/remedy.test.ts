@@ -7,7 +7,7 @@ import { commissionOf } from '../../../fixtures/commissionEvents.ts';
 
 const view = (state: CommissionView['state'], code: string): CommissionView => ({
   ...{ commission: commissionOf('wc-1'), attempt: 1, createdSeq: 1, lastSeq: 1, changedAt: 1 },
-  ...{ turns: 0, tokens: 0, interrupted: false, state, reason: { code, text: code } },
+  ...{ turns: 0, tokens: 0, workMs: 0, interrupted: false, state, reason: { code, text: code } },
   ...(state === 'completed' && {
     delivery: { status: 'held', reason: code, text: '', paths: [], requestedBy: 'drain' },
   }),

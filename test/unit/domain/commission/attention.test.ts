@@ -27,6 +27,7 @@ const view = (
   changedAt: now,
   turns: 0,
   tokens: 0,
+  workMs: 0,
   interrupted: false,
   ...more,
 });

@@ -12,6 +12,7 @@ const view = (id: string, more: Partial<CommissionView> = {}): CommissionView =>
   changedAt: 0,
   turns: 0,
   tokens: 0,
+  workMs: 0,
   interrupted: false,
   ...more,
 });

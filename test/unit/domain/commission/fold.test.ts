@@ -32,8 +32,19 @@ describe('given a running commission', () => {
   });
 
   it('when a run without its lease reports, then nothing changes', () => {
-    const event = { ...eventOf('turn_ended'), by: 'engine:another' as const };
-    equal(fold(reach('running'), stored(event, 99)), undefined);
+    for (const type of ['turn_ended', 'judged'] as const) {
+      const event = { ...eventOf(type), by: 'engine:another' as const };
+      equal(fold(reach('running'), stored(event, 99)), undefined, type);
+    }
+  });
+
+  it('when it is judged, then that is known until it is requeued or revised', () => {
+    const judged = play([eventOf('judged')], reach('running'));
+    deepEqual(judged?.judgement, { tree: 't', answers: [], tokens: 1 });
+    equal(play([requeued(id, 1)], judged)?.judgement, undefined);
+    const held = { ...reach('held'), judgement: judged.judgement };
+    equal(play([eventOf('revised')], held)?.judgement, undefined);
+    equal(play([eventOf('held')], held)?.judgement, judged.judgement);
   });
 
   it('when it is interrupted and claimed again, then thread, base and workspace are kept', () => {

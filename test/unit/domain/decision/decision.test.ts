@@ -32,6 +32,13 @@ describe('given what gives a decision its authority', () => {
     equal(revisionHashInput(decisionOf('dec-1')).includes('"valid_until":null'), true);
   });
 
+  it('when it asks for a judge, then that is part of its authority', () => {
+    equal(
+      revisionHashInput({ ...full, judge: true }),
+      revisionHashInput(full).replace('"problem_refs"', '"judge":true,"problem_refs"'),
+    );
+  });
+
   const same: [what: string, more: Partial<Decision>][] = [
     ['its time of change', { updatedAt: '2026-01-01' }],
     ['its version', { version: 9 }],

@@ -55,6 +55,7 @@ describe('given the words of a new decision', () => {
       affectedFiles: ['src/a.ts', 'b c.ts'],
       allowedPaths: ['docs/'],
       evidence: ['npm test'],
+      criteria: ['It is fast: 20 ms'],
     };
     equal(
       decisionFileText('dec-1', words, Date.UTC(2026, 10, 1, 8, 15, 30, 123)),
@@ -63,7 +64,16 @@ describe('given the words of a new decision', () => {
         ...['title: Say it', 'context: docs', 'created_at: 2026-11-01T08:15:30Z'],
         ...['updated_at: 2026-11-01T08:15:30Z', 'problem_refs:', '  - prob-1', 'affected_files:'],
         ...['  - src/a.ts', '  - b c.ts', 'allowed_paths:', '  - docs/', 'evidence_requirements:'],
-        ...['  - npm test', '---', '', '# Say it', '', '## Decision', ''],
+        ...[
+          '  - npm test',
+          '  - criterion: "It is fast: 20 ms"',
+          '---',
+          '',
+          '# Say it',
+          '',
+          '## Decision',
+          '',
+        ],
         'TODO: what to do, and how one sees that it is done. The agent reads this text word for word.',
         '',
       ].join('\n'),

@@ -1,4 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict';
+import { isHoldReason } from '../../../../src/domain/delivery/hold.ts';
+import type { Standing } from '../../../../src/domain/judgement/judgement.ts';
 import { decideDelivery, type DeliveryQuestion } from '../../../../src/domain/delivery/delivery.ts';
 
 const manual = 'workspace_patch_manual';
@@ -57,6 +59,31 @@ describe('given a finished run', () => {
       equal(decision.autoApply, action === 'auto_apply');
     });
   }
+
+  const judged: [standing: Partial<Standing>, mode: 'drain' | 'single', reason: string][] = [
+    [{}, 'drain', 'policy_auto_on_pass_and_verdict_pass'],
+    [{ shownBy: 'nothing' }, 'drain', 'policy_auto_on_pass_and_verdict_pass'],
+    [{ accepted: true, judged: 'all_met' }, 'drain', 'policy_auto_on_pass_and_verdict_pass'],
+    [{ judged: 'not_met' }, 'drain', 'judged_not_met'],
+    [{ judged: 'not_met', accepted: true }, 'drain', 'judged_not_met'],
+    [{ shownBy: 'criteria' }, 'drain', 'needs_judgement'],
+    [{ shownBy: 'criteria' }, 'single', 'needs_judgement'],
+    [{ shownBy: 'criteria', accepted: true }, 'drain', 'needs_judgement'],
+    [{ shownBy: 'criteria', judged: 'all_met' }, 'drain', 'needs_judgement'],
+    [{ shownBy: 'criteria', judged: 'not_met', accepted: true }, 'drain', 'judged_not_met'],
+    [{ shownBy: 'criteria', judged: 'all_met', accepted: true }, 'drain', 'judgement_accepted'],
+    [{ shownBy: 'criteria', judged: 'all_met', accepted: true }, 'single', 'single_run'],
+  ];
+  for (const [said, mode, reason] of judged)
+    it(`when ${JSON.stringify(said)} stands for auto work of a ${mode}, then ${reason}`, () => {
+      const standing = { shownBy: 'commands', judged: 'open', accepted: false, ...said } as const;
+      const shared = { verdict: 'pass', envelope: 'missing', mode, standing } as const;
+      const decided = decideDelivery({ ...shared, policy: auto });
+      const lands = ['policy_auto_on_pass_and_verdict_pass', 'judgement_accepted'];
+      deepEqual([decided.reason, decided.autoApply], [reason, lands.includes(reason)]);
+      equal(decideDelivery({ ...shared, policy: manual }).reason, 'delivery_policy_manual');
+      equal(decided.autoApply || isHoldReason(decided.reason), true);
+    });
 
   it('when its envelope has something against it, then its codes are kept with the decision', () => {
     const question = { verdict: 'pass', policy: auto, envelope: 'blocked', mode: 'drain' } as const;

@@ -72,7 +72,7 @@ describe('given the reasons to hold a result', () => {
   it('when its cause may clear by itself, then a drain tries it once more', () => {
     deepEqual([...retriable].sort(), [
       ...['checkout_busy', 'checkout_dirty', 'checkout_sparse', 'checkout_unreachable'],
-      ...['editor_dirty', 'tip_moved', 'tip_moving'],
+      ...['commit_signing_failed', 'disk_full', 'editor_dirty', 'tip_moved', 'tip_moving'],
     ]);
   });
 });

@@ -5,6 +5,7 @@ import {
   evidenceKey,
   type EvidenceRequirement,
 } from '../../../../src/domain/evidence/evidence.ts';
+import { asReadNow } from '../../../../src/domain/evidence/asReadNow.ts';
 import { recordedForm, requirementOf } from '../../../../src/domain/evidence/recorded.ts';
 
 const all: readonly EvidenceRequirement[] = [
@@ -75,5 +76,22 @@ describe('given a requirement of a record', () => {
       JSON.stringify(written.map((one) => recordedForm(requirementOf(one)))),
       JSON.stringify(written),
     );
+  });
+});
+
+describe('given evidence that was issued as commands', () => {
+  const criterion = { kind: 'criterion', text: 'Clients compile in CI', label: 'review' } as const;
+  const issued = [
+    { kind: 'command', command: 'npm test', network: true },
+    { kind: 'command', command: 'Clients compile in CI' },
+  ] as const;
+
+  it('when its decision reads the same words as a criterion, then that is what it becomes', () => {
+    deepEqual(asReadNow(issued, [criterion]), [issued[0], criterion]);
+  });
+
+  it('when its decision says nothing of it, or names it as a command too, then it stays', () => {
+    deepEqual(asReadNow(issued, []), issued);
+    deepEqual(asReadNow(issued, [criterion, issued[1]]), issued);
   });
 });

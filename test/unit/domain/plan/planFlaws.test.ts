@@ -74,6 +74,18 @@ describe('given a plan', () => {
       ['defaults', 'delivery_policy'],
       'workspace_patch_auto_on_pass',
     ],
+    [
+      'an accepted judgement at its top',
+      { ...planOf(entry('a')), values: { acceptJudgement: true } },
+      ['accept_judgement'],
+      'accept_judgement: true',
+    ],
+    [
+      'an accepted judgement in its defaults',
+      { ...planOf(entry('a')), defaults: { acceptJudgement: true } },
+      ['defaults', 'accept_judgement'],
+      'accept_judgement: true',
+    ],
   ];
   for (const [what, plan, path, names] of places)
     it(`when it has ${what}, then place and name are told, and what to do`, () => {

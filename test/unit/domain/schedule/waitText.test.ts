@@ -23,6 +23,7 @@ describe('given why a commission waits', () => {
     ],
     [{ kind: 'expired' }, 'its validity has ended'],
     [{ kind: 'slots' }, 'waits for a free slot'],
+    [{ kind: 'drain' }, 'waits for a run or drain to take it up'],
   ];
   for (const [cause, text] of table)
     it(`when the cause is ${cause.kind}, then it is told as "${text}"`, () => {

@@ -28,6 +28,20 @@ describe('given the canonical scope', () => {
     );
   });
 
+  it('when it says something of a judge, then that and nothing else is added to the text', () => {
+    const scope = {
+      ...{ repoRef: 'r', baseSha: 'b', targetBranch: 't', allowedPaths: [], forbiddenPaths: [] },
+      ...{ allowedActions: [], affectedFiles: [], allowedModules: [], lockset: [] },
+    };
+    const usual = scopeHashInput(scope);
+    equal(
+      scopeHashInput({ ...scope, judge: true, acceptJudgement: true }),
+      usual
+        .replace('{', '{"accept_judgement":true,')
+        .replace('"lockset"', '"judge":true,"lockset"'),
+    );
+  });
+
   it('when a list holds characters beyond the first plane, then it is sorted by bytes', () => {
     deepEqual(canonicalList(['\u{1f34e}', '\uff5e', 'a']), ['a', '\uff5e', '\u{1f34e}']);
   });

@@ -67,4 +67,17 @@ describe('given a set-up to be confirmed', () => {
   it('when it asks for the network, then that is said aloud', () => {
     match(describeSetup({ ...setup, network: true }), /NETWORK IS ON/);
   });
+
+  it('when it opens places of secrets, then that is said aloud, with all else that holds there', () => {
+    const terms = { env: { A: '{cache}/a' }, deny: ['x.pem'], allow: ['~/.npmrc'] };
+    const told = describeSetup({ ...setup, ...terms, loopback: true, agentLoopback: true });
+    for (const line of [
+      'Network is off but for loopback.',
+      '  A={cache}/a',
+      '  x.pem',
+      'OPEN TO ALL OF THEM, though secrets are kept there:\n  ~/.npmrc',
+      'Agents may use loopback.',
+    ])
+      match(told, new RegExp(`^${line.replaceAll(/[{}.]/g, '\\$&')}$`, 'm'));
+  });
 });

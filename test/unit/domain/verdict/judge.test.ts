@@ -55,6 +55,12 @@ describe('given what evidence came to', () => {
       deepEqual(ending.verdict.evidence, runs);
     });
 
+  it('when only criteria were asked for, then nothing proves it, and that is said', () => {
+    const { state, verdict } = judgeEvidence({ runs: [], criteria: 2 });
+    deepEqual([state, verdict.code, verdict.proof], ['completed', 'criteria_alone', 'none']);
+    equal(judgeEvidence({ runs: [run('a')], criteria: 2 }).verdict.code, 'evidence_passed');
+  });
+
   it('when several are red, then the first is named, with how it ended', () => {
     const { text } = judgeEvidence({ runs: [run('a'), run('b', 2), run('c', 3)] }).verdict;
     equal(text, '"b" ended with exit code 2.');

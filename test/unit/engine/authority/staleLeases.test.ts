@@ -35,7 +35,7 @@ const claimed = (id: string, age: number, holder = 'gone'): EventDraft[] => [
 /** The engine's view of these events, as far as leases are concerned. */
 function contextOf(drafts: readonly EventDraft[], capHours = 24): Context {
   const context: Partial<Context> = {
-    clock: { now: () => now, after: () => ({ dispose: () => undefined }) },
+    clock: { now: () => now, awake: () => 0, after: () => ({ dispose: () => undefined }) },
     caseRule: { caseless: false },
     settings: { staleLeaseMaxAgeMs: capHours * hour } as Context['settings'],
     processes: fakeProcesses(),

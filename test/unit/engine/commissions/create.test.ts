@@ -1,5 +1,7 @@
-import { deepEqual } from 'node:assert/strict';
+import { deepEqual, fail, match, rejects } from 'node:assert/strict';
 import { situationOf } from '../../../../src/domain/commission/view.ts';
+import type { Decision } from '../../../../src/domain/decision/decision.ts';
+import type { CreateRequest, Issued } from '../../../../src/engine/commissions/issue.ts';
 import { decisionOf } from '../../../fixtures/decisions.ts';
 import { engineStage } from '../../../fixtures/engineStage/engineStage.ts';
 
@@ -49,6 +51,20 @@ describe('given what an operator should know of a new commission', () => {
       ['the allowed path "new/" matches no file today.'],
     ],
     ['no evidence', ['a.txt'], [], ['it names no evidence, so nothing will prove its result.']],
+    [
+      'a criterion alone',
+      ['a.txt'],
+      [{ kind: 'criterion', text: 'It is fast.' }],
+      ['it names criteria and no command, so nothing will prove its result.'],
+    ],
+    [
+      'a sentence for a command',
+      ['a.txt'],
+      [...evidence, { kind: 'command', command: 'p99 latency stays below 20 ms' }],
+      [
+        'the evidence command "p99 latency stays below 20 ms" reads as a sentence. Correct it, or write it as a criterion: "- criterion: …" in the file, --criterion on the command line.',
+      ],
+    ],
   ] as const;
   for (const [what, allowedPaths, evidenceRequirements, warnings] of table)
     it(`when there is ${what}, then it is created and ${warnings.length} warnings are given`, async () => {
@@ -92,7 +108,96 @@ describe('given a decision that stands under a section of a specification', () =
     );
     deepEqual(
       issued?.warnings.map((text) => text.replace(/^\S+ /, '')),
-      ['no specification has the section TS.2.'],
+      [
+        'no specification has the section TS.2.',
+        'it names criteria and no command, so nothing will prove its result.',
+      ],
     );
+  });
+});
+
+describe('given criteria and a judge', () => {
+  const auto = { deliveryPolicy: 'workspace_patch_auto_on_pass' } as const;
+  const evidence = [{ kind: 'command', command: 'true' }] as const;
+  const issue = async (
+    more: Partial<CreateRequest>,
+    decision: Partial<Decision> = {},
+  ): Promise<Issued> => {
+    const decisions = [
+      decisionOf('dec-a', {
+        affectedFiles: ['a.txt'],
+        evidenceRequirements: evidence,
+        ...decision,
+      }),
+    ];
+    const [issued] = await engineStage({ decisions }).commissions.create([
+      { decisionRef: 'dec-a', by, ...more },
+    ]);
+    return issued ?? fail();
+  };
+
+  it('when criteria are said beside, then no command goes, and none stands twice', async () => {
+    const words = { kind: 'criterion', text: 'It is fast.' } as const;
+    const { commission } = await issue(
+      { criteria: [' It is fast. ', 'It is small.', 'It is small.'] },
+      { evidenceRequirements: [...evidence, words] },
+    );
+    deepEqual(commission.evidenceRequirements, [
+      ...evidence,
+      words,
+      { kind: 'criterion', text: 'It is small.' },
+    ]);
+  });
+
+  it('when evidence is said instead, then criteria still come beside it', async () => {
+    const { commission } = await issue({
+      evidence: [{ kind: 'command', command: 'false' }],
+      criteria: ['It is fast.'],
+    });
+    deepEqual(
+      commission.evidenceRequirements.map((one) => ('text' in one ? one.text : one.command)),
+      ['false', 'It is fast.'],
+    );
+  });
+
+  const table: [said: Partial<CreateRequest>, decision: Partial<Decision>, judged: object][] = [
+    [{}, {}, {}],
+    [{ judge: true }, {}, { judge: true }],
+    [{}, { judge: true }, { judge: true }],
+    [{ judge: false }, { judge: true }, {}],
+    [{ acceptJudgement: true }, {}, { judge: true, acceptJudgement: true }],
+    [{ judge: false, acceptJudgement: true }, {}, { acceptJudgement: true }],
+    [{ acceptJudgement: false }, { judge: true }, { judge: true }],
+  ];
+  for (const [said, decision, judged] of table)
+    it(`when it says ${JSON.stringify(said)} and its decision ${JSON.stringify(decision)}, then that is ${JSON.stringify(judged)} and in its hash`, async () => {
+      const { scope } = (await issue(said, decision)).commission;
+      const { judge, acceptJudgement } = scope;
+      deepEqual({ ...(judge && { judge }), ...(acceptJudgement && { acceptJudgement }) }, judged);
+      const usual = (await issue({})).commission.scope;
+      deepEqual(scope.hash === usual.hash, Object.keys(judged).length === 0);
+    });
+
+  const warned: [said: Partial<CreateRequest>, RegExp | undefined][] = [
+    [{ ...auto, evidence: [], criteria: ['It is fast.'] }, /held for your judgement\.$/],
+    [{ ...auto, evidence: [], criteria: ['a'], acceptJudgement: true }, /prove its result\.$/],
+    [
+      { criteria: ['npm test -- export'] },
+      /"npm test -- export" reads as a command and will not be run/,
+    ],
+    [{ judge: true }, /no criterion that could be judged\.$/],
+    [{ judge: true, criteria: ['It is fast.'] }, undefined],
+    [{ judge: false, acceptJudgement: true, criteria: ['a'] }, /there will be none\.$/],
+  ];
+  for (const [said, warning] of warned)
+    it(`when it says ${JSON.stringify(said)}, then ${warning ? `${warning.source} is a warning` : 'nothing is warned of'}`, async () => {
+      const { warnings } = await issue(said);
+      deepEqual(warnings.length, warning ? 1 : 0, warnings.join());
+      if (warning) match(warnings[0] ?? '', warning);
+    });
+
+  it('when a criterion says nothing, or too much, then it is refused', async () => {
+    for (const criterion of [' ', 'a'.repeat(10_001)])
+      await rejects(issue({ criteria: [criterion] }), { code: 'evidence_invalid' });
   });
 });

@@ -34,7 +34,7 @@ function contextOf(ids: readonly string[], world: World = {}): Context & { writt
   const decisions = ids.map((id) => decisionOf(commissionOf(id).decisionRef, world.decision));
   const context: Partial<Context> & { written: EventDraft[] } = {
     written: journal.written,
-    clock: { now: () => now, after: () => ({ dispose: () => undefined }) },
+    clock: { now: () => now, awake: () => 0, after: () => ({ dispose: () => undefined }) },
     caseRule: { caseless: false },
     chance: {
       hex: () => '00000000',

@@ -39,7 +39,7 @@ function contextOf(
   journal.meanwhile = [...meanwhile];
   const context: Partial<Context> & { readonly written: EventDraft[] } = {
     written: journal.written,
-    clock: { now: () => now, after: () => ({ dispose: () => undefined }) },
+    clock: { now: () => now, awake: () => 0, after: () => ({ dispose: () => undefined }) },
     caseRule: { caseless: false },
     checkout: { branches: () => Promise.resolve([]) } as unknown as Context['checkout'],
     chance: {
@@ -80,6 +80,25 @@ describe('given a draft', () => {
     const view = await queueCommission(context, asked);
     deepEqual([view.state, view.attempt, view.commission.scope.baseSha], ['queued', 1, tip]);
     equal(view.commission.decisionRevisionHash, revisionHashOf(context, decision));
+  });
+
+  it('when its decision reads a command of it as a criterion by now, then it is one', async () => {
+    const text = 'Clients compile in CI';
+    const draft = queued({
+      evidenceRequirements: [
+        { kind: 'command', command: text },
+        { kind: 'command', command: 'npm test' },
+      ],
+    });
+    if (draft.type !== 'created') throw new Error(draft.type);
+    const context = contextOf(
+      [{ ...draft, data: { ...draft.data, state: 'draft' } }],
+      decisionOf('dec-1', { evidenceRequirements: [{ kind: 'criterion', text }] }),
+    );
+    deepEqual((await queueCommission(context, asked)).commission.evidenceRequirements, [
+      { kind: 'criterion', text },
+      { kind: 'command', command: 'npm test' },
+    ]);
   });
 
   it('when its decision is not active any more, then it stays a draft', async () => {

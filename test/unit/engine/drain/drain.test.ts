@@ -28,6 +28,8 @@ function contextOf(early: (context: Context) => Promise<void>): Context {
       forget: () => Promise.resolve(),
       onDidSignIn: () => ({ dispose: () => undefined }),
     },
+    decisions: { onDidChange: () => ({ dispose: () => undefined }) },
+    workspaces: { sweep: () => Promise.resolve(), list: () => Promise.resolve([]) },
     sandboxes: { reapOrphans: () => Promise.resolve(0) },
     repository: { recoverLandings: () => Promise.resolve([]) },
     report: (text: string) => {

@@ -219,3 +219,58 @@ describe('given an agent whose process dies', () => {
     deepEqual([heard.length, heard[0] === heard[1]], [2, true]);
   });
 });
+
+describe('given an operator who goes to a branch that has no decisions', () => {
+  it('when work for another branch is claimed, then it waits, and goes on as they come back', async () => {
+    const stage = engineStage();
+    const id = await stage.create('dec-a.txt', auto);
+    stage.switchTo('side');
+    const drain = await stage.start();
+    while (waits(stage).length === 0) await new Promise(setImmediate);
+    deepEqual(
+      [stage.view(id).interrupted, stage.view(id).reason?.code],
+      [true, 'decisions_elsewhere'],
+    );
+
+    stage.switchTo('main');
+    equal((await drain.done).how, 'empty');
+    deepEqual(
+      [situationOf(stage.view(id)), waits(stage)],
+      ['landed', ['decisions_elsewhere', 'resumed']],
+    );
+  });
+});
+
+describe('given a model that the provider does not know', () => {
+  it('when another is named, then all go on at once and none has failed', async () => {
+    const { stage, ids } = await queue();
+    const script = stage.agents.script;
+    stage.agents.script = () => failed('model_not_found');
+    const drain = await stage.start({ concurrency: 4 });
+    while (waits(stage).length === 0) await new Promise(setImmediate);
+    stage.agents.script = script;
+    stage.agents.signIn();
+    await drain.done;
+    deepEqual(new Set(ids.map((id) => situationOf(stage.view(id)))), new Set(['landed']));
+    equal(waits(stage)[0], 'model_unknown');
+  });
+});
+
+describe('given a disk that is full as a result is landed', () => {
+  it('when there is room again before the end, then it lands, and the cause is told', async () => {
+    const stage = engineStage();
+    const id = await stage.create('dec-a.txt', auto);
+    let full = 1;
+    stage.repository.beforeLanding = () => {
+      if (full-- > 0) throw Object.assign(new Error('write'), { code: 'ENOSPC' });
+    };
+    await (
+      await stage.start()
+    ).done;
+    equal(situationOf(stage.view(id)), 'landed');
+    const held = stage.journal.events.flatMap((one) =>
+      one.type === 'held' ? one.data.reason : [],
+    );
+    deepEqual([held, waits(stage)], [['disk_full'], ['disk_full']]);
+  });
+});

@@ -1,4 +1,6 @@
 import { deepEqual } from 'node:assert/strict';
+import { situationOf } from '../../../../src/domain/commission/view.ts';
+import { decisionOf } from '../../../fixtures/decisions.ts';
 import { about, engineStage } from '../../../fixtures/engineStage/engineStage.ts';
 import { done } from '../../../fixtures/engineStage/scriptedAgents.ts';
 
@@ -36,6 +38,32 @@ describe('given a drain that is stopped once in the middle of a turn', () => {
   });
 });
 
+describe('given a drain with a number of tokens to use', () => {
+  it('when they are used, then what runs ends its turn, nothing more starts and the rest waits', async () => {
+    const stage = engineStage({ decisions: [about('a.txt'), about('b.txt')] });
+    const ids = [await stage.create('dec-a.txt'), await stage.create('dec-b.txt')];
+    const { how, bound } = await (await stage.start({ concurrency: 1, tokens: 10 })).done;
+    deepEqual(
+      [how, bound, ...ids.map((id) => situationOf(stage.view(id)))],
+      ['stopped', 'it has used 10 of 10 tokens', 'held', 'queued'],
+    );
+  });
+
+  it('when a judge uses some of them, then these count as well', async () => {
+    const fast = { kind: 'criterion', text: 'It is fast.' } as const;
+    const keys = { affectedFiles: ['a.txt'], evidenceRequirements: [fast] };
+    const stage = engineStage({ decisions: [decisionOf('dec-a', keys), about('b.txt')] });
+    const { script } = stage.agents;
+    stage.agents.script = (work) => (work.brief.access === 'read' ? done(7) : script(work));
+    const ids = [await stage.create('dec-a', { judge: true }), await stage.create('dec-b.txt')];
+    const { bound } = await (await stage.start({ concurrency: 1, tokens: 15 })).done;
+    deepEqual(
+      [bound, ...ids.map((id) => situationOf(stage.view(id)))],
+      ['it has used 17 of 15 tokens', 'held', 'queued'],
+    );
+  });
+});
+
 describe('given a drain that is stopped before an agent has started', () => {
   it('when evidence is looked at on the base, then that is cut off, and no agent starts', async () => {
     const stage = engineStage({ decisions: [about('a.txt', ['slow'])] });
@@ -70,6 +98,6 @@ describe('given a drain that is stopped before an agent has started', () => {
     };
     const drain = await stage.start({ until: stage.clock.now() + 500 });
     await drain.done;
-    deepEqual(stage.view(id).reason?.text, 'stopped');
+    deepEqual(stage.view(id).reason?.text, 'stopped: its time is over');
   });
 });

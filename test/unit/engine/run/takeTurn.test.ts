@@ -19,6 +19,7 @@ async function turn(ends: readonly TurnEnd[]): Promise<{ pauses: number[]; end: 
   const settings = {
     maxTurns: 20,
     maxTokens: 100,
+    maxWorkMs: 7_200_000,
     turnTimeoutMs: 3_600_000,
     noProgressMs: 1_000,
     agentDeaths: 1,
@@ -29,8 +30,9 @@ async function turn(ends: readonly TurnEnd[]): Promise<{ pauses: number[]; end: 
     settings,
     clock: {
       now: () => 0,
+      awake: () => 0,
       after: (ms: number, then: () => void) => {
-        if (ms === settings.turnTimeoutMs) return { dispose: () => undefined };
+        if (ms >= settings.turnTimeoutMs) return { dispose: () => undefined };
         pauses.push(ms);
         then();
         return { dispose: () => undefined };
@@ -38,7 +40,7 @@ async function turn(ends: readonly TurnEnd[]): Promise<{ pauses: number[]; end: 
     },
   } as unknown as Context;
   const attempt = {
-    view: { turns: 0, tokens: 0 },
+    view: { turns: 0, tokens: 0, workMs: 0, commission: { id: 'wc-1' } },
     log: () => undefined,
     record: () => Promise.resolve(),
   } as unknown as Attempt;
@@ -95,7 +97,7 @@ describe('given a provider that fails', () => {
   });
 
   it('when it cannot pass, then it fails and is not tried again', async () => {
-    for (const kind of ['no_progress', 'context_exceeded', 'model_not_found', 'sandbox'] as const)
+    for (const kind of ['no_progress', 'context_exceeded', 'sandbox'] as const)
       deepEqual(await turn([failed(kind)]), { pauses: [], end: `agent_${kind}` }, kind);
   });
 

@@ -65,11 +65,18 @@ describe('given what goes on', () => {
         how: 'empty',
         worked: [row('a', 'landed'), row('b', 'held'), row('c', 'failed')],
         waitingForYou: [row('b', 'held'), row('c', 'failed'), row('d', 'queued')],
+        goesOn: [],
       }),
       'Drain ended: 1 landed, 1 held for review, 1 needs you, 1 waiting.',
     );
     equal(
-      summaryText({ drain: 'drain-1', how: 'interrupted', worked: [], waitingForYou: [] }),
+      summaryText({
+        drain: 'drain-1',
+        how: 'interrupted',
+        worked: [],
+        waitingForYou: [],
+        goesOn: [],
+      }),
       'Drain interrupted: 0 landed.',
     );
   });

@@ -59,9 +59,14 @@ describe('given a result', () => {
     );
     ok(run);
     const of = { by: 'engine:drain-1' as const, commission: 'wc-1' };
-    const look = (attempt: number, exitCode: number): EventDraft => {
+    const look = (attempt: number, exitCode: number, tree = run.tree): EventDraft => {
       const runs = [{ ...run, exitCode }];
-      return { ...of, attempt, type: 'measured', data: { tree: '', runs, round: 'baseline' } };
+      return {
+        ...of,
+        attempt,
+        type: 'measured',
+        data: { tree, runs, round: 'baseline' },
+      };
     };
     const admitted = (attempt: number, base: string): EventDraft => {
       return { ...of, attempt, type: 'admitted', data: { base, workspace: '' } };
@@ -76,6 +81,7 @@ describe('given a result', () => {
     equal(red(2, ...first), 1);
     equal(red(2, ...first, look(2, 0)), 0);
     equal(red(2, look(1, 1), admitted(1, 'other')), undefined);
+    equal(red(1, look(1, 1, 'of another base'), admitted(1, admittedBase)), undefined);
     equal(red(3, look(1, 0), admitted(1, 'other'), look(2, 1), admitted(2, admittedBase)), 1);
   });
 

@@ -8,6 +8,7 @@ import {
   readFile,
   rename,
   symlink,
+  utimes,
   writeFile,
 } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -48,7 +49,7 @@ describe('given a workspace made at a base', () => {
     deepEqual(await scene.workspaces.open('wc-1'), scene.workspace);
     equal(await scene.workspaces.open('wc-2'), undefined);
     const { root, repository } = scene;
-    const other = new GitWorkspaces({ root, repository, storeId: 'store-2' });
+    const other = new GitWorkspaces({ root, repository, storeId: 'store-2', processes });
     equal(await other.open('wc-1'), undefined);
     equal(scene.workspaces.pathOf('wc-1'), scene.workspace.path);
   });
@@ -207,9 +208,39 @@ describe('given a repository that is not whole', () => {
   });
 });
 
+describe('given folders that were left half made', () => {
+  it('when swept, then those of a process that is gone go, and those of a living one stay', async () => {
+    await using repo = await gitRepo({ 'a.txt': 'one\n' });
+    await using scene = await workspacesOn(repo);
+    await scene.workspaces.create('wc-1', await repo.git('rev-parse', 'HEAD'));
+    const named = (identity: string): string =>
+      join(scene.root, '.new', `${Buffer.from(identity).toString('base64url')}.1`);
+    const gone = processes.self.replace(/[^/]+$/, '1');
+    for (const folder of [named(gone), named(processes.self), join(scene.root, '.trash/old')])
+      await mkdir(join(folder, 'deep'), { recursive: true });
+    const yesterday = new Date(Date.now() - 25 * 3_600_000);
+    await utimes(join(scene.root, '.trash/old'), yesterday, yesterday);
+    await mkdir(join(scene.root, '.trash/young'));
+
+    await scene.workspaces.sweep();
+
+    deepEqual(
+      [named(gone), named(processes.self), join(scene.root, '.trash/old')].map((path) =>
+        existsSync(path),
+      ),
+      [false, true, false],
+    );
+    ok(existsSync(join(scene.root, '.trash/young')));
+    deepEqual(
+      (await scene.workspaces.list()).map(({ id }) => id),
+      ['wc-1'],
+    );
+  });
+});
+
 async function workspacesOn(repo: GitRepo) {
   const root = `${repo.path}-workspaces`;
   const repository = await GitRepository.open(repo.path, { processes });
-  const workspaces = new GitWorkspaces({ root, repository, storeId: 'store-1' });
+  const workspaces = new GitWorkspaces({ root, repository, storeId: 'store-1', processes });
   return { root, workspaces, [Symbol.asyncDispose]: () => repoAt(root)[Symbol.asyncDispose]() };
 }

@@ -25,7 +25,7 @@ describe('given notifications of codex', () => {
   });
 
   it('when an item of a known kind is broken, then it says so', () => {
-    const item = { type: 'commandExecution', command: 7 };
+    const item = { id: 'item-1', type: 'commandExecution', command: 7 };
 
     equal(hear('item/completed', { threadId: 't', item })?.kind, 'broken');
   });
@@ -52,7 +52,7 @@ describe('given notifications of codex', () => {
   });
 
   it('when a command has no result yet, then there is no exit code', () => {
-    const item = { type: 'commandExecution', command: 'ls', status: 'failed' } as const;
+    const item = { type: 'commandExecution', id: '1', command: 'ls', status: 'failed' } as const;
 
     deepEqual(activityOf(item, '/w'), {
       kind: 'command',

@@ -1,0 +1,100 @@
+import type { Commission } from '../../domain/commission/commission.ts';
+import type { CommissionTerms } from '../../domain/commission/terms.ts';
+import type { Decision } from '../../domain/decision/decision.ts';
+import { commandDoubt, readsAsCommand } from '../../domain/evidence/doubt.ts';
+import {
+  commandsOf,
+  criteriaOf,
+  type EvidenceRequirement,
+} from '../../domain/evidence/evidence.ts';
+import { requirementOf } from '../../domain/evidence/recorded.ts';
+import type { Carriers } from '../../domain/readiness/readiness.ts';
+import type { Scope } from '../../domain/scope/scope.ts';
+
+type Asked = Pick<CommissionTerms, 'evidence' | 'criteria' | 'judge' | 'acceptJudgement'>;
+
+/** What is to be shown: the decision's evidence or that of the request, its criteria, and what specifications ask. */
+export function evidenceFor(
+  { evidence, criteria = [] }: Asked,
+  decision: Decision,
+  carriers: Carriers,
+): EvidenceRequirement[] {
+  const own = (evidence ?? decision.evidenceRequirements).map(requirementOf);
+  const known = new Set(criteriaOf(own).map(({ text }) => text));
+  const more = [...new Set(criteria.map((text) => text.trim()))].filter((text) => !known.has(text));
+  return [
+    ...own,
+    ...more.map((text) => ({ kind: 'criterion' as const, text })),
+    ...specEvidence(carriers, decision),
+  ];
+}
+
+/** Who answers the criteria, and what that may do; nothing where nobody was asked (docs/rules.md R164, R166). */
+export function judgeFor(
+  { judge, acceptJudgement }: Asked,
+  decision: Decision,
+): Pick<Scope, 'judge' | 'acceptJudgement'> {
+  const isAsked = judge ?? (acceptJudgement === true || decision.judge === true);
+  return {
+    ...(isAsked && { judge: true as const }),
+    ...(acceptJudgement === true && { acceptJudgement: true as const }),
+  };
+}
+
+/** What those sections ask to be shown (docs/rules.md R45). */
+function specEvidence({ specs }: Carriers, { sectionRefs }: Decision): EvidenceRequirement[] {
+  return specs
+    .flatMap((spec) => spec.sections)
+    .filter(({ id }) => sectionRefs.includes(id))
+    .flatMap(({ id, evidenceRequired }) =>
+      evidenceRequired.map((one) => requirementOf({ ...one, specSectionRef: id })),
+    );
+}
+
+/** What the operator should know of its evidence before any of it is needed (docs/rules.md R162). */
+export function evidenceWarnings({
+  id,
+  evidenceRequirements: all,
+  scope,
+  deliveryPolicy,
+}: Commission): string[] {
+  const [commands, criteria] = [commandsOf(all), criteriaOf(all)];
+  return [
+    ...(all.length === 0 ? [`${id}: it names no evidence, so nothing will prove its result.`] : []),
+    ...(commands.length === 0 && criteria.length > 0
+      ? [
+          `${id}: it names criteria and no command, so nothing will prove its result${heldFor(scope, deliveryPolicy)}.`,
+        ]
+      : []),
+    ...commands.flatMap((one) => doubtful(id, one.command)),
+    ...criteria.filter(({ text }) => readsAsCommand(text)).map(({ text }) => notRun(id, text)),
+    ...(scope.judge && criteria.length === 0
+      ? [`${id}: it has no criterion that could be judged.`]
+      : []),
+    ...(scope.acceptJudgement && !scope.judge
+      ? [`${id}: judgements are accepted, but it says "judge: false", so there will be none.`]
+      : []),
+  ];
+}
+
+const heldFor = (
+  { judge, acceptJudgement }: Scope,
+  policy: Commission['deliveryPolicy'],
+): string =>
+  policy === 'workspace_patch_manual' || (judge && acceptJudgement)
+    ? ''
+    : ' and it will be held for your judgement';
+
+function doubtful(id: string, command: string): string[] {
+  const doubt = commandDoubt(command);
+  if (doubt === undefined) return [];
+  return [
+    `${id}: the evidence command ${shown(command)} ${doubt}. Correct it, or write it as a criterion: "- criterion: …" in the file, --criterion on the command line.`,
+  ];
+}
+
+const notRun = (id: string, text: string): string =>
+  `${id}: the criterion ${shown(text)} reads as a command and will not be run. Set it as code in the text of the decision, or name it in evidence_requirements or with --evidence.`;
+
+const shown = (text: string): string =>
+  JSON.stringify(text.length > 100 ? `${text.slice(0, 100)}…` : text);

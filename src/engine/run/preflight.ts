@@ -114,7 +114,8 @@ async function checkFreshness(
 ): Promise<Decision> {
   const { decision, issues } = await freshnessOf(context, attempt.view.commission);
   if (issues.length === 0 && decision) return decision;
-  if (!decision) await checkElsewhere(context, attempt);
+  const isAmbiguous = issues.some(({ code }) => code === 'decision_id_ambiguous');
+  if (!decision && !isAmbiguous) await checkElsewhere(context, attempt);
   const codes = issues.map(({ code, actual }) => (actual === noBranch ? 'branch_missing' : code));
   const { commission } = attempt.view;
   const texts = issues.map((issue) => issueText(issue, commission));

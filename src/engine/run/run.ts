@@ -102,8 +102,7 @@ async function carryOut(context: RunPorts, attempt: Attempt, order: RunOrder): P
   const admission = await preflight(context, attempt, prover, order.baseline, early);
   endWhen(early);
   await checkEnvelope(context, attempt);
-  const emptySubmodules = await context.workspaces.emptySubmodules(admission.workspace);
-  const talk = new Talk(context, attempt, admission, { ...order, emptySubmodules });
+  const talk = new Talk(context, attempt, admission, order);
   try {
     let again = await hasResultToMeasure(context, attempt, admission);
     if (again) await attempt.record({ type: 'started', data: {} });

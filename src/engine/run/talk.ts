@@ -6,13 +6,11 @@ import { takeTurn, type Stops } from './execute.ts';
 import type { Admission } from './preflight.ts';
 import { executePrompt, resumePrompt, revisePrompt } from './prompt.ts';
 
-type Ports = Needs<'agents' | 'chance' | 'clock' | 'settings'>;
+type Ports = Needs<'agents' | 'chance' | 'clock' | 'settings' | 'workspaces'>;
 
 /** How its turns are taken. */
 export interface TalkOrder {
   readonly stops: Stops;
-  /** Submodules without content in the workspace: the agent is told. */
-  readonly emptySubmodules?: readonly string[];
   /** Told of the first thing its agent does. */
   readonly onAlive?: () => void;
 }
@@ -25,6 +23,7 @@ export class Talk {
   private readonly order: TalkOrder;
   private conversation: Conversation | undefined;
   private hasSpoken = false;
+  private emptySubmodules: readonly string[] = [];
 
   constructor(context: Ports, attempt: Attempt, admission: Admission, order: TalkOrder) {
     this.context = context;
@@ -73,6 +72,7 @@ export class Talk {
   private async open(): Promise<Conversation> {
     const { attempt, admission, context } = this;
     attempt.log('phase', 'frame');
+    this.emptySubmodules = await context.workspaces.emptySubmodules(admission.workspace);
     const { commission, thread } = attempt.view;
     const brief = {
       commission: attempt.id,
@@ -89,8 +89,8 @@ export class Talk {
   /** For a thread that has heard nothing yet. */
   private wholePrompt(): string {
     const { commission, feedback } = this.attempt.view;
-    const { emptySubmodules } = this.order;
-    return executePrompt(commission, this.admission.decision, feedback, emptySubmodules);
+    const { admission, emptySubmodules } = this;
+    return executePrompt(commission, admission.decision, feedback, emptySubmodules);
   }
 
   /** For a thread that was cut off, or whose result the operator has looked at. */

@@ -62,7 +62,7 @@ export interface PlaceFacts {
 
 /**
  * What commands in a place find beside the operator's environment: caches in the place's own folder, since
- * `HOME` is read-only, `HAFT_PORT`, and what the project sets (docs/rules.md R146, R147).
+ * `HOME` is read-only, `HAFT_PORT`, and what the project sets (docs/rules.md R143, R144).
  */
 export function placeEnvironment({ cache, port, variables }: PlaceFacts): Record<string, string> {
   const set = Object.entries(variables).map(([key, value]) => [key, withCache(value, cache)]);

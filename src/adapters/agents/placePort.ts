@@ -14,7 +14,7 @@ const mostGiven = 1_000;
 
 /**
  * A port for the place at `path`: the same each time, unless somebody else listens on it now or another
- * place of this process has it (docs/rules.md R147).
+ * place of this process has it (docs/rules.md R144).
  */
 export async function placePort(path: string): Promise<number> {
   const start = createHash('sha256').update(path).digest().readUInt32BE(0) % count;

@@ -11,7 +11,7 @@ const mostFolders = 100;
 /**
  * The repository's `AGENTS.md` as instructions, for an agent that is told not to trust the folder: a
  * trusted one may bring servers and hooks of its own that run outside the sandbox. So the text is handed
- * over: of the root, then of the folders on the way to what may change (docs/rules.md R148). Links are not
+ * over: of the root, then of the folders on the way to what may change (docs/rules.md R145). Links are not
  * followed.
  * @param paths Patterns of what may change, relative to `cwd`.
  * @returns null when there is none.

@@ -8,7 +8,7 @@ export interface CodexSessionOptions extends TurnContext {
   readonly model: string | undefined;
   readonly confinement: Confinement;
   readonly resumed: boolean;
-  /** Hides known secrets in all that a turn tells (docs/rules.md R142). */
+  /** Hides known secrets in all that a turn tells (docs/rules.md R139). */
   readonly redact: (text: string) => string;
   /** Called once its process has ended. */
   readonly release: () => Promise<void>;

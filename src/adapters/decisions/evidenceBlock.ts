@@ -31,7 +31,7 @@ interface OpenFence {
 }
 
 /**
- * What the block "Evidence requirements" of a decision's text asks to be shown (docs/rules.md R160): what is
+ * What the block "Evidence requirements" of a decision's text asks to be shown (docs/rules.md R146): what is
  * one code span, or a fenced block of shell text, from end to end is a command; all else is a criterion, in
  * its own words. Blocks that are shown in code are passed over, and the first one counts.
  */

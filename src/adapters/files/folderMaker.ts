@@ -8,7 +8,7 @@ export type FolderMaker = (path: string, mode?: number) => Promise<void>;
 
 /**
  * Makes folders below `root`, and `root` itself only until it was seen: where a store, or a disk, was
- * taken away, nothing comes into being in its place (docs/rules.md R181).
+ * taken away, nothing comes into being in its place (docs/rules.md R155).
  * @param parents Makes what `root` lies in as well.
  * @throws Errors of the system, `ENOENT` when `root` has vanished.
  */

@@ -2,7 +2,7 @@ import type { Processes, Whereabouts } from '../../engine/ports/processes.ts';
 
 /**
  * Processes of which nobody here can see whether they live, judged by the operator's word: one whose
- * lead they took counts as gone (docs/rules.md R180). Who is seen to live is never taken for dead.
+ * lead they took counts as gone (docs/rules.md R154). Who is seen to live is never taken for dead.
  */
 export class JudgedProcesses implements Processes {
   readonly self: string;

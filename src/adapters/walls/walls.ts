@@ -27,7 +27,7 @@ export class Walls {
 
   /**
    * Paths to close for whoever is about to be confined, absolute and without links, existing or not; what
-   * they hold now is what {@link redact} hides from here on (docs/rules.md R140, R142).
+   * they hold now is what {@link redact} hides from here on (docs/rules.md R137, R139).
    * @param program What confines them; where it lies in such a place, it stays readable.
    */
   async closed(terms: WorkspaceTerms, program: string): Promise<string[]> {

@@ -23,7 +23,7 @@ const stale: Readonly<Record<string, Remedy>> = {
   decision_expired: 'mend_decision',
 };
 
-/** The one rule from a refusal to its next step (docs/rules.md R185); `undefined` for what goes on or is over. */
+/** The one rule from a refusal to its next step (docs/rules.md R159); `undefined` for what goes on or is over. */
 export function remedyOf(view: CommissionView): Remedy | undefined {
   const situation = situationOf(view);
   switch (situation) {

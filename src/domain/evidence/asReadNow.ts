@@ -2,7 +2,7 @@ import { commandsOf, criteriaOf, type Criterion, type EvidenceRequirement } from
 
 /**
  * Evidence that was issued before, with commands turned into the criteria that the decision says they are:
- * the same words, by nobody meant for a shell. All else stays as it was issued (docs/rules.md R161).
+ * the same words, by nobody meant for a shell. All else stays as it was issued (docs/rules.md R147).
  */
 export function asReadNow(
   issued: readonly EvidenceRequirement[],

@@ -2,7 +2,7 @@ import { readShell, type ShellWord } from './shellText.ts';
 
 /**
  * Why a command is perhaps none, as the end of "the command …": no shell would take it, or it reads as a
- * sentence (docs/rules.md R162). `undefined` where nothing speaks against it.
+ * sentence (docs/rules.md R148). `undefined` where nothing speaks against it.
  */
 export function commandDoubt(command: string): string | undefined {
   const { words, flaw } = readShell(command);

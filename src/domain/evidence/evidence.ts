@@ -7,7 +7,7 @@ export interface CommandEvidence {
   readonly specSectionRef?: string;
   /** Network (loopback too) is off unless the requirement asks for it; recorded with the result. */
   readonly network?: boolean;
-  /** Loopback without the rest of the network (docs/rules.md R144). */
+  /** Loopback without the rest of the network (docs/rules.md R141). */
   readonly loopback?: boolean;
   /** `must_pass`: a command that is red on the base blocks the work as `baseline_red`. */
   readonly baseline?: 'must_pass';

@@ -18,7 +18,7 @@ export interface CriterionAnswer {
 /** Characters of a reason. */
 export const longestWhy = 1_000;
 
-/** What one judge says of one tree. Recorded and shown; proves nothing (docs/rules.md R165). */
+/** What one judge says of one tree. Recorded and shown; proves nothing (docs/rules.md R151). */
 export interface Judgement {
   readonly tree: string;
   /** One for each criterion of the commission, in its order. */

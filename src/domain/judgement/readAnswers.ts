@@ -7,7 +7,7 @@ const mostLines = 10_000_000;
 /**
  * A judge's closing message as one answer for each criterion, which it names by number, from 1. Whatever is
  * missing, said twice in two ways, malformed, or `met` without a place that exists is `cannot_tell`
- * (docs/rules.md R165). Its text is anybody's: it is cut, and nothing in it moves a cursor or turns writing.
+ * (docs/rules.md R151). Its text is anybody's: it is cut, and nothing in it moves a cursor or turns writing.
  *
  * @param isThere Whether a path stands in the result or was changed by it.
  */

@@ -98,7 +98,7 @@ function policyFlaws({ values, defaults, entries }: Plan): PlanFlaw[] {
     }));
 }
 
-/** A judge's word lands work only where it was accepted for that very decision (docs/rules.md R166). */
+/** A judge's word lands work only where it was accepted for that very decision (docs/rules.md R152). */
 function acceptanceFlaws({ values, defaults, entries }: Plan): PlanFlaw[] {
   const shared = [
     { path: ['accept_judgement'], isSaid: values.acceptJudgement },

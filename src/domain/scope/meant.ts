@@ -17,7 +17,7 @@ const above = (path: string): string => path.slice(0, Math.max(path.lastIndexOf(
 /**
  * What an operator meant by a path: whatever is exactly tracked, as a whole or as its first segments, is
  * that path and no pattern, and so is what a decision calls a file, but for `*`, `?` and `{a,b}`. The
- * signs of a pattern in it are escaped; a text with a backslash is a pattern already (docs/rules.md R183).
+ * signs of a pattern in it are escaped; a text with a backslash is a pattern already (docs/rules.md R157).
  * @param isFile It stands in a list of files.
  */
 export function meantPattern(text: string, tracked: TrackedPaths, isFile = false): string {

@@ -13,9 +13,9 @@ export interface Scope {
   readonly allowedActions: readonly string[];
   readonly affectedFiles: readonly string[];
   readonly allowedModules: readonly string[];
-  /** A fresh read-only thread answers the criteria when the commands are green (docs/rules.md R164). */
+  /** A fresh read-only thread answers the criteria when the commands are green (docs/rules.md R150). */
   readonly judge?: true;
-  /** Its answers alone may land the work (docs/rules.md R166). */
+  /** Its answers alone may land the work (docs/rules.md R152). */
   readonly acceptJudgement?: true;
   /** Contains every allowed path by construction, so a lock is never narrower than the authority. */
   readonly lockset: readonly string[];

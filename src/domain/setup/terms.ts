@@ -2,7 +2,7 @@
 export interface WorkspaceTerms {
   /** Variables of their commands; {@link cachePlace} stands for a folder of the place's own. */
   readonly env?: Readonly<Record<string, string>>;
-  /** More places nobody there may read (docs/rules.md R141). */
+  /** More places nobody there may read (docs/rules.md R138). */
   readonly deny?: readonly string[];
   /** Places that are open although secrets are kept there. */
   readonly allow?: readonly string[];

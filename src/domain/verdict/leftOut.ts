@@ -4,7 +4,7 @@ type LeftOut = Pick<CapturedResult, 'hidden' | 'ignored'>;
 
 /**
  * What was made and is in no result, in sentences; empty where there is nothing of the kind. Without it
- * work would disappear in silence (docs/rules.md R182).
+ * work would disappear in silence (docs/rules.md R156).
  */
 export function leftOutText({ hidden = [], ignored = [] }: LeftOut): string[] {
   return [

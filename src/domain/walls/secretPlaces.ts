@@ -1,4 +1,4 @@
-/** Where secrets are on a machine: what no sandbox may read (docs/rules.md R140). */
+/** Where secrets are on a machine: what no sandbox may read (docs/rules.md R137). */
 export interface SecretPlaces {
   /** Relative to the operator's home. */
   readonly home: readonly string[];

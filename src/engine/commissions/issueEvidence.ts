@@ -29,7 +29,7 @@ export function evidenceFor(
   ];
 }
 
-/** Who answers the criteria, and what that may do; nothing where nobody was asked (docs/rules.md R164, R166). */
+/** Who answers the criteria, and what that may do; nothing where nobody was asked (docs/rules.md R150, R152). */
 export function judgeFor(
   { judge, acceptJudgement }: Asked,
   decision: Decision,
@@ -51,7 +51,7 @@ function specEvidence({ specs }: Carriers, { sectionRefs }: Decision): EvidenceR
     );
 }
 
-/** What the operator should know of its evidence before any of it is needed (docs/rules.md R162). */
+/** What the operator should know of its evidence before any of it is needed (docs/rules.md R148). */
 export function evidenceWarnings({
   id,
   evidenceRequirements: all,

@@ -20,7 +20,7 @@ export interface TakeOver extends Omit<Asked, 'id'> {
 /**
  * Takes the lead from whoever has it: its claims are given back with thread and workspace kept, and
  * whatever it writes later is refused by the same fence as any run that was overtaken. Nothing is
- * started (docs/rules.md R180).
+ * started (docs/rules.md R154).
  * @throws Fault `reason_required`, `no_drain`, `leader_alive` without `force`.
  */
 export async function takeOver(

@@ -29,7 +29,7 @@ export interface SandboxResult {
 
 /**
  * Runs commands where they can write only below one folder, reach no network and read no secret of the
- * operator's (docs/decisions/0005-evidence-on-a-clean-checkout.md, docs/rules.md R140).
+ * operator's (docs/decisions/0005-evidence-on-a-clean-checkout.md, docs/rules.md R137).
  */
 export interface Sandbox {
   /** @throws Fault `sandbox_unavailable`, `loopback_unavailable`. A red command is a result, not a fault. */

@@ -19,7 +19,7 @@ export interface Stops {
   /** True once no new agent turn may begin. */
   readonly soft: () => boolean;
   readonly hard: AbortSignal;
-  /** Aborted by the softest stop too: what runs before an agent is nobody's turn (docs/rules.md R184). */
+  /** Aborted by the softest stop too: what runs before an agent is nobody's turn (docs/rules.md R158). */
   readonly early: AbortSignal;
   /** Who stopped it, or what, for the record. */
   readonly why: () => string;

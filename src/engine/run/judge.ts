@@ -23,7 +23,7 @@ const mostCriteria = 100;
 
 /**
  * One read-only turn of a fresh thread about a result, on a clean checkout of it, where the commission asks
- * for one; recorded, and done once for each tree (docs/rules.md R164). Without an answer nobody can tell.
+ * for one; recorded, and done once for each tree (docs/rules.md R150). Without an answer nobody can tell.
  * @returns The criteria that are not met.
  * @throws RunInterrupted when the run is stopped or has to wait for the provider; Overtaken.
  */

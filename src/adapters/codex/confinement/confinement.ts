@@ -4,7 +4,7 @@ import type { Profile } from './profile.ts';
 /** Names of profiles in a server's configuration: for agents, and for commands of the engine. */
 export type ProfileName = 'scope' | 'workspace' | 'reader' | 'offline' | 'online' | 'loopback';
 
-/** What holds around every profile (docs/rules.md R140). */
+/** What holds around every profile (docs/rules.md R137). */
 export interface Border {
   /** What cannot be read, as `deniable` tells it. */
   readonly closed: readonly string[];

@@ -33,7 +33,7 @@ export async function writerComplaint(
 }
 
 /**
- * Loopback is given where codex was seen to give it alone (docs/rules.md R144): in a network of its own, in
+ * Loopback is given where codex was seen to give it alone (docs/rules.md R141): in a network of its own, in
  * which there is nothing else.
  * @throws Fault `loopback_unavailable`.
  */

@@ -13,7 +13,7 @@ import type { RepositoryPlace } from '../checkouts/openRepository.ts';
 
 /**
  * Content of submodules, from the operator's own clones of them: always that of the recorded commit,
- * whatever is checked out there, byte for byte and through no filter (docs/rules.md R187).
+ * whatever is checked out there, byte for byte and through no filter (docs/rules.md R161).
  */
 export class Submodules {
   private readonly place: RepositoryPlace;

@@ -53,7 +53,8 @@ describe('given a provider that cannot be used for a while', () => {
     // The second may have had no agent yet: then the end of the drain cut it off.
     const told = await waits(stage, ids);
     ok(told.includes('out_of_quota') && told.every((why) => /out.of.quota/.test(why)), told.join());
-    await stage.drain(2);
+    // One that was cut off before it met its limit meets it in the next drain.
+    for (let drains = 0; drains < 2; drains++) await stage.drain(2);
     deepEqual(
       ids.map((id) => situationOf(stage.view(id))),
       ['landed', 'landed'],

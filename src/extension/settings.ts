@@ -13,6 +13,7 @@ export const openingSettings = [
   'haft.maxMinutes',
   'haft.repairTurns',
   'haft.waitForQuota',
+  'haft.noProgressSeconds',
 ] as const;
 
 const configured = (key: string): unknown => vscode.workspace.getConfiguration('haft').get(key);
@@ -41,12 +42,14 @@ function numbers(): HarnessOptions['settings'] & {} {
     return value !== undefined && Number.isInteger(value) && value >= least ? value : undefined;
   };
   const minutes = number('maxMinutes');
+  const silence = number('noProgressSeconds');
   const set = {
     maxTurns: whole('maxTurns', 1),
     maxTokens: whole('maxTokens', 1),
     judgeMaxTokens: whole('judgeMaxTokens', 1),
     maxWorkMs: minutes !== undefined && minutes > 0 ? minutes * 60_000 : undefined,
     repairTurns: whole('repairTurns', 0),
+    noProgressMs: silence !== undefined && silence >= 1 ? silence * 1_000 : undefined,
     waitForQuota: configured('waitForQuota') === false ? false : undefined,
   };
   return Object.fromEntries(Object.entries(set).filter(([, value]) => value !== undefined));

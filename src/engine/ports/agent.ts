@@ -99,7 +99,7 @@ export interface Agents {
   readonly onDidSignIn: Event<void>;
   /**
    * @throws Fault `agent_missing`, `agent_too_old`, `agent_config_invalid`, `sandbox_unavailable`,
-   * `loopback_unavailable`, `agent_start_failed`.
+   * `loopback_unavailable`, `agent_start_failed`, `agent_died`.
    */
   open(brief: Brief, signal: AbortSignal): Promise<AgentSession>;
   /** Checks binary, version and configuration without starting a session. Same faults. */

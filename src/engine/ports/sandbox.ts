@@ -42,7 +42,7 @@ export interface Sandbox {
 export interface Sandboxes {
   /**
    * One rooted at the folder `root`, absolute. Aborting ends the opening only.
-   * @throws Fault `sandbox_unavailable`, `agent_start_failed`; `agent_missing`, `agent_too_old` where the
+   * @throws Fault `sandbox_unavailable`, `agent_start_failed`, `agent_died`; `agent_missing`, `agent_too_old` where the
    * sandbox is one an agent's program brings. The signal's reason when aborted.
    */
   open(root: string, signal: AbortSignal, outfit?: Outfit): Promise<Sandbox>;

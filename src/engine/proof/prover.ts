@@ -7,6 +7,7 @@ import {
   type EvidenceRun,
 } from '../../domain/evidence/evidence.ts';
 import type { WorkspaceSetup } from '../../domain/setup/setup.ts';
+import { replacingTheDead } from '../authority/diedAgents.ts';
 import type { Needs } from '../ports/context.ts';
 import type { Oid } from '../ports/repository.ts';
 import type { Workspace } from '../ports/workspaces.ts';
@@ -129,7 +130,14 @@ export class Prover {
     return setup === 'none' ? undefined : setup;
   }
 
-  private async inCheckout<T>(
+  private inCheckout<T>(
+    request: CheckoutRequest,
+    work: (run: RunCommand, place: Workspace) => Promise<T>,
+  ): Promise<T> {
+    return replacingTheDead(() => this.inOneCheckout(request, work));
+  }
+
+  private async inOneCheckout<T>(
     { label, commit, signal, setup }: CheckoutRequest,
     work: (run: RunCommand, place: Workspace) => Promise<T>,
   ): Promise<T> {

@@ -2,6 +2,7 @@ import { situationOf, type CommissionView } from '../../domain/commission/view.t
 import { isExecuting } from '../../domain/commission/situation.ts';
 import { remedyOf } from '../../domain/check/remedy.ts';
 import { viewOf } from '../authority/guards.ts';
+import { isLive, isTooOld } from '../authority/holders.ts';
 import type { Needs } from '../ports/context.ts';
 import { causeOf } from '../words/cause.ts';
 import type { FileChange } from '../ports/repository.ts';
@@ -19,9 +20,11 @@ export interface ResultReport {
   readonly changes: readonly FileChange[];
 }
 
+type WorkPorts = Needs<'clock' | 'journal' | 'processes' | 'settings'>;
+
 /** @throws Fault `commission_not_found`. */
 export async function resultOf(
-  context: Needs<'journal' | 'repository'>,
+  context: WorkPorts & Needs<'repository'>,
   id: string,
 ): Promise<ResultReport> {
   const view = viewOf(context.journal.ledger, id);
@@ -32,14 +35,27 @@ export async function resultOf(
         changes: await context.repository.changes(result.base, result.commit),
       }
     : { diffStat: '', changes: [] };
-  return { view, ...nextStep(view), diffStat, changes };
+  const atWork = isExecuting(situationOf(view)) ? workStep(context, view) : nextStep(view);
+  return { view, ...atWork, diffStat, changes };
+}
+
+type NextStep = Pick<ResultReport, 'nextAction' | 'nextReason'>;
+
+/** A run counts as one while its process lives; one that is too old is taken up by nobody unasked. */
+function workStep(context: WorkPorts, view: CommissionView): NextStep {
+  const { lease, interrupted } = view;
+  if (lease && isLive(context, lease.holder))
+    return { nextAction: 'wait', nextReason: 'it is running' };
+  if (isTooOld(context, view))
+    return { nextAction: 'inspect', nextReason: 'its process is gone, and its claim is too old' };
+  const cause = interrupted ? causeOf(view) : 'its process is gone';
+  const why = cause === '' ? '' : `${cause.replace(/[.\s]+$/, '')}; `;
+  return { nextAction: 'wait', nextReason: `${why}a run or drain takes it up` };
 }
 
 /** What the operator should do now (docs/rules.md R25). */
-function nextStep(view: CommissionView): Pick<ResultReport, 'nextAction' | 'nextReason'> {
+function nextStep(view: CommissionView): NextStep {
   const situation = situationOf(view);
-  if (isExecuting(situation) && !view.interrupted)
-    return { nextAction: 'wait', nextReason: 'it is running' };
   switch (situation) {
     case 'draft':
     case 'queued':

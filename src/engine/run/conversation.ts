@@ -1,4 +1,5 @@
 import type { AgentSession, Brief } from '../ports/agent.ts';
+import { replacingTheDead } from '../authority/diedAgents.ts';
 import type { Needs } from '../ports/context.ts';
 import type { Attempt } from './attempt.ts';
 
@@ -23,7 +24,7 @@ export class Conversation {
     brief: Brief,
     signal: AbortSignal,
   ): Promise<Conversation> {
-    const session = await agents.open(brief, signal);
+    const session = await replacingTheDead(() => agents.open(brief, signal));
     const conversation = new Conversation(agents, { attempt, brief, signal }, session);
     const end = (): void => void clock.after(graceMs, () => void conversation.close());
     signal.addEventListener('abort', end, { once: true });
@@ -61,7 +62,8 @@ export class Conversation {
   async reopen(): Promise<boolean> {
     await this.current.close();
     const { thread } = this.current;
-    this.current = await this.agents.open({ ...this.brief, thread }, this.signal);
+    const brief = { ...this.brief, thread };
+    this.current = await replacingTheDead(() => this.agents.open(brief, this.signal));
     await this.record();
     return this.current.resumed;
   }

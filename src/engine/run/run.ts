@@ -12,6 +12,7 @@ import { Attempt, Overtaken } from './attempt.ts';
 import type { BaselineMemory } from './baseline.ts';
 import { captureResult, hasResultToMeasure, keepingWork } from './capture.ts';
 import type { Stops } from './execute.ts';
+import { isDeath } from '../authority/diedAgents.ts';
 import { isGroundFault } from '../authority/ground.ts';
 import { judge } from './judge.ts';
 import { unmetPrompt } from './judgePrompt.ts';
@@ -72,6 +73,7 @@ async function outcomeOf(context: RunPorts, attempt: Attempt, order: RunOrder): 
     const outage = outageBehind(thrown);
     if (outage) throw new RunInterrupted(`${outage.cause}: ${outage.text}`, outage);
     if (isGroundFault(thrown)) throw new RunInterrupted(`${thrown.code}: ${thrown.message}`);
+    if (isDeath(thrown)) throw new RunInterrupted(thrown.message);
     if (Fault.is(thrown)) return faulted(thrown);
     throw thrown;
   }

@@ -76,6 +76,8 @@ async function probe(
     const [why = ''] = stderr.trim().split('\n');
     return { why: why === '' ? `a command that does nothing ended with ${exitCode}` : why };
   } catch (thrown) {
+    // One that was killed tells nothing of the profile.
+    if (await server.wasKilled(thrown)) throw thrown;
     return { why: server.explain(thrown) };
   }
 }

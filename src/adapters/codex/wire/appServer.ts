@@ -4,7 +4,7 @@ import type { ChildRegister } from '../../process/childRegister.ts';
 import { startLines, type ChildEnd, type LineChild } from '../../process/lineChild.ts';
 import { endTree, goneWithin, processTree, type SeenProcess } from '../../process/processTree.ts';
 import { RpcError, RpcPeer } from '../../agents/rpcPeer.ts';
-import { startFailed } from './startFailed.ts';
+import { died, startFailed } from './startFailed.ts';
 import { results } from './wire.ts';
 
 export interface AppServerOptions {
@@ -31,6 +31,7 @@ export class AppServer {
   private readonly child: LineChild;
   private readonly graceMs: number;
   private forget: () => Promise<void> = () => Promise.resolve();
+  private isClosing = false;
 
   private constructor({ binary, cwd, env, clock, graceMs }: AppServerOptions) {
     this.peer = new RpcPeer(clock, (line) => this.child.send(line), declined);
@@ -68,12 +69,26 @@ export class AppServer {
       signal.throwIfAborted();
       return await step();
     } catch (cause) {
+      const fault = Fault.is(cause) ? cause : await this.whyNot(cause);
       await this.close();
       signal.throwIfAborted();
-      throw Fault.is(cause) ? cause : startFailed(this.explain(cause), cause);
+      throw fault;
     } finally {
       signal.removeEventListener('abort', abort);
     }
+  }
+
+  /** Killed while it was opened, or unfit to be. */
+  private async whyNot(cause: unknown): Promise<Fault> {
+    const why = this.explain(cause);
+    return (await this.wasKilled(cause)) ? died(why, cause) : startFailed(why, cause);
+  }
+
+  /** Whether a request failed because the process was ended by a signal, and not by us. */
+  async wasKilled(cause: unknown): Promise<boolean> {
+    if (!RpcError.is(cause, 'gone') || this.isClosing) return false;
+    const end = await this.ended;
+    return end.kind === 'exited' && end.signal !== null;
   }
 
   /** Why something failed: the reason, and codex's last complaint when it is gone. */
@@ -109,6 +124,7 @@ export class AppServer {
 
   /** Ends the process and all it started. Never rejects; a second call waits for the first. */
   async close(): Promise<void> {
+    this.isClosing = true;
     await this.child.stop(this.graceMs);
     await this.ended;
     await this.forget();

@@ -6,6 +6,7 @@ import type { ProfileName } from '../confinement/confinement.ts';
 import type { AppServer } from './appServer.ts';
 import { BoundedOutput } from '../../agents/boundedOutput.ts';
 import { RpcError } from '../../agents/rpcPeer.ts';
+import { died } from './startFailed.ts';
 import { hear, results } from './wire.ts';
 
 export interface CodexSandboxOptions {
@@ -95,7 +96,8 @@ export class CodexSandbox implements Sandbox {
       return ended() ? null : exitCode;
     } catch (thrown) {
       if (ended()) return null;
-      throw unavailable(server.explain(thrown), thrown);
+      const why = server.explain(thrown);
+      throw (await server.wasKilled(thrown)) ? died(why, thrown) : unavailable(why, thrown);
     }
   }
 

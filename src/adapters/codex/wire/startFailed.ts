@@ -11,6 +11,17 @@ export function startFailed(why: string, cause?: unknown): Fault {
   });
 }
 
+/** codex ran and was killed: that says nothing about what it was to do. */
+export function died(why: string, cause?: unknown): Fault {
+  return new Fault({
+    code: 'agent_died',
+    what: `codex was ended by something else: ${why}.`,
+    advice: 'Look whether the machine is out of memory; the work can be resumed.',
+    facts: { agent: 'codex' },
+    cause,
+  });
+}
+
 /** What a step throws is a fault, or the reason of the abort: a full disk has no other name here. */
 export async function faultsOnly<T>(signal: AbortSignal, step: () => Promise<T>): Promise<T> {
   signal.throwIfAborted();

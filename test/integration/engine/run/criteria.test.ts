@@ -135,7 +135,11 @@ const answering = (answer: string, before: readonly object[] = []): string =>
 
 describe('given a judge on real codex', () => {
   it('when its word is accepted, then it lands, and commit, note and result say whose word that is', async () => {
-    const tries = [{ sh: `echo x > ${file}` }, { sh: 'echo x > new.txt' }];
+    const yieldMs = 20_000;
+    const tries = [
+      { sh: `echo x > ${file}`, yieldMs },
+      { sh: 'echo x > new.txt', yieldMs },
+    ];
     await using stage = await project([prose], {
       steps: [writing('new ', answering('met', tries))],
     });

@@ -124,8 +124,8 @@ function standing(view: CommissionView): string {
 }
 
 /** Ids mean little beside titles: the one waited for is named as the tree names it. */
-function waitingText(cause: WaitCause, { ledger, status }: RowSource): string {
-  if (cause.kind === 'slots' && status.runtimeState !== 'active') return 'ready';
+function waitingText(cause: WaitCause, { ledger }: RowSource): string {
+  if (cause.kind === 'drain') return 'ready';
   return waitText(cause).replaceAll(/wc-\d{8}-[0-9a-f]+/g, (id) => {
     const title = ledger.get(id)?.commission.decisionTitle;
     return title === undefined ? id : `“${title}”`;

@@ -71,10 +71,11 @@ describe('given a commission', () => {
   });
 
   it('when only a slot is missing, then it is ready while nobody drains', () => {
-    const waiting = [{ id: 'wc-1', cause: { kind: 'slots' } }] as const;
+    const waiting = (kind: 'slots' | 'drain') => [{ id: 'wc-1', cause: { kind } }] as const;
 
-    equal(after(1, { waiting, runtimeState: 'idle' }), 'waiting: ready');
-    equal(after(1, { waiting }), 'waiting: waits for a free slot');
+    const idle = { waiting: waiting('drain'), runtimeState: 'idle' } as const;
+    equal(after(1, idle), 'waiting: ready');
+    equal(after(1, { waiting: waiting('slots') }), 'waiting: waits for a free slot');
   });
 
   it('when it is cancelled, then its row gives the reason and is the newest of what is over', () => {

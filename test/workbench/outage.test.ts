@@ -22,13 +22,14 @@ describe('given a network that goes away and comes back in the middle of a drain
       await stage.model.close();
 
       await workbench.notification(/Haft waits: provider unreachable/).waitFor();
-      await workbench.statusItem('waits: provider unreachable').waitFor();
+      equal(await workbench.notification('').count(), 1);
+      await workbench.statusItem('provider unreachable').waitFor();
+      await workbench.sidebar.item(/, interrupted, waits: provider unreachable/).waitFor();
       await session.screenshot('outage');
       await using back = await startScriptedModel({ port });
       back.open('discounts');
       await workbench.sidebar.item(/, landed,/).waitFor();
 
-      equal(await workbench.notification(/Haft waits/).count(), 1);
       const { stdout } = await stage.haft('commission', 'list', '--selector', 'all');
       match(stdout, / landed /);
     });

@@ -1,4 +1,5 @@
 import { isClosed, isExecuting, type Situation } from '../../domain/commission/situation.ts';
+import { outageName } from '../../domain/provider/outage.ts';
 import { isResumable, situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import type { Ledger } from '../../domain/commission/ledger.ts';
 import type { WaitCause } from '../../domain/schedule/choose.ts';
@@ -28,7 +29,7 @@ export interface CommissionRow {
 
 export interface RowSource {
   readonly ledger: Pick<Ledger, 'open' | 'latestClosed' | 'get'>;
-  readonly status: Pick<StatusReport, 'waiting' | 'runtimeState' | 'skipped'>;
+  readonly status: Pick<StatusReport, 'waiting' | 'runtimeState' | 'skipped' | 'outage'>;
   /** What each running commission does at the moment. */
   readonly activities: ReadonlyMap<string, string>;
 }
@@ -124,8 +125,10 @@ function standing(view: CommissionView): string {
 }
 
 /** Ids mean little beside titles: the one waited for is named as the tree names it. */
-function waitingText(cause: WaitCause, { ledger }: RowSource): string {
+function waitingText(cause: WaitCause, { ledger, status }: RowSource): string {
   if (cause.kind === 'drain') return 'ready';
+  // No slot is free for anybody then.
+  if (cause.kind === 'slots' && status.outage) return `waits: ${outageName[status.outage.cause]}`;
   return waitText(cause).replaceAll(/wc-\d{8}-[0-9a-f]+/g, (id) => {
     const title = ledger.get(id)?.commission.decisionTitle;
     return title === undefined ? id : `“${title}”`;

@@ -26,12 +26,13 @@ export function statusFace(face: BoardFace): StatusFace | undefined {
     { count: count('held'), icon: 'eye', word: 'held' },
     { count: needsYou, icon: 'bell-dot', word: needsYou === 1 ? 'needs you' : 'need you' },
   ].filter(({ count }) => count > 0);
-  const waits = status.outage && `waits: ${outageName[status.outage.cause]}`;
+  const outage = status.outage && outageName[status.outage.cause];
+  const waits = outage && `waits: ${outage}`;
   const idle = draining ? 'draining' : status.runtimeState === 'interrupted' ? 'cut off' : 'idle';
   return {
     text: [
       '$(law) Haft',
-      ...(waits ? ['$(debug-pause)'] : []),
+      ...(outage ? [`$(debug-pause) ${outage}`] : []),
       ...parts.map(({ count, icon }) => `$(${icon}) ${count}`),
     ].join(' '),
     words: [waits, ...parts.map(({ count, word }) => `${count} ${word}`)]

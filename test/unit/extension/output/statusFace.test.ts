@@ -48,8 +48,8 @@ describe('given what goes on', () => {
         return [face?.text, face?.words];
       }),
       [
-        ['$(law) Haft $(debug-pause) $(git-merge) 1', 'waits: signed out, 1 landing'],
-        ['$(law) Haft $(debug-pause)', 'waits: signed out'],
+        ['$(law) Haft $(debug-pause) signed out $(git-merge) 1', 'waits: signed out, 1 landing'],
+        ['$(law) Haft $(debug-pause) signed out', 'waits: signed out'],
       ],
     );
     equal(statusFace({ ...none, commissions }), undefined);

@@ -7,6 +7,7 @@ import { results } from '../wire/wire.ts';
 const probeMs = 20_000;
 const nothing = ':';
 const writing =
+  '[ -e .git ] || { echo "its folder cannot be seen" >&2; exit 8; }; ' +
   'if (: > .written-by-a-reader) 2>/dev/null; then echo "a file could be written" >&2; exit 9; fi';
 /** Which network the command is in, and every interface there. */
 const network = 'readlink /proc/self/ns/net && cat /proc/self/net/dev';
@@ -21,8 +22,8 @@ export async function profileComplaint(
 }
 
 /**
- * Why a command that is to write nothing could write in the folder it is started in; undefined when it could
- * not. To be asked where a stray empty file does no harm.
+ * Why a command that is to write nothing could write in the folder it is started in, or cannot see that work
+ * tree; undefined when it can only read. To be asked where a stray empty file does no harm.
  */
 export async function writerComplaint(
   server: AppServer,

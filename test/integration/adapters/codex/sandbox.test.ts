@@ -178,7 +178,7 @@ describe('given a sandbox on a checkout', () => {
     await using stage = await codexStage({ codex: { processes } });
     await using sandbox = await sandboxOn(stage);
     const running = run(stage, sandbox, beating);
-    const refused = rejects(running, (thrown) => Fault.is(thrown, 'sandbox_unavailable'));
+    const refused = rejects(running, (thrown) => Fault.is(thrown, 'agent_died'));
     await appears(join(stage.workspace, 'beat'));
 
     equal(await stage.agents.reapOrphans(), 0);

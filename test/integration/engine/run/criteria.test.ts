@@ -26,6 +26,7 @@ async function project(evidence: readonly string[], arg: object): Promise<Harnes
     why: marker('steps', arg),
   });
   return harnessStage({
+    onDisk: true,
     files: { [file]: 'old\n', [`.haft/decisions/${decision}.md`]: text },
     decisions: [],
   });

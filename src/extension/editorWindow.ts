@@ -92,13 +92,12 @@ export class EditorWindow {
   }
 
   private async open(): Promise<Harness> {
-    const known = this.host.opened;
     const harness = await this.host.open();
     const { board, log } = this.services;
     await board.attach(harness);
-    if (harness !== known && harness === this.host.opened && !this.followed.has(harness)) {
+    if (harness === this.host.opened && !this.followed.has(harness)) {
       this.followed.add(harness);
-      this.owned.add(streamDrains(harness, log));
+      this.owned.add(streamDrains(harness, log, () => this.services.drains.isBusy));
       void this.continueDrain(harness);
     }
     return harness;

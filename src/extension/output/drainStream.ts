@@ -12,13 +12,20 @@ import { OperatorLines } from '../../engine/words/operatorLines.ts';
 /** The log says the time of every line itself. */
 const ownTime = /^(\[[\w-]+\]) \S+Z /;
 
-/** Writes the operator stream of every drain of this repository, in whatever process it runs, to the log. */
-export function streamDrains(harness: Harness, log: vscode.LogOutputChannel): Disposable {
+/**
+ * Writes the operator stream of every drain of this repository, in whatever process it runs, to the log.
+ * @param isMine Whether this window drains: then it tells of an outage also while nobody looks.
+ */
+export function streamDrains(
+  harness: Harness,
+  log: vscode.LogOutputChannel,
+  isMine: () => boolean,
+): Disposable {
   const lines = new OperatorLines();
   let told: Outage | undefined;
-  /** Once an outage, and only where somebody looks; it needs no answer. */
+  /** Once an outage, where it is met or where somebody looks; it needs no answer. */
   const tellOfOutage = ({ cause, text }: OutageFound): void => {
-    if (told === cause || !vscode.window.state.focused) return;
+    if (told === cause || !(isMine() || vscode.window.state.focused)) return;
     told = cause;
     const words = `Haft waits: ${outageName[cause]}. ${text.replace(/[.\s]+$/, '')}; ${outageAdvice[cause]}.`;
     void vscode.window.showWarningMessage(words);

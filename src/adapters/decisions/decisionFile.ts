@@ -9,7 +9,7 @@ import { problemsOf } from '../haftText/fileProblems.ts';
 import { readFrontmatter, type Frontmatter } from '../haftText/frontmatter.ts';
 import { haftTitle, quoteHaftLines, readHaftBody } from './haftBody.ts';
 import { keyFlaw } from '../haftText/keyFlaw.ts';
-import { omitUndefined } from '../haftText/omitUndefined.ts';
+import { omitUndefined } from '../../base/omitUndefined.ts';
 
 /** What one file turned out to be. */
 export type DecisionReading =

@@ -5,7 +5,12 @@ import { Fault } from '../../base/fault.ts';
 import { Emitter, type Event } from '../../base/emitter.ts';
 import { toDisposable, type Disposable } from '../../base/lifecycle.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
-import type { AmbiguousId, DecisionListing, Decisions } from '../../engine/ports/decisions.ts';
+import type {
+  AmbiguousId,
+  DecisionListing,
+  Decisions,
+  DecisionText,
+} from '../../engine/ports/decisions.ts';
 import { FolderWatch } from '../files/folderWatch.ts';
 import { hasCode, isMissing } from '../files/missing.ts';
 import { locate, readWhole } from '../haftText/checkoutFile.ts';
@@ -60,10 +65,14 @@ export class DecisionFolder implements Decisions, Disposable {
     for (const name of this.kept.keys()) if (!names.includes(name)) this.kept.delete(name);
     const readings: DecisionReading[] = [];
     for (const name of names) {
-      const reading = await this.read(name);
+      const reading = await this.readNamed(name);
       if (reading) readings.push(reading);
     }
     return listingOf(readings);
+  }
+
+  read(text: string, file: string): DecisionText {
+    return readDecision(new TextEncoder().encode(text), file);
   }
 
   dispose(): void {
@@ -81,7 +90,7 @@ export class DecisionFolder implements Decisions, Disposable {
     }
   }
 
-  private async read(name: string): Promise<DecisionReading | undefined> {
+  private async readNamed(name: string): Promise<DecisionReading | undefined> {
     const file = `${folderName}/${name}`;
     try {
       const { target, stamp } = await locate(join(this.folder, name), this.root);

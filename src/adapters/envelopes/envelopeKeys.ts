@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { EnvelopeFields } from '../../domain/envelope/shape.ts';
-import { omitUndefined } from '../haftText/omitUndefined.ts';
+import { omitUndefined } from '../../base/omitUndefined.ts';
 
 const text = z
   .string('must be text')

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Budget } from '../../domain/budget/budget.ts';
 import { duration, text } from './keyShapes.ts';
-import { omitUndefined } from './omitUndefined.ts';
+import { omitUndefined } from '../../base/omitUndefined.ts';
 
 const amount = text
   .regex(/^\d{1,12}$/, 'must be a whole number')

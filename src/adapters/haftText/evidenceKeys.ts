@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { requirementOf } from '../../domain/evidence/recorded.ts';
 import { duration, flag, line, text } from './keyShapes.ts';
-import { omitUndefined } from './omitUndefined.ts';
+import { omitUndefined } from '../../base/omitUndefined.ts';
 
 const range = 'must lie between 1 ms and 24 h';
 const limit = z.number().min(1, range).max(86_400_000, range);

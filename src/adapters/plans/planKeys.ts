@@ -16,7 +16,7 @@ import {
   text,
   until,
 } from '../haftText/keyShapes.ts';
-import { omitUndefined } from '../haftText/omitUndefined.ts';
+import { omitUndefined } from '../../base/omitUndefined.ts';
 import { filled, isBlank, isRecord } from '../haftText/records.ts';
 
 const valueKeys = {

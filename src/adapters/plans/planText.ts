@@ -15,7 +15,7 @@ import { recordedForm } from '../../domain/evidence/recorded.ts';
 import { durationText } from '../../base/duration.ts';
 import type { Plan, PlanEntry } from '../../domain/plan/plan.ts';
 import type { CommissionTerms } from '../../domain/commission/terms.ts';
-import { omitUndefined } from '../haftText/omitUndefined.ts';
+import { omitUndefined } from '../../base/omitUndefined.ts';
 
 type Titles = ReadonlyMap<string, string>;
 

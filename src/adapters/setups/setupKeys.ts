@@ -7,7 +7,7 @@ import {
 } from '../../domain/setup/setup.ts';
 import { variableFlaw } from '../../domain/setup/terms.ts';
 import { wallFlaw } from '../../domain/walls/secretPlaces.ts';
-import { omitUndefined } from '../haftText/omitUndefined.ts';
+import { omitUndefined } from '../../base/omitUndefined.ts';
 
 /** What the operator confirms must be what they see: no line breaks, no characters that hide or turn text. */
 const text = z

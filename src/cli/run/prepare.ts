@@ -70,14 +70,5 @@ export async function planned(
 }
 
 /** The document of a plan, with its commissions as they are now. */
-export function planDocument(harness: Harness, prepared: PreparedPlan): Json {
-  const { file, plan, created, reused, skipped, forced, warnings } = prepared;
-  const now = (id: string): CommissionView => harness.reports.view(id);
-  return planJson({
-    ...{ plan, skipped, forced },
-    file: shownFile(harness.root, file),
-    created: created.map(({ commission }) => now(commission.id)),
-    reused: reused.map(({ commission }) => now(commission.id)),
-    warnings: [...warnings, ...created.flatMap((one) => one.warnings)],
-  });
-}
+export const planDocument = ({ root, reports }: Harness, prepared: PreparedPlan): Json =>
+  planJson({ ...prepared, file: shownFile(root, prepared.file) }, (id) => reports.view(id));

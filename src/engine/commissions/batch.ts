@@ -1,4 +1,4 @@
-import { createCommissions, type CreatePorts } from './create.ts';
+import { createCommissions, type CreatePorts, type TellIssued } from './create.ts';
 import { Fault } from '../../base/fault.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
 import { findCycle } from '../../domain/plan/cycle.ts';
@@ -16,6 +16,7 @@ import type { DecisionListing } from '../ports/decisions.ts';
 export async function createBatch(
   context: CreatePorts,
   requests: readonly CreateRequest[],
+  tell?: TellIssued,
 ): Promise<readonly Issued[]> {
   const listing = await context.decisions.list();
   const refs = requests.map(({ decisionRef }) => decisionRef);
@@ -31,7 +32,7 @@ export async function createBatch(
   requireDependencies(context, listing, refs);
   requireNoCycle(listing, refs);
   requirePaths(listing.decisions, requests);
-  return createCommissions(context, requests);
+  return createCommissions(context, requests, tell);
 }
 
 /** Every decision without any path to work on is named at once, so that one look mends them all. */

@@ -2,7 +2,7 @@ import type { CommissionView } from '../../domain/commission/view.ts';
 import type { Asked } from '../authority/guards.ts';
 import { createBatch } from './batch.ts';
 import type { Needs } from '../ports/context.ts';
-import { createCommissions, type CreatePorts } from './create.ts';
+import { createCommissions, type CreatePorts, type TellIssued } from './create.ts';
 import type { CreateRequest, Issued } from './issue.ts';
 import { refreshCommissions, type RefreshOrder, type RefreshReport } from './refresh.ts';
 import { resumeCommission, type ResumeOrder } from './resume.ts';
@@ -22,8 +22,8 @@ export class Commissions {
   }
 
   /** As {@link create}, and refuses repeated decisions and waits that never end. Throws as `commissions/batch` says. */
-  createBatch(requests: readonly CreateRequest[]): Promise<readonly Issued[]> {
-    return createBatch(this.ports, requests);
+  createBatch(requests: readonly CreateRequest[], tell?: TellIssued): Promise<readonly Issued[]> {
+    return createBatch(this.ports, requests, tell);
   }
 
   /** A draft is wanted now. Throws as `commissions/steer` says; so do the next two. */

@@ -12,12 +12,16 @@ import { guardEnvelope } from '../authority/envelopes.ts';
 /** What creating, and issuing anew, reads and writes. */
 export type CreatePorts = IssuePorts & Needs<'journal'>;
 
+/** Told how many commissions are derived, and of which decision the last is; none is written yet. */
+export type TellIssued = (done: number, decision: string) => void;
+
 /** Creates commissions from decisions: all of them or, when any is refused, none. */
 export async function createCommissions(
   context: CreatePorts,
   requests: readonly CreateRequest[],
+  tell?: TellIssued,
 ): Promise<readonly Issued[]> {
-  const issued = await issueAll(context, requests);
+  const issued = await issueAll(context, requests, tell);
   await recordCreated(context, requests, issued);
   return issued;
 }
@@ -26,10 +30,14 @@ export async function createCommissions(
 export async function issueAll(
   context: IssuePorts,
   requests: readonly CreateRequest[],
+  tell?: TellIssued,
 ): Promise<Issued[]> {
   const facts = new IssueFacts(context);
   const issued: Issued[] = [];
-  for (const request of requests) issued.push(await issueCommission(context, request, facts));
+  for (const request of requests) {
+    issued.push(await issueCommission(context, request, facts));
+    tell?.(issued.length, request.decisionRef);
+  }
   return issued;
 }
 

@@ -196,7 +196,8 @@ function requireSome(allowedPaths: readonly string[], decision: Decision): void 
   });
 }
 
-function requirePattern(context: Needs<'caseRule'>, text: string): void {
+/** @throws Fault of the pattern: what it may not be. */
+export function requirePattern(context: Needs<'caseRule'>, text: string): void {
   const read = readPattern(text, context.caseRule);
   if (isPattern(read)) return;
   throw new Fault({

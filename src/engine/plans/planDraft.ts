@@ -19,6 +19,7 @@ import {
   type Selectors,
 } from '../../domain/plan/selection.ts';
 import { requireDependencies } from '../commissions/batch.ts';
+import type { CreateRequest } from '../commissions/issue.ts';
 import type { Needs } from '../ports/context.ts';
 import { repoRefOf } from '../commissions/issue.ts';
 import { targetOf } from '../commissions/issueFacts.ts';
@@ -44,6 +45,8 @@ export interface PlanOrder extends Selectors {
   /** What the flags say: less than anything the plan says (docs/rules.md R10). */
   readonly values: CommissionTerms;
   readonly state?: 'draft' | 'queued';
+  /** Throws where whoever asks may not have this one; nothing is written then. */
+  readonly guard?: (request: CreateRequest) => void;
 }
 
 /** A plan that was checked, and how it came about. */

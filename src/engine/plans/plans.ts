@@ -1,20 +1,16 @@
 import type { Event } from '../../base/emitter.ts';
 import type { Actor } from '../../domain/commission/actor.ts';
-import type { DecisionWords } from '../../domain/decision/newDecision.ts';
+import type { DecisionWords } from '../../domain/decision/decisionWords.ts';
 import type { ReadinessReport } from '../../domain/readiness/readiness.ts';
 import type { WorkspaceSetup } from '../../domain/setup/setup.ts';
 import type { CreatePorts } from '../commissions/create.ts';
 import type { Needs } from '../ports/context.ts';
 import type { DecisionListing } from '../ports/decisions.ts';
-import {
-  initProject,
-  newDecision,
-  planInit,
-  type InitPlan,
-  type NewDecision,
-} from '../project/initProject.ts';
+import { initProject, planInit, type InitPlan } from '../project/initProject.ts';
 import { readinessNow } from '../project/readiness.ts';
 import { confirmSetup, setupNow, type SetupState } from '../proof/confirmation.ts';
+import { checkDecision, type Checked, type DecisionCheck } from './checkDecision.ts';
+import { newDecision, type NewDecision } from './newDecision.ts';
 import type { PlanOrder } from './planDraft.ts';
 import { preparePlan, writePlan, type PreparedPlan } from './prepare.ts';
 
@@ -36,7 +32,12 @@ export class Plans {
     return this.ports.decisions.list();
   }
 
-  /** Writes a decision to be filled in. @throws Fault `decision_title_invalid`, `file_not_writable`. */
+  /** Whether a decision, or a text, can be commissioned; nothing is written. Throws as `plans/checkDecision` says. */
+  checkDecision(checked: Checked): Promise<DecisionCheck> {
+    return checkDecision(this.ports, checked);
+  }
+
+  /** Writes a decision as far as it was said. Throws as `plans/newDecision` says. */
   newDecision(words: DecisionWords): Promise<NewDecision> {
     return newDecision(this.ports, words);
   }

@@ -59,6 +59,7 @@ export async function preparePlan(
   const entries = plan.entries.filter(({ ref }) => !had.has(ref));
   requireDecisions(context, drafted, entries);
   const requests = entries.map((entry) => requestOf(order, plan, entry));
+  if (order.guard) requests.forEach(order.guard);
   requirePaths(listing.decisions, requests);
   const created = linked(await issueAll(context, requests), reused, plan);
   const staged = await stage(context, drafted);

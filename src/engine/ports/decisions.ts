@@ -18,9 +18,18 @@ export interface DecisionListing {
   readonly ambiguous?: readonly AmbiguousId[];
 }
 
+/** What a text would be as a decision file. */
+export type DecisionText =
+  | { readonly kind: 'decision'; readonly decision: Decision }
+  | { readonly kind: 'malformed'; readonly problems: readonly FileProblem[] }
+  /** A record of another kind. */
+  | { readonly kind: 'other' };
+
 /** The decision files of the operator's checkout; never of a workspace (docs/rules.md R5). */
 export interface Decisions {
   list(): Promise<DecisionListing>;
+  /** Reads a text as if it lay in this file, repository-relative; never throws. */
+  read(text: string, file: string): DecisionText;
   /** Fires after files under `.haft/decisions` changed, while somebody listens. */
   readonly onDidChange: Event<void>;
 }

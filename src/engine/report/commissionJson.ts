@@ -137,7 +137,8 @@ function runJson(view: CommissionView): JsonObject {
   };
 }
 
-const budgetJson = (budget: Budget | undefined): JsonObject | undefined =>
+/** Under the names that files and command lines give it. */
+export const budgetJson = (budget: Budget | undefined): JsonObject | undefined =>
   budget && {
     max_turns: budget.turns,
     max_tokens: budget.tokens,

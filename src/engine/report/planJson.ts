@@ -9,27 +9,34 @@ interface PlanFacts {
   /** As the operator would write it. */
   readonly file: string;
   readonly plan: Plan;
-  readonly created: readonly CommissionView[];
+  readonly created: readonly {
+    readonly commission: { readonly id: string };
+    readonly warnings: readonly string[];
+  }[];
   readonly reused: readonly CommissionView[];
   readonly skipped: readonly Noted[];
   readonly forced: readonly Noted[];
   readonly warnings: readonly string[];
 }
 
-/** The document of `harness plan` and of a run that only prepares; a plan without entries is none. */
-export function planJson(facts: PlanFacts): Json {
+/**
+ * The document of `harness plan`, and of whatever only prepares, with its commissions as they are `now`; a
+ * plan without entries is none.
+ */
+export function planJson(facts: PlanFacts, now: (id: string) => CommissionView): Json {
   const { plan, created, reused, skipped, forced, warnings } = facts;
+  const ids = [...created, ...reused].map(({ commission }) => commission.id);
   return {
     plan: plan.entries.length === 0 ? null : fileJson(facts),
-    commissions: [...created, ...reused].map(commissionJson),
+    commissions: ids.map((id) => commissionJson(now(id))),
     reused: reused.map(({ commission }) => commission.id),
     skipped: skipped.map((one) => ({ ...one })),
     forced: forced.map((one) => ({ ...one })),
-    warnings,
+    warnings: [...warnings, ...created.flatMap((one) => one.warnings)],
   };
 }
 
-function fileJson({ file, plan }: PlanFacts): Json {
+function fileJson({ file, plan }: Pick<PlanFacts, 'file' | 'plan'>): Json {
   return {
     file,
     id: plan.id,

@@ -13,6 +13,7 @@ import type { Needs } from '../ports/context.ts';
 import type { GitLock } from '../ports/repository.ts';
 import type { RunEntry } from '../ports/runLog.ts';
 import { proofCard } from '../words/proofCard.ts';
+import { resultDiff } from '../words/resultDiff.ts';
 import { checkProject, type CheckPorts, type CheckReport } from './check.ts';
 import { driftSince } from './drift.ts';
 import { resultOf, type ResultReport } from './result.ts';
@@ -100,6 +101,12 @@ export class Reports {
   /** What the agent claims beside what the engine ran, as Markdown. @throws Fault `commission_not_found`. */
   async proof(id: string): Promise<string> {
     return proofCard(this.view(id), await this.history(id));
+  }
+
+  /** What its captured result changes, as text; empty where there is none. @throws Fault `commission_not_found`. */
+  async diff(id: string): Promise<string> {
+    const { result } = this.view(id);
+    return result ? resultDiff(this.ports, result) : '';
   }
 
   history(id: string): Promise<readonly StoredEvent[]> {

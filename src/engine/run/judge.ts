@@ -13,7 +13,7 @@ import { outfitOf } from '../proof/outfit.ts';
 import type { Admission } from './preflight.ts';
 import type { Attempt } from './attempt.ts';
 import type { Stops } from './execute.ts';
-import { judgeDiff } from './judgeDiff.ts';
+import { resultDiff } from '../words/resultDiff.ts';
 import { judgePrompt } from './judgePrompt.ts';
 import { judgeTurns, stopWhen, type JudgePorts } from './judgeTurns.ts';
 import { outageBehind } from './outageOf.ts';
@@ -81,7 +81,7 @@ async function onCheckout(
 ): Promise<Omit<Judgement, 'tree'>> {
   const { chance, repository, workspaces } = context;
   const asked = criteria.slice(0, mostCriteria);
-  const text = judgePrompt(asked, await judgeDiff(context, result), chance.hex(8));
+  const text = judgePrompt(asked, await resultDiff(context, result), chance.hex(8));
   const paths = new Set([...(await repository.paths(result.commit)), ...result.files]);
   const place = await workspaces.checkout(`${attempt.id}-judge`, result.commit);
   try {

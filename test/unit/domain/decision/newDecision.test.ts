@@ -1,10 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
 import { readDecision } from '../../../../src/adapters/decisions/decisionFile.ts';
-import {
-  decisionFileText,
-  decisionIdOf,
-  slugOf,
-} from '../../../../src/domain/decision/newDecision.ts';
+import { decisionFileText } from '../../../../src/domain/decision/decisionWords.ts';
+import { decisionIdOf, slugOf } from '../../../../src/domain/decision/newDecision.ts';
 
 describe('given the title of a new decision', () => {
   const table: [title: string, slug: string][] = [
@@ -78,6 +75,56 @@ describe('given the words of a new decision', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  it('when everything is said, then it is read back as it was said', () => {
+    const words = {
+      title: 'Say it: all',
+      context: 'docs',
+      validUntil: '2026-12-01',
+      problemRefs: ['prob-1'],
+      sectionRefs: ['TS.a.001'],
+      affectedFiles: ['src/a.ts'],
+      allowedPaths: ['src/', 'docs/[a]'],
+      forbiddenPaths: ['src/secret/'],
+      dependsOn: ['dec-0'],
+      invariants: ['Never: twice', '"quoted"'],
+      evidence: [
+        'npm test',
+        {
+          ...{ kind: 'command' as const, command: 'node a.js # "x"', description: 'It: runs' },
+          ...{ network: true, loopback: true, baseline: 'must_pass' as const, timeoutMs: 90_000 },
+        },
+      ],
+      criteria: ['A reader\nfinds it'],
+      judge: true,
+      budget: { turns: 3, tokens: 1000, workMs: 5_400_000, repairTurns: 0 },
+      body: '## Why\n\n---\nBecause.\n\n**Evidence requirements:**\n- `rm`\n',
+    };
+    const text = decisionFileText('dec-1', words, 0);
+    const reading = readDecision(new TextEncoder().encode(text), 'x.md');
+    if (reading.kind !== 'decision') throw new Error(JSON.stringify(reading));
+    const { decision } = reading;
+    deepEqual(decision, {
+      ...{ id: 'dec-1', title: words.title, status: 'active', version: 1, context: 'docs' },
+      ...{ validUntil: Date.UTC(2026, 11, 1, 23, 59, 59, 999), links: [], file: 'x.md' },
+      ...{ createdAt: '1970-01-01T00:00:00Z', updatedAt: '1970-01-01T00:00:00Z' },
+      ...{ problemRefs: words.problemRefs, sectionRefs: words.sectionRefs },
+      ...{ affectedFiles: words.affectedFiles, allowedPaths: words.allowedPaths },
+      ...{ forbiddenPaths: words.forbiddenPaths, dependsOn: words.dependsOn },
+      ...{ invariants: words.invariants, judge: true, budget: words.budget },
+      evidenceRequirements: [
+        { kind: 'command', command: 'npm test' },
+        words.evidence[1],
+        { kind: 'criterion', text: 'A reader\nfinds it' },
+      ],
+      body: `\n# Say it: all\n\n${words.body}`,
+    });
+  });
+
+  it('when its text has a heading of its own, then it gets no other', () => {
+    const text = decisionFileText('dec-1', { title: 'A', body: '\n# B\n\nDo it.' }, 0);
+    equal(text.endsWith('---\n\n# B\n\nDo it.\n'), true);
   });
 
   it('when only a title is said, then nothing else stands in it', () => {

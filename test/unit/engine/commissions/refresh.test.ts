@@ -43,6 +43,7 @@ function contextOf(ids: readonly string[], world: World = {}): Context & { writt
     settings: { validForMs: 1 } as Context['settings'],
     decisions: {
       list: () => Promise.resolve({ decisions, problems: [] }),
+      read: () => ({ kind: 'other' }),
       onDidChange: () => ({ dispose: () => undefined }),
     },
     envelopes: { list: () => Promise.resolve({ envelopes, problems: [] }) },

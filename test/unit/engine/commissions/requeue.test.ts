@@ -49,6 +49,7 @@ function contextOf(
     settings: { validForMs: 168 * hour } as Context['settings'],
     decisions: {
       list: () => Promise.resolve({ decisions: [decision], problems: [] }),
+      read: () => ({ kind: 'other' }),
       onDidChange: () => ({ dispose: () => undefined }),
     },
     specs: { read: () => Promise.resolve({ specs: [] }) } as unknown as Context['specs'],

@@ -3,7 +3,7 @@ import type { CapturedResult } from '../../domain/verdict/result.ts';
 import type { Needs } from '../ports/context.ts';
 import type { FileChange } from '../ports/repository.ts';
 
-/** Characters of a diff that a judge is given; the files themselves are before it. */
+/** Characters of a diff that somebody is given; the files themselves are in the commit. */
 const longest = 60_000;
 /** Files shown with their text; each costs a look at its content. */
 const mostFiles = 100;
@@ -12,7 +12,7 @@ const mostFiles = 100;
  * What a result changes, as text: each path with the lines that went and came. What does not fit is named
  * at the end, to be read in the files.
  */
-export async function judgeDiff(
+export async function resultDiff(
   { repository }: Needs<'repository'>,
   { base, commit }: CapturedResult,
 ): Promise<string> {

@@ -27,6 +27,7 @@ import { status } from './commands/harness/status.ts';
 import { takeOver } from './commands/harness/takeOver.ts';
 import { tail } from './commands/harness/tail.ts';
 import { init } from './commands/init.ts';
+import { serve } from './commands/serve.ts';
 import { trace } from './commands/trace.ts';
 
 /** What stands before the commands of a group, by its name. */
@@ -41,5 +42,5 @@ export const commands: readonly Command[] = [
   ...[createFromDecision, createBatch, list, show, queue, requeue, resume, refresh, cancel],
   ...[plan, run, status, result, tail, apply, refuse, revise, revert, proof, preview, confirmSetup],
   takeOver,
-  ...[check, doctor, find, trace, exportAll, init, newDecision],
+  ...[check, doctor, find, trace, exportAll, init, newDecision, serve],
 ];

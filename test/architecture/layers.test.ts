@@ -24,6 +24,10 @@ const allowed: Readonly<Record<string, string>> = {
   'composition/sound.ts': "import '../adapters/sound.ts';",
   'extension/sound.ts':
     "import 'vscode';\nimport type * as engine from '../engine/ports/sound.ts';",
+  'mcp/sound.ts':
+    "import '../engine/report/sound.ts';\nimport type * as engine from '../engine/ports/sound.ts';",
+  'cli/commands/serve.ts': "import '../../mcp/sound.ts';",
+  'extension/mcp/sound.ts': "import '../../mcp/sound.ts';",
   'cli/sound.ts': "import '../composition/sound.ts';\nimport '../engine/report/sound.ts';",
   'domain/verdict/sound.ts': "export * from '../evidence/sound.ts';",
   'domain/evidence/sound.ts': 'export const seen = 1;',
@@ -43,6 +47,9 @@ const planted: Readonly<Record<string, readonly [string, string]>> = {
   'extension/aside.ts': ['extension-imports-only-below', "import '../cli/sound.ts';"],
   'cli/deep.ts': ['cli-imports-only-below', "import '../adapters/sound.ts';"],
   'mcp/deep.ts': ['mcp-imports-only-below', "import '../adapters/sound.ts';"],
+  'mcp/wide.ts': ['mcp-imports-only-below', "import type * as all from '../composition/sound.ts';"],
+  'cli/aside.ts': ['mcp-has-one-door-for-the-cli', "import '../mcp/sound.ts';"],
+  'extension/around.ts': ['mcp-has-one-door-for-the-editor', "import '../mcp/sound.ts';"],
   'base/node.ts': ['pure-layers-import-nothing-foreign', "import 'node:fs';"],
   'domain/scope/npm.ts': ['pure-layers-import-nothing-foreign', "import 'execa';"],
   'engine/ports/npm.ts': [

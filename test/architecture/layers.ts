@@ -9,9 +9,10 @@ const may = {
   engine: ['base', 'domain'],
   adapters: ['base', 'domain', 'engine'],
   composition: ['base', 'domain', 'engine', 'adapters'],
-  extension: ['base', 'domain', 'engine', 'composition'],
-  cli: ['base', 'domain', 'engine', 'composition'],
-  mcp: ['base', 'domain', 'engine', 'composition'],
+  // Handed the groups it may use; it cannot open a harness of its own.
+  mcp: ['base', 'domain', 'engine'],
+  extension: ['base', 'domain', 'engine', 'composition', 'mcp'],
+  cli: ['base', 'domain', 'engine', 'composition', 'mcp'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** Pure: values in, values out. */
@@ -53,6 +54,17 @@ const rules: IForbiddenRuleType[] = [
       path: '^src/engine/(?!report/|words/)',
       dependencyTypesNot: ['type-only'],
     },
+  ),
+  // Both start or share the same tools, and each in one place.
+  forbid(
+    'mcp-has-one-door-for-the-cli',
+    { path: '^src/cli/(?!commands/serve\\.ts)' },
+    { path: '^src/mcp/' },
+  ),
+  forbid(
+    'mcp-has-one-door-for-the-editor',
+    { path: '^src/extension/(?!mcp/)' },
+    { path: '^src/mcp/' },
   ),
   forbid('no-cycles', {}, { circular: true }),
 ];

@@ -34,6 +34,7 @@ const paths = [
   'export',
   'init',
   'decision new <title>',
+  'serve',
 ];
 
 /** What a command line is read as, or what it prints and how it ends. */

@@ -14,6 +14,8 @@ import { isUnfinished, remember } from './drain/unfinished.ts';
 import { HarnessHost } from './host/harnessHost.ts';
 import { streamDrains } from './output/drainStream.ts';
 import { RunChannels } from './output/runChannels.ts';
+import { registerTools } from './mcp/languageModelTools.ts';
+import { offerServer } from './mcp/serverProvider.ts';
 import { StatusBar } from './output/statusBar.ts';
 import { Documents } from './review/documents.ts';
 import { Remarks } from './review/remarks.ts';
@@ -44,7 +46,7 @@ export class EditorWindow {
   /** Settings changed while a drain ran: the harness is opened anew when it ends. */
   private outdated = false;
 
-  constructor(memory: vscode.Memento) {
+  constructor({ workspaceState: memory, extension }: vscode.ExtensionContext) {
     const { owned, keys } = this;
     const log = owned.add(vscode.window.createOutputChannel('Haft', { log: true }));
     const tell = tellWith(log);
@@ -77,6 +79,8 @@ export class EditorWindow {
     owned.add(host.onDidChange((state) => keys.set('haft.state', state)));
     owned.add(new UnsavedPublisher(host));
     owned.add(registerCommands(this.services));
+    owned.add(registerTools(ready));
+    owned.add(offerServer(extension.extensionUri));
     owned.add(this.watchSettings());
     owned.add(this.watchForRepository());
     owned.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.redraw()));

@@ -8,7 +8,7 @@ let open: EditorWindow | undefined;
 
 /** Registers everything and returns at once: no process is started and no store is read. */
 export function activate(context: vscode.ExtensionContext): void {
-  open = new EditorWindow(context.workspaceState);
+  open = new EditorWindow(context);
 }
 
 /** Interrupts a drain of this window, so that no codex process outlives it. */

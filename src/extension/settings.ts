@@ -55,8 +55,15 @@ function numbers(): HarnessOptions['settings'] & {} {
   return Object.fromEntries(Object.entries(set).filter(([, value]) => value !== undefined));
 }
 
-/** Where and how to open the harness, as of now. @throws Fault `no_folder`, `workspace_untrusted`. */
-export function harnessOptions(log: (line: string) => void): HarnessOptions {
+/** Clients that may do over the protocol what is the operator's alone, by the names they go by. */
+export function allowedClientsSetting(): string[] {
+  const value = configured('mcp.allowedClients');
+  if (!Array.isArray(value)) return [];
+  return value.filter((name) => typeof name === 'string').filter((name) => name.trim() !== '');
+}
+
+/** The folder this window works on. @throws Fault `no_folder`, `workspace_untrusted`. */
+export function folderOfHarness(): vscode.Uri {
   const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file');
   if (!folder)
     throw new Fault({
@@ -70,11 +77,17 @@ export function harnessOptions(log: (line: string) => void): HarnessOptions {
       what: 'This folder is not trusted.',
       advice: 'Trust it to let agents and evidence commands run on its code.',
     });
+  return folder.uri;
+}
+
+/** Where and how to open the harness, as of now. Throws as {@link folderOfHarness}. */
+export function harnessOptions(log: (line: string) => void): HarnessOptions {
+  const folder = folderOfHarness();
   const codexPath = text('codexPath');
   const workspaceRoot = text('workspaceRoot');
   const seconds = number('staleLeaseMaxAgeSeconds');
   return {
-    folder: folder.uri.fsPath,
+    folder: folder.fsPath,
     env: process.env,
     log,
     ...(codexPath && { codexPath }),

@@ -1,8 +1,9 @@
 import '../../fixtures/editorApi.ts';
-import { deepEqual, ok } from 'node:assert/strict';
+import { deepEqual, equal, ok } from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { situations } from '../../../src/domain/commission/situation.ts';
+import { manifestTools } from '../../docs/manifestTools.ts';
 import { possibleIn } from '../../../src/domain/commission/situation.ts';
 
 interface Entry {
@@ -24,6 +25,8 @@ interface Manifest {
     readonly views: Readonly<Record<string, readonly { id: string; icon: string }[]>>;
     readonly viewsWelcome: readonly { view: string; contents: string; when: string }[];
     readonly viewsContainers: { readonly activitybar: readonly { id: string; icon: string }[] };
+    readonly mcpServerDefinitionProviders: readonly { id: string }[];
+    readonly languageModelTools: readonly object[];
     readonly configuration: {
       readonly properties: Readonly<
         Record<string, { scope?: string; markdownDescription?: string; default?: unknown }>
@@ -103,11 +106,13 @@ describe('given the manifest', () => {
     const keys = named(sources, /readonly '(haft\.\w+)'/g);
     const whens = JSON.stringify([entries, contributes.viewsWelcome, contributes.commands]);
     const settings = Object.keys(contributes.configuration.properties);
+    const servers = contributes.mcpServerDefinitionProviders.map(({ id }) => id);
     const remembered = ['haft.consent', 'haft.unfinished', 'haft.remarks'];
 
     deepEqual(
       commands.filter(
-        (name) => ![contributed, viewIds, keys, settings, remembered].flat().includes(name),
+        (name) =>
+          ![contributed, viewIds, keys, settings, servers, remembered].flat().includes(name),
       ),
       [],
     );
@@ -181,6 +186,14 @@ describe('given the manifest', () => {
       icons.filter((icon) => !existsSync(join(root, icon))),
       [],
     );
+  });
+
+  it('when its tools for models are held against the table, then they are the same', () => {
+    deepEqual(contributes.languageModelTools, JSON.parse(JSON.stringify(manifestTools())));
+  });
+
+  it('when clients are let in, then only a setting of the machine says so', () => {
+    equal(contributes.configuration.properties['haft.mcp.allowedClients']?.scope, 'machine');
   });
 
   it('when a folder is not trusted, then every command but the log is off, and a welcome says why', () => {

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import manifest from '../../../package.json' with { type: 'json' };
 
 interface Contributions {
+  readonly languageModelTools?: readonly { readonly name: string }[];
   readonly commands?: readonly { readonly command: string }[];
   readonly configuration?: { readonly properties?: Readonly<Record<string, unknown>> };
 }
@@ -29,6 +30,45 @@ describe('given the extension in its host', () => {
       contributed.filter((command) => !known.has(command)),
       [],
     );
+  });
+
+  it('when models ask for its tools, then they have those of the manifest, and what the command line tells', async () => {
+    const names = (contributes.languageModelTools ?? []).map(({ name }) => name);
+    const known = vscode.lm.tools
+      .map(({ name }) => name)
+      .filter((name) => name.startsWith('haft_'));
+    deepEqual(known.sort(), [...names].sort());
+
+    const made = JSON.parse(process.env['HAFT_TEST_COMMISSION'] ?? '') as {
+      commission: { id: string; decision_ref: string };
+    };
+    const { commission } = made;
+    const told = async (name: string, input: object): Promise<string> => {
+      const result = await vscode.lm.invokeTool(name, { input, toolInvocationToken: undefined });
+      const [part] = result.content;
+      ok(part instanceof vscode.LanguageModelTextPart);
+      return part.value;
+    };
+    const listed = JSON.parse(await told('haft_list_commissions', {})) as {
+      commissions: { id: string }[];
+    };
+    deepEqual(
+      listed.commissions.map(({ id }) => id),
+      [commission.id],
+    );
+    const decisions = JSON.parse(await told('haft_list_decisions', {})) as {
+      decisions: { commissions: string[] }[];
+    };
+    deepEqual(
+      decisions.decisions.map((one) => one.commissions),
+      [[commission.id]],
+    );
+    const shown = JSON.parse(
+      await told('haft_inspect_commission', { commission_id: commission.id }),
+    ) as typeof made;
+    equal(shown.commission.decision_ref, 'dec-a');
+    const lost = await told('haft_inspect_commission', { commission_id: 'wc-0' });
+    ok(lost.startsWith('commission_not_found: There is no commission wc-0. '), lost);
   });
 
   it('when its settings are read, then each has a default', () => {

@@ -5,7 +5,7 @@ import type { Reviews } from '../engine/review/reviews.ts';
 
 /**
  * What every client may use: decisions and new commissions are written, everything is told, and nothing that
- * exists is changed. Nothing runs and nothing lands with these (docs/decisions/0016-who-may-do-what-over-mcp.md).
+ * exists is changed. Nothing runs and nothing lands with these (docs/decisions/0017-who-may-do-what-over-mcp.md).
  */
 export interface Desk {
   /** Top folder of the operator's checkout, absolute. */

@@ -134,7 +134,7 @@ const beginning = [
   'run. An operator who wants a client to have them names it as it names itself: `haft serve --allow-client <name>` in the',
   'configuration that starts the server, or `haft.mcp.allowedClients` in the user settings of the editor, which no',
   'workspace can set. Whatever a client did is recorded as done by `agent:<name>`',
-  '([decision 16](decisions/0016-who-may-do-what-over-mcp.md)).',
+  '([decision 17](decisions/0017-who-may-do-what-over-mcp.md)).',
   '',
   'An answer is the document that `--json` prints, as structured content and as text. A refusal is an error with the text',
   '`code: what is wrong. what to do.` and the fault as its structured content. An argument nobody knows is an error that',

@@ -14,7 +14,7 @@ describe('given the tools of an editor', () => {
   it('when commissions are created, then they are recorded as the editor’s, and somebody was asked', async () => {
     const [create] = editorTools.filter(({ asks }) => asks !== undefined);
     equal(create?.name, 'haft_create_commissions');
-    await callEditorTool(create!, { decision_refs: ['dec-a.txt', 'dec-b.txt'] }, caller);
+    await callEditorTool(create, { decision_refs: ['dec-a.txt', 'dec-b.txt'] }, caller);
     deepEqual(
       [...reports.ledger.all()].map(({ commission }) => commission.decisionRef),
       ['dec-a.txt', 'dec-b.txt'],

@@ -23,7 +23,8 @@ describe('given a window with more commissions than it shows, and other processe
   let opened: OpenWorkbench;
 
   before(async () => {
-    stage = await haftStage(orchardFiles, [rounding]);
+    // For agents of the window; nothing of the editor's own looks outside for them.
+    stage = await haftStage(orchardFiles, [rounding], { 'chat.disableAIFeatures': false });
     harness = await createHarness({ folder: stage.root, env: stage.env, log: () => undefined });
     const issued = await harness.commissions.create(
       Array.from({ length: MANY }, (_, number) => ({
@@ -89,6 +90,21 @@ describe('given a window with more commissions than it shows, and other processe
       await writeFiles(stage.root, { [file]: decisionText(currencies) });
       await sidebar.item(/^Name the currencies, active/).waitFor();
       deepEqual(await sidebar.item(new RegExp(`${currencies.id}\\.md:4`)).count(), 0);
+    }));
+
+  it('when its agents look for servers, then ours is there, and it starts', () =>
+    opened.run(async ({ workbench, screenshot }) => {
+      const { quickInput } = workbench;
+      await workbench.command('MCP: List Servers');
+      await quickInput.pick('Haft');
+      await quickInput.pick('Start Server');
+      await quickInput.closed();
+      await workbench.command('MCP: List Servers');
+      await quickInput.row('Running').waitFor();
+      const [, name] = await quickInput.rows();
+      equal(name?.startsWith('Haft'), true);
+      await screenshot('server');
+      await quickInput.cancel();
     }));
 });
 

@@ -99,6 +99,7 @@ describe('given a window with more commissions than it shows, and other processe
       await quickInput.pick('Haft');
       await quickInput.pick('Start Server');
       await quickInput.closed();
+      await workbench.outputLine('Discovered 2 tools');
       await workbench.command('MCP: List Servers');
       await quickInput.row('Running').waitFor();
       const [, name] = await quickInput.rows();

@@ -1,5 +1,5 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { tools } from '../../../src/mcp/tools.ts';
@@ -224,6 +224,22 @@ describe('given a server of the protocol, and a client that nobody named', () =>
     ok(warned.commissionable && warned.warnings.some((one) => one.includes('dec-new: ')));
     deepEqual((await decision({ action: 'validate' })).problems, []);
     ok((await decision({ action: 'validate', decision_ref: 'dec-b' })).check.commissionable);
+  });
+
+  it('when a plan file says what is the operator’s to say, then a call that uses it is refused', async () => {
+    const plan = (more: string): string =>
+      `id: plan-x\nrevision: p1\ntitle: X\ndecisions:\n  - ref: dec-b\n${more}`;
+    const use = async (more: string): Promise<Document> => {
+      await mkdir(join(stage.root, '.haft/plans'), { recursive: true });
+      await writeFile(join(stage.root, '.haft/plans/x.yaml'), plan(more));
+      return commission({ action: 'create_from_plan', plan: '.haft/plans/x.yaml' });
+    };
+    equal((await use('    accept_judgement: true\n')).error.code, 'operator_only');
+    const { commissions } = await use('');
+    deepEqual(
+      commissions.map((one) => one.decision_ref),
+      ['dec-b'],
+    );
   });
 
   it('when another client is named, then it alone is let in, and the record says so', async () => {

@@ -190,10 +190,13 @@ async function gitCounter(folder: string): Promise<Counter> {
     reset: () => writeFile(log, ''),
     read: async () => {
       const text = await readFile(log, 'utf8');
-      const names = text.split('\n').filter(Boolean).map((line) => {
-        const words = line.split('\u001F').filter(Boolean);
-        return words.find((word, at) => !known.test(word) && words[at - 1] !== '-c') ?? '?';
-      });
+      const names = text
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => {
+          const words = line.split('\u001F').filter(Boolean);
+          return words.find((word, at) => !known.test(word) && words[at - 1] !== '-c') ?? '?';
+        });
       const counted: Record<string, number> = {};
       for (const name of names) counted[name] = (counted[name] ?? 0) + 1;
       return counted;

@@ -17,7 +17,12 @@ export interface Task {
 
 const run = promisify(execFile);
 
-async function main(repository: string, folder: string, width: number, tasks: Task[]): Promise<void> {
+async function main(
+  repository: string,
+  folder: string,
+  width: number,
+  tasks: Task[],
+): Promise<void> {
   const codex = process.env['HAFT_CODEX_PATH'] ?? 'codex';
   let landing: Promise<unknown> = Promise.resolve();
   const land = (clone: string): Promise<unknown> => {

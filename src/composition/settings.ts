@@ -1,4 +1,4 @@
-import { homedir } from 'node:os';
+import { availableParallelism, homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Fault } from '../base/fault.ts';
 import type { Settings } from '../engine/ports/context.ts';
@@ -26,6 +26,7 @@ const hour = 60 * minute;
 
 const defaults: Settings = {
   concurrency: 2,
+  evidenceConcurrency: Math.max(1, Math.floor(availableParallelism() / 2)),
   staleLeaseMaxAgeMs: 24 * hour,
   repairTurns: 2,
   maxTurns: 20,

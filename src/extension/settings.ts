@@ -7,6 +7,7 @@ export const openingSettings = [
   'haft.codexPath',
   'haft.workspaceRoot',
   'haft.staleLeaseMaxAgeSeconds',
+  'haft.evidenceConcurrency',
   'haft.maxTurns',
   'haft.maxTokens',
   'haft.judgeMaxTokens',
@@ -44,6 +45,7 @@ function numbers(): HarnessOptions['settings'] & {} {
   const minutes = number('maxMinutes');
   const silence = number('noProgressSeconds');
   const set = {
+    evidenceConcurrency: whole('evidenceConcurrency', 1),
     maxTurns: whole('maxTurns', 1),
     maxTokens: whole('maxTokens', 1),
     judgeMaxTokens: whole('judgeMaxTokens', 1),

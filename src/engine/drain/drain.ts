@@ -22,6 +22,7 @@ import { candidates, chooseNow, justLooking, withEnvelopes } from '../authority/
 import { DrainLandings } from './drainLandings.ts';
 import { lead, resign } from './leader.ts';
 import { recoverRuns } from './recover.ts';
+import { Slots } from './slots.ts';
 import { Stopping } from './stopping.ts';
 import { summarize, type DrainSummary } from './summary.ts';
 
@@ -76,6 +77,7 @@ export class Drain {
   private readonly baseline = new BaselineMemory();
   /** By attempt: one that was overtaken winds down beside the next. */
   private readonly running = new Map<string, Run>();
+  private readonly slots: Slots;
   private readonly toLand: DrainLandings;
   private readonly suspension: Suspension;
   private readonly touched = new Set<string>();
@@ -122,6 +124,10 @@ export class Drain {
     this.prover = shared.prover;
     this.landings = shared.landings;
     this.permit = shared.permit;
+    this.slots = new Slots(
+      () => this.concurrency,
+      () => this.step(),
+    );
     const { landings } = shared;
     const signal = this.stopping.now;
     const onEnd = (): void => this.step();
@@ -262,17 +268,16 @@ export class Drain {
     return candidates(this.context.journal.ledger, this.request).length > 0;
   }
 
-  private get freeSlots(): number {
+  private get concurrency(): number {
     const { leader } = this.context.journal.ledger;
-    const concurrency = leader?.drain === this.id ? leader.concurrency : this.order.concurrency;
-    return Math.max(0, this.suspension.slots(concurrency) - this.running.size);
+    return leader?.drain === this.id ? leader.concurrency : this.order.concurrency;
   }
 
   private get request(): ClaimRequest {
     return {
       drain: this.id,
       mode: this.order.mode,
-      freeSlots: this.freeSlots,
+      freeSlots: this.slots.free(this.suspension.slots(this.concurrency)),
       parked: this.parked,
       winding: new Set([...this.running.values()].map(({ id }) => id)),
       overtaken: this.overtaken,
@@ -301,10 +306,12 @@ export class Drain {
     const { prover, baseline } = this;
     const { id: drain, order } = this;
     const isProbe = this.suspension.state === 'probing';
-    const run = { view, drain, mode: order.mode, prover, baseline, stops };
+    const slot = this.slots.take();
+    const run = { view, drain, mode: order.mode, prover, baseline, stops, slot };
     const onAlive = (): void => this.suspension.passed();
     void runCommission(this.context, isProbe ? { ...run, onAlive } : run).then((outage) => {
       this.running.delete(attempt);
+      slot.end();
       const after = this.context.journal.ledger.get(id);
       if (outage) this.meet(outage);
       // Given back in the middle: this drain does not try the same thing again at once.

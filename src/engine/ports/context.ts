@@ -21,6 +21,8 @@ import type { Workspaces } from './workspaces.ts';
 export interface Settings {
   /** Parallel agents of a drain. */
   readonly concurrency: number;
+  /** Results that are measured and proven side by side, 1 or more. */
+  readonly evidenceConcurrency: number;
   /** A claim older than this is not resumed unasked: `lease_too_old` (docs/rules.md R91); 0: no limit. */
   readonly staleLeaseMaxAgeMs: number;
   /** How often red evidence goes back to the same thread. */

@@ -15,6 +15,7 @@ import { outfitOf } from './outfit.ts';
 import { runText, type RunCommand } from './runText.ts';
 import { confirmedSetup } from './confirmation.ts';
 import { setUp } from './setUp.ts';
+import { Turnstile } from './turnstile.ts';
 
 /** What a proof needs: a place, a sandbox, and what sets the place up. */
 export type ProofPorts = Needs<
@@ -60,11 +61,14 @@ const MAX_KNOWN = 2_000;
  * proving a merged one alike. What is known for (tree, command, set-up) is not run twice (docs/rules.md R63).
  */
 export class Prover {
+  /** What is measured and proven, side by side; a look at a base, which agents wait for, stands beside it. */
+  readonly evidence: Turnstile;
   private readonly known = new Map<string, EvidenceRun>();
   private readonly context: ProofPorts;
 
   constructor(context: ProofPorts) {
     this.context = context;
+    this.evidence = new Turnstile(context.settings.evidenceConcurrency);
   }
 
   /** @throws SetupFailed; Fault as `ports/sandbox` and `ports/workspaces` do. */

@@ -12,7 +12,11 @@ export interface DoubtedProof extends Proof {
  * Proves a tree, and runs what is red once more before it counts: red that turns green is flaky, passes, and
  * is marked, on a captured tree and on a merged one alike (docs/rules.md R65). Throws as {@link Prover.prove}.
  */
-export async function proveTwice(prover: Prover, request: ProofRequest): Promise<DoubtedProof> {
+export function proveTwice(prover: Prover, request: ProofRequest): Promise<DoubtedProof> {
+  return prover.evidence.pass(request.signal, () => lookTwice(prover, request));
+}
+
+async function lookTwice(prover: Prover, request: ProofRequest): Promise<DoubtedProof> {
   const first = await prover.prove(request);
   const suspects = new Set(redOf(first.runs).map(evidenceKey));
   if (suspects.size === 0 || request.signal.aborted) return { ...first, flaky: false };

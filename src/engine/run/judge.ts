@@ -1,4 +1,5 @@
 import { Fault } from '../../base/fault.ts';
+import type { CommissionView } from '../../domain/commission/view.ts';
 import { criteriaOf } from '../../domain/evidence/evidence.ts';
 import {
   judgementOf,
@@ -33,9 +34,8 @@ export async function judge(
   result: CapturedResult,
   { stops, setup }: Pick<Question, 'stops' | 'setup'>,
 ): Promise<readonly CriterionAnswer[]> {
-  const { commission } = attempt.view;
-  const criteria = criteriaOf(commission.evidenceRequirements).map(({ text }) => text);
-  if (commission.scope.judge !== true || criteria.length === 0) return [];
+  if (!isJudged(attempt.view)) return [];
+  const criteria = criteriaOf(attempt.view.commission.evidenceRequirements).map(({ text }) => text);
   const known = judgementOf(attempt.view);
   if (known) return unmetOf(known);
   attempt.log('phase', 'judge');
@@ -48,6 +48,11 @@ export async function judge(
   for (const { criterion, answer, why } of judgement.answers)
     attempt.log('judge', `${answer}: ${criterion}: ${why}`);
   return unmetOf(judgement);
+}
+
+/** Whether a judge is to be asked about its results. */
+export function isJudged({ commission }: Pick<CommissionView, 'commission'>): boolean {
+  return commission.scope.judge === true && criteriaOf(commission.evidenceRequirements).length > 0;
 }
 
 interface Question {

@@ -26,6 +26,8 @@ import { checkEnvelope, preflight, type PreflightPorts } from './preflight.ts';
 import { budgetLimits } from './meter.ts';
 import { repairPrompt } from './prompt.ts';
 import { Talk } from './talk.ts';
+import type { TurnSlot } from './turnSlot.ts';
+import { isJudged } from './judge.ts';
 
 /** What one commission needs from being claimed to being settled. */
 export type RunPorts = PreflightPorts & Needs<'agents' | 'report' | 'runLog' | 'settings'>;
@@ -38,6 +40,8 @@ export interface RunOrder {
   readonly prover: Prover;
   readonly baseline: BaselineMemory;
   readonly stops: Stops;
+  /** Held while an agent is at work, given up while its result is measured. */
+  readonly slot: TurnSlot;
   /** Told of the first thing its agent does. */
   readonly onAlive?: () => void;
 }
@@ -111,6 +115,8 @@ async function carryOut(context: RunPorts, attempt: Attempt, order: RunOrder): P
     else await keepingWork(context, attempt, admission, () => talk.begin());
     const { repairTurns } = budgetLimits(context, attempt.view);
     for (let repairs = 0; ; repairs++) {
+      // Who is to be judged has another turn ahead.
+      if (!isJudged(attempt.view)) order.slot.leave();
       const result = await captureResult(context, attempt, admission.workspace);
       const how = { ...admission, again, stops };
       const { ending, red } = await measure(attempt, prover, result, how, stops.hard);
@@ -119,6 +125,7 @@ async function carryOut(context: RunPorts, attempt: Attempt, order: RunOrder): P
       const unmet = isGreen ? await judge(context, attempt, result, how) : [];
       if (red.length + unmet.length === 0 || repairs >= repairTurns) return ending;
       const text = red.length > 0 ? repairPrompt(red) : unmetPrompt(unmet);
+      await order.slot.again(stops.hard);
       await keepingWork(context, attempt, admission, () => talk.goOn(text));
     }
   } finally {

@@ -55,20 +55,25 @@ interface CheckoutRequest extends Pick<ProofRequest, 'label' | 'commit' | 'signa
 }
 
 const MAX_KNOWN = 2_000;
+const looksAtOnce = 2;
 
 /**
  * Runs evidence in the sandbox on a clean checkout of exactly one tree, for measuring a result and for
  * proving a merged one alike. What is known for (tree, command, set-up) is not run twice (docs/rules.md R63).
  */
 export class Prover {
-  /** What is measured and proven, side by side; a look at a base, which agents wait for, stands beside it. */
+  /** What is measured and proven, side by side. */
   readonly evidence: Turnstile;
+  /** Looks at a base, which agents wait for. More at once would only need more places. */
+  readonly looks: Turnstile;
   private readonly known = new Map<string, EvidenceRun>();
   private readonly context: ProofPorts;
 
   constructor(context: ProofPorts) {
     this.context = context;
-    this.evidence = new Turnstile(context.settings.evidenceConcurrency);
+    const { evidenceConcurrency } = context.settings;
+    this.evidence = new Turnstile(evidenceConcurrency);
+    this.looks = new Turnstile(Math.max(looksAtOnce, evidenceConcurrency));
   }
 
   /** @throws SetupFailed; Fault as `ports/sandbox` and `ports/workspaces` do. */

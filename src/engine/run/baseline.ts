@@ -116,10 +116,11 @@ export class Baseline {
     const { attempt, context, memory, prover, base, setup } = this.check;
     if (requirements.length === 0) return;
     const tree = await context.repository.treeOf(base);
-    const { runs } = await prover.prove({
+    const request = {
       ...{ label: `${attempt.id}-base`, commit: base, tree, requirements, setup, signal },
-      onSetup: (run) => attempt.logRun('setup', run),
-    });
+      onSetup: (run: EvidenceRun) => attempt.logRun('setup', run),
+    };
+    const { runs } = await prover.looks.pass(signal, () => prover.prove(request));
     if (signal.aborted) return;
     memory.learn(runs);
     for (const run of runs) this.looks.set(evidenceKey(run), run);

@@ -28,11 +28,11 @@ export class Signing {
 
   private async tryOnce(): Promise<Fault | undefined> {
     const { repository, report } = this.ports;
-    const head = await repository.head();
-    if (head.kind === 'unborn') return undefined;
-    const tree = await repository.treeOf(head.tip);
     const message = 'Trial of a signature.\n';
     try {
+      const head = await repository.head();
+      if (head.kind === 'unborn') return undefined;
+      const tree = await repository.treeOf(head.tip);
       await repository.commit({ tree, parent: head.tip, message, keepAs: this.ref });
       return undefined;
     } catch (thrown) {

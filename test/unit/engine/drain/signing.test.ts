@@ -34,6 +34,22 @@ describe('given a signing key that is locked', () => {
     );
   });
 
+  it('when the trial cannot even begin, then only real landings tell', async () => {
+    const { stage, ids } = await locked();
+    stage.repository.isKeyLocked = false;
+    const head = stage.repository.head.bind(stage.repository);
+    let asked = 0;
+    stage.repository.head = () => (asked++ === 0 ? Promise.reject(new Error('busy')) : head());
+    await (
+      await stage.start()
+    ).done;
+    deepEqual(
+      ids.map((id) => situationOf(stage.view(id))),
+      ['landed', 'landed', 'landed'],
+    );
+    equal(asked > 0, true);
+  });
+
   it('when it is unlocked before the end, then all of it lands', async () => {
     const { stage, ids } = await locked();
     stage.journal.onDidAppend((events) => {

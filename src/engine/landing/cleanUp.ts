@@ -1,8 +1,9 @@
 import { messageOf } from '../../base/fault.ts';
 import { isClosed } from '../../domain/commission/situation.ts';
-import { situationOf } from '../../domain/commission/view.ts';
+import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { isGroundFault } from '../authority/ground.ts';
 import type { Needs } from '../ports/context.ts';
+import type { Workspace } from '../ports/workspaces.ts';
 import { archiveWork } from '../proof/archiveWork.ts';
 
 /** Removes the workspace of work that has landed: its result lives on in the branch and as a ref. */
@@ -24,14 +25,28 @@ export async function removeClosed(
   try {
     for (const workspace of await workspaces.list()) {
       const view = journal.ledger.get(workspace.id);
-      if (!view || !isClosed(situationOf(view))) continue;
-      await archiveWork(context, workspace, view);
-      const still = await workspaces.open(workspace.id);
-      if (still) await workspaces.remove(still);
+      if (view && isClosed(situationOf(view))) await removeOne(context, workspace, view);
     }
   } catch (thrown) {
     if (!isGroundFault(thrown))
       report(`workspaces that are over could not be removed: ${messageOf(thrown)}`);
+  }
+}
+
+/** One in which something still writes keeps no other from going. @throws Fault of the ground. */
+async function removeOne(
+  context: Needs<'report' | 'repository' | 'workspaces'>,
+  workspace: Workspace,
+  view: CommissionView,
+): Promise<void> {
+  const { report, workspaces } = context;
+  try {
+    await archiveWork(context, workspace, view);
+    const still = await workspaces.open(workspace.id);
+    if (still) await workspaces.remove(still);
+  } catch (thrown) {
+    if (isGroundFault(thrown)) throw thrown;
+    report(`the workspace of ${workspace.id} could not be removed: ${messageOf(thrown)}`);
   }
 }
 

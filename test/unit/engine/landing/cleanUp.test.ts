@@ -50,6 +50,25 @@ describe('given workspaces of commissions that are over', () => {
     equal(stage.repository.textsOf(kept)['a.txt'], 'half\n');
   });
 
+  it('when one cannot be captured, then that is said and the others go', async () => {
+    const stage = engineStage({ decisions: [about('a.txt'), about('b.txt')] });
+    const ids = [await stage.create('dec-a.txt'), await stage.create('dec-b.txt')];
+    await (
+      await stage.start({ concurrency: 1 })
+    ).done;
+    for (const id of ids) await stage.reviews.refuse({ id, by, reason: 'no' });
+    const capture = stage.places.capture.bind(stage.places);
+    stage.places.capture = (place) =>
+      place.id === ids[0] ? Promise.reject(new Error('it does not hold still')) : capture(place);
+    await (
+      await stage.start()
+    ).done;
+    deepEqual(await Promise.all(ids.map((id) => isThere(stage, id))), [true, false]);
+    deepEqual(stage.reported, [
+      `the workspace of ${ids[0] ?? ''} could not be removed: it does not hold still`,
+    ]);
+  });
+
   it('when one was refused, then its result is the ref that is kept, and no other', async () => {
     const stage = engineStage();
     const id = await stage.create('dec-a.txt');

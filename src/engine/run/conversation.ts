@@ -1,4 +1,6 @@
+import { DisposableStore, toDisposable } from '../../base/lifecycle.ts';
 import type { AgentSession, Brief } from '../ports/agent.ts';
+import type { Clock } from '../ports/clock.ts';
 import { replacingTheDead } from '../authority/diedAgents.ts';
 import type { Needs } from '../ports/context.ts';
 import type { Attempt } from './attempt.ts';
@@ -12,6 +14,7 @@ export class Conversation {
   private readonly attempt: Attempt;
   private readonly brief: Brief;
   private readonly signal: AbortSignal;
+  private readonly owned = new DisposableStore();
   private current: AgentSession;
 
   /**
@@ -26,9 +29,20 @@ export class Conversation {
   ): Promise<Conversation> {
     const session = await replacingTheDead(() => agents.open(brief, signal));
     const conversation = new Conversation(agents, { attempt, brief, signal }, session);
-    const end = (): void => void clock.after(graceMs, () => void conversation.close());
-    signal.addEventListener('abort', end, { once: true });
+    conversation.endAfter(clock);
     return conversation;
+  }
+
+  /** The signal is the drain's: whoever is done with the conversation hears it no more. */
+  private endAfter(clock: Clock): void {
+    const { owned, signal } = this;
+    const end = (): void => {
+      owned.add(clock.after(graceMs, () => void this.close()));
+    };
+    // Aborted while it was opened: nobody will tell.
+    if (signal.aborted) end();
+    signal.addEventListener('abort', end, { once: true });
+    owned.add(toDisposable(() => signal.removeEventListener('abort', end)));
   }
 
   private constructor(
@@ -70,6 +84,7 @@ export class Conversation {
 
   /** Resolves when nothing of its process is left. Never rejects. */
   close(): Promise<void> {
+    this.owned.dispose();
     return this.current.close();
   }
 }

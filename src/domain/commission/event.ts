@@ -229,6 +229,8 @@ export type DrainFact =
         readonly how: 'empty' | 'stopped' | 'interrupted' | 'abandoned';
         /** Which bound of its own stopped it, where nobody asked. */
         readonly bound?: string;
+        /** What it could not go on with. */
+        readonly fault?: { readonly code: string; readonly what: string; readonly advice: string };
         /** An operator took the lead from it, whether it lives or nobody can see it (docs/rules.md R154). */
         readonly takenOver?: { readonly holder: string; readonly reason: string };
       };

@@ -1,9 +1,11 @@
 import { drainActor } from '../../domain/commission/actor.ts';
+import { Fault } from '../../base/fault.ts';
 import { DisposableStore } from '../../base/lifecycle.ts';
 import type { StoredEvent } from '../../domain/commission/event.ts';
 import type { Needs } from '../ports/context.ts';
 import { chooseNow, justLooking } from '../authority/claimable.ts';
 import { isLive } from '../authority/holders.ts';
+import type { EndCause } from './leader.ts';
 import { summarize, type DrainSummary } from './summary.ts';
 
 /** How often a live viewer makes sure that its leader still lives, ms: nobody can announce their own death. */
@@ -26,17 +28,19 @@ export function attach(
   const owned = new DisposableStore();
   const touched = new Set<string>();
   const done = new Promise<DrainSummary | undefined>((resolve) => {
-    const end = (how?: DrainSummary['how'], bound?: string): void => {
+    const end = (how?: DrainSummary['how'], why: EndCause = {}): void => {
       owned.dispose();
       const { waiting } = chooseNow(context, context.journal.ledger, justLooking);
-      const ended = { drain, ...(bound !== undefined && { bound }) };
+      const { bound, fault } = why;
+      const ended = { drain, ...(bound !== undefined && { bound }), ...(fault && { fault }) };
       resolve(how && summarize(context, { ...ended, how }, touched, waiting));
     };
     const hear = (event: StoredEvent): void => {
       if (event.by === drainActor(drain) && event.commission !== '') touched.add(event.commission);
       if (event.type === 'drain_ended' && event.data.drain === drain) {
-        const { how, bound } = event.data;
-        end(how === 'abandoned' ? undefined : how, bound);
+        const { how, bound, fault } = event.data;
+        const told = fault && { fault: new Fault(fault) };
+        end(how === 'abandoned' ? undefined : how, { bound, ...told });
       }
     };
     const check = (): void => {

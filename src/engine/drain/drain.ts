@@ -110,7 +110,7 @@ export class Drain {
       }
     } catch (failure) {
       // A leader that cannot begin must not keep others from it.
-      await resign(context, drain, 'interrupted');
+      await resign(context, drain, 'interrupted', { fault: asFault(failure) });
       throw failure;
     }
     return new Drain(context, shared, order, drain);
@@ -342,7 +342,7 @@ export class Drain {
       await this.prover.rest();
       await removeClosed(this.context);
       await forgetThreads(this.context);
-      await resign(this.context, this.id, how, bound.bound);
+      await resign(this.context, this.id, how, { ...bound, fault: this.broken });
     } catch (thrown) {
       if (!isGroundFault(thrown))
         this.context.report(`drain ${this.id} could not sign off: ${messageOf(thrown)}`);

@@ -59,9 +59,9 @@ export class DrainLandings {
       held.filter(({ delivery }) => delivery?.reason === reason);
     const unsigned = heldFor('commit_signing_failed');
     if (await this.retryUnsigned(unsigned)) return true;
-    const unsaid = heldFor('disk_full');
-    for (const view of unsaid) this.retryOne(view);
-    if (unsaid.length > 0) return true;
+    const wereFull = heldFor('disk_full');
+    for (const view of wereFull) this.retryOne(view);
+    if (wereFull.length > 0) return true;
     if (held.length === unsigned.length) return false;
     const dirty = new Set(await repository.dirtyPaths());
     const unsaved = (await editors.unsaved()).map((path) => path.replaceAll('\\', '/'));

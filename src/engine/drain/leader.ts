@@ -33,14 +33,20 @@ export async function lead(
   });
 }
 
+/** What ended a drain before its time: a bound of its own, or what it could not go on with. */
+export interface EndCause {
+  readonly bound?: string | undefined;
+  readonly fault?: Fault | undefined;
+}
+
 export async function resign(
   context: Needs<'journal'>,
   drain: string,
   how: 'empty' | 'stopped' | 'interrupted',
-  bound?: string,
+  why: EndCause = {},
 ): Promise<void> {
   await context.journal.append((ledger) =>
-    ledger.leader?.drain === drain ? [ended(drain, how, bound)] : [],
+    ledger.leader?.drain === drain ? [ended(drain, how, why)] : [],
   );
 }
 
@@ -66,9 +72,10 @@ export async function requestOfLeader(
 function ended(
   drain: string,
   how: 'empty' | 'stopped' | 'interrupted' | 'abandoned',
-  bound?: string,
+  { bound, fault }: EndCause = {},
 ): EventDraft {
-  const data = { drain, how, ...(bound !== undefined && { bound }) };
+  const told = fault && { code: fault.code, what: fault.message, advice: fault.advice };
+  const data = { drain, how, ...(bound !== undefined && { bound }), ...(told && { fault: told }) };
   return { type: 'drain_ended', by: drainActor(drain), ...storeWide, data };
 }
 

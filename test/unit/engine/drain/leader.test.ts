@@ -56,6 +56,19 @@ describe('given a process that leads the runs of a store', () => {
     );
   });
 
+  it('when it ends by a fault, then who watches has that fault', async () => {
+    const stage = engineStage({ before: [leads('alive')] });
+    const attached = stage.drains.attach();
+    const fault = { code: 'workspace_failed', what: 'The folder is gone.', advice: 'Make it.' };
+    await writes(stage, {
+      ...ends,
+      type: 'drain_ended',
+      data: { drain: other, how: 'interrupted', fault },
+    });
+    const told = (await attached?.done)?.fault;
+    deepEqual([told?.code, told?.message, told?.advice], Object.values(fault));
+  });
+
   it('when it dies under who watches, then that one is told within seconds', async () => {
     const stage = engineStage({ before: [leads('alive')] });
     const attached = stage.drains.attach();

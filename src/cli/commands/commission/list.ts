@@ -27,7 +27,7 @@ export const list = command({
     const rows = reports
       .select(selector, said({ state, olderThanMs }))
       .map((view) => ({ view, operator: reports.operator(view, olderThanMs) }));
-    answer(call, listJson(rows), listText(rows));
+    answer(call, listJson(rows), listText(rows, call.surface.columns));
     return Promise.resolve(exits.ok);
   },
 });

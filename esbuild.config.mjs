@@ -1,9 +1,10 @@
 /**
  * Builds into dist: extension.js, one CommonJS file; cli.js, which answers what needs nothing and else loads
- * cli/start.mjs, in pieces that are loaded when they are needed; and the sql.js wasm.
+ * cli/start.mjs, in pieces that are loaded when they are needed; the sql.js wasm; and in npm the package that
+ * installs the command line alone.
  */
 import { build } from 'esbuild';
-import { copyFile, mkdir, rm } from 'node:fs/promises';
+import { copyFile, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
@@ -68,3 +69,22 @@ await Promise.all([
   }),
   copyFile(require.resolve('sql.js/dist/sql-wasm.wasm'), 'dist/sql-wasm.wasm'),
 ]);
+
+/** The command line for npm: everything is bundled, so that it depends on nothing. */
+async function npmPackage() {
+  const root = JSON.parse(await readFile('package.json', 'utf8'));
+  const { name, version, description, license, keywords, bin } = root;
+  const engines = { node: root.engines.node };
+  const manifest = { name, version, description, license, keywords, engines, bin };
+  await rm('dist/npm', { recursive: true, force: true });
+  await mkdir('dist/npm/dist', { recursive: true });
+  await writeFile('dist/npm/package.json', `${JSON.stringify(manifest, null, 2)}\n`);
+  const readme = await readFile('README.md', 'utf8');
+  // Its pictures show the editor, and are larger than the program.
+  await writeFile('dist/npm/README.md', readme.replaceAll(/^!\[.*\n+/gm, ''));
+  for (const file of ['CHANGELOG.md', 'LICENSE']) await copyFile(file, `dist/npm/${file}`);
+  const isShipped = (/** @type {string} */ file) => !file.endsWith('.map');
+  for (const file of ['cli.js', 'cli', 'sql-wasm.wasm'])
+    await cp(`dist/${file}`, `dist/npm/dist/${file}`, { recursive: true, filter: isShipped });
+}
+await npmPackage();

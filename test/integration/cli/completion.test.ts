@@ -1,10 +1,10 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { accessSync, constants } from 'node:fs';
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { execa } from 'execa';
 import { completionScripts, shells, type Shell } from '../../../src/cli/completion/scripts.ts';
-import { cliFile, harnessStage, type HarnessStage } from '../../fixtures/harnessStage.ts';
+import { cliFile } from '../../fixtures/harnessStage.ts';
+import { shellStage, type ShellStage } from '../../fixtures/shellStage.ts';
 
 const decisions = ['dec-oak', 'dec-elm'].map((id) => ({
   id,
@@ -13,21 +13,8 @@ const decisions = ['dec-oak', 'dec-elm'].map((id) => ({
 }));
 const files = { 'a.txt': 'one\n', 'docs/a.md': 'one\n' };
 
-/** A stage whose PATH has the built command line as `haft`. */
-async function stageWithHaft(): Promise<{ stage: HarnessStage; env: Record<string, string> }> {
-  const stage = await harnessStage({ files, decisions });
-  const bin = join(stage.path, 'bin');
-  await mkdir(bin);
-  await writeFile(join(bin, 'haft'), `#!/bin/sh\nexec '${process.execPath}' '${cliFile}' "$@"\n`);
-  await chmod(join(bin, 'haft'), 0o755);
-  return { stage, env: { ...stage.env, PATH: bin + delimiter + (stage.env['PATH'] ?? '') } };
-}
-
 /** What bash is offered for the words, the last of which the cursor is on. */
-async function offered(
-  { stage, env }: Awaited<ReturnType<typeof stageWithHaft>>,
-  ...words: string[]
-): Promise<string[]> {
+async function offered({ stage, env }: ShellStage, ...words: string[]): Promise<string[]> {
   const script =
     'eval "$(haft completion bash)"; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1));' +
     '_haft haft "${@: -1}" "${@: -2:1}" 2>/dev/null; printf "%s\\n" "${COMPREPLY[@]}"';
@@ -41,9 +28,8 @@ async function offered(
 
 describe('given bash that was taught to complete', () => {
   it('when ids and places are asked for, then these are what the project has', async () => {
-    const place = await stageWithHaft();
-    await using stage = place.stage;
-    const id = await stage.create('dec-oak');
+    await using place = await shellStage({ files, decisions });
+    const id = await place.stage.create('dec-oak');
 
     deepEqual(await offered(place, 'commission', 'show', ''), [id]);
     deepEqual(await offered(place, 'commission', 'show', id.slice(0, 6)), [id]);
@@ -57,8 +43,7 @@ describe('given bash that was taught to complete', () => {
   });
 
   it('when somebody types and presses Tab, then the line is completed and runs', async () => {
-    const { stage, env } = await stageWithHaft();
-    await using owned = stage;
+    await using place = await shellStage({ files, decisions });
     const typed = [
       'eval "$(haft completion bash)"',
       'haft commission create-fr\tdec-o\t --allowed-p\tdo\t; exit',
@@ -67,8 +52,8 @@ describe('given bash that was taught to complete', () => {
       'script',
       ['--quiet', '--command', 'bash --norc -i', '/dev/null'],
       {
-        cwd: owned.root,
-        env: { ...env, TERM: 'dumb', INPUTRC: '/dev/null' },
+        cwd: place.stage.root,
+        env: { ...place.env, TERM: 'dumb', INPUTRC: '/dev/null' },
         extendEnv: false,
         input: typed.map((line) => `${line}\n`).join(''),
         reject: false,

@@ -77,6 +77,11 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
       log: options.log,
       ...(codexPath !== undefined && { codexPath }),
     };
+    const sandboxes = new CodexSandboxes(codex);
+    owned.add(async () => {
+      await sandboxes.rest();
+      await workspaces.rest();
+    });
     const context: Context = {
       agents: new CodexAgents(codex),
       search,
@@ -91,7 +96,7 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
       processes,
       repository,
       runLog,
-      sandboxes: new CodexSandboxes(codex),
+      sandboxes,
       setups: new CheckoutSetups(repository.root),
       specs: new ProjectFiles(repository.root),
       workspaces,

@@ -4,8 +4,8 @@ export interface TwoSandboxesOptions {
   readonly plain: Sandbox;
   /** Opens the one for commands that get loopback alone; asked once, when the first comes. */
   readonly looped: () => Promise<Sandbox>;
-  /** Removes what both leave. */
-  readonly discard: () => Promise<void>;
+  /** Lets the plain one go, and removes what both leave, unless it is kept. */
+  readonly release: () => Promise<void>;
 }
 
 /** One sandbox to whoever uses it: what a server of codex opens, it opens for all its commands. */
@@ -24,11 +24,10 @@ export class TwoSandboxes implements Sandbox {
   }
 
   async close(): Promise<void> {
-    await this.options.plain.close();
     await this.looped?.then(
       (sandbox) => sandbox.close(),
       () => undefined,
     );
-    await this.options.discard();
+    await this.options.release();
   }
 }

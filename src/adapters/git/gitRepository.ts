@@ -31,7 +31,8 @@ import { tipOf, tipWithTree } from './landing/moveRef.ts';
 import { allLocks } from './checkouts/gitLocks.ts';
 import { findRepository, type RepositoryPlace } from './checkouts/openRepository.ts';
 import { SyntheticCommits } from './objects/syntheticCommits.ts';
-import { changedPaths, gitForFiles, gitIn } from './checkouts/operatorGit.ts';
+import { isOn } from './checkouts/configuration.ts';
+import { changedPaths, configured, gitForFiles, gitIn } from './checkouts/operatorGit.ts';
 import { recoverLandings } from './landing/recovery.ts';
 import { rehearse } from './objects/rehearsal.ts';
 import {
@@ -112,8 +113,8 @@ export class GitRepository implements Repository {
   }
 
   async ignoresCase(): Promise<boolean> {
-    const { stdout } = await this.git.run(['config', '--type=bool', '--get', 'core.ignorecase']);
-    return stdout.toString().trim() === 'true';
+    const { gitDir, root: workTree } = this.place;
+    return (await gitForFiles({ gitDir, workTree })).ignoreCase;
   }
 
   async tip(branch: string): Promise<Oid | undefined> {
@@ -200,7 +201,10 @@ export class GitRepository implements Repository {
   }
 
   async commit(request: CommitRequest): Promise<Oid> {
-    const commit = await makeCommit(this.git, request);
+    const { gitDir, root: workTree } = this.place;
+    const isSigned = async (): Promise<boolean> =>
+      isOn((await configured({ gitDir, workTree })).entries, 'commit.gpgsign');
+    const commit = await makeCommit(this.git, request, isSigned);
     this.known.learn(commit, request.tree);
     return commit;
   }

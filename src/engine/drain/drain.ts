@@ -331,6 +331,7 @@ export class Drain {
     );
     const { bound: reached } = this.stopping;
     const bound = how === 'stopped' && reached !== undefined ? { bound: reached } : {};
+    await this.prover.rest();
     try {
       await removeClosed(this.context);
       await forgetThreads(this.context);

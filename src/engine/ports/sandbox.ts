@@ -5,6 +5,8 @@ export interface Outfit {
   /** A folder outside the tree in which its commands may write, absolute; a scratch folder where absent. */
   readonly cache?: string;
   readonly terms?: WorkspaceTerms;
+  /** The same place will be asked for again, so that what serves it may be kept until then. */
+  readonly again?: boolean;
 }
 
 export interface SandboxRun {
@@ -46,6 +48,8 @@ export interface Sandboxes {
    * sandbox is one an agent's program brings. The signal's reason when aborted.
    */
   open(root: string, signal: AbortSignal, outfit?: Outfit): Promise<Sandbox>;
+  /** Lets go of what is kept for places that are asked for again. Never rejects. */
+  rest(): Promise<void>;
   /** Ends sandboxes a crashed engine left behind, by pid and start time. Count of those ended. */
   reapOrphans(): Promise<number>;
 }

@@ -45,8 +45,15 @@ export interface Workspaces {
   create(commission: string, base: Oid): Promise<Workspace>;
   /** The commission's existing workspace, or `undefined`. */
   open(commission: string): Promise<Workspace | undefined>;
-  /** A clean checkout of any commit to run evidence in; caller removes it. */
+  /**
+   * A clean checkout of any commit to run evidence in; caller removes it. Where it stands may have served
+   * another proof before, of which nothing is left.
+   */
   checkout(label: string, commit: Oid): Promise<Workspace>;
+  /** Whether whoever used a checkout changed files of its tree, or made such as git would add to it. */
+  isTouched(checkout: Workspace): Promise<boolean>;
+  /** Lets go of places that are kept for the next checkout. Never rejects. */
+  rest(): Promise<void>;
   /**
    * Puts a submodule's content at the recorded commit into its empty folder, from the operator's clone.
    * @returns false when the path is no submodule of the workspace's base.

@@ -93,6 +93,12 @@ export class Prover {
     return commands.filter((one) => this.known.has(keyOf(one)));
   }
 
+  /** Lets go of places and sandboxes that are kept from proof to proof. Never rejects. */
+  async rest(): Promise<void> {
+    await this.context.sandboxes.rest();
+    await this.context.workspaces.rest();
+  }
+
   private async runAll(
     request: ProofRequest,
     commands: readonly CommandEvidence[],
@@ -109,7 +115,7 @@ export class Prover {
         if (request.signal.aborted) return false;
         this.remember(keyOf(one), done);
       }
-      return (await this.context.workspaces.capture(place)).tree !== request.tree;
+      return this.context.workspaces.isTouched(place);
     });
   }
 
@@ -144,7 +150,7 @@ export class Prover {
     const { workspaces, sandboxes } = this.context;
     const place = await workspaces.checkout(label, commit);
     try {
-      const sandbox = await sandboxes.open(place.path, signal, outfitOf(place, setup));
+      const sandbox = await sandboxes.open(place.path, signal, { ...outfitOf(place, setup), again: true });
       try {
         return await work((one) => sandbox.run({ ...one, cwd: place.path, signal }), place);
       } finally {

@@ -32,6 +32,7 @@ export class AppServer {
   private readonly graceMs: number;
   private forget: () => Promise<void> = () => Promise.resolve();
   private isClosing = false;
+  private hasEnded = false;
 
   private constructor({ binary, cwd, env, clock, graceMs }: AppServerOptions) {
     this.peer = new RpcPeer(clock, (line) => this.child.send(line), declined);
@@ -40,6 +41,7 @@ export class AppServer {
     this.pid = this.child.pid;
     this.graceMs = graceMs;
     this.ended = this.child.ended.then((end) => {
+      this.hasEnded = true;
       this.peer.close(`codex ended (${describeEnd(end)})`);
       return end;
     });
@@ -89,6 +91,11 @@ export class AppServer {
     if (!RpcError.is(cause, 'gone') || this.isClosing) return false;
     const end = await this.ended;
     return end.kind === 'exited' && end.signal !== null;
+  }
+
+  /** Whether it ended, or is being ended. */
+  get isClosed(): boolean {
+    return this.isClosing || this.hasEnded;
   }
 
   /** Why something failed: the reason, and codex's last complaint when it is gone. */

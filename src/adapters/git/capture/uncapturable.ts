@@ -5,7 +5,7 @@ import type { Capture } from '../../../engine/ports/workspaces.ts';
 import type { Git } from '../plumbing/git.ts';
 import { pathFromBytes, placeIn } from '../objects/pathBytes.ts';
 import { blobOf } from '../objects/treeQueries.ts';
-import { forbiddenIsUndefined, type WorkTreeSnapshot } from './walkWorkTree.ts';
+import { forbiddenIsUndefined, type Leaf, type WorkTreeSnapshot } from './walkWorkTree.ts';
 
 /** A thing that cannot be captured faithfully, and why. */
 export type Refusal = Capture['refused'][number];
@@ -14,12 +14,16 @@ const submodule = 'it is a submodule, whose content is not ours';
 const unreadable = 'its mode does not let it be read';
 
 /** What was found that is no file, folder or link, or too large to be kept, in bytes. */
-export function uncapturableEntries({ found }: WorkTreeSnapshot, largest: number): Refusal[] {
-  return found.flatMap(({ path, kind, size }) => {
+export function uncapturableEntries(
+  { found }: WorkTreeSnapshot,
+  changed: ReadonlyMap<string, Leaf>,
+  largest: number,
+): Refusal[] {
+  return found.flatMap(({ path, kind }) => {
     if (kind === 'repository') return { path, why: 'it is a repository inside the repository' };
     if (kind === 'special') return { path, why: 'it is neither a file nor a folder nor a link' };
     if (kind === 'unreadable') return { path: path === '' ? '.' : path, why: unreadable };
-    if (kind === 'file' && size > largest) {
+    if (kind === 'file' && (changed.get(path)?.size ?? 0) > largest) {
       return { path, why: `it is larger than ${Math.floor(largest / 1024 ** 2)} MiB` };
     }
     return [];

@@ -1,6 +1,6 @@
 import { lstat, readdir } from 'node:fs/promises';
 import type { BigIntStats, Dirent } from 'node:fs';
-import { hasCode } from '../../files/missing.ts';
+import { hasCode, isMissing } from '../../files/missing.ts';
 import { pathFromBytes, placeIn } from '../objects/pathBytes.ts';
 
 /** One thing that is not ignored, found in a work tree. */
@@ -8,27 +8,31 @@ export interface Found {
   /** Repository path. */
   readonly path: string;
   readonly kind: 'file' | 'link' | 'repository' | 'special' | 'unreadable';
+}
+
+/** A work tree at one moment, by its names. */
+export interface WorkTreeSnapshot {
+  readonly found: readonly Found[];
+  /** Empty folders under names that a sandbox mounts something on; it leaves them when it is killed. */
+  readonly mountPoints: readonly string[];
+  /** One line per folder and entry; equal before and after means that no name moved in between. */
+  readonly marks: ReadonlySet<string>;
+}
+
+/** One file or link as it stands. */
+export interface Leaf {
   /** Bytes. */
   readonly size: number;
   /** Changes whenever the thing, its content or its place does: device, inode, mode, size, times. */
   readonly mark: string;
 }
 
-/** A work tree at one moment. */
-export interface WorkTreeSnapshot {
-  readonly found: readonly Found[];
-  /** Empty folders under names that a sandbox mounts something on; it leaves them when it is killed. */
-  readonly mountPoints: readonly string[];
-  /** One line per folder and entry; equal before and after means that nothing moved in between. */
-  readonly marks: ReadonlySet<string>;
-}
-
-/** How many entries are looked at at once. */
+/** How many folders or files are looked at at once. */
 const breadth = 64;
 
 /**
- * Lists a work tree by its own entries, never through a link. `skips` says which folders and files are
- * left out (ignored ones); `closed` which folders are listed but not entered (submodules).
+ * Lists a work tree by its own entries, never through a link; no file is looked at. `skips` says which folders
+ * and files are left out (ignored ones); `closed` which folders are listed but not entered (submodules).
  */
 export async function walkWorkTree(
   top: string,
@@ -38,32 +42,53 @@ export async function walkWorkTree(
   const found: Found[] = [];
   const marks = new Set<string>();
   const mountPoints: string[] = [];
-  const folders = [''];
-  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+  const enter = async (folder: string): Promise<string[]> => {
     const place = placeIn(top, folder);
     marks.add(`${folder}/ ${markOf(await lstat(place, { bigint: true }))}`);
     const entries = await entriesIn(place);
     if (entries === undefined) {
-      found.push(unreadable(folder));
-      continue;
+      found.push({ path: folder, kind: 'unreadable' });
+      return [];
     }
-    const within = folder;
-    const kept = entries
-      .map((entry) => ({ entry, path: joined(within, entry.name) }))
-      .filter(({ path }) => path !== '.git' && !skips(path));
-    for (const { entry, path } of kept) {
+    const below: string[] = [];
+    for (const entry of entries) {
+      const path = joined(folder, entry.name);
+      if (path === '.git' || skips(path)) continue;
       if (await isMountPoint(top, path, entry)) mountPoints.push(path);
-      else if (isRepository(entry)) found.push({ path, kind: 'repository', size: 0, mark: '' });
-      else if (entry.isDirectory() && !closed.has(path)) folders.push(path);
+      else if (isRepository(entry)) found.push({ path, kind: 'repository' });
+      else if (!entry.isDirectory()) found.push({ path, kind: kindOf(entry) });
+      else if (!closed.has(path)) below.push(path);
     }
-    const leaves = kept.filter(({ entry }) => !entry.isDirectory() && !isRepository(entry));
-    for (let at = 0; at < leaves.length; at += breadth) {
-      const looked = leaves.slice(at, at + breadth).map(({ path }) => look(top, path));
-      found.push(...(await Promise.all(looked)));
-    }
-  }
-  for (const { path, mark } of found) marks.add(`${path} ${mark}`);
+    return below;
+  };
+  const folders = [''];
+  while (folders.length > 0)
+    folders.push(...(await Promise.all(folders.splice(0, breadth).map(enter))).flat());
+  for (const { path, kind } of found) marks.add(`${path} ${kind}`);
   return { found, mountPoints, marks };
+}
+
+/** These files and links as they stand; those that may not be looked at, or are gone, are left out. */
+export async function leavesAt(
+  top: string,
+  paths: readonly string[],
+): Promise<ReadonlyMap<string, Leaf>> {
+  const leaves = new Map<string, Leaf>();
+  for (let at = 0; at < paths.length; at += breadth) {
+    const some = paths.slice(at, at + breadth).map(async (path) => {
+      const stats = await lstat(placeIn(top, path), { bigint: true }).catch(passedOver);
+      if (stats) leaves.set(path, { size: Number(stats.size), mark: markOf(stats) });
+    });
+    await Promise.all(some);
+  }
+  return leaves;
+}
+
+const passedOver = (failure: unknown): undefined =>
+  isMissing(failure) ? undefined : forbiddenIsUndefined(failure);
+
+function kindOf(entry: Dirent<Buffer>): Found['kind'] {
+  return entry.isFile() ? 'file' : entry.isSymbolicLink() ? 'link' : 'special';
 }
 
 /** What codex keeps from being made in a folder it lets commands write to. */
@@ -89,15 +114,6 @@ function isRepository({ name }: Dirent<Buffer>): boolean {
 /** What stands in a folder, or `undefined` when its mode does not let us look. */
 function entriesIn(place: Buffer): Promise<Dirent<Buffer>[] | undefined> {
   return readdir(place, { withFileTypes: true, encoding: 'buffer' }).catch(forbiddenIsUndefined);
-}
-
-const unreadable = (path: string): Found => ({ path, kind: 'unreadable', size: 0, mark: '' });
-
-async function look(top: string, path: string): Promise<Found> {
-  const stats = await lstat(placeIn(top, path), { bigint: true }).catch(forbiddenIsUndefined);
-  if (stats === undefined) return unreadable(path);
-  const kind = stats.isFile() ? 'file' : stats.isSymbolicLink() ? 'link' : 'special';
-  return { path, kind, size: Number(stats.size), mark: markOf(stats) };
 }
 
 function markOf({ dev, ino, mode, size, mtimeNs, ctimeNs }: BigIntStats): string {

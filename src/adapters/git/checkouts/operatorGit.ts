@@ -1,4 +1,5 @@
 import { Git } from '../plumbing/git.ts';
+import { configurationOf, isOn, type ConfigEntry } from './configuration.ts';
 import type { Setting } from '../plumbing/gitEnvironment.ts';
 import { pathFromBytes, splitNul } from '../objects/pathBytes.ts';
 import type { Checkout } from './worktrees.ts';
@@ -29,11 +30,8 @@ export function gitIn(checkout: Checkout): Git {
  * emptied, so that a pointer stays a pointer.
  */
 export async function gitForFiles(checkout: Checkout): Promise<OperatorGit> {
-  const git = gitIn(checkout);
-  const names = String.raw`^(filter\..*|core\.(ignorecase|sparsecheckout))$`;
-  const { stdout } = await git.run(['config', '--includes', '-z', '--get-regexp', names]);
-  const entries = splitNul(stdout).map((item) => item.toString().split('\n'));
-  const drivers = new Set(entries.flatMap(([key = '']) => filterName(key) ?? []));
+  const { git, entries } = await configured(checkout);
+  const drivers = new Set(entries.flatMap(({ key }) => filterName(key) ?? []));
   const settings = [...drivers].flatMap((name): Setting[] => [
     [`filter.${name}.clean`, ''],
     [`filter.${name}.smudge`, ''],
@@ -42,12 +40,18 @@ export async function gitForFiles(checkout: Checkout): Promise<OperatorGit> {
   ]);
   // Git would unmark files outside a sparse checkout that are there; which are marked is the operator's.
   settings.push(['sparse.expectFilesOutsideOfPatterns', 'true']);
-  const isOn = (name: string): boolean => {
-    const [, value] = entries.findLast(([key]) => key === name) ?? [];
-    return /^(?:true|yes|on|1)$/i.test(value ?? '');
-  };
-  const [ignoreCase, isSparse] = [isOn('core.ignorecase'), isOn('core.sparsecheckout')];
+  const ignoreCase = isOn(entries, 'core.ignorecase');
+  const isSparse = isOn(entries, 'core.sparsecheckout');
   return { git: git.at({ settings }), settings, ignoreCase, isSparse, filters: drivers };
+}
+
+/** Git in a checkout, and all that is configured there. */
+export async function configured(
+  checkout: Checkout,
+): Promise<{ readonly git: Git; readonly entries: readonly ConfigEntry[] }> {
+  const git = gitIn(checkout);
+  const { gitDir, workTree: cwd = gitDir } = checkout;
+  return { git, entries: await configurationOf(git, { gitDir, cwd }) };
 }
 
 /** Paths with staged, unstaged or untracked changes. */

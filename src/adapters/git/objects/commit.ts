@@ -16,12 +16,17 @@ const ourselves = {
 
 /**
  * A commit as the operator, signed as they configured, kept alive by a ref of ours before this resolves.
+ * @param isSigned Whether the operator signs commits.
  * @throws Fault `commit_identity_missing`, `commit_signing_failed`.
  */
-export async function makeCommit(git: Git, request: CommitRequest): Promise<Oid> {
+export async function makeCommit(
+  git: Git,
+  request: CommitRequest,
+  isSigned: () => Promise<boolean>,
+): Promise<Oid> {
   const { tree, parent, message, keepAs } = request;
   assertOurRef(keepAs);
-  const signs = request.sign !== false && (await signingConfigured(git));
+  const signs = request.sign !== false && (await isSigned());
   const args = ['commit-tree', tree, '-p', parent, ...(signs ? ['-S'] : [])];
   const { exitCode, stdout, stderr } = await git
     .run(args, {
@@ -38,11 +43,6 @@ export async function makeCommit(git: Git, request: CommitRequest): Promise<Oid>
   const commit = stdout.toString().trim();
   await git.must(['update-ref', '--no-deref', keepAs, commit]);
   return commit;
-}
-
-async function signingConfigured(git: Git): Promise<boolean> {
-  const { stdout } = await git.run(['config', '--type=bool', '--get', 'commit.gpgsign']);
-  return stdout.toString().trim() === 'true';
 }
 
 function commitFailed(stderr: string, signs: boolean): Fault {

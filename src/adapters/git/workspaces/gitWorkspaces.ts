@@ -1,19 +1,23 @@
 import { existsSync } from 'node:fs';
-import { rename } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { copyFile, rename, rm } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, isAbsolute, join } from 'node:path';
 import { Fault, messageOf } from '../../../base/fault.ts';
+import { removeWhole } from '../../files/removeWhole.ts';
 import type { Processes } from '../../../engine/ports/processes.ts';
 import type { Oid } from '../../../engine/ports/repository.ts';
 import type { Capture, Workspace, Workspaces } from '../../../engine/ports/workspaces.ts';
-import { captureTree, ignoredIn, type CaptureTools } from '../capture/capture.ts';
-import { noOutsideConfiguration, type CleanRoom } from '../objects/cleanRoom.ts';
-import { Git } from '../plumbing/git.ts';
+import { captureTree, gitOver, ignoredIn, type CaptureTools } from '../capture/capture.ts';
+import type { CleanRoom } from '../objects/cleanRoom.ts';
+import type { ConfigEntry } from '../checkouts/configuration.ts';
+import type { Git } from '../plumbing/git.ts';
 import type { Setting } from '../plumbing/gitEnvironment.ts';
 import type { RepositoryPlace } from '../checkouts/openRepository.ts';
-import { gitForFiles, gitIn } from '../checkouts/operatorGit.ts';
+import { configured, gitForFiles, gitIn } from '../checkouts/operatorGit.ts';
 import { makeGitDir } from './workspaceGit.ts';
 import { Submodules } from './submodules.ts';
-import { removeFolder, WorkspaceFolder } from './workspaceFolder.ts';
+import { ProofPlaces } from './proofPlaces.ts';
+import { WorkspaceFolder } from './workspaceFolder.ts';
 
 /** The repository that work trees come from, and the rooms in which they are captured. */
 export interface WorkspaceSource {
@@ -36,12 +40,16 @@ export interface WorkspacesOptions {
   readonly largestFile?: number;
 }
 
+/** Places kept for the next proof: as many as are usually proven side by side. */
+const keptProofs = 3;
+
 /** Workspaces as clones that borrow the operator's objects (docs/rules.md R105). */
 export class GitWorkspaces implements Workspaces {
   private readonly folder: WorkspaceFolder;
   private readonly repository: WorkspaceSource;
   private readonly largest: number;
   private readonly submodules: Submodules;
+  private readonly proofs: ProofPlaces;
 
   constructor(options: WorkspacesOptions) {
     const { root, repository, storeId, processes, largestFile = 100 * 1024 ** 2 } = options;
@@ -49,6 +57,17 @@ export class GitWorkspaces implements Workspaces {
     this.repository = repository;
     this.largest = largestFile;
     this.submodules = new Submodules(repository.place, repository.room);
+    const { folder } = this;
+    this.proofs = new ProofPlaces(
+      {
+        folder,
+        room: repository.room,
+        makeGitDir: (gitDir, base) => makeGitDir(gitDir, repository.place, base),
+        bring: (git, base) => this.bring(git, base),
+        overPlace: async (path, index) => gitOver(await this.tools(), path, index),
+      },
+      keptProofs,
+    );
   }
 
   /** @throws Fault `workspace_failed` when the id cannot name a folder. */
@@ -77,7 +96,15 @@ export class GitWorkspaces implements Workspaces {
   }
 
   checkout(label: string, commit: Oid): Promise<Workspace> {
-    return this.make(label, join(this.folder.root, '.proofs', encodeURIComponent(label)), commit);
+    return this.grounded(() => this.proofs.take(label, commit));
+  }
+
+  isTouched({ path }: Workspace): Promise<boolean> {
+    return this.grounded(() => this.proofs.isTouched(path));
+  }
+
+  rest(): Promise<void> {
+    return this.proofs.rest();
   }
 
   async capture(workspace: Workspace): Promise<Capture> {
@@ -86,7 +113,8 @@ export class GitWorkspaces implements Workspaces {
       const record = await this.folder.recordOf(path);
       if (record?.base !== base) throw failed(`${path} is not known any more`);
       const { baseline, ignored } = record;
-      return captureTree(await this.tools(), { path, base, baseline, known: ignored });
+      const index = await this.folder.indexOf(path);
+      return captureTree(await this.tools(), { path, base, baseline, index, known: ignored });
     });
   }
 
@@ -123,6 +151,7 @@ export class GitWorkspaces implements Workspaces {
   /** @throws Fault `workspace_foreign`. */
   remove({ path, id }: Workspace): Promise<void> {
     return this.grounded(async () => {
+      if (this.folder.isProof(path)) return this.proofs.release(path);
       await this.folder.clear(path, id);
       await this.folder.dropCache(path);
       await this.folder.forget(path);
@@ -148,29 +177,40 @@ export class GitWorkspaces implements Workspaces {
     await this.folder.dropCache(path);
     const cache = await this.folder.cacheFor(path);
     const place = await this.folder.newPlace();
+    const index = await this.folder.indexOf(path);
     try {
-      await makeGitDir(join(place, '.git'), this.repository.place, base);
-      await this.checkOut(place, base);
-      const tools = await this.tools();
-      const { tree } = await captureTree(tools, { path: place, base, baseline: undefined });
+      await rm(index, { force: true });
+      const env = { GIT_WORK_TREE: place, GIT_INDEX_FILE: index };
+      await this.bring((await this.repository.room.git()).at({ cwd: place, env }), base);
+      const baseline = await this.baselineOf(place, base, index);
+      const gitDir = join(place, '.git');
+      await makeGitDir(gitDir, this.repository.place, base);
+      await copyFile(index, join(gitDir, 'index'));
       await this.folder.mark(place, workspace);
       const { storeId } = this.folder;
-      await this.folder.record({ storeId, workspace, base, baseline: tree, path });
+      await this.folder.record({ storeId, workspace, base, baseline, path });
       await this.folder.make(dirname(path));
       await rename(place, path);
     } catch (failure) {
-      await removeFolder(place);
+      await removeWhole(place);
       throw failure;
     }
     return { id: workspace, path, base, cache };
   }
 
-  /** Every file of the commit as its bytes, and an index that knows them. */
-  private async checkOut(place: string, base: Oid): Promise<void> {
-    const gitDir = join(place, '.git');
-    const env = { GIT_DIR: gitDir, GIT_WORK_TREE: place, ...noOutsideConfiguration };
-    const git = new Git({ cwd: place, env });
-    const { exitCode, stderr } = await git.run(['read-tree', '-m', '-u', base]);
+  /**
+   * The tree as captured right after checkout. Every byte was written as it is in the commit; only a file
+   * system that cannot hold a name, mode or link makes something else of it.
+   */
+  private async baselineOf(path: string, base: Oid, index: string): Promise<Oid> {
+    const tools = await this.tools();
+    if (holdsAnything(tools.settings)) return base;
+    const { tree } = await captureTree(tools, { path, base, baseline: undefined, index });
+    return tree;
+  }
+
+  private async bring(git: Git, base: Oid): Promise<void> {
+    const { exitCode, stderr } = await git.run(['read-tree', '--reset', '-u', base]);
     if (exitCode === 0) return;
     if (await this.isPartial()) {
       throw new Fault({
@@ -193,28 +233,45 @@ export class GitWorkspaces implements Workspaces {
   private async tools(): Promise<CaptureTools> {
     const { place, room, textRoom } = this.repository;
     const checkout = { gitDir: place.gitDir, workTree: place.root };
-    const settings = await fileSettings(gitIn(checkout));
+    const { entries } = await configured(checkout);
+    const settings = await fileSettings(gitIn(checkout), entries);
     const { filters } = await gitForFiles(checkout);
     const excludes = join(place.commonDir, 'info', 'exclude');
     const { largest, submodules } = this;
-    return { room, textRoom, filters, excludes, settings, largest, submodules };
+    const isPlain = !settings.some(([key]) => key === 'core.autocrlf' || key === 'core.eol');
+    return { room, textRoom, filters, excludes, settings, isPlain, largest, submodules };
   }
 }
 
+const names = ['ignorecase', 'filemode', 'symlinks', 'precomposeunicode', 'autocrlf', 'eol'];
+const fileKeys = new Set(names.map((name) => `core.${name}`));
+
 /** How the operator's file system takes names and modes, and what they exclude everywhere. */
-async function fileSettings(git: Git): Promise<Setting[]> {
-  const names = ['ignorecase', 'filemode', 'symlinks', 'precomposeunicode', 'autocrlf', 'eol'];
-  const pattern = String.raw`^core\.(${names.join('|')})$`;
-  const { stdout } = await git.run(['config', '-z', '--get-regexp', pattern]);
-  const set = stdout.toString().split('\0').filter(Boolean);
-  const settings = set.map((item): Setting => {
-    const [key = '', value = 'true'] = item.split('\n');
-    return [key, value];
-  });
-  const excludes = await git.run(['config', '--type=path', '--get', 'core.excludesFile']);
-  const home = process.env['XDG_CONFIG_HOME'] ?? join(process.env['HOME'] ?? '/', '.config');
-  const path = excludes.exitCode === 0 ? excludes.stdout.toString().trim() : '';
-  return [...settings, ['core.excludesFile', path || join(home, 'git', 'ignore')]];
+async function fileSettings(git: Git, entries: readonly ConfigEntry[]): Promise<Setting[]> {
+  const settings = entries
+    .filter(({ key }) => fileKeys.has(key))
+    .map(({ key, value }): Setting => [key, value]);
+  return [...settings, ['core.excludesFile', await excludesFile(git, entries)]];
+}
+
+async function excludesFile(git: Git, entries: readonly ConfigEntry[]): Promise<string> {
+  const home = process.env['HOME'] ?? homedir();
+  const usual = join(process.env['XDG_CONFIG_HOME'] ?? join(home, '.config'), 'git', 'ignore');
+  const value = entries.findLast(({ key }) => key === 'core.excludesfile')?.value ?? '';
+  if (value === '') return usual;
+  if (isAbsolute(value)) return value;
+  // Only git knows what a path with a name in front of it means.
+  const told = await git.run(['config', '--type=path', '--get', 'core.excludesFile']);
+  return told.exitCode === 0 ? told.stdout.toString().trim() || usual : usual;
+}
+
+/** Whether every name, mode and link is held as it is written. */
+function holdsAnything(settings: readonly Setting[]): boolean {
+  const last = new Map(settings);
+  const isOff = (key: string): boolean => /^(?:false|no|off|0)$/i.test(last.get(key) ?? 'true');
+  const may = (key: string): boolean => !/^(?:false|no|off|0|)$/i.test(last.get(key) ?? '');
+  if (isOff('core.filemode') || isOff('core.symlinks')) return false;
+  return !may('core.ignorecase') && !may('core.precomposeunicode');
 }
 
 function repositoryGone(folder: string): Fault {

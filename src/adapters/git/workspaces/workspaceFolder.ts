@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { access, chmod, constants, lstat, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { access, constants, lstat, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { Fault, messageOf } from '../../../base/fault.ts';
+import type { Oid } from '../../../engine/ports/repository.ts';
 import type { Processes } from '../../../engine/ports/processes.ts';
 import { folderMaker, type FolderMaker } from '../../files/folderMaker.ts';
-import { hasCode } from '../../files/missing.ts';
+import { hasCode, missingIsUndefined } from '../../files/missing.ts';
+import { removeWhole } from '../../files/removeWhole.ts';
 import { replaceFile } from '../objects/cleanRoom.ts';
 
 const markerSchema = z.object({ storeId: z.string(), workspace: z.string() });
@@ -22,6 +24,8 @@ const recordSchema = z.object({
   path: z.string(),
   /** What was ignored there when it was set up. */
   ignored: z.array(z.string()).optional(),
+  /** Of a place for proofs: the process that makes them there. */
+  maker: z.string().optional(),
 });
 
 /** What we know of a workspace, kept outside of it where no agent writes. */
@@ -70,8 +74,42 @@ export class WorkspaceFolder {
   }
 
   /** A fresh, empty place to build a workspace before it gets its name. */
-  async newPlace(): Promise<string> {
+  newPlace(): Promise<string> {
     return this.spare('.new');
+  }
+
+  /** A fresh, empty place for proofs of this process. Its path is short: sockets are made in such places. */
+  async proofPlace(base: Oid): Promise<string> {
+    const path = join(this.root, '.proofs', randomBytes(5).toString('hex'));
+    await this.recordProof(path, 'none', base);
+    await this.maker(path);
+    return path;
+  }
+
+  async recordProof(path: string, workspace: string, base: Oid): Promise<void> {
+    const { storeId } = this;
+    const maker = this.processes.self;
+    await this.record({ storeId, workspace, base, baseline: base, path, maker });
+  }
+
+  /** Whether proofs are made at `path`. */
+  isProof(path: string): boolean {
+    return dirname(path) === join(this.root, '.proofs');
+  }
+
+  /** Where the private index of the place at `path` is: outside of it, where nobody else writes. */
+  async indexOf(path: string): Promise<string> {
+    await this.maker(join(this.root, '.records'));
+    return join(this.root, '.records', `${this.nameOf(path)}.index`);
+  }
+
+  /** Removes the place at `path`, its caches and what is known of it, whoever wrote there. */
+  async drop(path: string): Promise<void> {
+    const gone = await this.spare('.trash');
+    await rename(path, join(gone, basename(path))).catch(missingIsUndefined);
+    await removeWhole(gone);
+    await this.dropCache(path);
+    await this.forget(path);
   }
 
   async mark(path: string, workspace: string): Promise<void> {
@@ -98,7 +136,7 @@ export class WorkspaceFolder {
     if (!(await this.isOurs(path, workspace))) throw foreign(path);
     const gone = await this.spare('.trash');
     await rename(path, join(gone, basename(path)));
-    await removeFolder(gone);
+    await removeWhole(gone);
   }
 
   async record(record: WorkspaceRecord): Promise<void> {
@@ -107,13 +145,19 @@ export class WorkspaceFolder {
   }
 
   async recordOf(path: string): Promise<WorkspaceRecord | undefined> {
+    const record = await this.anyRecordOf(path);
+    return record?.storeId === this.storeId ? record : undefined;
+  }
+
+  /** Whichever store it is of. */
+  private async anyRecordOf(path: string): Promise<WorkspaceRecord | undefined> {
     const content = await readFile(this.recordPath(path), 'utf8').catch(() => '');
-    const record = recordSchema.safeParse(parseJson(content));
-    return record.success && record.data.storeId === this.storeId ? record.data : undefined;
+    return recordSchema.safeParse(parseJson(content)).data;
   }
 
   async forget(path: string): Promise<void> {
     await rm(this.recordPath(path), { force: true });
+    await rm(await this.indexOf(path), { force: true });
   }
 
   /** Where the caches of whoever works at `path` are; made where there are none. */
@@ -124,7 +168,7 @@ export class WorkspaceFolder {
   }
 
   async dropCache(path: string): Promise<void> {
-    await removeFolder(this.cacheOf(path));
+    await removeWhole(this.cacheOf(path));
   }
 
   private cacheOf(path: string): string {
@@ -133,7 +177,8 @@ export class WorkspaceFolder {
 
   /** What is recorded of this store's workspaces, proofs left out. */
   async records(): Promise<WorkspaceRecord[]> {
-    const names = await readdir(join(this.root, '.records')).catch(() => []);
+    const all = await readdir(join(this.root, '.records')).catch(() => []);
+    const names = all.filter((name) => name.endsWith('.json'));
     const found: WorkspaceRecord[] = [];
     for (const name of names) {
       const path = join(this.root, decodeURIComponent(name.replace(/\.json$/, '')));
@@ -151,17 +196,26 @@ export class WorkspaceFolder {
     for (const kind of spares) {
       for (const name of await readdir(join(this.root, kind)).catch(() => [])) {
         const path = join(this.root, kind, name);
-        if (await this.isLeft(path, name)) await removeFolder(path).catch(() => undefined);
+        if (await this.isLeft(path, name)) await removeWhole(path).catch(() => undefined);
       }
     }
+    const proofs = join(this.root, '.proofs');
+    for (const name of await readdir(proofs).catch(() => [])) {
+      const path = join(proofs, name);
+      if (await this.isProofLeft(path)) await this.drop(path).catch(() => undefined);
+    }
+  }
+
+  private async isProofLeft(path: string): Promise<boolean> {
+    const { maker } = (await this.anyRecordOf(path)) ?? {};
+    return maker === undefined ? isForgotten(path) : this.processes.state(maker) === 'gone';
   }
 
   private async isLeft(path: string, name: string): Promise<boolean> {
     const [maker, chance] = name.split('.');
     if (maker !== undefined && chance !== undefined)
       return this.processes.state(Buffer.from(maker, 'base64url').toString()) === 'gone';
-    const found = await lstat(path).catch(() => undefined);
-    return found !== undefined && Date.now() - found.mtimeMs > forgottenMs;
+    return isForgotten(path);
   }
 
   private recordPath(path: string): string {
@@ -180,21 +234,9 @@ export class WorkspaceFolder {
   }
 }
 
-/** Removes a folder whatever modes its content was given; links are removed, not followed. */
-export async function removeFolder(path: string): Promise<void> {
-  try {
-    await rm(path, { recursive: true, force: true });
-  } catch {
-    await openUp(path);
-    await rm(path, { recursive: true, force: true });
-  }
-}
-
-async function openUp(folder: string): Promise<void> {
-  await chmod(folder, 0o700);
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
-    if (entry.isDirectory()) await openUp(join(folder, entry.name));
-  }
+async function isForgotten(path: string): Promise<boolean> {
+  const found = await lstat(path).catch(() => undefined);
+  return found !== undefined && Date.now() - found.mtimeMs > forgottenMs;
 }
 
 const markerPath = (path: string): string => join(path, '.git', 'haft.json');

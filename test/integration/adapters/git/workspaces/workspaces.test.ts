@@ -161,6 +161,7 @@ describe('given a commit to be proven', () => {
       ['made/by'],
     );
     await scene.workspaces.remove(proof);
+    await scene.workspaces.rest();
     ok(!existsSync(proof.path));
     equal(await readFile(join(scene.workspace.path, 'a.txt'), 'utf8'), 'agent\n');
   });

@@ -1,0 +1,55 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Border } from '../confinement/confinement.ts';
+import type { AppServer } from '../wire/appServer.ts';
+import type { SessionHome } from './home.ts';
+
+/** A server for commands in one place, and what it was started with. */
+export interface CommandServer {
+  readonly server: AppServer;
+  readonly root: string;
+  readonly binary: string;
+  readonly own: SessionHome;
+  readonly scratch: string;
+  readonly border: Border;
+}
+
+/** Servers of places that will be asked for again; the oldest goes when there are too many. */
+export class KeptServers {
+  private readonly most: number;
+  private readonly end: (one: CommandServer) => Promise<void>;
+  private kept: CommandServer[] = [];
+
+  /** @param end Ends a server and removes what it leaves; never rejects. */
+  constructor(most: number, end: (one: CommandServer) => Promise<void>) {
+    this.most = most;
+    this.end = end;
+  }
+
+  /** The server that was kept for the place at `root`, no longer kept. */
+  take(root: string): CommandServer | undefined {
+    const found = this.kept.find((one) => one.root === root);
+    this.kept = this.kept.filter((one) => one !== found);
+    return found;
+  }
+
+  /** Keeps it if nothing that a command started still runs in it, and ends it otherwise. */
+  async keep(one: CommandServer): Promise<void> {
+    if (one.server.isClosed || one.server.commands().length > 0) return this.end(one);
+    this.kept.push(one);
+    void one.server.ended.then(() => (this.kept = this.kept.filter((other) => other !== one)));
+    const oldest = this.kept.length > this.most ? this.kept.shift() : undefined;
+    if (oldest) await this.end(oldest);
+  }
+
+  /** Ends all that are kept. Never rejects. */
+  async rest(): Promise<void> {
+    await Promise.all(this.kept.splice(0).map((one) => this.end(one)));
+  }
+}
+
+/** Whether a server may serve a place that is to be opened with this. */
+export const serves = (
+  one: CommandServer,
+  { binary, border }: Pick<CommandServer, 'binary' | 'border'>,
+): boolean =>
+  !one.server.isClosed && one.binary === binary && isDeepStrictEqual(one.border, border);

@@ -1,0 +1,189 @@
+import { chmod, lstat, open, readdir, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import type { BigIntStats } from 'node:fs';
+import { missingIsUndefined } from '../../files/missing.ts';
+import { removeWhole } from '../../files/removeWhole.ts';
+import { pathFromBytes, placeIn } from '../objects/pathBytes.ts';
+
+/** What a name in a folder stands for; the files themselves are git's to know. */
+type Kind = 'folder' | 'leaf';
+
+interface FolderFacts {
+  /** Inode and time of the last change of any kind, which no unprivileged process can set. */
+  readonly stamp: string;
+  readonly mode: number;
+  /** So young when it was looked at that a change right after might carry the same time. */
+  readonly isYoung: boolean;
+  readonly names: ReadonlyMap<string, Kind>;
+  /** How files stood that were so young that git, which may go by whole seconds, would miss a new mode. */
+  readonly young: ReadonlyMap<string, string>;
+}
+
+/** Nanoseconds within which two changes of a folder may carry the same time. */
+const grainNs = 50_000_000n;
+/** The same as git may see it, and as much again. */
+const secondNs = 2_000_000_000n;
+/** How many folders are looked at at once. */
+const breadth = 32;
+
+/**
+ * The folders of a work tree as they stood when nobody else had written there, so that they can be put back
+ * (docs/rules.md R163). A folder with the same inode, change time and mode holds the same names; any other is
+ * listed. Whether the files behind the names are the same, git tells by its index.
+ */
+export class KnownFolders {
+  private readonly top: string;
+  private folders: ReadonlyMap<string, FolderFacts> = new Map();
+  /** Mode of a new file in a folder nobody did anything to. */
+  private usual: number | undefined;
+
+  constructor(top: string) {
+    this.top = top;
+  }
+
+  /** Looks at what stands there now; to be called while nobody else writes. The top's `.git` is left out. */
+  async learn(): Promise<void> {
+    this.usual ??= await this.newFileMode('');
+    const folders = new Map<string, FolderFacts>();
+    await this.each([''], async (path) => {
+      const stats = await lstat(this.at(path), { bigint: true });
+      const before = this.folders.get(path);
+      const isKnown = before !== undefined && isSame(before, stats);
+      const names = isKnown ? before.names : await this.namesIn(path);
+      const leaves = isKnown ? [...before.young.keys()] : leavesOf(names);
+      folders.set(path, factsOf(stats, names, await this.youngOf(path, leaves)));
+      return foldersOf(path, names);
+    });
+    this.folders = folders;
+  }
+
+  /**
+   * Removes whatever was not there, puts modes of folders back, and leaves what is missing to whoever restores
+   * the files.
+   * @returns false when the place cannot be trusted again.
+   */
+  async restore(): Promise<boolean> {
+    let isSound = true;
+    await this.each([''], async (path) => {
+      const known = this.folders.get(path);
+      const stats = await lstat(this.at(path), { bigint: true }).catch(missingIsUndefined);
+      // What is missing, or something else by now, was dealt with in the folder above.
+      if (!known || !stats?.isDirectory()) return [];
+      if (!isSame(known, stats)) {
+        if (Number(stats.mode) !== known.mode) await chmod(this.at(path), known.mode & 0o7777);
+        await this.clear(path, known.names);
+        const made = await this.newFileMode(path);
+        isSound &&= made === this.usual;
+      }
+      await this.dropAltered(path, known.young);
+      return foldersOf(path, known.names);
+    });
+    return isSound;
+  }
+
+  /** Files whose looks tell these. */
+  private async youngOf(
+    path: string,
+    leaves: readonly string[],
+  ): Promise<ReadonlyMap<string, string>> {
+    const young = new Map<string, string>();
+    for (const [name, stats] of await this.looks(path, leaves))
+      if (stats && ageNs(stats) < secondNs) young.set(name, leafStamp(stats));
+    return young;
+  }
+
+  /** What is not as it stood goes, so that git makes it anew. */
+  private async dropAltered(path: string, young: ReadonlyMap<string, string>): Promise<void> {
+    for (const [name, stats] of await this.looks(path, [...young.keys()]))
+      if (stats && young.get(name) !== leafStamp(stats))
+        await removeWhole(this.at(within(path, name)));
+  }
+
+  private async looks(
+    path: string,
+    names: readonly string[],
+  ): Promise<[string, BigIntStats | undefined][]> {
+    const found: [string, BigIntStats | undefined][] = [];
+    for (let at = 0; at < names.length; at += breadth) {
+      const some = names.slice(at, at + breadth).map(async (name) => {
+        const place = this.at(within(path, name));
+        const stats = await lstat(place, { bigint: true }).catch(missingIsUndefined);
+        return [name, stats] as [string, BigIntStats | undefined];
+      });
+      found.push(...(await Promise.all(some)));
+    }
+    return found;
+  }
+
+  private async clear(path: string, known: ReadonlyMap<string, Kind>): Promise<void> {
+    for (const [name, kind] of await this.namesIn(path)) {
+      if (known.get(name) !== kind) await removeWhole(this.at(within(path, name)));
+    }
+  }
+
+  /** Access lists show in no mode of a folder: only a new file tells what it does to those made in it. */
+  private async newFileMode(path: string): Promise<number> {
+    const probe = this.at(within(path, `.haft-${randomBytes(9).toString('hex')}`));
+    const file = await open(probe, 'wx', 0o666);
+    try {
+      return (await file.stat()).mode;
+    } finally {
+      await file.close();
+      await rm(probe, { force: true });
+    }
+  }
+
+  private async namesIn(path: string): Promise<Map<string, Kind>> {
+    const read = { withFileTypes: true, encoding: 'buffer' } as const;
+    const entries = await readdir(this.at(path), read);
+    const names = entries.map((entry): [string, Kind] => [
+      pathFromBytes(entry.name),
+      entry.isDirectory() ? 'folder' : 'leaf',
+    ]);
+    return new Map(path === '' ? names.filter(([name]) => name !== '.git') : names);
+  }
+
+  /** Visits folders and what each visit names below, so many at once. */
+  private async each(
+    first: readonly string[],
+    visit: (path: string) => Promise<readonly string[]>,
+  ): Promise<void> {
+    const waiting = [...first];
+    while (waiting.length > 0) {
+      const below = await Promise.all(waiting.splice(0, breadth).map(visit));
+      waiting.push(...below.flat());
+    }
+  }
+
+  private at(path: string): Buffer {
+    return placeIn(this.top, path);
+  }
+}
+
+const within = (folder: string, name: string): string =>
+  folder === '' ? name : `${folder}/${name}`;
+
+const foldersOf = (path: string, names: ReadonlyMap<string, Kind>): string[] =>
+  [...names].flatMap(([name, kind]) => (kind === 'folder' ? within(path, name) : []));
+
+const leavesOf = (names: ReadonlyMap<string, Kind>): string[] =>
+  [...names].flatMap(([name, kind]) => (kind === 'leaf' ? name : []));
+
+const ageNs = ({ ctimeNs }: BigIntStats): bigint => BigInt(Date.now()) * 1_000_000n - ctimeNs;
+
+const leafStamp = ({ ino, mode, nlink, size, ctimeNs }: BigIntStats): string =>
+  [ino, mode, nlink, size, ctimeNs].join(':');
+
+const stampOf = ({ dev, ino, ctimeNs }: BigIntStats): string => `${dev}:${ino}:${ctimeNs}`;
+
+function factsOf(
+  stats: BigIntStats,
+  names: ReadonlyMap<string, Kind>,
+  young: ReadonlyMap<string, string>,
+): FolderFacts {
+  const isYoung = ageNs(stats) < grainNs;
+  return { stamp: stampOf(stats), mode: Number(stats.mode), isYoung, names, young };
+}
+
+const isSame = ({ stamp, mode, isYoung }: FolderFacts, stats: BigIntStats): boolean =>
+  !isYoung && stamp === stampOf(stats) && mode === Number(stats.mode);

@@ -129,7 +129,6 @@ const setupKeys = {
   env: z.record(z.string(), text).optional(),
   deny: texts.optional(),
   allow: texts.optional(),
-  share: texts.optional(),
 };
 
 export const confirmSetup = z.strictObject({

@@ -19,6 +19,15 @@ export const globalOptions = {
   project: text('folder', 'run as if started in this folder'),
 };
 
+/** Below the help of all, for who reads it for the first time. */
+const firstSteps = `
+First steps, in a git repository:
+  haft decision new "Say what is to be done"        then fill the file in
+  haft commission create-from-decision <decision>   what may change, what must be green
+  haft harness run --drain                          agents work; what may land lands
+  haft commission list --selector all               what became of it, and what needs you
+`;
+
 /**
  * The table as a parser. Reading a command line calls `take` and runs nothing.
  * Exits are thrown as CommanderError.
@@ -38,6 +47,7 @@ export function programOf(
       ...{ getOutHelpWidth: () => columns, getErrHelpWidth: () => columns },
     });
   for (const option of optionsOf(globalOptions)) program.addOption(option);
+  program.addHelpText('after', firstSteps);
   const known = new Map<string, Parser>();
   const groupOf = (name: string): Parser => {
     const group = known.get(name) ?? program.command(name).description(groups[name] ?? '');

@@ -11,7 +11,6 @@ export function listText(
   list: readonly { readonly view: CommissionView; readonly operator: OperatorBlock }[],
   columns: number | undefined,
 ): string {
-  if (list.length === 0) return 'no commissions\n';
   const rows = list.map(({ view, operator }) => [
     view.commission.id,
     situationOf(view),

@@ -331,8 +331,8 @@ export class Drain {
     );
     const { bound: reached } = this.stopping;
     const bound = how === 'stopped' && reached !== undefined ? { bound: reached } : {};
-    await this.prover.rest();
     try {
+      await this.prover.rest();
       await removeClosed(this.context);
       await forgetThreads(this.context);
       await resign(this.context, this.id, how, bound.bound);

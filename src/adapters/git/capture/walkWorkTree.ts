@@ -1,6 +1,6 @@
-import { lstat, readdir } from 'node:fs/promises';
-import type { BigIntStats, Dirent } from 'node:fs';
+import { lstatSync, readdirSync, type BigIntStats, type Dirent } from 'node:fs';
 import { hasCode, isMissing } from '../../files/missing.ts';
+import { Pace } from '../../files/pace.ts';
 import { pathFromBytes, placeIn } from '../objects/pathBytes.ts';
 
 /** One thing that is not ignored, found in a work tree. */
@@ -27,9 +27,6 @@ export interface Leaf {
   readonly mark: string;
 }
 
-/** How many folders or files are looked at at once. */
-const breadth = 64;
-
 /**
  * Lists a work tree by its own entries, never through a link; no file is looked at. `skips` says which folders
  * and files are left out (ignored ones); `closed` which folders are listed but not entered (submodules).
@@ -42,10 +39,10 @@ export async function walkWorkTree(
   const found: Found[] = [];
   const marks = new Set<string>();
   const mountPoints: string[] = [];
-  const enter = async (folder: string): Promise<string[]> => {
+  const enter = (folder: string): string[] => {
     const place = placeIn(top, folder);
-    marks.add(`${folder}/ ${markOf(await lstat(place, { bigint: true }))}`);
-    const entries = await entriesIn(place);
+    marks.add(`${folder}/ ${markOf(lstatSync(place, { bigint: true }))}`);
+    const entries = entriesIn(place);
     if (entries === undefined) {
       found.push({ path: folder, kind: 'unreadable' });
       return [];
@@ -54,7 +51,7 @@ export async function walkWorkTree(
     for (const entry of entries) {
       const path = joined(folder, entry.name);
       if (path === '.git' || skips(path)) continue;
-      if (await isMountPoint(top, path, entry)) mountPoints.push(path);
+      if (isMountPoint(top, path, entry)) mountPoints.push(path);
       else if (isRepository(entry)) found.push({ path, kind: 'repository' });
       else if (!entry.isDirectory()) found.push({ path, kind: kindOf(entry) });
       else if (!closed.has(path)) below.push(path);
@@ -62,8 +59,11 @@ export async function walkWorkTree(
     return below;
   };
   const folders = [''];
-  while (folders.length > 0)
-    folders.push(...(await Promise.all(folders.splice(0, breadth).map(enter))).flat());
+  const pace = new Pace();
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    folders.push(...enter(folder));
+    await pace.breathe();
+  }
   for (const { path, kind } of found) marks.add(`${path} ${kind}`);
   return { found, mountPoints, marks };
 }
@@ -74,18 +74,14 @@ export async function leavesAt(
   paths: readonly string[],
 ): Promise<ReadonlyMap<string, Leaf>> {
   const leaves = new Map<string, Leaf>();
-  for (let at = 0; at < paths.length; at += breadth) {
-    const some = paths.slice(at, at + breadth).map(async (path) => {
-      const stats = await lstat(placeIn(top, path), { bigint: true }).catch(passedOver);
-      if (stats) leaves.set(path, { size: Number(stats.size), mark: markOf(stats) });
-    });
-    await Promise.all(some);
+  const pace = new Pace();
+  for (const path of paths) {
+    const stats = allowed(() => lstatSync(placeIn(top, path), { bigint: true }));
+    if (stats) leaves.set(path, { size: Number(stats.size), mark: markOf(stats) });
+    await pace.breathe();
   }
   return leaves;
 }
-
-const passedOver = (failure: unknown): undefined =>
-  isMissing(failure) ? undefined : forbiddenIsUndefined(failure);
 
 function kindOf(entry: Dirent<Buffer>): Found['kind'] {
   return entry.isFile() ? 'file' : entry.isSymbolicLink() ? 'link' : 'special';
@@ -95,9 +91,9 @@ function kindOf(entry: Dirent<Buffer>): Found['kind'] {
 const mounted: ReadonlySet<string> = new Set(['.git', '.codex', '.agents', '.aws']);
 
 /** A folder without content is neither a repository nor work: git itself takes no notice of it. */
-async function isMountPoint(top: string, path: string, entry: Dirent<Buffer>): Promise<boolean> {
+function isMountPoint(top: string, path: string, entry: Dirent<Buffer>): boolean {
   if (!mounted.has(entry.name.toString()) || !entry.isDirectory()) return false;
-  return (await entriesIn(placeIn(top, path)))?.length === 0;
+  return entriesIn(placeIn(top, path))?.length === 0;
 }
 
 function joined(folder: string, name: Buffer): string {
@@ -112,8 +108,23 @@ function isRepository({ name }: Dirent<Buffer>): boolean {
 }
 
 /** What stands in a folder, or `undefined` when its mode does not let us look. */
-function entriesIn(place: Buffer): Promise<Dirent<Buffer>[] | undefined> {
-  return readdir(place, { withFileTypes: true, encoding: 'buffer' }).catch(forbiddenIsUndefined);
+function entriesIn(place: Buffer): Dirent<Buffer>[] | undefined {
+  try {
+    return readdirSync(place, { withFileTypes: true, encoding: 'buffer' });
+  } catch (failure) {
+    forbiddenIsUndefined(failure);
+    return undefined;
+  }
+}
+
+/** Undefined for what is gone, or may not be looked at. */
+function allowed<T>(look: () => T): T | undefined {
+  try {
+    return look();
+  } catch (failure) {
+    if (!isMissing(failure)) forbiddenIsUndefined(failure);
+    return undefined;
+  }
 }
 
 function markOf({ dev, ino, mode, size, mtimeNs, ctimeNs }: BigIntStats): string {

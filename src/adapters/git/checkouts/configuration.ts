@@ -1,7 +1,7 @@
-import { stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
-import { missingIsUndefined } from '../../files/missing.ts';
+import { isMissing } from '../../files/missing.ts';
 import { splitNul } from '../objects/pathBytes.ts';
 import type { Git } from '../plumbing/git.ts';
 
@@ -38,7 +38,7 @@ export async function configurationOf(
 ): Promise<readonly ConfigEntry[]> {
   const { gitDir } = places;
   const before = await known.get(gitDir)?.catch(() => undefined);
-  if (before && (await areSame(before.files))) return before.entries;
+  if (before && areSame(before.files)) return before.entries;
   const reading = readAll(git, places);
   known.delete(gitDir);
   known.set(gitDir, reading);
@@ -50,12 +50,12 @@ export async function configurationOf(
 /** The last value of a setting that is on, as git takes words for it. */
 export function isOn(entries: readonly ConfigEntry[], key: string): boolean {
   const value = entries.findLast((one) => one.key === key)?.value;
-  return value !== undefined && /^(?:true|yes|on|[1-9]\d*)?$/i.test(value);
+  return value !== undefined && /^(?:true|yes|on|[1-9]\d*)$/i.test(value);
 }
 
 async function readAll(git: Git, { gitDir, cwd }: ConfigPlaces): Promise<Read> {
   // Before it is read: a change in between is then seen the next time.
-  const standard = await stampsOf([
+  const standard = stampsOf([
     ...usualFiles(),
     join(gitDir, 'config.worktree'),
     join(gitDir, 'HEAD'),
@@ -73,7 +73,7 @@ async function readAll(git: Git, { gitDir, cwd }: ConfigPlaces): Promise<Read> {
     named.add(file);
     if (/^include(?:if\..*)?\.path$/i.test(entry.key)) named.add(included(entry.value, file));
   }
-  const seen = await stampsOf([...named].filter((file) => !standard.has(file)));
+  const seen = stampsOf([...named].filter((file) => !standard.has(file)));
   return { entries, files: new Map([...standard, ...seen]) };
 }
 
@@ -103,24 +103,27 @@ function included(path: string, from: string): string {
   return isAbsolute(path) ? path : resolve(dirname(from), path);
 }
 
-async function stampsOf(files: readonly string[]): Promise<Map<string, string>> {
-  const stamps = files.map(async (file): Promise<[string, string]> => [file, await stampOf(file)]);
-  return new Map(await Promise.all(stamps));
-}
+const stampsOf = (files: readonly string[]): Map<string, string> =>
+  new Map(files.map((file) => [file, stampOf(file)]));
 
-async function areSame(files: ReadonlyMap<string, string>): Promise<boolean> {
-  const now = await stampsOf([...files.keys()]);
-  return [...files].every(([file, stamp]) => stamp !== '' && now.get(file) === stamp);
-}
+const areSame = (files: ReadonlyMap<string, string>): boolean =>
+  [...files].every(([file, stamp]) => stamp !== '' && stampOf(file) === stamp);
 
 /** Milliseconds within which two changes of a file may carry the same time. */
 const grainMs = 50;
 
-/** Empty for a file so young that a change right after might not show. */
-async function stampOf(file: string): Promise<string> {
-  const stats = await stat(file, { bigint: true }).catch(missingIsUndefined);
-  if (stats === undefined) return 'none';
-  const { dev, ino, size, ctimeNs, ctimeMs } = stats;
-  if (BigInt(Date.now()) - ctimeMs < grainMs) return '';
-  return [dev, ino, size, ctimeNs].join(':');
+/**
+ * Empty for a file so young that a change right after might not show, and for one that cannot be looked at.
+ * A handful of files, and asked at every step: to look at once costs less than to wait.
+ */
+function stampOf(file: string): string {
+  try {
+    const stats = statSync(file, { bigint: true, throwIfNoEntry: false });
+    if (stats === undefined) return 'none';
+    const { dev, ino, size, ctimeNs, ctimeMs } = stats;
+    if (BigInt(Date.now()) - ctimeMs < grainMs) return '';
+    return [dev, ino, size, ctimeNs].join(':');
+  } catch (failure) {
+    return isMissing(failure) ? 'none' : '';
+  }
 }

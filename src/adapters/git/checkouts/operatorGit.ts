@@ -31,7 +31,7 @@ export function gitIn(checkout: Checkout): Git {
  */
 export async function gitForFiles(checkout: Checkout): Promise<OperatorGit> {
   const { git, entries } = await configured(checkout);
-  const drivers = new Set(entries.flatMap(({ key }) => filterName(key) ?? []));
+  const drivers = filtersIn(entries);
   const settings = [...drivers].flatMap((name): Setting[] => [
     [`filter.${name}.clean`, ''],
     [`filter.${name}.smudge`, ''],
@@ -60,6 +60,10 @@ export async function changedPaths(git: Git): Promise<string[]> {
   const listed = splitNul(await git.must([...args, '--ignore-submodules=all']));
   return listed.map((line) => pathFromBytes(line.subarray(3)));
 }
+
+/** Names of the filters the operator has. */
+export const filtersIn = (entries: readonly ConfigEntry[]): ReadonlySet<string> =>
+  new Set(entries.flatMap(({ key }) => filterName(key) ?? []));
 
 function filterName(key: string): string | undefined {
   return key.startsWith('filter.') ? key.slice('filter.'.length, key.lastIndexOf('.')) : undefined;

@@ -13,7 +13,7 @@ import type { ConfigEntry } from '../checkouts/configuration.ts';
 import type { Git } from '../plumbing/git.ts';
 import type { Setting } from '../plumbing/gitEnvironment.ts';
 import type { RepositoryPlace } from '../checkouts/openRepository.ts';
-import { configured, gitForFiles, gitIn } from '../checkouts/operatorGit.ts';
+import { configured, filtersIn, gitIn } from '../checkouts/operatorGit.ts';
 import { makeGitDir } from './workspaceGit.ts';
 import { Submodules } from './submodules.ts';
 import { ProofPlaces } from './proofPlaces.ts';
@@ -233,9 +233,9 @@ export class GitWorkspaces implements Workspaces {
   private async tools(): Promise<CaptureTools> {
     const { place, room, textRoom } = this.repository;
     const checkout = { gitDir: place.gitDir, workTree: place.root };
-    const { entries } = await configured(checkout);
-    const settings = await fileSettings(gitIn(checkout), entries);
-    const { filters } = await gitForFiles(checkout);
+    const { git, entries } = await configured(checkout);
+    const settings = await fileSettings(git, entries);
+    const filters = filtersIn(entries);
     const excludes = join(place.commonDir, 'info', 'exclude');
     const { largest, submodules } = this;
     const isPlain = !settings.some(([key]) => key === 'core.autocrlf' || key === 'core.eol');

@@ -1,7 +1,7 @@
-import { chmod, lstat, open, readdir, rm } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
-import type { BigIntStats } from 'node:fs';
-import { missingIsUndefined } from '../../files/missing.ts';
+import { lstatSync, readdirSync, type BigIntStats } from 'node:fs';
+import { chmod, open, rm } from 'node:fs/promises';
+import { Pace } from '../../files/pace.ts';
 import { removeWhole } from '../../files/removeWhole.ts';
 import { pathFromBytes, placeIn } from '../objects/pathBytes.ts';
 
@@ -23,9 +23,6 @@ interface FolderFacts {
 const grainNs = 50_000_000n;
 /** The same as git may see it, and as much again. */
 const secondNs = 2_000_000_000n;
-/** How many folders are looked at at once. */
-const breadth = 32;
-
 /**
  * The folders of a work tree as they stood when nobody else had written there, so that they can be put back
  * (docs/rules.md R163). A folder with the same inode, change time and mode holds the same names; any other is
@@ -45,13 +42,13 @@ export class KnownFolders {
   async learn(): Promise<void> {
     this.usual ??= await this.newFileMode('');
     const folders = new Map<string, FolderFacts>();
-    await this.each([''], async (path) => {
-      const stats = await lstat(this.at(path), { bigint: true });
+    await this.each([''], (path) => {
+      const stats = lstatSync(this.at(path), { bigint: true });
       const before = this.folders.get(path);
       const isKnown = before !== undefined && isSame(before, stats);
-      const names = isKnown ? before.names : await this.namesIn(path);
+      const names = isKnown ? before.names : this.namesIn(path);
       const leaves = isKnown ? [...before.young.keys()] : leavesOf(names);
-      folders.set(path, factsOf(stats, names, await this.youngOf(path, leaves)));
+      folders.set(path, factsOf(stats, names, this.youngOf(path, leaves)));
       return foldersOf(path, names);
     });
     this.folders = folders;
@@ -66,7 +63,7 @@ export class KnownFolders {
     let isSound = true;
     await this.each([''], async (path) => {
       const known = this.folders.get(path);
-      const stats = await lstat(this.at(path), { bigint: true }).catch(missingIsUndefined);
+      const stats = this.look(path);
       // What is missing, or something else by now, was dealt with in the folder above.
       if (!known || !stats?.isDirectory()) return [];
       if (!isSame(known, stats)) {
@@ -81,42 +78,25 @@ export class KnownFolders {
     return isSound;
   }
 
-  /** Files whose looks tell these. */
-  private async youngOf(
-    path: string,
-    leaves: readonly string[],
-  ): Promise<ReadonlyMap<string, string>> {
+  private youngOf(path: string, leaves: readonly string[]): ReadonlyMap<string, string> {
     const young = new Map<string, string>();
-    for (const [name, stats] of await this.looks(path, leaves))
+    for (const name of leaves) {
+      const stats = this.look(within(path, name));
       if (stats && ageNs(stats) < secondNs) young.set(name, leafStamp(stats));
+    }
     return young;
   }
 
   /** What is not as it stood goes, so that git makes it anew. */
   private async dropAltered(path: string, young: ReadonlyMap<string, string>): Promise<void> {
-    for (const [name, stats] of await this.looks(path, [...young.keys()]))
-      if (stats && young.get(name) !== leafStamp(stats))
-        await removeWhole(this.at(within(path, name)));
-  }
-
-  private async looks(
-    path: string,
-    names: readonly string[],
-  ): Promise<[string, BigIntStats | undefined][]> {
-    const found: [string, BigIntStats | undefined][] = [];
-    for (let at = 0; at < names.length; at += breadth) {
-      const some = names.slice(at, at + breadth).map(async (name) => {
-        const place = this.at(within(path, name));
-        const stats = await lstat(place, { bigint: true }).catch(missingIsUndefined);
-        return [name, stats] as [string, BigIntStats | undefined];
-      });
-      found.push(...(await Promise.all(some)));
+    for (const [name, stamp] of young) {
+      const stats = this.look(within(path, name));
+      if (stats && stamp !== leafStamp(stats)) await removeWhole(this.at(within(path, name)));
     }
-    return found;
   }
 
   private async clear(path: string, known: ReadonlyMap<string, Kind>): Promise<void> {
-    for (const [name, kind] of await this.namesIn(path)) {
+    for (const [name, kind] of this.namesIn(path)) {
       if (known.get(name) !== kind) await removeWhole(this.at(within(path, name)));
     }
   }
@@ -133,9 +113,9 @@ export class KnownFolders {
     }
   }
 
-  private async namesIn(path: string): Promise<Map<string, Kind>> {
+  private namesIn(path: string): Map<string, Kind> {
     const read = { withFileTypes: true, encoding: 'buffer' } as const;
-    const entries = await readdir(this.at(path), read);
+    const entries = readdirSync(this.at(path), read);
     const names = entries.map((entry): [string, Kind] => [
       pathFromBytes(entry.name),
       entry.isDirectory() ? 'folder' : 'leaf',
@@ -143,16 +123,21 @@ export class KnownFolders {
     return new Map(path === '' ? names.filter(([name]) => name !== '.git') : names);
   }
 
-  /** Visits folders and what each visit names below, so many at once. */
+  /** Visits folders and what each visit names below. */
   private async each(
     first: readonly string[],
-    visit: (path: string) => Promise<readonly string[]>,
+    visit: (path: string) => readonly string[] | Promise<readonly string[]>,
   ): Promise<void> {
+    const pace = new Pace();
     const waiting = [...first];
-    while (waiting.length > 0) {
-      const below = await Promise.all(waiting.splice(0, breadth).map(visit));
-      waiting.push(...below.flat());
+    for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+      waiting.push(...(await visit(path)));
+      await pace.breathe();
     }
+  }
+
+  private look(path: string): BigIntStats | undefined {
+    return lstatSync(this.at(path), { bigint: true, throwIfNoEntry: false });
   }
 
   private at(path: string): Buffer {

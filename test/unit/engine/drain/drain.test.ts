@@ -29,8 +29,12 @@ function contextOf(early: (context: Context) => Promise<void>): Context {
       onDidSignIn: () => ({ dispose: () => undefined }),
     },
     decisions: { onDidChange: () => ({ dispose: () => undefined }) },
-    workspaces: { sweep: () => Promise.resolve(), list: () => Promise.resolve([]) },
-    sandboxes: { reapOrphans: () => Promise.resolve(0) },
+    workspaces: {
+      sweep: () => Promise.resolve(),
+      list: () => Promise.resolve([]),
+      rest: () => Promise.resolve(),
+    },
+    sandboxes: { reapOrphans: () => Promise.resolve(0), rest: () => Promise.resolve() },
     repository: { recoverLandings: () => Promise.resolve([]) },
     report: (text: string) => {
       throw new Error(text);
@@ -64,7 +68,7 @@ describe('given what an engine left behind when it was killed', () => {
   it('when a drain starts, then its sessions and its sandboxes are ended first', async () => {
     const ended: string[] = [];
     const stopped = contextOf((early) => requestOfLeader(early, 'operator:test', 'stop'));
-    const { agents } = stopped;
+    const { agents, sandboxes } = stopped;
     const reaping = (what: string, then: () => Promise<unknown>) => ({
       reapOrphans: async () => {
         ended.push(what);
@@ -75,7 +79,7 @@ describe('given what an engine left behind when it was killed', () => {
     const context = {
       ...stopped,
       agents: { ...agents, ...reaping('sessions', () => agents.reapOrphans()) },
-      sandboxes: reaping('sandboxes', () => Promise.resolve()),
+      sandboxes: { ...sandboxes, ...reaping('sandboxes', () => Promise.resolve()) },
     } as unknown as Context;
     const order = { mode: 'drain', concurrency: 1 } as const;
     await (

@@ -41,6 +41,7 @@ function world(reading: () => SetupReading, confirmed: readonly string[]) {
       fillSubmodule: () => Promise.resolve(false),
       capture: () =>
         Promise.resolve({ tree: 'tree', changes: [], refused: [], hidden: [], ignored: [] }),
+      isTouched: () => Promise.resolve(false),
       remove: () => Promise.resolve(),
     },
   } as unknown as Context;

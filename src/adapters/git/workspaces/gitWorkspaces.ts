@@ -1,9 +1,7 @@
 import { existsSync } from 'node:fs';
-import { copyFile, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import { Fault, messageOf } from '../../../base/fault.ts';
-import { removeWhole } from '../../files/removeWhole.ts';
 import type { Processes } from '../../../engine/ports/processes.ts';
 import type { Oid } from '../../../engine/ports/repository.ts';
 import type { Capture, Workspace, Workspaces } from '../../../engine/ports/workspaces.ts';
@@ -16,6 +14,8 @@ import type { RepositoryPlace } from '../checkouts/openRepository.ts';
 import { configured, filtersIn, gitIn } from '../checkouts/operatorGit.ts';
 import { makeGitDir } from './workspaceGit.ts';
 import { Submodules } from './submodules.ts';
+import { AgentPlaces } from './agentPlaces.ts';
+import type { MovingPlace } from './movingPlace.ts';
 import { ProofPlaces } from './proofPlaces.ts';
 import { WorkspaceFolder } from './workspaceFolder.ts';
 
@@ -42,6 +42,8 @@ export interface WorkspacesOptions {
 
 /** Places kept for the next proof: as many as are usually proven side by side. */
 const keptProofs = 3;
+/** Workspaces kept for the next commission. */
+const keptWorkspaces = 4;
 
 /** Workspaces as clones that borrow the operator's objects (docs/rules.md R105). */
 export class GitWorkspaces implements Workspaces {
@@ -49,6 +51,7 @@ export class GitWorkspaces implements Workspaces {
   private readonly repository: WorkspaceSource;
   private readonly largest: number;
   private readonly submodules: Submodules;
+  private readonly agents: AgentPlaces;
   private readonly proofs: ProofPlaces;
 
   constructor(options: WorkspacesOptions) {
@@ -57,17 +60,16 @@ export class GitWorkspaces implements Workspaces {
     this.repository = repository;
     this.largest = largestFile;
     this.submodules = new Submodules(repository.place, repository.room);
-    const { folder } = this;
-    this.proofs = new ProofPlaces(
-      {
-        folder,
-        room: repository.room,
-        makeGitDir: (gitDir, base) => makeGitDir(gitDir, repository.place, base),
-        bring: (git, base) => this.bring(git, base),
-        overPlace: async (path, index) => gitOver(await this.tools(), path, index),
-      },
-      keptProofs,
-    );
+    const mover = {
+      folder: this.folder,
+      room: repository.room,
+      makeGitDir: (gitDir: string, base: Oid) => makeGitDir(gitDir, repository.place, base),
+      bring: (git: Git, base: Oid) => this.bring(git, base),
+    };
+    this.agents = new AgentPlaces(mover, keptWorkspaces);
+    const over = async ({ path, index }: MovingPlace): Promise<Git> =>
+      gitOver(await this.tools(), path, index);
+    this.proofs = new ProofPlaces({ ...mover, over }, keptProofs);
   }
 
   /** @throws Fault `workspace_failed` when the id cannot name a folder. */
@@ -103,8 +105,9 @@ export class GitWorkspaces implements Workspaces {
     return this.grounded(() => this.proofs.isTouched(path));
   }
 
-  rest(): Promise<void> {
-    return this.proofs.rest();
+  async rest(): Promise<void> {
+    await this.proofs.rest();
+    await this.agents.rest();
   }
 
   async capture(workspace: Workspace): Promise<Capture> {
@@ -152,7 +155,8 @@ export class GitWorkspaces implements Workspaces {
   remove({ path, id }: Workspace): Promise<void> {
     return this.grounded(async () => {
       if (this.folder.isProof(path)) return this.proofs.release(path);
-      await this.folder.clear(path, id);
+      const isKept = (await this.folder.isOurs(path, id)) && (await this.agents.keep(path));
+      if (!isKept) await this.folder.clear(path, id);
       await this.folder.dropCache(path);
       await this.folder.forget(path);
     });
@@ -176,25 +180,19 @@ export class GitWorkspaces implements Workspaces {
     await this.folder.clear(path, workspace);
     await this.folder.dropCache(path);
     const cache = await this.folder.cacheFor(path);
-    const place = await this.folder.newPlace();
-    const index = await this.folder.indexOf(path);
+    const place = await this.agents.at(base);
     try {
-      await rm(index, { force: true });
-      const env = { GIT_WORK_TREE: place, GIT_INDEX_FILE: index };
-      await this.bring((await this.repository.room.git()).at({ cwd: place, env }), base);
-      const baseline = await this.baselineOf(place, base, index);
-      const gitDir = join(place, '.git');
-      await makeGitDir(gitDir, this.repository.place, base);
-      await copyFile(index, join(gitDir, 'index'));
-      await this.folder.mark(place, workspace);
+      const baseline = await this.baselineOf(place, base);
+      await this.folder.mark(place.path, workspace);
       const { storeId } = this.folder;
       await this.folder.record({ storeId, workspace, base, baseline, path });
       await this.folder.make(dirname(path));
-      await rename(place, path);
+      await place.rename(path);
     } catch (failure) {
-      await removeWhole(place);
+      await place.drop();
       throw failure;
     }
+    this.agents.named(place);
     return { id: workspace, path, base, cache };
   }
 
@@ -202,7 +200,7 @@ export class GitWorkspaces implements Workspaces {
    * The tree as captured right after checkout. Every byte was written as it is in the commit; only a file
    * system that cannot hold a name, mode or link makes something else of it.
    */
-  private async baselineOf(path: string, base: Oid, index: string): Promise<Oid> {
+  private async baselineOf({ path, index }: MovingPlace, base: Oid): Promise<Oid> {
     const tools = await this.tools();
     if (holdsAnything(tools.settings)) return base;
     const { tree } = await captureTree(tools, { path, base, baseline: undefined, index });

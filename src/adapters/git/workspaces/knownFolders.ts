@@ -29,12 +29,17 @@ const secondNs = 2_000_000_000n;
  * listed. Whether the files behind the names are the same, git tells by its index.
  */
 export class KnownFolders {
-  private readonly top: string;
+  private top: string;
   private folders: ReadonlyMap<string, FolderFacts> = new Map();
   /** Mode of a new file in a folder nobody did anything to. */
   private usual: number | undefined;
 
   constructor(top: string) {
+    this.top = top;
+  }
+
+  /** The same folders, at another path by now. */
+  moved(top: string): void {
     this.top = top;
   }
 

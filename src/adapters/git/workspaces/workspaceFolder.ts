@@ -196,7 +196,9 @@ export class WorkspaceFolder {
     for (const kind of spares) {
       for (const name of await readdir(join(this.root, kind)).catch(() => [])) {
         const path = join(this.root, kind, name);
-        if (await this.isLeft(path, name)) await removeWhole(path).catch(() => undefined);
+        if (!(await this.isLeft(path, name))) continue;
+        await removeWhole(path).catch(() => undefined);
+        await this.forget(path).catch(() => undefined);
       }
     }
     const proofs = join(this.root, '.proofs');

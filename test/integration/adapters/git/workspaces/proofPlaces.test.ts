@@ -126,6 +126,16 @@ async function commitsOf({ repo, workspace }: WorkspaceScene): Promise<string[]>
   return made;
 }
 
+/** Commissions one after another, each in the workspace that the one before left. */
+async function workspaceFor(
+  { workspaces }: WorkspaceScene,
+  id: string,
+  commit: string,
+): Promise<Required<ProofPlace>> {
+  const { path, cache = '', ...rest } = await workspaces.create(id, commit);
+  return { ...rest, path, cache };
+}
+
 async function proofOf(scene: WorkspaceScene, commit: string): Promise<Required<ProofPlace>> {
   const { path, cache = '', ...rest } = await scene.workspaces.checkout('wc-1', commit);
   return { ...rest, path, cache };
@@ -174,6 +184,30 @@ describe('given a place in which one proof after another is made', () => {
     const second = await proofOf(scene, scene.workspace.base).finally(() => process.umask(usual));
     equal(existsSync(first.path), false);
     equal(second.path === first.path, false);
+  });
+
+  it('when a workspace that agents left serves the next commission, then it sees exactly its base', async function () {
+    this.timeout(rounds * 5_000);
+    await using scene = await workspaceOf(base);
+    const commits = await commitsOf(scene);
+    const fresh = new Map<string, string[]>();
+    for (const [at, commit] of commits.entries()) {
+      fresh.set(commit, await everything((await workspaceFor(scene, `wc-f${at}`, commit)).path));
+    }
+    const inodes = new Set<number>();
+    for (let round = 0; round < rounds / 2; round++) {
+      const commit = pick(commits);
+      const id = `wc-r${round}`;
+      const place = await workspaceFor(scene, id, commit);
+      inodes.add((await fs.stat(place.path)).ino);
+      deepEqual(await everything(place.path), fresh.get(commit));
+      equal(await repoAt(place.path).git('status', '--porcelain', '--ignored'), '');
+      deepEqual(await fs.readdir(place.cache), []);
+      deepEqual((await scene.workspaces.capture({ ...place, id })).changes, []);
+      for (let n = 0; n < 3; n++) await pick(deeds)(place).catch(() => undefined);
+      await scene.workspaces.remove(place).catch(() => fs.rm(place.path, { recursive: true }));
+    }
+    ok(inodes.size < rounds / 4, `${inodes.size} places for ${rounds / 2} workspaces`);
   });
 
   it('when two are made side by side, then each has a place of its own', async () => {

@@ -1,4 +1,4 @@
-import { lstat, mkdir, realpath } from 'node:fs/promises';
+import { lstat, mkdir, realpath, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../../base/fault.ts';
 import { setupFile } from '../../domain/setup/setup.ts';
@@ -42,6 +42,20 @@ export class CheckoutSetups implements Setups {
       if (thrown instanceof SetupFailed) throw thrown;
       if (thrown instanceof CopyRefused) throw refused(thrown.path, thrown.message, path);
       throw refused(path, `cannot be copied: ${messageOf(thrown)}`, path);
+    }
+  }
+
+  async share(path: string, into: string): Promise<string> {
+    try {
+      const root = await realpath(this.root);
+      await requireCopyable(root, path);
+      await makeRoom(into, path);
+      const target = join(root, path);
+      await symlink(target, join(into, path));
+      return target;
+    } catch (thrown) {
+      if (thrown instanceof SetupFailed) throw thrown;
+      throw refused(path, `cannot be shared: ${messageOf(thrown)}`, path);
     }
   }
 }
@@ -92,7 +106,7 @@ function stepsOf(path: string): string[] {
 function refused(path: string, why: string, listed: string): SetupFailed {
   return new SetupFailed({
     code: 'workspace_setup_refused',
-    what: `${setupFile} copies ${listed}, but ${path} ${why}.`,
+    what: `${setupFile} lists ${listed}, but ${path} ${why}.`,
     advice: `Put right what is there, or take ${listed} off the list.`,
     facts: { path, copy: listed },
   });

@@ -44,13 +44,14 @@ export function readSetupFile(bytes: Uint8Array): SetupReading {
 /** How commands are run matters to nobody where there are none. */
 function asksForNothing({
   copy,
+  share = [],
   commands,
   env = {},
   deny = [],
   allow = [],
   agentLoopback,
 }: Asked): boolean {
-  const lists = [copy, commands, deny, allow, Object.keys(env)];
+  const lists = [copy, share, commands, deny, allow, Object.keys(env)];
   return lists.every((list) => list.length === 0) && agentLoopback !== true;
 }
 

@@ -65,6 +65,7 @@ export const setupKeys = z
   .strictObject(
     {
       copy: paths.optional(),
+      share: paths.optional(),
       commands: z.array(text, 'must be a list').optional(),
       network: yesOrNo.optional(),
       loopback: yesOrNo.optional(),
@@ -79,6 +80,15 @@ export const setupKeys = z
         issue.code === 'unrecognized_keys' ? 'is no key of a set-up' : 'must be keys and values',
     },
   )
+  .superRefine(({ copy = [], share = [] }, context) => {
+    const nested = nestedCopies([...copy, ...share]);
+    const [outer, inner] = nested ?? [];
+    // Within one list it was told already.
+    if (inner === undefined || [copy, share].some((one) => nestedCopies(one) !== undefined)) return;
+    const at = share.findIndex((one) => one === inner || one === outer);
+    const message = `lists ${brief(inner)}, which is copied as well`;
+    context.addIssue({ code: 'custom', path: ['share', at], message });
+  })
   .transform(
     ({ copy = [], commands = [], network = false, timeout_s, agent_loopback, ...more }) => ({
       ...{ copy, commands, network, timeoutMs: (timeout_s ?? defaultTimeoutS) * 1_000 },

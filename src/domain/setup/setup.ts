@@ -6,6 +6,8 @@ export interface WorkspaceSetup extends WorkspaceTerms {
   readonly hash: string;
   /** Ignored files and folders of the operator's checkout, repository-relative, without `/` at the end. */
   readonly copy: readonly string[];
+  /** The same, but only read, where the operator's checkout has them: nothing is copied. */
+  readonly share?: readonly string[];
   /** Shell text, run one after the other in the sandbox once all is copied. */
   readonly commands: readonly string[];
   /** Network (loopback too) is off unless the file asks for it. */
@@ -95,13 +97,20 @@ function describeTerms({
 
 /** For the operator to read before they confirm it: everything the file makes happen, and nothing else. */
 export function describeSetup(setup: WorkspaceSetup): string {
-  const { copy, commands, network, loopback = false, timeoutMs, hash } = setup;
+  const { copy, share = [], commands, network, loopback = false, timeoutMs, hash } = setup;
   return [
     `Workspace set-up of ${setupFile}`,
     '',
     'Copied from your checkout into every workspace and every checkout that evidence runs in:',
     ...listed(copy),
     '',
+    ...(share.length === 0
+      ? []
+      : [
+          'Read there by all of them where your checkout has it, and written by none:',
+          ...listed(share),
+          '',
+        ]),
     `Then run there, in the sandbox, ${timeoutMs / 1_000} s each at most:`,
     ...listed(commands),
     '',

@@ -17,4 +17,10 @@ export interface Setups {
    * @throws Fault `workspace_setup_refused` naming the path; the signal's reason.
    */
   copy(path: string, into: string, signal: AbortSignal): Promise<void>;
+  /**
+   * Puts a link at the same path below `into`, where nothing may be, to what the checkout has there.
+   * @returns What it leads to, absolute.
+   * @throws Fault `workspace_setup_refused` naming the path.
+   */
+  share(path: string, into: string): Promise<string>;
 }

@@ -64,6 +64,11 @@ export interface Workspaces {
   emptySubmodules(workspace: Workspace): Promise<readonly string[]>;
   /** What is ignored there by now was not made by an agent: of later ones {@link capture} tells. */
   noteSetUp(workspace: Workspace): Promise<void>;
+  /**
+   * Links that were put there lead to these folders, by path: while they do, no capture takes them for work.
+   * To be told before anything is captured.
+   */
+  noteShared(workspace: Workspace, links: Readonly<Record<string, string>>): Promise<void>;
   /** The work tree as a tree object in the operator's repository; never reads the workspace's `.git`. */
   capture(workspace: Workspace): Promise<Capture>;
   /** Workspaces of commissions of this store, whoever made them. */

@@ -150,7 +150,10 @@ export class Prover {
     const { workspaces, sandboxes } = this.context;
     const place = await workspaces.checkout(label, commit);
     try {
-      const sandbox = await sandboxes.open(place.path, signal, { ...outfitOf(place, setup), again: true });
+      const sandbox = await sandboxes.open(place.path, signal, {
+        ...outfitOf(place, setup),
+        again: true,
+      });
       try {
         return await work((one) => sandbox.run({ ...one, cwd: place.path, signal }), place);
       } finally {

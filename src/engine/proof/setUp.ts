@@ -32,6 +32,7 @@ export async function setUp(
     if (await context.workspaces.fillSubmodule(place, path)) continue;
     await context.setups.copy(path, place.path, signal);
   }
+  if (setup.share !== undefined) await share(context, setup.share, { place, run, signal });
   const { network, loopback, timeoutMs } = setup;
   const tree = await context.repository.treeOf(place.base);
   const runs: EvidenceRun[] = [];
@@ -45,6 +46,38 @@ export async function setUp(
   }
   await requireSameTree(context, setup, place, runs);
 }
+
+/**
+ * What is shared lies outside of what the sandbox lets commands write; that is seen and not believed
+ * (docs/rules.md R165).
+ */
+async function share(
+  context: Needs<'setups' | 'workspaces'>,
+  paths: readonly string[],
+  { place, run, signal }: FreshCheckout,
+): Promise<void> {
+  const links: Record<string, string> = {};
+  for (const path of paths) links[path] = await context.setups.share(path, place.path);
+  await context.workspaces.noteShared(place, links);
+  const command = ['/bin/sh', '-c', writesNone, 'sh', ...Object.values(links)];
+  const { exitCode, output } = await run({ command, network: false, timeoutMs: probeMs });
+  signal.throwIfAborted();
+  if (exitCode === 0) return;
+  throw new SetupFailed({
+    code: 'workspace_setup_refused',
+    what: `The sandbox does not keep commands from writing in what ${setupFile} shares.`,
+    advice: 'Copy it instead, or move your checkout out of the folder for temporary files.',
+    facts: { paths: paths.join(', '), output },
+    runs: [],
+  });
+}
+
+/** Fails where a file can be made in one of the folders, or one of the files opened for writing. */
+const writesNone = `for p in "$@"; do
+  if [ -d "$p" ]; then t="$p/.haft-probe"; else t="$p"; fi
+  if (: >> "$t") 2>/dev/null; then echo "$p"; [ -d "$p" ] && rm -f "$t"; exit 9; fi
+done`;
+const probeMs = 20_000;
 
 async function requireSameTree(
   context: Needs<'workspaces'>,

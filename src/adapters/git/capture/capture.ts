@@ -49,6 +49,8 @@ export interface CaptureSource {
    * read again. Without it all content is.
    */
   readonly index?: string | undefined;
+  /** Links of the set-up that still stand: they are passed over. */
+  readonly shared?: ReadonlySet<string> | undefined;
   /** Ignored files and folders that were there before anybody worked. */
   readonly known?: readonly string[] | undefined;
 }
@@ -116,8 +118,11 @@ async function captureOnce(
 ): Promise<Capture | undefined> {
   const git = await gitOver(tools, source.path, index);
   const tracked = await loadBase(git, source, index);
-  const ignored = new Set(await ignoredPaths(git));
-  const skips = (path: string): boolean => ignored.has(path) && !tracked.paths.has(path);
+  const ignored = new Set(
+    (await ignoredPaths(git)).filter((path) => source.shared?.has(path) !== true),
+  );
+  const skips = (path: string): boolean =>
+    source.shared?.has(path) === true || (ignored.has(path) && !tracked.paths.has(path));
   const walk = (): Promise<WorkTreeSnapshot> => walkWorkTree(source.path, skips, tracked.links);
   const first = await walk();
   const before = (await removeMountPoints(source.path, first.mountPoints)) ? await walk() : first;

@@ -5,6 +5,7 @@ import { Fault, messageOf } from '../../../base/fault.ts';
 import type { Processes } from '../../../engine/ports/processes.ts';
 import type { Oid } from '../../../engine/ports/repository.ts';
 import type { Capture, Workspace, Workspaces } from '../../../engine/ports/workspaces.ts';
+import { standingLinks } from '../capture/standingLinks.ts';
 import { captureTree, gitOver, ignoredIn, type CaptureTools } from '../capture/capture.ts';
 import type { CleanRoom } from '../objects/cleanRoom.ts';
 import type { ConfigEntry } from '../checkouts/configuration.ts';
@@ -102,7 +103,10 @@ export class GitWorkspaces implements Workspaces {
   }
 
   isTouched({ path }: Workspace): Promise<boolean> {
-    return this.grounded(() => this.proofs.isTouched(path));
+    return this.grounded(async () => {
+      const record = await this.folder.recordOf(path);
+      return this.proofs.isTouched(path, await standingLinks(path, record?.shared));
+    });
   }
 
   async rest(): Promise<void> {
@@ -117,7 +121,9 @@ export class GitWorkspaces implements Workspaces {
       if (record?.base !== base) throw failed(`${path} is not known any more`);
       const { baseline, ignored } = record;
       const index = await this.folder.indexOf(path);
-      return captureTree(await this.tools(), { path, base, baseline, index, known: ignored });
+      const shared = await standingLinks(path, record.shared);
+      const source = { path, base, baseline, index, shared, known: ignored };
+      return captureTree(await this.tools(), source);
     });
   }
 
@@ -139,6 +145,14 @@ export class GitWorkspaces implements Workspaces {
       if (!record) throw failed(`${path} is not known any more`);
       const ignored = await ignoredIn(await this.tools(), path, record.base);
       await this.folder.record({ ...record, ignored });
+    });
+  }
+
+  noteShared({ path }: Workspace, shared: Readonly<Record<string, string>>): Promise<void> {
+    return this.grounded(async () => {
+      const record = await this.folder.recordOf(path);
+      if (!record) throw failed(`${path} is not known any more`);
+      await this.folder.record({ ...record, shared: { ...shared } });
     });
   }
 

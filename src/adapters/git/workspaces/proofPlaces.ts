@@ -1,6 +1,7 @@
 import type { Oid } from '../../../engine/ports/repository.ts';
 import type { Workspace } from '../../../engine/ports/workspaces.ts';
 import type { Git } from '../plumbing/git.ts';
+import { pathsFromNul } from '../objects/pathBytes.ts';
 import { MovingPlace, type TreeMover } from './movingPlace.ts';
 
 /** What proofs need beside moving trees. */
@@ -49,14 +50,18 @@ export class ProofPlaces {
     else await this.tools.folder.drop(path);
   }
 
-  /** Whether files of the tree, or such as git would add to it, are others than those that were put there. */
-  async isTouched(path: string): Promise<boolean> {
+  /**
+   * Whether files of the tree, or such as git would add to it, are others than those that were put there.
+   * @param shared Links that are no part of it.
+   */
+  async isTouched(path: string, shared: ReadonlySet<string>): Promise<boolean> {
     const place = this.used.get(path);
     if (place === undefined) return true;
     const git = await this.tools.over(place);
     const args = ['ls-files', '-z', '--modified', '--deleted', '--others', '--exclude-standard'];
     const untracked = ['--directory', '--no-empty-directory'];
-    return (await git.must([...args, ...untracked])).length > 0;
+    const told = pathsFromNul(await git.must([...args, ...untracked]));
+    return told.some((one) => !shared.has(one));
   }
 
   /** Lets go what is kept idle. Never rejects. */

@@ -24,6 +24,8 @@ const recordSchema = z.object({
   path: z.string(),
   /** What was ignored there when it was set up. */
   ignored: z.array(z.string()).optional(),
+  /** Links that a set-up put there, by path, and what they lead to. */
+  shared: z.record(z.string(), z.string()).optional(),
   /** Of a place for proofs: the process that makes them there. */
   maker: z.string().optional(),
 });

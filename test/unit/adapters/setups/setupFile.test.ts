@@ -27,6 +27,13 @@ describe('given a set-up file', () => {
     });
   });
 
+  it('when it shares folders, then they are read beside what is copied', () => {
+    const reading = readSetupFile(bytesOf('copy: [a]\nshare: [./node_modules/]\n'));
+    if (reading.kind !== 'setup') throw new Error(JSON.stringify(reading));
+    const { copy, share } = reading.setup;
+    deepEqual({ copy, share }, { copy: ['a'], share: ['node_modules'] });
+  });
+
   it('when it says what holds in every workspace, then that is read', () => {
     const text =
       'env:\n  CARGO_HOME: "{cache}/cargo"\n  EMPTY: ""\ndeny: [~/.config/ours, secrets.json]\nallow: [~/.npmrc]\nloopback: true\nagent_loopback: true\n';
@@ -72,6 +79,16 @@ describe('given a set-up file', () => {
     ['copy:\n  - a\n  - ../b\n', '3:5 setup_key_invalid `copy[1]` leaves the repository.'],
     ['copy: [/etc]\n', '1:8 setup_key_invalid `copy[0]` must be a path relative'],
     ['copy: [.git/hooks]\n', '1:8 setup_key_invalid `copy[0]` holds .git, which is never copied.'],
+    ['share: [a/.git]\n', '1:9 setup_key_invalid `share[0]` holds .git, which is never copied.'],
+    [
+      'copy: [a]\nshare: [b, a/c]\n',
+      '2:12 setup_key_invalid `share[1]` lists a/c, which is copied as well.',
+    ],
+    [
+      'copy: [a/c]\nshare: [a]\n',
+      '2:9 setup_key_invalid `share[0]` lists a/c, which is copied as well.',
+    ],
+    ['share: [a, a/c]\n', '1:1 setup_key_invalid `share` lists a/c inside a.'],
     ['copy: [.haft]\n', '1:8 setup_key_invalid `copy[0]` holds .haft, which is never copied.'],
     ['copy: [a, a/b]\n', '1:1 setup_key_invalid `copy` lists a/b inside a.'],
     ['copy: [a, ""]\n', '1:11 setup_key_invalid `copy[1]` is empty.'],

@@ -14,7 +14,11 @@ const setupOf = (hash: string): WorkspaceSetup => ({
 });
 
 /** A world in which every command is green and all that is done is written down. */
-function world(reading: () => SetupReading, confirmed: readonly string[]) {
+function world(
+  reading: () => SetupReading,
+  confirmed: readonly string[],
+  exitOf: () => number = () => 0,
+) {
   const done: string[] = [];
   const limits: number[] = [];
   const place = { id: 'l', path: '/p', base: 'base' };
@@ -22,7 +26,7 @@ function world(reading: () => SetupReading, confirmed: readonly string[]) {
     run: ({ command, network, timeoutMs }: SandboxRun) => {
       limits.push(timeoutMs);
       done.push(`${command.at(-1) ?? ''}${network ? ' with network' : ''}`);
-      return Promise.resolve({ exitCode: 0, output: '', durationMs: 1 });
+      return Promise.resolve({ exitCode: exitOf(), output: '', durationMs: 1 });
     },
     close: () => Promise.resolve(),
   };
@@ -35,12 +39,14 @@ function world(reading: () => SetupReading, confirmed: readonly string[]) {
     setups: {
       read: () => Promise.resolve(reading()),
       copy: (path: string) => Promise.resolve(void done.push(`copy ${path}`)),
+      share: (path: string) => Promise.resolve(`/checkout/${path}`),
     },
     workspaces: {
       checkout: () => Promise.resolve(place),
       fillSubmodule: () => Promise.resolve(false),
       capture: () =>
         Promise.resolve({ tree: 'tree', changes: [], refused: [], hidden: [], ignored: [] }),
+      noteShared: () => Promise.resolve(),
       isTouched: () => Promise.resolve(false),
       remove: () => Promise.resolve(),
     },
@@ -79,6 +85,22 @@ describe('given evidence that is proven', () => {
     await prover.prove({ ...request, setup });
     deepEqual(done, ['copy deps', 'one with network', 'two with network', 'test']);
     deepEqual(limits, [1_000, 1_000, 2_000]);
+  });
+
+  it('when commands could write in what is shared, then nothing is set up and nothing proven', async () => {
+    let exitCode = 0;
+    const { done, prover } = world(
+      () => ({ kind: 'none' }),
+      [],
+      () => exitCode,
+    );
+    const setup = { ...setupOf('a'), share: ['big'] };
+    await prover.prove({ ...request, setup });
+    deepEqual(done, ['copy deps', '/checkout/big', 'make a', 'test']);
+    exitCode = 9;
+    const again = { ...request, tree: 'other', setup };
+    await rejects(prover.prove(again), { code: 'workspace_setup_refused' });
+    deepEqual(done.slice(4), ['copy deps', '/checkout/big']);
   });
 
   it('when the set-up in force is not confirmed, then nothing runs', async () => {

@@ -25,10 +25,20 @@ interface CommandOf<Path extends string, O extends Options> {
   readonly path: Path;
   readonly summary: string;
   readonly options: O;
+  /** What its argument can be, where that is one of few. */
+  readonly choices?: readonly string[];
   /** It leaves no trace in the store. */
   readonly lookOnly?: true;
   /** Resolves with the exit code. @throws Fault `usage`, and as what it asks the harness for. */
   readonly run: (call: Call<Path, O>) => Promise<number>;
+}
+
+/** One that asks nothing of a project, and runs outside of any. */
+interface StandaloneOf<Path extends string, O extends Options> extends Omit<
+  CommandOf<Path, O>,
+  'lookOnly' | 'run'
+> {
+  readonly run: (call: Omit<Call<Path, O>, 'harness'>) => Promise<number>;
 }
 
 /** A command whose `run` is handed exactly what its path and options say. */
@@ -36,7 +46,14 @@ export const command = <const Path extends string, const O extends Options>(
   one: CommandOf<Path, O>,
 ): CommandOf<Path, O> => one;
 
+/** The same for one that needs no project. */
+export const standalone = <const Path extends string, const O extends Options>(
+  one: StandaloneOf<Path, O>,
+): StandaloneOf<Path, O> & { readonly standalone: true } => ({ ...one, standalone: true });
+
 /** A command among others. Whoever runs it hands over what was read by its own path and options. */
 export interface Command extends Omit<CommandOf<string, Options>, 'run'> {
+  /** Runs without a harness. */
+  readonly standalone?: true;
   readonly run: (call: never) => Promise<number>;
 }

@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import { check } from './commands/check.ts';
+import { completion } from './commands/completion.ts';
 import { cancel } from './commands/commission/cancel.ts';
 import { createBatch } from './commands/commission/createBatch.ts';
 import { createFromDecision } from './commands/commission/createFromDecision.ts';
@@ -27,6 +28,7 @@ import { status } from './commands/harness/status.ts';
 import { takeOver } from './commands/harness/takeOver.ts';
 import { tail } from './commands/harness/tail.ts';
 import { init } from './commands/init.ts';
+import { schema } from './commands/schema.ts';
 import { serve } from './commands/serve.ts';
 import { trace } from './commands/trace.ts';
 
@@ -43,4 +45,5 @@ export const commands: readonly Command[] = [
   ...[plan, run, status, result, tail, apply, refuse, revise, revert, proof, preview, confirmSetup],
   takeOver,
   ...[check, doctor, find, trace, exportAll, init, newDecision, serve],
+  ...[schema, completion],
 ];

@@ -1,30 +1,53 @@
 import { Command as Parser, Option as ParserOption } from 'commander';
 import type { Command } from './command.ts';
 import { commands, groups } from './commands.ts';
-import type { Option, Options } from './option.ts';
+import { text, type Given, type Option, type Options } from './option.ts';
+import type { Streams } from './text/print.ts';
+import { version } from './version.ts';
 
 /** What was read of a command line: which command, the words behind it, and its options. */
 export interface Reading {
   readonly command: Command;
   readonly argument: unknown;
   readonly flags: Readonly<Record<string, unknown>>;
+  /** Where to go first. */
+  readonly project: string | undefined;
 }
 
-/** Where the parser writes help and usage faults. */
-interface Output {
-  readonly out: (text: string) => void;
-  readonly err: (text: string) => void;
-}
+/** Of every command, before it or behind it. */
+export const globalOptions = {
+  project: text('folder', 'run as if started in this folder'),
+};
+
+/** Below the help of all, for who reads it for the first time. */
+const firstSteps = `
+First steps, in a git repository:
+  haft decision new "Say what is to be done"        then fill the file in
+  haft commission create-from-decision <decision>   what may change, what must be green
+  haft harness run --drain                          agents work; what may land lands
+  haft commission list --selector all               what became of it, and what needs you
+`;
 
 /**
  * The table as a parser. Reading a command line calls `take` and runs nothing.
  * Exits are thrown as CommanderError.
  */
-export function programOf({ out, err }: Output, take: (reading: Reading) => void): Parser {
+export function programOf(
+  { out, err, columns = 80 }: Streams,
+  take: (reading: Reading) => void,
+): Parser {
   const program = new Parser('haft')
     .description('Drains a queue of decision-born commissions with real codex agents.')
+    .version(version, '-V, --version', 'print the version')
     .exitOverride()
-    .configureOutput({ writeOut: out, writeErr: err });
+    .showSuggestionAfterError(false)
+    // What could not be read is told by whoever catches it.
+    .configureOutput({
+      ...{ writeOut: out, writeErr: err, outputError: () => undefined },
+      ...{ getOutHelpWidth: () => columns, getErrHelpWidth: () => columns },
+    });
+  for (const option of optionsOf(globalOptions)) program.addOption(option);
+  program.addHelpText('after', firstSteps);
   const known = new Map<string, Parser>();
   const groupOf = (name: string): Parser => {
     const group = known.get(name) ?? program.command(name).description(groups[name] ?? '');
@@ -35,10 +58,12 @@ export function programOf({ out, err }: Output, take: (reading: Reading) => void
     const { group, words } = wordsOf(command);
     const parser = (group === undefined ? program : groupOf(group)).command(words);
     parser.description(command.summary);
+    if (command.choices) parser.registeredArguments[0]?.choices(command.choices);
     for (const option of optionsOf(command.options)) parser.addOption(option);
     parser.action((...read: unknown[]) => {
       const argument = words.includes(' ') ? read[0] : undefined;
-      take({ command, argument, flags: parser.opts() });
+      const { project } = program.opts<Given<typeof globalOptions>>();
+      take({ command, argument, flags: parser.opts(), project });
     });
   }
   return program;
@@ -54,6 +79,9 @@ export function wordsOf({ path }: Pick<Command, 'path'>): {
     ? { group: undefined, words: path }
     : { group: first, words: rest.join(' ') };
 }
+
+/** What is typed to call it, without its argument. */
+export const phraseOf = ({ path }: Pick<Command, 'path'>): string => path.replace(/ [<[].*$/, '');
 
 function optionsOf(options: Options): ParserOption[] {
   return Object.entries(options).map(([name, option]) => parserOption(name, option));

@@ -14,12 +14,14 @@ const forEver = 2 ** 31 - 1;
  */
 export async function runCommand(
   surface: Surface,
-  { command, argument, flags }: Reading,
+  { command, argument, flags, project }: Reading,
 ): Promise<number> {
   const hold = setInterval(() => undefined, forEver);
   let harness: Harness | undefined;
   try {
-    harness = await surface.open(command.lookOnly ? { lookOnly: true } : undefined);
+    if (project !== undefined) surface.enter(project);
+    if (!command.standalone)
+      harness = await surface.open(command.lookOnly ? { lookOnly: true } : undefined);
     const call = { surface, harness, argument, flags };
     return await command.run(call as never);
   } catch (thrown) {

@@ -4,6 +4,8 @@ import type { Streams } from './text/print.ts';
 
 /** What a command may use; made once a command line is understood. */
 export interface Surface extends Streams {
+  /** Goes there, for all that is named relatively from then on. @throws Fault `project_not_found`. */
+  readonly enter: (folder: string) => void;
   /**
    * Opens the harness of the folder the operator stands in; `lookOnly` for a command that leaves no trace.
    * @throws Fault of the repository or store.
@@ -19,4 +21,13 @@ export const by = 'operator:cli';
 /** A fault of the command line itself. */
 export function usage(what: string, advice: string): Fault {
   return new Fault({ code: 'usage', what, advice });
+}
+
+export function projectNotFound(folder: string): Fault {
+  return new Fault({
+    code: 'project_not_found',
+    what: `--project "${folder}" is no folder that can be entered.`,
+    advice: 'Name a folder in the checkout of a git repository.',
+    facts: { folder },
+  });
 }

@@ -18,6 +18,7 @@ import {
 import { situationOf } from '../../src/domain/commission/view.ts';
 import { stored } from '../fixtures/commissionEvents.ts';
 import { reach, variantsOf } from '../fixtures/situations.ts';
+import { header, row } from './markdown.ts';
 
 export const statesFile = join(import.meta.dirname, '../../docs/states.md');
 
@@ -51,15 +52,6 @@ function targets(fact: keyof typeof possibleIn, from: Situation): Situation[] {
 }
 
 const mark = (yes: boolean): string => (yes ? 'yes' : '');
-
-function row(...cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |`;
-}
-
-const header = (...cells: readonly string[]): string[] => [
-  row(...cells),
-  row(...cells.map(() => '---')),
-];
 
 /** Situations that share their target are told together. */
 function transitions(fact: keyof typeof possibleIn): string[] {

@@ -11,7 +11,7 @@ export async function ensureBundles(root, node) {
   const built = Math.min(
     ...['extension.js', 'cli.js'].map((file) => timeOf(join(root, 'dist', file))),
   );
-  const sources = ['src', 'esbuild.config.mjs', 'package-lock.json'].map((path) =>
+  const sources = ['src', 'esbuild.config.mjs', 'package.json', 'package-lock.json'].map((path) =>
     join(root, path),
   );
   if (Math.max(...sources.map(newest)) < built) return;

@@ -1,4 +1,4 @@
-import { realpath } from 'node:fs/promises';
+import { readdir, realpath } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { Fault, messageOf } from '../../base/fault.ts';
@@ -18,6 +18,18 @@ export class PlanFiles implements Plans {
   /** @param root Absolute path of the operator's checkout. */
   constructor(root: string) {
     this.root = root;
+  }
+
+  async names(): Promise<readonly string[]> {
+    const folder = join(this.root, '.haft', 'plans');
+    const found = await readdir(folder, { withFileTypes: true }).catch((failure: unknown) => {
+      if (isMissing(failure)) return [];
+      throw failure;
+    });
+    return found
+      .filter((one) => one.isFile() && /\.ya?ml$/.test(one.name))
+      .map(({ name }) => join(folder, name))
+      .toSorted();
   }
 
   async find(file: string): Promise<ReadPlan | undefined> {

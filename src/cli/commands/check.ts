@@ -24,7 +24,7 @@ function checkText(report: CheckReport): string {
   const lines = [
     `findings: ${findings.length}`,
     ...bySection(findings).flatMap(([section, found]) =>
-      found.length === 0 ? [] : [`${section}:`, ...found.flatMap(findingLines)],
+      found.length === 0 ? [] : [`${section}:`, ...found.map(findingLine)],
     ),
     `decisions: ${report.decisions}`,
     ...(uncommissioned.length > 0 ? [`uncommissioned: ${uncommissioned.join(', ')}`] : []),
@@ -33,7 +33,11 @@ function checkText(report: CheckReport): string {
   return `${lines.map(plain).join('\n')}\n`;
 }
 
-function findingLines(finding: Finding): string[] {
+/**
+ * On one line, as editors and CI make links and notes of it: `file:line:column: error: …` where it has a
+ * place, else `- …`. Whatever is found keeps the check from passing, so that it is an error.
+ */
+function findingLine(finding: Finding): string {
   const { code, commission, decision, situation, reason, what, next } = finding;
   const facts = [
     ...(commission === undefined ? [] : [`commission=${commission}`]),
@@ -41,14 +45,12 @@ function findingLines(finding: Finding): string[] {
     ...(situation === undefined ? [] : [`state=${situation}`]),
     ...(reason === undefined ? [] : [`reason=${reason}`]),
   ];
-  return [`- ${[...placeOf(finding), code, ...facts].join(' ')}`, `  ${what} ${next}`];
+  const { file, line = 1, column = 1 } = finding;
+  const place = file === undefined ? '-' : `${file}:${line}:${column}: error:`;
+  return oneLine(`${place} ${[code, ...facts].join(' ')}: ${what} ${next}`);
 }
 
-/** `file:line:column`, as editors and CI make links of it. */
-function placeOf({ file, line, column }: Finding): string[] {
-  if (file === undefined) return [];
-  return [line === undefined ? file : `${file}:${line}:${column ?? 1}`];
-}
+const oneLine = (text: string): string => text.replaceAll(/\s*\n\s*/g, ' ');
 
 function situationLines({ commissions }: CheckReport): string[] {
   const counted = [...commissions].map(([situation, count]) => `${count} ${situation}`);

@@ -3,7 +3,8 @@ import { foundJson } from '../../engine/report/storeJson.ts';
 import { command } from '../command.ts';
 import { exits } from '../exit.ts';
 import { choice, json, said, text } from '../option.ts';
-import { answer, plain, table } from '../text/print.ts';
+import { answer, plain } from '../text/print.ts';
+import { table } from '../text/table.ts';
 
 /** Rows that a search prints at most, the last changed first. */
 const mostFound = 200;
@@ -13,7 +14,7 @@ export const find = command({
   summary: 'commissions in which all these words, or their beginnings, occur',
   options: {
     situation: choice('situation', 'only these', situations),
-    decision: text('id', 'only of this decision'),
+    decision: text('decision', 'only of this decision'),
     json,
   },
   run: async (call) => {
@@ -22,7 +23,7 @@ export const find = command({
     const query = { words, limit: mostFound, ...said({ situation, decision }) };
     const rows = await call.harness.reports.find(query);
     const lines = rows.map(({ id, situation: place, title }) => [id, place, plain(title)]);
-    answer(call, foundJson(rows), table(lines));
+    answer(call, foundJson(rows), table(lines, call.surface.columns));
     return exits.ok;
   },
 });

@@ -8,7 +8,8 @@ import { jsonLine, plain } from '../text/print.ts';
 
 export const init = command({
   path: 'init',
-  summary: 'write the files a project starts with; one that is there is never changed',
+  summary:
+    'write specifications to be filled in, which runs ask for from then on; no file is changed',
   options: {
     name: text('name', 'name of the project (default: its folder)'),
     dryRun: flag('only list what would be written'),

@@ -8,7 +8,7 @@ import type { PlanFlags } from './planOptions.ts';
 export const runOptions = {
   drain: flag('drain the queue: run all that can run, land what may land'),
   concurrency: text('n', 'parallel agents (default 2)'),
-  decision: repeated('id', 'same as naming the decision; repeat for more'),
+  decision: repeated('decision', 'same as naming the decision; repeat for more'),
   drainTokens: text('n', 'start nothing more once all turns together have used so many'),
   until: text('time', 'start nothing more from then on: 07:30, or an RFC 3339 time'),
   forceSkipSpecs: text('reason', 'record that this work runs outside the specifications'),

@@ -31,7 +31,11 @@ export async function followDrain(
     const summary =
       (await watchOther(surface, harness, order)) ?? (await runOwn(surface, harness, order, flags));
     if (summary === 'detached') return exits.interrupted;
-    surface.out(flags.json ? jsonLine(summaryJson(summary)) : summaryText(summary, order.mode));
+    surface.out(
+      flags.json
+        ? jsonLine(summaryJson(summary))
+        : summaryText(summary, order.mode, surface.columns),
+    );
     if (summary.fault) {
       printFault(surface, summary.fault, flags.json === true);
       return exits.fault;

@@ -3,13 +3,14 @@ import type { CreatedCommission } from '../../engine/report/commissionsJson.ts';
 import type { Json } from '../../base/fault.ts';
 import type { OperatorBlock } from '../../domain/commission/attention.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
-import { plain, table } from './print.ts';
+import { plain } from './print.ts';
+import { table } from './table.ts';
 
 /** `commission list` for people. */
 export function listText(
   list: readonly { readonly view: CommissionView; readonly operator: OperatorBlock }[],
+  columns: number | undefined,
 ): string {
-  if (list.length === 0) return 'no commissions\n';
   const rows = list.map(({ view, operator }) => [
     view.commission.id,
     situationOf(view),
@@ -17,7 +18,8 @@ export function listText(
     view.commission.decisionRef,
     plain(view.delivery?.reason ?? view.reason?.code ?? operator.code ?? ''),
   ]);
-  return table([['COMMISSION', 'STATE', 'DELIVERY POLICY', 'DECISION', 'REASON'], ...rows]);
+  const titles = ['COMMISSION', 'STATE', 'DELIVERY POLICY', 'DECISION', 'REASON'];
+  return table([titles, ...rows], columns);
 }
 
 /** `commission show` for people: every field as `name=value`, nested names joined by dots. */

@@ -5,6 +5,8 @@ import { faultJson } from '../../engine/report/faultJson.ts';
 export interface Streams {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** Columns of the terminal that shows what goes `out`; absent where none does. */
+  readonly columns?: number | undefined;
 }
 
 /** `code: what is wrong. what to do.` A defect of ours is said without its stack. */
@@ -30,22 +32,6 @@ export function answer(
 export const jsonLine = (document: object | Json): string => `${JSON.stringify(document)}\n`;
 
 const sentence = (text: string): string => (/[.!?:]$/.test(text) ? text : `${text}.`);
-
-/** Columns as wide as their widest cell; the last one is not padded. */
-export function table(rows: readonly (readonly string[])[]): string {
-  const widths: number[] = [];
-  for (const row of rows)
-    row.forEach((cell, i) => (widths[i] = Math.max(widths[i] ?? 0, cell.length)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, i) => (i === row.length - 1 ? cell : cell.padEnd(widths[i] ?? 0)))
-        .join('  ')
-        .trimEnd(),
-    )
-    .map((line) => `${line}\n`)
-    .join('');
-}
 
 /** Text of agents and files, safe for a terminal: no escape sequences, no carriage tricks. */
 export function plain(text: string): string {

@@ -1,12 +1,18 @@
 import type { DrainSummary, SummaryRow } from '../../engine/drain/summary.ts';
-import { plain, table } from './print.ts';
+import { plain } from './print.ts';
+import { table } from './table.ts';
 
 /** How a run or drain ended, for people. */
-export function summaryText(summary: DrainSummary, mode: 'drain' | 'single'): string {
+export function summaryText(
+  summary: DrainSummary,
+  mode: 'drain' | 'single',
+  columns: number | undefined,
+): string {
   const title = ['COMMISSION', 'STATE', 'COMMIT', 'DECISION', 'WHY'];
-  const worked = summary.worked.length > 0 ? `\n${table([title, ...summary.worked.map(row)])}` : '';
+  const worked =
+    summary.worked.length > 0 ? `\n${table([title, ...summary.worked.map(row)], columns)}` : '';
   const section = (name: string, rows: readonly SummaryRow[]): string =>
-    rows.length > 0 ? `\n${name}:\n${table(rows.map(row))}` : '';
+    rows.length > 0 ? `\n${name}:\n${table(rows.map(row), columns)}` : '';
   const left =
     section('waiting for you', summary.waitingForYou) +
     section('cut off, goes on with the next run or drain', summary.goesOn);

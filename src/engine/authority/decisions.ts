@@ -1,4 +1,5 @@
 import { Fault } from '../../base/fault.ts';
+import { didYouMean, nearestNames } from '../../base/nearest.ts';
 import { isActive, revisionHashInput, type Decision } from '../../domain/decision/decision.ts';
 import type { Carriers } from '../../domain/readiness/readiness.ts';
 import type { Context } from '../ports/context.ts';
@@ -60,14 +61,19 @@ export function activeDecision(listing: DecisionListing, id: string): Decision {
   const decision = decisions.find((one) => one.id === id);
   if (!decision) {
     const broken = problems.map(({ file, line, what }) => `${file}:${line} ${what}`);
+    const nearest = nearestNames(
+      id,
+      decisions.map((one) => one.id),
+    );
     throw new Fault({
       code: 'decision_not_found',
       what: `There is no decision ${id} in .haft/decisions.`,
-      advice:
+      advice: `${didYouMean(nearest)}${
         broken.length > 0
           ? `Some files could not be read, perhaps it is one of them: ${broken.join('; ')}`
-          : 'Check the id against the files there.',
-      facts: { decision: id, problems: broken },
+          : 'Check the id against the files there.'
+      }`,
+      facts: { decision: id, problems: broken, nearest },
     });
   }
   if (!isActive(decision)) {

@@ -1,4 +1,5 @@
 import { Fault } from '../../base/fault.ts';
+import { didYouMean, nearestNames } from '../../base/nearest.ts';
 import type { Commission } from '../../domain/commission/commission.ts';
 import type { Ledger } from '../../domain/commission/ledger.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
@@ -47,14 +48,19 @@ async function envelopeOf(
   if (found && !problem) return found;
   if (problem) throw invalid(ref, problem);
   const broken = listing.problems.map(textOf);
+  const nearest = nearestNames(
+    ref,
+    listing.envelopes.map((one) => one.ref),
+  );
   throw new Fault({
     code: 'autonomy_envelope_not_found',
     what: `There is no envelope ${ref} in .haft/envelopes.`,
-    advice:
+    advice: `${didYouMean(nearest)}${
       broken.length > 0
         ? `Some files could not be read, perhaps it is one of them: ${broken.join('; ')}`
-        : 'Check the ref against the files there.',
-    facts: { envelope: ref, problems: broken },
+        : 'Check the ref against the files there.'
+    }`,
+    facts: { envelope: ref, problems: broken, nearest },
   });
 }
 

@@ -1,5 +1,6 @@
 import { drainActor, type Actor } from '../../domain/commission/actor.ts';
 import { Fault } from '../../base/fault.ts';
+import { didYouMean, nearestNames } from '../../base/nearest.ts';
 import { refusalOf, type Request } from '../../domain/commission/refusal.ts';
 import type { Ledger } from '../../domain/commission/ledger.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
@@ -19,15 +20,20 @@ export function requireAllowed(view: CommissionView, request: Request): void {
 export const leads = (ledger: Ledger, by: Actor): boolean =>
   ledger.leader !== undefined && drainActor(ledger.leader.drain) === by;
 
+/** Ids of one day share most of their letters: so few may differ in one that was meant. */
+const alike = 2;
+
 /** The commission, or the fault that names it. */
 export function viewOf(ledger: Ledger, id: string): CommissionView {
   const view = ledger.get(id);
   if (view) return view;
+  const known = [...ledger.all()].map(({ commission }) => commission.id);
+  const nearest = nearestNames(id, known, alike);
   throw new Fault({
     code: 'commission_not_found',
     what: `There is no commission ${id}.`,
-    advice: 'List all of them with "haft commission list --selector all".',
-    facts: { commission: id },
+    advice: `${didYouMean(nearest)}List all of them with "haft commission list --selector all".`,
+    facts: { commission: id, nearest },
   });
 }
 

@@ -5,7 +5,7 @@ import type { Needs } from '../ports/context.ts';
 import { activeDecision } from '../authority/decisions.ts';
 import { trackedPaths } from '../../domain/scope/meant.ts';
 import { memoize } from '../../base/memoize.ts';
-import { nearestNames } from '../../base/nearest.ts';
+import { didYouMean, nearestNames } from '../../base/nearest.ts';
 import type { DecisionListing } from '../ports/decisions.ts';
 
 type Ports = Needs<'checkout' | 'decisions' | 'repository' | 'specs'>;
@@ -103,11 +103,10 @@ export async function targetOf(
 async function noBranch({ checkout }: Needs<'checkout'>, branch: string): Promise<Fault> {
   const names = (await checkout.branches()).map(({ name }) => name);
   const nearest = nearestNames(branch, names);
-  const meant = nearest.length > 0 ? `Did you mean ${nearest.join(' or ')}? ` : '';
   return new Fault({
     code: 'branch_not_found',
     what: `There is no local branch ${branch}.`,
-    advice: `${meant}Create it, or name another with --target-branch.`,
+    advice: `${didYouMean(nearest)}Create it, or name another with --target-branch.`,
     facts: { branch, nearest },
   });
 }

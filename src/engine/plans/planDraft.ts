@@ -1,5 +1,6 @@
 import type { Actor } from '../../domain/commission/actor.ts';
 import { Fault } from '../../base/fault.ts';
+import { didYouMean, nearestNames } from '../../base/nearest.ts';
 import { dateStamp } from '../../domain/commission/dateStamp.ts';
 import { situationOf } from '../../domain/commission/view.ts';
 import {
@@ -121,14 +122,18 @@ export function requireDecisions(
 
 type Made = Omit<DraftedPlan, 'listing'>;
 
+/** Letters that may differ in a path that was meant. */
+const slips = 4;
+
 async function written(context: Needs<'plans'>, file: string): Promise<Made> {
   const before = await context.plans.find(file);
   if (!before) {
+    const nearest = nearestNames(file, await context.plans.names(), slips);
     throw new Fault({
       code: 'plan_not_found',
       what: `There is no plan ${file}.`,
-      advice: 'Name a file below .haft/plans, or leave --plan out to have one generated.',
-      facts: { file },
+      advice: `${didYouMean(nearest)}Name a file below .haft/plans, or leave --plan out to have one generated.`,
+      facts: { file, nearest },
     });
   }
   const { plan, warnings } = before;

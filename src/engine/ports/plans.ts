@@ -23,6 +23,8 @@ export interface StagedPlan {
 
 /** Plan files of the operator's checkout; text of them is never evaluated (docs/rules.md R3). */
 export interface Plans {
+  /** Files below `.haft/plans`, absolute, sorted. */
+  names(): Promise<readonly string[]>;
   /**
    * The plan in a file, `undefined` where there is no such file.
    * @throws Fault `plan_unreadable`, `plan_too_large`, `plan_not_text`, `plan_yaml`, `plan_key_repeated`,

@@ -15,6 +15,7 @@ const bare = (text: string): string => text.replaceAll(/\s+/g, ' ');
 /** First words of the entries below a title. */
 const entries = (help: string, title: string): string[] =>
   help
+    .replace(/^First steps[^]*/m, '')
     .slice(help.indexOf(title))
     .split('\n')
     .flatMap((line) => /^ {2}(?:-h, )?([\w-]+)/.exec(line)?.[1] ?? []);

@@ -42,6 +42,7 @@ async function haft(folder: string, ...args: string[]): Promise<Ended> {
     out: (text: string) => void (out += text),
     err: (text: string) => void (err += text),
     onStop: () => undefined,
+    enter: () => undefined,
     open: () => createHarness({ folder, env: process.env, log: () => undefined }),
   };
   const code = await runCommandLine(args, surface);

@@ -4,7 +4,7 @@ import { nearestNames } from '../../../src/base/nearest.ts';
 describe('given a name that nothing has', () => {
   const names = ['main', 'develop', 'feature/parser', 'feature/printer', 'release-1', 'x'];
   const table: [written: string, nearest: string[]][] = [
-    ['mian', []],
+    ['mian', ['main']],
     ['maim', ['main']],
     ['Main', ['main']],
     ['developp', ['develop']],

@@ -1,7 +1,7 @@
 import { commissionStates } from '../../../domain/commission/commission.ts';
 import { situations } from '../../../domain/commission/situation.ts';
 import { listJson } from '../../../engine/report/commissionsJson.ts';
-import { selectors } from '../../../engine/report/selectors.ts';
+import { selectors, type Selector } from '../../../engine/report/selectors.ts';
 import { command } from '../../command.ts';
 import { exits } from '../../exit.ts';
 import { choice, json, preset, said, text } from '../../option.ts';
@@ -27,7 +27,21 @@ export const list = command({
     const rows = reports
       .select(selector, said({ state, olderThanMs }))
       .map((view) => ({ view, operator: reports.operator(view, olderThanMs) }));
-    answer(call, listJson(rows), listText(rows));
+    answer(
+      call,
+      listJson(rows),
+      rows.length === 0 ? noneText(selector, state) : listText(rows, call.surface.columns),
+    );
     return Promise.resolve(exits.ok);
   },
 });
+
+/** None was found, and where the others are. */
+function noneText(selector: Selector, state: string | undefined): string {
+  const which = [
+    ...(selector === 'all' ? [] : [selector]),
+    ...(state === undefined ? [] : [state]),
+  ];
+  if (which.length === 0) return 'no commissions\n';
+  return `no commissions that are ${which.join(' and ')}; "haft commission list --selector all" lists all\n`;
+}

@@ -27,7 +27,11 @@ export const newDecision = command({
         allowedPaths: allowedPath,
       }),
     });
-    answer(call, newDecisionJson(made), `created ${made.id} ${made.file}\n`);
+    answer(
+      call,
+      newDecisionJson(made),
+      `created ${made.id} ${made.file}\nfill it in, then run it with "haft harness run ${made.id}"\n`,
+    );
     return exits.ok;
   },
 });

@@ -10,7 +10,7 @@ export const revert = command({
   path: 'harness revert [commission]',
   summary: 'take back what landed, one ordinary commit each',
   options: {
-    decision: text('id', 'all that landed of a decision'),
+    decision: text('decision', 'all that landed of a decision'),
     drain: text('id', 'all that one drain landed'),
     reason: required('text', 'why'),
     json,

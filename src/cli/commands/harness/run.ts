@@ -91,13 +91,21 @@ function isEmpty(harness: Harness, only: ReadonlySet<string> | undefined): boole
     .every((view) => !['queued', 'preflighting', 'running', 'landing'].includes(situationOf(view)));
 }
 
+/** What has to be there before anything can run. */
+async function firstStep({ plans }: Harness): Promise<string> {
+  const { decisions, problems } = await plans.decisions();
+  return decisions.length + problems.length === 0
+    ? 'write a decision with "haft decision new <title>" first.'
+    : 'create commissions explicitly with "haft commission create-from-decision <decision>".';
+}
+
 /** Nothing can run, and which of the two causes it is (docs/rules.md R124). */
-function nothingToRun(surface: Surface, harness: Harness): number {
+async function nothingToRun(surface: Surface, harness: Harness): Promise<number> {
   const { runtimeState, running } = harness.reports.status();
   const cause =
     runtimeState === 'active'
       ? `another process is draining with claimed=${running.length}; see "haft harness status".`
-      : 'create commissions explicitly with "haft commission create-from-decision <decision>".';
+      : await firstStep(harness);
   surface.out(`no runnable WorkCommissions; ${cause}\n`);
   return exits.ok;
 }

@@ -194,9 +194,17 @@ describe('given a project to check', () => {
     );
     match(found(answer).join('\n'), /^spec_health term_map_missing_file$/m);
     const { stdout } = await stage.haft('check');
+    const places = [...stdout.matchAll(/^(\S+):(\d+):(\d+): error: (\w+)(?: \w+=\S+)*: .*\.$/gm)];
+    deepEqual(
+      places.map(([, file = '', , , code = '']) => `${file} ${code}`).sort(),
+      checkSections
+        .flatMap((section) => answer[section] ?? [])
+        .flatMap(({ file, code }) => (file === undefined ? [] : `${file} ${code}`))
+        .sort(),
+    );
     match(
       stdout,
-      /^- \.haft\/decisions\/bad\.md:\d+:\d+ frontmatter_yaml\n {2}.* Correct \.haft\/decisions\/bad\.md\.$/m,
+      /^\.haft\/decisions\/bad\.md:\d+:\d+: error: frontmatter_yaml: .* Correct \.haft\/decisions\/bad\.md\.$/m,
     );
   });
 

@@ -1,0 +1,57 @@
+import { chdir } from 'node:process';
+import { messageOf } from '../base/fault.ts';
+import { runCommandLine } from './commandLine.ts';
+import { exits } from './exit.ts';
+import { projectNotFound, type Surface } from './surface.ts';
+import { widthOf } from './text/width.ts';
+
+/** Ctrl-C and a termination request are handed to whoever listens; without a listener they end the process. */
+function stopSignals(): Surface['onStop'] {
+  const listeners: (() => void)[] = [];
+  return (then) => {
+    listeners.push(then);
+    if (listeners.length > 1) return;
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.on(signal, () => listeners.forEach((tell) => tell()));
+  };
+}
+
+const debug = process.env['HAFT_DEBUG'] !== undefined;
+const surface: Surface = {
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+  columns: widthOf(process.stdout, process.env),
+  onStop: stopSignals(),
+  enter: (folder) => {
+    try {
+      chdir(folder);
+    } catch {
+      throw projectNotFound(folder);
+    }
+  },
+  open: async (how) => {
+    // Most of the program is behind this; help, completion and refused command lines need none of it.
+    const { createHarness } = await import('../composition/createHarness.ts');
+    return createHarness({
+      ...how,
+      folder: process.cwd(),
+      env: process.env,
+      log: (line) => {
+        if (debug) process.stderr.write(`${line}\n`);
+      },
+      warn: (sentence) => process.stderr.write(`warning: ${sentence}\n`),
+    });
+  },
+};
+
+/** Runs the process's command line; its exit code is set when this resolves. */
+export async function start(words: readonly string[]): Promise<void> {
+  try {
+    process.exitCode = await runCommandLine(words, surface);
+  } catch (thrown) {
+    const why = messageOf(thrown);
+    process.stderr.write(`internal_error: ${why} Run again with HAFT_DEBUG=1.\n`);
+    if (debug && thrown instanceof Error) process.stderr.write(`${thrown.stack ?? ''}\n`);
+    process.exitCode = exits.fault;
+  }
+}

@@ -1,0 +1,45 @@
+import type { Fault } from '../base/fault.ts';
+import { didYouMean, nearestNames } from '../base/nearest.ts';
+import { commands } from './commands.ts';
+import { longName, phraseOf } from './program.ts';
+import { usage } from './surface.ts';
+
+const seeHelp = 'Add --help to see what the command takes.';
+
+/** What the parser could not read, by its sentence, with the names that may have been meant. */
+export function misread(sentence: string): Fault {
+  const what = sentence.replace(/^error: /, '').replace(/\n[^]*$/, '');
+  const [, kind, written = ''] = /^unknown (command|option) '(.*)'$/s.exec(what) ?? [];
+  if (kind === 'command') return usage(`There is no command "${written}".`, commandAdvice(written));
+  if (kind === 'option') return usage(`There is no option ${written} here.`, optionAdvice(written));
+  const choice =
+    /^(?:option '(--[a-z-]+)[^']*'|.*) (?:argument|value) '(.*)' is invalid.*Allowed choices are (.*)\.$/s.exec(
+      what,
+    );
+  if (choice) {
+    const [, option, value = '', listed = ''] = choice;
+    const near = nearestNames(value, listed.split(', '));
+    const which = option === undefined ? `"${value}"` : `${option} "${value}"`;
+    return usage(
+      `${which} is not among the choices: ${listed}.`,
+      didYouMean(near).trim() || seeHelp,
+    );
+  }
+  return usage(what.charAt(0).toUpperCase() + what.slice(1), seeHelp);
+}
+
+/** A command may be named without its group, or with a slip of the pen. */
+function commandAdvice(written: string): string {
+  const phrases = commands.map((one) => phraseOf(one));
+  const lastWord = (phrase: string): string => phrase.split(' ').at(-1) ?? '';
+  const near = nearestNames(written, [...new Set([...phrases, ...phrases.map(lastWord)])]);
+  const meant = near
+    .flatMap((name) => phrases.filter((phrase) => phrase === name || lastWord(phrase) === name))
+    .map((phrase) => `"haft ${phrase}"`);
+  return `${didYouMean([...new Set(meant)].slice(0, 3))}"haft --help" lists the commands.`;
+}
+
+function optionAdvice(written: string): string {
+  const names = commands.flatMap(({ options }) => Object.keys(options).map(longName));
+  return `${didYouMean(nearestNames(written, [...new Set(names)]))}${seeHelp}`;
+}

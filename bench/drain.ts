@@ -1,11 +1,12 @@
 /**
  * What a drain costs beside the loop a user would write (`bench/drain/loop.ts`): both do the same one-line
  * tasks with the real codex and a scripted model, in turns in one run. Prints JSON.
- * Run: `node bench/drain.ts` after `node esbuild.config.mjs`; `HAFT_BENCH_FILES`, `_TASKS`, `_WIDTH`,
- * `_LATENCY` (ms of the model per response, three a task), `_ROUNDS`, `_ONLY=loop|drain`.
+ * Run: `npm run bench`; `HAFT_BENCH_FILES`, `_TASKS`, `_WIDTH`,
+ * `_LATENCY` (ms of the model per response, three a task), `_ROUNDS`, `_ONLY=loop|drain`,
+ * `_COUNT=1` for git processes as well, those of codex included.
  */
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -184,7 +185,6 @@ async function gitCounter(folder: string): Promise<Counter> {
   const known = /^(?:--.*|-.*|[a-z]+\.[^ ]+=.*)$/;
   const script = `#!/bin/sh\nprintf '%s\\037' "$@" >> ${log}; echo >> ${log}\nexec ${stdout.trim()} "$@"\n`;
   await writeFile(join(bin, 'git'), script, { mode: 0o755 });
-  const { readFile } = await import('node:fs/promises');
   return {
     bin,
     reset: () => writeFile(log, ''),

@@ -1,7 +1,7 @@
 /**
  * Builds into dist: extension.js, one CommonJS file; cli.js, which answers what needs nothing and else loads
- * cli/start.mjs, in pieces that are loaded when they are needed; the sql.js wasm; and in npm the package that
- * installs the command line alone.
+ * cli/start.mjs, in pieces that are loaded when they are needed; starter.js, which starts children for both;
+ * the sql.js wasm; and in npm the package that installs the command line alone.
  */
 import { build } from 'esbuild';
 import { copyFile, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -67,6 +67,12 @@ await Promise.all([
     outExtension: { '.js': '.mjs' },
     banner: { js: commonJsNames },
   }),
+  build({
+    ...commonJs,
+    banner: { js: bundleUrl },
+    entryPoints: { starter: 'src/adapters/process/starter/main.ts' },
+    outdir: 'dist',
+  }),
   copyFile(require.resolve('sql.js/dist/sql-wasm.wasm'), 'dist/sql-wasm.wasm'),
 ]);
 
@@ -84,7 +90,7 @@ async function npmPackage() {
   await writeFile('dist/npm/README.md', readme.replaceAll(/^!\[.*\n+/gm, ''));
   for (const file of ['CHANGELOG.md', 'LICENSE']) await copyFile(file, `dist/npm/${file}`);
   const isShipped = (/** @type {string} */ file) => !file.endsWith('.map');
-  for (const file of ['cli.js', 'cli', 'sql-wasm.wasm'])
+  for (const file of ['cli.js', 'cli', 'starter.js', 'sql-wasm.wasm'])
     await cp(`dist/${file}`, `dist/npm/dist/${file}`, { recursive: true, filter: isShipped });
 }
 await npmPackage();

@@ -1,5 +1,8 @@
-import { execa } from 'execa';
-import { endTree, processTree, signalGroup } from './processTree.ts';
+import { BoundedBytes } from './boundedBytes.ts';
+import type { ChildOrder } from './childOrder.ts';
+import { endTree, processTree } from './processTree.ts';
+import { startChild, type Child } from './startChild.ts';
+import { noStarter, type ChildStarters } from './starter/childStarters.ts';
 
 export interface BytesOptions {
   readonly cwd: string;
@@ -9,8 +12,14 @@ export interface BytesOptions {
   /** Milliseconds until the child and all it started are killed; the call returns when they are gone. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
-  /** Bytes of standard output kept; a child that writes more is killed. Default 64 MiB. */
+  /** Bytes kept of each output; a child that writes more is killed. Default 64 MiB. */
   readonly maxBytes?: number;
+  /** By default `ended`: a grandchild neither keeps the caller waiting nor outlives the call. */
+  readonly group?: ChildOrder['group'];
+  /** Told the child's pid before it is given any input. What it throws, the call throws. */
+  readonly onSpawn?: (pid: number) => void;
+  /** Who starts it; by default those of this process. */
+  readonly starters?: ChildStarters;
 }
 
 export interface BytesResult {
@@ -18,56 +27,75 @@ export interface BytesResult {
   readonly exitCode: number | null;
   readonly stdout: Buffer;
   readonly stderr: string;
+  /** The system's, such as `ENOENT`, when it could not start. */
+  readonly code?: string;
 }
 
 /**
- * Runs one child to its end and keeps its bytes as they are. Never rejects: a child that cannot be
- * started has `exitCode` null and the reason in `stderr`.
+ * Runs one child to its end and keeps its bytes as they are. Never rejects of itself: a child that cannot
+ * be started has `exitCode` null and the reason in `stderr`.
  */
 export async function runBytes(
   file: string,
   args: readonly string[],
   options: BytesOptions,
 ): Promise<BytesResult> {
-  if (options.signal?.aborted === true) return { exitCode: null, stdout: empty, stderr: 'aborted' };
-  const child = start(file, args, options);
-  let dying: Promise<void> | undefined;
-  const stop = (): void => {
-    if (child.pid !== undefined) dying ??= endTree(child.pid, processTree(child.pid));
+  const { cwd, env, signal, group = 'ended', maxBytes = 64 * 1024 * 1024 } = options;
+  if (signal?.aborted === true) return { exitCode: null, stdout: empty, stderr: 'aborted' };
+  const exceed = (): void => {
+    child.release();
+    stop();
   };
-  // A grandchild that holds the pipes open must not keep the caller waiting, nor outlive the call. It is
-  // found by its group alone: whoever ended is the parent of nobody.
-  child.once('exit', () => child.pid !== undefined && signalGroup(child.pid, 'SIGKILL'));
+  const [stdout, stderr] = [new BoundedBytes(maxBytes, exceed), new BoundedBytes(maxBytes, exceed)];
+  const child = startChild(
+    { file, args, cwd, env, group, hasInput: options.input !== undefined },
+    { onStdout: (bytes) => stdout.push(bytes), onStderr: (bytes) => stderr.push(bytes) },
+    isUnheld(options) ? noStarter : options.starters,
+  );
+  let dying: Promise<void> | undefined;
+  const stop = (): void => void (dying ??= kill(child));
   const timer = options.timeoutMs === undefined ? undefined : setTimeout(stop, options.timeoutMs);
-  options.signal?.addEventListener('abort', stop, { once: true });
+  signal?.addEventListener('abort', stop, { once: true });
   try {
-    const { exitCode, isMaxBuffer, stdout, stderr, message = '' } = await child;
+    await give(child, options).catch(async (failure: unknown) => {
+      await kill(child);
+      throw failure;
+    });
+    const end = await child.ended;
     await dying;
-    const complaint = Buffer.from(stderr).toString('utf8');
-    return {
-      // A shell that was cut short would report the death of its child as its own end.
-      exitCode: isMaxBuffer ? null : (exitCode ?? null),
-      stdout: Buffer.from(stdout),
-      stderr: exitCode === undefined && complaint === '' ? message : complaint,
-    };
+    const complaint = stderr.all().toString('utf8');
+    const out = { stdout: stdout.all(), stderr: complaint };
+    if (end.kind === 'failed') return { ...out, exitCode: null, stderr: end.why, code: end.code };
+    // A shell that was cut short would report the death of its child as its own end.
+    return { ...out, exitCode: stdout.isCut || stderr.isCut ? null : end.exitCode };
   } finally {
     clearTimeout(timer);
-    options.signal?.removeEventListener('abort', stop);
+    signal?.removeEventListener('abort', stop);
   }
 }
 
 const empty = Buffer.alloc(0);
 
-/** Its return type is what execa derives from these very options. */
-const start = (file: string, args: readonly string[], options: BytesOptions) =>
-  execa(file, args, {
-    cwd: options.cwd,
-    env: options.env,
-    extendEnv: false,
-    encoding: 'buffer',
-    stripFinalNewline: false,
-    maxBuffer: options.maxBytes ?? 64 * 1024 * 1024,
-    detached: process.platform !== 'win32',
-    reject: false,
-    ...(options.input === undefined ? { stdin: 'ignore' } : { input: options.input }),
-  });
+/**
+ * One whose pid somebody notes, and which waits for no input, works before it is noted. So that an engine
+ * that dies meanwhile leaves as little as can be unnoted, no other process stands between.
+ */
+const isUnheld = ({ onSpawn, input }: BytesOptions): boolean =>
+  onSpawn !== undefined && input === undefined;
+
+async function give(child: Child, { input, onSpawn }: BytesOptions): Promise<void> {
+  if (onSpawn !== undefined) {
+    const pid = await child.started;
+    if (pid !== undefined) onSpawn(pid);
+  }
+  if (input === undefined) return;
+  child.write(typeof input === 'string' ? Buffer.from(input) : input);
+  child.endInput();
+}
+
+async function kill(child: Child): Promise<void> {
+  const pid = await child.started;
+  if (pid !== undefined) await endTree(pid, processTree(pid));
+  // Who slipped away as the tree was looked at may hold its pipes.
+  child.release();
+}

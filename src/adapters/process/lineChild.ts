@@ -1,10 +1,8 @@
-import { execa } from 'execa';
+import type { ChildEnd } from './childOrder.ts';
 import { LineSplitter } from './lineSplitter.ts';
 import { endTree, processTree, signalGroup, type SeenProcess } from './processTree.ts';
-
-export type ChildEnd =
-  | { readonly kind: 'exited'; readonly exitCode: number | null; readonly signal: string | null }
-  | { readonly kind: 'failed'; readonly why: string };
+import { startChild, type Child } from './startChild.ts';
+import type { ChildStarters } from './starter/childStarters.ts';
 
 export interface LineOptions {
   readonly cwd: string;
@@ -14,11 +12,15 @@ export interface LineOptions {
   readonly onLine: (line: string) => void;
   /** Aborting asks the child to end, then kills it and all it started. */
   readonly signal?: AbortSignal;
+  /** Who starts it; by default those of this process. */
+  readonly starters?: ChildStarters;
 }
 
 export interface LineChild {
-  /** Undefined when the child could not be started. */
+  /** Undefined until the child runs, and when it could not be started. */
   readonly pid: number | undefined;
+  /** Its pid once it runs, or undefined when it could not be started; never rejects. */
+  readonly started: Promise<number | undefined>;
   /** Settles once and never rejects, so it can be awaited in any clean-up. */
   readonly ended: Promise<ChildEnd>;
   /** The last 8 KiB of standard error. */
@@ -31,23 +33,20 @@ export interface LineChild {
 
 /** Starts a child that speaks in lines, as leader of its own process group. */
 export function startLines(file: string, args: readonly string[], options: LineOptions): LineChild {
-  const child = start(file, args, options);
-  const pid = child.pid;
   const splitter = new LineSplitter(options.onLine);
   let complaint = '';
-  child.stdout.on('data', (chunk: Buffer) => splitter.push(chunk));
-  child.stdout.on('end', () => splitter.end());
-  child.stderr.on('data', (chunk: Buffer) => {
-    complaint = (complaint + chunk.toString('utf8')).slice(-8192);
-  });
-  // A child that ends while we write must not end us: `ended` tells what happened.
-  child.stdin.on('error', () => undefined);
-
-  const ended = pid === undefined ? failed(child) : exited(child, pid);
+  const { cwd, env } = options;
+  const child = startChild(
+    { file, args, cwd, env, hasInput: true, group: 'ended' },
+    {
+      onStdout: (bytes) => splitter.push(bytes),
+      onStderr: (bytes) => (complaint = (complaint + bytes.toString('utf8')).slice(-8192)),
+    },
+    options.starters,
+  );
+  const ended = whole(child, splitter);
   let stopping: Promise<void> | undefined;
-  const stop = (graceMs: number): Promise<void> =>
-    (stopping ??=
-      pid === undefined ? ended.then(() => undefined) : stopTree(child, pid, ended, graceMs));
+  const stop = (graceMs: number): Promise<void> => (stopping ??= stopTree(child, ended, graceMs));
 
   const abort = (): void => void stop(abortGraceMs);
   if (options.signal?.aborted === true) abort();
@@ -55,12 +54,13 @@ export function startLines(file: string, args: readonly string[], options: LineO
   void ended.then(() => options.signal?.removeEventListener('abort', abort));
 
   return {
-    pid,
+    get pid() {
+      return child.pid;
+    },
+    started: child.started,
     ended,
     complaint: () => complaint,
-    send: (line) => {
-      if (child.stdin.writable) child.stdin.write(`${line}\n`);
-    },
+    send: (line) => child.write(Buffer.from(`${line}\n`)),
     stop,
   };
 }
@@ -69,53 +69,24 @@ const abortGraceMs = 500;
 /** How long the pipes may stay open after the exit, for lines still in them. */
 const drainMs = 500;
 
-/** Its return type is what execa derives from these very options. */
-const start = (file: string, args: readonly string[], options: LineOptions) =>
-  execa(file, args, {
-    cwd: options.cwd,
-    env: options.env,
-    extendEnv: false,
-    stdin: 'pipe',
-    buffer: false,
-    reject: false,
-    detached: process.platform !== 'win32',
-    cleanup: false,
-  });
-type Started = ReturnType<typeof start>;
-
-async function failed(child: Started): Promise<ChildEnd> {
-  const { message } = await child;
-  return { kind: 'failed', why: message ?? 'could not be started' };
+/** Waits for the exit, and lets the last lines come through. */
+async function whole(child: Child, splitter: LineSplitter): Promise<ChildEnd> {
+  await child.exited;
+  if (!(await settlesWithin(child.ended, drainMs))) child.release();
+  const end = await child.ended;
+  splitter.end();
+  return end;
 }
 
-/** Waits for the exit, kills what is left of the group, and lets the last lines come through. */
-function exited(child: Started, pid: number): Promise<ChildEnd> {
-  return new Promise((resolve) => {
-    child.once('exit', (exitCode, signal) => {
-      signalGroup(pid, 'SIGKILL');
-      const end: ChildEnd = { kind: 'exited', exitCode, signal };
-      const timer = setTimeout(() => {
-        child.stdout.destroy();
-        child.stderr.destroy();
-        resolve(end);
-      }, drainMs);
-      child.once('close', () => {
-        clearTimeout(timer);
-        resolve(end);
-      });
-    });
-  });
-}
-
-async function stopTree(
-  child: Started,
-  pid: number,
-  ended: Promise<ChildEnd>,
-  graceMs: number,
-): Promise<void> {
+async function stopTree(child: Child, ended: Promise<ChildEnd>, graceMs: number): Promise<void> {
+  const pid = await child.started;
+  if (pid === undefined) {
+    await ended;
+    return;
+  }
   // Taken while the leader lives: afterwards orphans can no longer be traced to it.
   let tree: readonly SeenProcess[] = processTree(pid);
-  child.stdin.end();
+  child.endInput();
   if (!(await settlesWithin(ended, graceMs))) {
     tree = [...tree, ...processTree(pid)];
     signalGroup(pid, 'SIGTERM');

@@ -43,7 +43,15 @@ describe('given the package of the command line', () => {
       files
         .map(({ path }) => path)
         .filter((path) => !/^dist\/cli\/[\w-]+\.mjs(\.LEGAL\.txt)?$/.test(path)),
-      ['CHANGELOG.md', 'LICENSE', 'README.md', 'dist/cli.js', 'dist/sql-wasm.wasm', 'package.json'],
+      [
+        'CHANGELOG.md',
+        'LICENSE',
+        'README.md',
+        'dist/cli.js',
+        'dist/sql-wasm.wasm',
+        'dist/starter.js',
+        'package.json',
+      ],
     );
     ok(size < 1_500_000, String(size));
     const manifest = JSON.parse(

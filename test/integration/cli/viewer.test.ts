@@ -1,5 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
+import { readlinkSync } from 'node:fs';
 import { execa } from 'execa';
+import { processTree } from '../../../src/adapters/process/processTree.ts';
 import { situationOf } from '../../../src/domain/commission/view.ts';
 import type { DecisionText } from '../../fixtures/decisionText.ts';
 import { cliFile, harnessStage, type HarnessStage } from '../../fixtures/harnessStage.ts';
@@ -119,9 +121,13 @@ describe('given a drain whose codex is killed while it is the last thing that ru
     const id = await stage.create('dec-a', auto);
     const leader = drain(stage, '--concurrency', '2');
     await leader.says(/agent_started/);
-    const children = await execa('ps', ['-o', 'pid=,args=', '--ppid', String(leader.pid)]);
-    const codex = /^\s*(\d+) \S*codex/m.exec(children.stdout)?.[1];
+    // Its sandboxes are of codex as well, and work elsewhere.
+    const codex = processTree(leader.pid).find(
+      ({ pid, name }) => name === 'codex' && readlinkSync(`/proc/${pid}/cwd`).endsWith(id),
+    )?.pid;
     await stage.model.until(({ step }) => step === 0);
+    const { stdout: parent } = await execa('ps', ['-o', 'args=', '--ppid', String(leader.pid)]);
+    match(parent, /dist\/starter\.js$/m);
     process.kill(Number(codex), 'SIGKILL');
 
     const { exitCode, stdout } = await leader.end;

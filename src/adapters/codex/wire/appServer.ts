@@ -1,7 +1,9 @@
 import { Fault } from '../../../base/fault.ts';
 import type { Clock } from '../../../engine/ports/clock.ts';
 import type { ChildRegister } from '../../process/childRegister.ts';
-import { startLines, type ChildEnd, type LineChild } from '../../process/lineChild.ts';
+import type { ChildEnd } from '../../process/childOrder.ts';
+import { identityOf } from '../../process/identity.ts';
+import { startLines, type LineChild } from '../../process/lineChild.ts';
 import { endTree, goneWithin, processTree, type SeenProcess } from '../../process/processTree.ts';
 import { RpcError, RpcPeer } from '../../agents/rpcPeer.ts';
 import { died, startFailed } from './startFailed.ts';
@@ -27,7 +29,6 @@ export class AppServer {
   readonly peer: RpcPeer;
   /** Settles when the process has ended and its last line was read; never rejects. */
   readonly ended: Promise<ChildEnd>;
-  readonly pid: number | undefined;
   private readonly child: LineChild;
   private readonly graceMs: number;
   private forget: () => Promise<void> = () => Promise.resolve();
@@ -38,7 +39,6 @@ export class AppServer {
     this.peer = new RpcPeer(clock, (line) => this.child.send(line), declined);
     const onLine = (line: string): void => this.peer.receive(line);
     this.child = startLines(binary, ['app-server'], { cwd, env, onLine });
-    this.pid = this.child.pid;
     this.graceMs = graceMs;
     this.ended = this.child.ended.then((end) => {
       this.hasEnded = true;
@@ -93,9 +93,10 @@ export class AppServer {
     return end.kind === 'exited' && end.signal !== null;
   }
 
-  /** Whether it ended, or is being ended. */
+  /** Whether it ended, also where nobody has told us yet, or is being ended. */
   get isClosed(): boolean {
-    return this.isClosing || this.hasEnded;
+    const { pid } = this.child;
+    return this.isClosing || this.hasEnded || (pid !== undefined && !isRunning(pid));
   }
 
   /** Why something failed: the reason, and codex's last complaint when it is gone. */
@@ -125,7 +126,8 @@ export class AppServer {
 
   /** All that runs below codex, but for its own helper. */
   commands(): SeenProcess[] {
-    const [, ...below] = this.pid === undefined ? [] : processTree(this.pid);
+    const { pid } = this.child;
+    const [, ...below] = pid === undefined ? [] : processTree(pid);
     return below.filter(({ name }) => !name.includes(codeHost));
   }
 
@@ -138,10 +140,12 @@ export class AppServer {
   }
 
   private async recordIn(register: ChildRegister, scratch: string | undefined): Promise<void> {
-    if (this.pid !== undefined) this.forget = (await register.record(this.pid, scratch)).forget;
+    const pid = await this.child.started;
+    if (pid !== undefined) this.forget = (await register.record(pid, scratch)).forget;
   }
 }
 
+const isRunning = (pid: number): boolean => identityOf(pid) !== undefined;
 const greetingMs = 30_000;
 /** Runs the code of models that write code, and stays for the next turn. The name may be cut. */
 const codeHost = 'codex-code-mode';

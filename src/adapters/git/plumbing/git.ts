@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { execa } from 'execa';
 import { Fault } from '../../../base/fault.ts';
+import { runBytes, type BytesResult } from '../../process/child.ts';
 import { gitEnvironment, type Setting } from './gitEnvironment.ts';
 
 export interface GitResult {
@@ -26,7 +26,7 @@ export interface GitCall {
   readonly onSpawn?: (pid: number) => void;
   /** Own process group: what ends us from a terminal does not cut the child off half-way. */
   readonly detached?: boolean;
-  /** Kills the child's whole group after so many milliseconds; needs `detached`. */
+  /** Kills the child and all it started after so many milliseconds. */
   readonly timeoutMs?: number;
 }
 
@@ -58,29 +58,19 @@ export class Git {
   async run(args: readonly string[], call: GitCall = {}): Promise<GitResult> {
     const { cwd } = this.place;
     const settings = [...(this.place.settings ?? []), ...(call.settings ?? [])];
-    const child = execa('git', args, {
+    const { stdin: input, onSpawn, timeoutMs } = call;
+    const ended = await runBytes('git', args, {
       cwd,
       env: gitEnvironment({ ...this.place.env, ...call.env }, settings),
-      extendEnv: false,
-      encoding: 'buffer',
-      stripFinalNewline: false,
-      reject: false,
-      maxBuffer: maxOutput,
-      cleanup: false,
-      detached: call.detached ?? false,
-      stdin: call.stdin === undefined ? 'ignore' : 'pipe',
+      maxBytes: maxOutput,
+      group: call.detached === true ? 'own' : 'shared',
+      ...(input !== undefined && { input }),
+      ...(onSpawn !== undefined && { onSpawn }),
+      ...(timeoutMs !== undefined && { timeoutMs }),
     });
-    if (child.pid !== undefined) call.onSpawn?.(child.pid);
-    // A child that ends before reading all it was given is judged by its exit code.
-    child.stdin?.on('error', () => undefined);
-    child.stdin?.end(call.stdin);
-    const timer = killLater(child.pid, call.timeoutMs);
-    const ended = await child;
-    clearTimeout(timer);
-    const stderr = Buffer.from(ended.stderr).toString();
-    const { exitCode } = ended;
-    if (exitCode === undefined || ended.isMaxBuffer) throw unfinished(args, cwd, ended, stderr);
-    return { exitCode, stdout: Buffer.from(ended.stdout), stderr };
+    const { exitCode, stdout, stderr } = ended;
+    if (exitCode === null) throw unfinished(args, cwd, ended);
+    return { exitCode, stdout, stderr };
   }
 
   /**
@@ -110,32 +100,13 @@ export function gitFailed(args: readonly string[], stderr: string): Fault {
   });
 }
 
-function unfinished(
-  args: readonly string[],
-  cwd: string,
-  {
-    code,
-    shortMessage,
-  }: { readonly code?: string | undefined; readonly shortMessage?: string | undefined },
-  stderr: string,
-): Fault {
+function unfinished(args: readonly string[], cwd: string, { code, stderr }: BytesResult): Fault {
   if (code !== 'ENOENT' || !existsSync(cwd)) {
-    return gitFailed(args, stderr || (shortMessage ?? 'it did not end by itself'));
+    return gitFailed(args, stderr || 'it did not end by itself');
   }
   return new Fault({
     code: 'git_missing',
     what: 'git was not found on the PATH.',
     advice: 'Install git 2.39 or newer.',
   });
-}
-
-function killLater(pid: number | undefined, ms: number | undefined): NodeJS.Timeout | undefined {
-  if (pid === undefined || ms === undefined) return undefined;
-  return setTimeout(() => {
-    try {
-      process.kill(-pid, 'SIGKILL');
-    } catch {
-      // The group ended in the same moment.
-    }
-  }, ms);
 }

@@ -9,7 +9,7 @@ import { mcpClient } from '../../fixtures/mcpStage.ts';
 const names = ['a', 'b', 'c'];
 const files = Object.fromEntries(names.map((name) => [`${name}.txt`, 'one\n']));
 
-/** The server among the operator's own, as its page says. */
+/** The server among the operator's own, as its page says; without it there is nothing to be shown. */
 async function configure({ path, root }: HarnessStage): Promise<void> {
   const server = `
 [mcp_servers.haft]
@@ -17,6 +17,8 @@ command = ${JSON.stringify(process.execPath)}
 args = [${JSON.stringify(cliFile)}, "serve"]
 cwd = ${JSON.stringify(root)}
 default_tools_approval_mode = "approve"
+required = true
+startup_timeout_sec = 60
 `;
   await appendFile(join(path, 'codex/config.toml'), server);
 }

@@ -116,7 +116,7 @@ describe('given a model server that fails', () => {
       const next = await say(session, script('final'));
 
       deepEqual([end.kind, end.kind === 'failed' && end.failure.class], ['failed', 'no_progress']);
-      equal(next.end.kind, 'completed');
+      equal(next.end.kind, 'completed', JSON.stringify(next.end));
     });
   }
 

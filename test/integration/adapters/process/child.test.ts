@@ -230,6 +230,7 @@ for (const [name, open] of Object.entries(childWays)) {
     it('when it is killed from outside, then what it left in its group goes too', async () => {
       await using folder = await temporaryFolder();
       const { child } = listen(`sh -c 'echo $$ > inner; sleep 60' & wait`, folder.path);
+      await child.started;
       await appears(join(folder.path, 'inner'));
       const tree = processTree(child.pid!);
       ok(tree.length >= 2);

@@ -121,6 +121,7 @@ const setupKeys = {
   file: text,
   hash: text,
   copy: texts,
+  share: texts.optional(),
   commands: texts,
   network: z.boolean(),
   loopback: z.boolean().optional(),

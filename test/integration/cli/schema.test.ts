@@ -2,6 +2,7 @@ import { deepEqual, equal, ok, throws } from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { setupKeys } from '../../../src/adapters/setups/setupKeys.ts';
 import { runCommandLine } from '../../../src/cli/commandLine.ts';
 import { commands } from '../../../src/cli/commands.ts';
 import { phraseOf } from '../../../src/cli/program.ts';
@@ -33,6 +34,20 @@ const decisions = [
   edit('dec-refused', 'd.txt', 'true'),
   edit('dec-revised', 'e.txt', 'true'),
 ];
+
+/** A set-up that says all it can. */
+const everySetupKey = `
+copy: [built]
+share: [node_modules]
+commands: ['true']
+network: true
+loopback: false
+agent_loopback: true
+env: { A: b }
+deny: [~/.config/ours]
+allow: [~/.npmrc]
+timeout_s: 9
+`;
 
 /** Runs a command line in this process, on an engine of its own. */
 async function runHere(
@@ -143,11 +158,12 @@ describe('given what the commands print as JSON', () => {
       await run('harness', 'result', id);
     }
     await run('harness', 'tail', landed);
-    await run('harness', 'confirm-setup');
-    await writeFile(
-      join(stage.root, '.haft/workspace.yaml'),
-      "commands: ['true']\nenv: { A: b }\n",
+    deepEqual(
+      everySetupKey.match(/^\w+(?=:)/gm)?.toSorted(),
+      Object.keys(setupKeys.in.shape).toSorted(),
     );
+    await run('harness', 'confirm-setup');
+    await writeFile(join(stage.root, '.haft/workspace.yaml'), everySetupKey);
     const [unconfirmed] = (await run('harness', 'confirm-setup')) as [{ setup: { hash: string } }];
     await run('harness', 'confirm-setup', '--yes', unconfirmed.setup.hash);
     await run('harness', 'preview');

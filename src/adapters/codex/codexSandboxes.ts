@@ -38,11 +38,12 @@ export class CodexSandboxes implements Sandboxes {
   private readonly binaries: CodexBinaries;
   private readonly register: ChildRegister;
   private readonly launcher: Launcher;
-  private readonly kept = new KeptServers(mostKept, (one) => this.end(one));
+  private readonly kept: KeptServers;
 
   constructor(options: CodexOptions) {
     const { clock, env, log = () => undefined, graceMs = defaultGraceMs } = options;
     this.clock = clock;
+    this.kept = new KeptServers(mostKept, clock, (one) => this.end(one));
     this.env = env;
     this.walls = options.walls;
     this.log = log;

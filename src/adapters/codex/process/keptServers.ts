@@ -1,4 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Disposable } from '../../../base/lifecycle.ts';
+import type { Clock } from '../../../engine/ports/clock.ts';
 import type { Border } from '../confinement/confinement.ts';
 import type { AppServer } from '../wire/appServer.ts';
 import type { SessionHome } from './home.ts';
@@ -13,15 +15,21 @@ export interface CommandServer {
   readonly border: Border;
 }
 
-/** Servers of places that will be asked for again; the oldest goes when there are too many. */
+/** Milliseconds after which servers nobody asked for are let go: an editor stays open for days. */
+const idleMs = 120_000;
+
+/** Servers of places that will be asked for again; the oldest goes when there are too many, all when idle. */
 export class KeptServers {
   private readonly most: number;
+  private readonly clock: Clock;
   private readonly end: (one: CommandServer) => Promise<void>;
   private kept: CommandServer[] = [];
+  private idle: Disposable | undefined;
 
   /** @param end Ends a server and removes what it leaves; never rejects. */
-  constructor(most: number, end: (one: CommandServer) => Promise<void>) {
+  constructor(most: number, clock: Clock, end: (one: CommandServer) => Promise<void>) {
     this.most = most;
+    this.clock = clock;
     this.end = end;
   }
 
@@ -36,6 +44,8 @@ export class KeptServers {
   async keep(one: CommandServer): Promise<void> {
     if (one.server.isClosed || one.server.commands().length > 0) return this.end(one);
     this.kept.push(one);
+    this.idle?.dispose();
+    this.idle = this.clock.after(idleMs, () => void this.rest());
     void one.server.ended.then(() => (this.kept = this.kept.filter((other) => other !== one)));
     const oldest = this.kept.length > this.most ? this.kept.shift() : undefined;
     if (oldest) await this.end(oldest);
@@ -43,6 +53,7 @@ export class KeptServers {
 
   /** Ends all that are kept. Never rejects. */
   async rest(): Promise<void> {
+    this.idle?.dispose();
     await Promise.all(this.kept.splice(0).map((one) => this.end(one)));
   }
 }

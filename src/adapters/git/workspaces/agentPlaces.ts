@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Oid } from '../../../engine/ports/repository.ts';
+import { standsIn } from '../../process/standsIn.ts';
 import { MovingPlace, type TreeMover } from './movingPlace.ts';
 
 /**
@@ -25,8 +26,15 @@ export class AgentPlaces {
    */
   async at(base: Oid): Promise<MovingPlace> {
     const kept = this.idle.pop();
-    if (kept !== undefined && (await kept.moveTo(base))) return kept;
+    if (kept !== undefined && (await this.isFree(kept)) && (await kept.moveTo(base))) return kept;
     return MovingPlace.make(this.mover, await this.mover.folder.newPlace(), base);
+  }
+
+  /** Somebody's shell, or what they started there, must not end up in the work of another commission. */
+  private async isFree(place: MovingPlace): Promise<boolean> {
+    const isTaken = await standsIn(place.path);
+    if (isTaken) await place.drop();
+    return !isTaken;
   }
 
   /** Remembers where a place stands from now on. */

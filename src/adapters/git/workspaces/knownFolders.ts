@@ -23,6 +23,7 @@ interface FolderFacts {
 const grainNs = 50_000_000n;
 /** The same as git may see it, and as much again. */
 const secondNs = 2_000_000_000n;
+
 /**
  * The folders of a work tree as they stood when nobody else had written there, so that they can be put back
  * (docs/rules.md R163). A folder with the same inode, change time and mode holds the same names; any other is

@@ -1,8 +1,10 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Outfit, Sandbox } from '../../../../src/engine/ports/sandbox.ts';
 import { codexStage, type CodexStage } from '../../../fixtures/codexStage.ts';
+import { manualClock } from '../../../fixtures/manualClock.ts';
 import { processesUnder } from '../../../fixtures/processesUnder.ts';
 
 const never = new AbortController().signal;
@@ -71,6 +73,15 @@ describe('given a sandbox of a place that will be asked for again', () => {
     equal(await say(stage, second, 'echo here'), 'here');
     await second.close();
     await stage.sandboxes.rest();
+  });
+
+  it('when nobody asks for it for two minutes, then it ends', async () => {
+    const clock = manualClock();
+    await using stage = await codexStage({ codex: { clock } });
+    await (await openOn(stage)).close();
+    equal((await serversOf(stage)).length, 1);
+    clock.advance(120_000);
+    while ((await serversOf(stage)).length > 0) await sleep(50);
   });
 
   it('when more places are kept than are asked for, then the oldest go', async () => {

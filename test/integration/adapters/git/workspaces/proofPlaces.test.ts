@@ -210,6 +210,19 @@ describe('given a place in which one proof after another is made', () => {
     ok(inodes.size < rounds / 4, `${inodes.size} places for ${rounds / 2} workspaces`);
   });
 
+  it('when somebody still stands in a workspace that is over, then nobody else gets it', async () => {
+    await using scene = await workspaceOf(base);
+    const { base: commit } = scene.workspace;
+    const first = await workspaceFor(scene, 'wc-a', commit);
+    const { ino } = await fs.stat(first.path);
+    const shell = execa('sleep', ['60'], { cwd: join(first.path, 'src'), reject: false });
+    await scene.workspaces.remove(first);
+    const second = await workspaceFor(scene, 'wc-b', commit);
+    equal((await fs.stat(second.path)).ino === ino, false);
+    shell.kill('SIGKILL');
+    await shell;
+  });
+
   it('when two are made side by side, then each has a place of its own', async () => {
     await using scene = await workspaceOf(base);
     const [one, two] = await Promise.all([

@@ -1,4 +1,4 @@
-import type { DrainOrder } from '../../engine/drain/drain.ts';
+import type { DrainOrder } from '../../engine/drain/order.ts';
 import { flag, repeated, said, text, type Given } from '../option.ts';
 import { usage } from '../surface.ts';
 import { count } from './budgetOptions.ts';

@@ -1,6 +1,6 @@
 import { Fault } from '../../base/fault.ts';
 import type { Harness } from '../../composition/harness.ts';
-import type { DrainOrder } from '../../engine/drain/drain.ts';
+import type { DrainOrder } from '../../engine/drain/order.ts';
 import { oneLine } from '../board/safeText.ts';
 import type { WindowServices } from '../windowServices.ts';
 import { askReason } from './ask.ts';

@@ -1,5 +1,6 @@
 import type { Harness } from '../../composition/harness.ts';
-import type { Drain, DrainOrder } from '../../engine/drain/drain.ts';
+import type { Drain } from '../../engine/drain/drain.ts';
+import type { DrainOrder } from '../../engine/drain/order.ts';
 import type { DrainSummary } from '../../engine/drain/summary.ts';
 
 /** Who asks, as the journal records it. */

@@ -1,6 +1,7 @@
 import { deepEqual } from 'node:assert/strict';
 import type { Context } from '../../../../src/engine/ports/context.ts';
-import { Drain, type SharedWork } from '../../../../src/engine/drain/drain.ts';
+import { Drain } from '../../../../src/engine/drain/drain.ts';
+import type { SharedWork } from '../../../../src/engine/drain/order.ts';
 import { requestOfLeader } from '../../../../src/engine/drain/leader.ts';
 import { Landings } from '../../../../src/engine/landing/landings.ts';
 import { Prover } from '../../../../src/engine/proof/prover.ts';

@@ -1,0 +1,72 @@
+import type { OutageFound } from '../../domain/provider/outage.ts';
+import { attemptKey, attemptOf, type CommissionView } from '../../domain/commission/view.ts';
+import type { Prover } from '../proof/prover.ts';
+import { BaselineMemory } from '../run/baseline.ts';
+import { runCommission, type RunPorts } from '../run/run.ts';
+import type { Slots } from './slots.ts';
+import type { Stopping } from './stopping.ts';
+
+interface Run {
+  /** Of the commission. */
+  readonly id: string;
+  readonly stop: AbortController;
+}
+
+export interface RunsOptions {
+  readonly context: RunPorts;
+  readonly drain: string;
+  readonly mode: 'drain' | 'single';
+  readonly prover: Prover;
+  readonly slots: Slots;
+  readonly stopping: Stopping;
+  /** Told when a run is over, with what keeps everybody from going on, if there is something. */
+  readonly onEnd: (outage: OutageFound | undefined) => void;
+}
+
+/** The runs of a drain that are under way, and those it gave up on. */
+export class Runs {
+  /** Attempts, as `attemptOf` names them, that this drain does not try again. */
+  readonly parked = new Set<string>();
+  private readonly options: RunsOptions;
+  private readonly baseline = new BaselineMemory();
+  /** By attempt: one that was overtaken winds down beside the next. */
+  private readonly running = new Map<string, Run>();
+
+  constructor(options: RunsOptions) {
+    this.options = options;
+  }
+
+  get size(): number {
+    return this.running.size;
+  }
+
+  /** Commissions of which an attempt has not ended yet. */
+  get ids(): Set<string> {
+    return new Set([...this.running.values()].map(({ id }) => id));
+  }
+
+  /** @param onAlive Told of the first thing its agent does. */
+  begin(view: CommissionView, onAlive?: () => void): void {
+    const { context, drain, mode, prover, slots, stopping, onEnd } = this.options;
+    const { id } = view.commission;
+    const mine = new AbortController();
+    const attempt = attemptOf(view);
+    this.running.set(attempt, { id, stop: mine });
+    const stops = stopping.stopsFor(mine.signal);
+    const slot = slots.take();
+    const run = { view, drain, mode, prover, baseline: this.baseline, stops, slot };
+    void runCommission(context, onAlive ? { ...run, onAlive } : run).then((outage) => {
+      this.running.delete(attempt);
+      slot.end();
+      const after = context.journal.ledger.get(id);
+      // Given back in the middle: this drain does not try the same thing again at once.
+      if (!outage && after?.attempt === view.attempt && after.interrupted) this.parked.add(attempt);
+      onEnd(outage);
+    });
+  }
+
+  /** Overtaken by the operator: its session must not go on. Harmless for one that does not run. */
+  overtake(commission: string, attempt: number): void {
+    this.running.get(attemptKey(commission, attempt))?.stop.abort();
+  }
+}

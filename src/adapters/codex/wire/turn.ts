@@ -1,4 +1,4 @@
-import { DisposableStore, toDisposable } from '../../../base/lifecycle.ts';
+import { DisposableStore, toDisposable, type Disposable } from '../../../base/lifecycle.ts';
 import type {
   AgentActivity,
   AgentFailure,
@@ -15,8 +15,16 @@ import type { UsageMeter } from './usageMeter.ts';
 import { Watchdog } from '../../agents/watchdog.ts';
 import { hear, results, type Heard, type Item, type TurnError } from './wire.ts';
 
+/** What a turn needs of the process it is taken in. */
+export interface TurnServer extends Pick<
+  AppServer,
+  'close' | 'commands' | 'endCommands' | 'ended' | 'explain'
+> {
+  readonly peer: Pick<AppServer['peer'], 'onDidHear' | 'request'>;
+}
+
 export interface TurnContext {
-  readonly server: AppServer;
+  readonly server: TurnServer;
   readonly clock: Clock;
   readonly thread: string;
   readonly cwd: string;
@@ -53,6 +61,8 @@ export class Turn {
   private progressTold = 0;
   /** What ran when the turn was cut short: codex may have begun to end it before it is looked for. */
   private cutOff: readonly SeenProcess[] = [];
+  /** Until when a turn that was cut short must have ended. */
+  private limit: Disposable | undefined;
 
   constructor(context: TurnContext, request: TurnRequest) {
     this.context = context;
@@ -79,6 +89,8 @@ export class Turn {
     void this.start();
     try {
       const end = await this.ended;
+      // What is swept up has a bound of its own: the process is well, and is needed for the next turn.
+      this.limit?.dispose();
       await this.sweep();
       return end;
     } finally {
@@ -210,7 +222,9 @@ export class Turn {
     this.cutOff = this.context.server.commands();
     void this.interrupt();
     // Whatever codex does with it, the turn is over in bounded time.
-    this.owned.add(this.context.clock.after(stepMs, () => void this.context.server.close()));
+    this.limit = this.owned.add(
+      this.context.clock.after(stepMs, () => void this.context.server.close()),
+    );
   }
 
   private async interrupt(): Promise<void> {

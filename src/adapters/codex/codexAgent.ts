@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { TomlTable } from 'smol-toml';
 import type { Event } from '../../base/emitter.ts';
-import type { AgentSession, Agents, Brief } from '../../engine/ports/agent.ts';
+import type { AgentSession, Agents, Brief, ReadyAgent } from '../../engine/ports/agent.ts';
 import type { Clock } from '../../engine/ports/clock.ts';
 import { FolderWatch } from '../files/folderWatch.ts';
 import { folderMaker, type FolderMaker } from '../files/folderMaker.ts';
@@ -10,9 +12,11 @@ import { ChildRegister } from '../process/childRegister.ts';
 import { defaultGraceMs, type CodexOptions } from './codexOptions.ts';
 import { CodexSession } from './codexSession.ts';
 import { CodexBinaries, type CodexBinary } from './process/binary.ts';
+import { scopeRules } from './confinement/scopeRules.ts';
+import type { Profile } from './confinement/profile.ts';
 import { modelSettings } from './process/derivedConfig.ts';
 import { dropRemade, linkCredentials, makeHome } from './process/home.ts';
-import { Launcher, type Place } from './process/launcher.ts';
+import { Launcher, type ConfinedServer, type Place } from './process/launcher.ts';
 import { operatorConfig, operatorHome } from './process/operatorHome.ts';
 import { furnish } from './process/furnish.ts';
 import { openThread } from './wire/openThread.ts';
@@ -20,6 +24,20 @@ import { faultsOnly } from './wire/startFailed.ts';
 import { UsageMeter } from './wire/usageMeter.ts';
 
 const credentials: ReadonlySet<string> = new Set(['auth.json', 'config.toml']);
+
+/** What a process is started with: one that waits serves a session that would be started with the same. */
+interface Plan extends Omit<Place, 'signal'> {
+  readonly version: string;
+  /** The operator's, as it is now. */
+  readonly credentials: string | undefined;
+  readonly rules: Profile['rules'];
+}
+
+interface Started extends ConfinedServer {
+  readonly plan: Plan;
+  /** Epoch milliseconds. */
+  readonly since: number;
+}
 
 /** Sessions with real codex: one `app-server` process, one home and one thread per commission. */
 export class CodexAgents implements Agents {
@@ -48,18 +66,29 @@ export class CodexAgents implements Agents {
 
   /** Aborting the signal ends the opening only; then the signal's reason is thrown. */
   open(brief: Brief, signal: AbortSignal): Promise<AgentSession> {
+    return faultsOnly(signal, async () =>
+      this.enter(await this.start(brief, signal), brief, signal),
+    );
+  }
+
+  ready(brief: Brief, signal: AbortSignal): Promise<ReadyAgent> {
     return faultsOnly(signal, async () => {
-      const settings = await this.settings();
-      const { path: binary, version } = await this.binaries.find();
-      const since = this.clock.now();
       const home = this.homeOf(brief);
-      const own = await makeHome(home, this.make);
-      await linkCredentials(own, operatorHome(this.env));
-      const { cwd, outfit } = brief;
-      const furnished = await furnish(this.walls, { cwd, own, outfit, binary });
-      const place = { binary, settings, own, cwd, ...furnished, signal };
-      const release = (): Promise<void> => dropRemade(home, since);
-      return this.openSession(place, brief, version, release);
+      const isNew = !existsSync(home);
+      let waiting: Started | undefined = await this.start(brief, signal);
+      const take = (): Started | undefined => {
+        const taken = waiting;
+        waiting = undefined;
+        return taken;
+      };
+      return {
+        open: (until) => this.openReady(take(), brief, until),
+        close: async () => {
+          const started = take();
+          await started?.server.close();
+          if (started && isNew) await rm(home, { recursive: true, force: true });
+        },
+      };
     });
   }
 
@@ -96,22 +125,62 @@ export class CodexAgents implements Agents {
     return modelSettings(await operatorConfig(home), home);
   }
 
-  private async openSession(
-    place: Place,
-    brief: Brief,
-    version: string,
-    release: () => Promise<void>,
-  ): Promise<AgentSession> {
-    const { server, confinement } =
+  /** What a session's process is started with, as everything is now. */
+  private async plan(brief: Brief): Promise<Plan> {
+    const settings = await this.settings();
+    const { path: binary, version } = await this.binaries.find();
+    const own = await makeHome(this.homeOf(brief), this.make);
+    const credentials = await linkCredentials(own, operatorHome(this.env));
+    const { cwd, outfit } = brief;
+    const furnished = await furnish(this.walls, { cwd, own, outfit, binary });
+    const rules = brief.access === 'read' ? {} : await scopeRules(brief);
+    return { binary, version, settings, own, cwd, credentials, rules, ...furnished };
+  }
+
+  private async start(brief: Brief, signal: AbortSignal): Promise<Started> {
+    const since = this.clock.now();
+    const plan = await this.plan(brief);
+    const place = { ...plan, signal };
+    const confined =
       brief.access === 'read'
         ? await this.launcher.forReading(place)
-        : await this.launcher.forScope(place, brief);
-    const opened = await server.whileOpening(place.signal, () => openThread(server, brief));
+        : await this.launcher.forScope(place, brief, plan.rules);
+    return { ...confined, plan, since };
+  }
+
+  private openReady(
+    started: Started | undefined,
+    brief: Brief,
+    signal: AbortSignal,
+  ): Promise<AgentSession> {
+    return faultsOnly(signal, async () => {
+      if (started === undefined) return this.open(brief, signal);
+      try {
+        const fits =
+          !started.server.isClosed && isDeepStrictEqual(await this.plan(brief), started.plan);
+        if (fits) return await this.enter(started, brief, signal);
+      } catch (thrown) {
+        await started.server.close();
+        throw thrown;
+      }
+      await started.server.close();
+      return this.open(brief, signal);
+    });
+  }
+
+  private async enter(
+    { server, confinement, plan, since }: Started,
+    brief: Brief,
+    signal: AbortSignal,
+  ): Promise<AgentSession> {
+    const opened = await server.whileOpening(signal, () => openThread(server, brief));
     const { clock, log } = this;
+    const { cwd, version } = plan;
+    const home = this.homeOf(brief);
     const meter = new UsageMeter(opened.resumed);
     const agent = { name: 'codex', version };
-    const { cwd } = place;
     const redact = (text: string): string => this.walls.redact(text);
+    const release = (): Promise<void> => dropRemade(home, since);
     const session = { ...opened, agent, confinement, server, clock, log, cwd, meter, release };
     return new CodexSession({ ...session, redact });
   }

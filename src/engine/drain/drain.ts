@@ -4,7 +4,7 @@ import { Emitter } from '../../base/emitter.ts';
 import { asFault, messageOf, type Fault } from '../../base/fault.ts';
 import { DisposableStore } from '../../base/lifecycle.ts';
 import type { StoredEvent } from '../../domain/commission/event.ts';
-import { candidates } from '../authority/claimable.ts';
+import { candidates, chooseNow, withEnvelopes } from '../authority/claimable.ts';
 import { isGroundFault } from '../authority/ground.ts';
 import { outageBehind } from '../run/outageOf.ts';
 import { begin } from './begin.ts';
@@ -20,6 +20,9 @@ import { Steps } from './steps.ts';
 import { Stopping } from './stopping.ts';
 import type { DrainSummary } from './summary.ts';
 import { Suspension } from './suspension.ts';
+
+/** How many are prepared for: as many as often come free at once. */
+const mostAhead = 2;
 
 /** Facts of the operator's that take a commission away from whoever works on it. */
 const overtaking: ReadonlySet<string> = new Set(['requeued', 'cancelled', 'resumed']);
@@ -156,6 +159,7 @@ export class Drain {
     const paused = this.context.journal.ledger.leader?.paused === true;
     await expireQueued(this.context);
     if (!this.isStopping && !paused) await this.claimAndRun();
+    await this.expectNext(paused);
     if (!this.isIdle || ((paused || this.isSuspended) && !this.isStopping)) return;
     if (!this.isStopping && (await this.retryLandings())) return;
     // A run that ended while this step was choosing may have freed what another waits for.
@@ -181,7 +185,7 @@ export class Drain {
   }
 
   private get isIdle(): boolean {
-    return this.runs.size === 0 && this.shared.landings.size === 0;
+    return this.runs.size + this.toLand.size + this.shared.landings.size === 0;
   }
 
   /** An outage keeps the drain only while there is something it keeps from going on. */
@@ -212,6 +216,9 @@ export class Drain {
   }
 
   private async claimAndRun(): Promise<void> {
+    // With one slot each starts from what the one before has landed.
+    const isLanding = this.concurrency === 1 && this.toLand.size > 0;
+    if (isLanding || this.request.freeSlots === 0) return;
     if (candidates(this.context.journal.ledger, this.request).length > 0)
       await this.context.workspaces.check();
     const started = await claim(this.context, this.request);
@@ -225,6 +232,28 @@ export class Drain {
     }
   }
 
+  /** Prepares for those who would be claimed next, while all that may be is claimed. */
+  private async expectNext(isPaused: boolean): Promise<void> {
+    const { context, suspension } = this;
+    const isBusy = this.runs.size + this.toLand.size > 0;
+    if (
+      this.mode !== 'drain' ||
+      !isBusy ||
+      isPaused ||
+      this.isStopping ||
+      suspension.state !== 'open'
+    ) {
+      this.runs.expect([]);
+      return;
+    }
+    const freeSlots = Math.min(mostAhead, this.concurrency);
+    const request = await withEnvelopes(context, { ...this.request, freeSlots });
+    const { ledger } = context.journal;
+    this.runs.expect(
+      chooseNow(context, ledger, request).start.flatMap((id) => ledger.get(id) ?? []),
+    );
+  }
+
   /** Waits for what keeps everybody, unless that is not wanted or lasts longer than the drain is to. */
   private meet(outage: OutageFound): void {
     const isWaitedFor = this.suspension.met(outage, this.order.until ?? Infinity);
@@ -233,6 +262,7 @@ export class Drain {
 
   private async finish(): Promise<void> {
     this.steps.end();
+    await this.runs.rest();
     const { overtaken, stopping, touched } = this;
     const { how, bound } = stopping;
     const summary = await endDrain(this.context, this.shared.prover, {

@@ -26,12 +26,18 @@ export class DrainLandings {
   private readonly retried = new Set<string>();
   private readonly options: DrainLandingsOptions;
   private readonly signing: Signing;
+  private underWay = 0;
 
   constructor(options: DrainLandingsOptions) {
     this.options = options;
     this.signing = new Signing(options.context, options.drain);
     // Found out beside the first runs, before any of them waits for it.
     if ([...options.context.journal.ledger.open()].some(isAuto)) void this.signing.broken();
+  }
+
+  /** How many it has brought that have not ended. */
+  get size(): number {
+    return this.underWay;
   }
 
   /**
@@ -106,6 +112,7 @@ export class DrainLandings {
     const { context, drain, landings, signal, onEnd, onDiskFull } = this.options;
     const { id } = view.commission;
     this.brought.add(attemptOf(view));
+    this.underWay += 1;
     const unsignable = (): Promise<Fault | undefined> => this.signing.broken();
     void landings
       .add({ id, requestedBy: 'drain', by: drainActor(drain), unsignable }, signal)
@@ -115,7 +122,10 @@ export class DrainLandings {
         },
         (thrown: unknown) => context.report(`landing of ${id}: ${messageOf(thrown)}`),
       )
-      .then(onEnd);
+      .then(() => {
+        this.underWay -= 1;
+        onEnd();
+      });
   }
 }
 

@@ -3,6 +3,7 @@ import { attemptKey, attemptOf, type CommissionView } from '../../domain/commiss
 import type { Prover } from '../proof/prover.ts';
 import { BaselineMemory } from '../run/baseline.ts';
 import { runCommission, type RunPorts } from '../run/run.ts';
+import { Ahead } from './ahead.ts';
 import type { Slots } from './slots.ts';
 import type { Stopping } from './stopping.ts';
 
@@ -29,11 +30,14 @@ export class Runs {
   readonly parked = new Set<string>();
   private readonly options: RunsOptions;
   private readonly baseline = new BaselineMemory();
+  private readonly ahead: Ahead;
   /** By attempt: one that was overtaken winds down beside the next. */
   private readonly running = new Map<string, Run>();
 
   constructor(options: RunsOptions) {
     this.options = options;
+    const { context, prover } = options;
+    this.ahead = new Ahead({ context, prover, memory: this.baseline });
   }
 
   get size(): number {
@@ -45,6 +49,16 @@ export class Runs {
     return new Set([...this.running.values()].map(({ id }) => id));
   }
 
+  /** These would be claimed next, if there were slots: what they begin with is prepared, for nobody else. */
+  expect(next: readonly CommissionView[]): void {
+    this.ahead.aim(next);
+  }
+
+  /** Lets go of what was prepared. Never rejects. */
+  rest(): Promise<void> {
+    return this.ahead.rest();
+  }
+
   /** @param onAlive Told of the first thing its agent does. */
   begin(view: CommissionView, onAlive?: () => void): void {
     const { context, drain, mode, prover, slots, stopping, onEnd } = this.options;
@@ -54,8 +68,13 @@ export class Runs {
     this.running.set(attempt, { id, stop: mine });
     const stops = stopping.stopsFor(mine.signal);
     const slot = slots.take();
-    const run = { view, drain, mode, prover, baseline: this.baseline, stops, slot };
-    void runCommission(context, onAlive ? { ...run, onAlive } : run).then((outage) => {
+    const prepared = this.ahead.take(view, stops.early);
+    const run = {
+      ...{ view, drain, mode, prover, baseline: this.baseline, stops, slot },
+      ...(onAlive && { onAlive }),
+      ...(prepared && { prepared }),
+    };
+    void runCommission(context, run).then((outage) => {
       this.running.delete(attempt);
       slot.end();
       const after = context.journal.ledger.get(id);

@@ -94,6 +94,17 @@ export interface AgentSession {
   close(): Promise<void>;
 }
 
+/** A process that waits for its commission: nothing was said to it, and no model was asked anything. */
+export interface ReadyAgent {
+  /**
+   * The session of its brief; on the process that waits where that still fits the workspace and the operator's
+   * settings, else on another. Aborting ends the opening only. Faults as {@link Agents.open}.
+   */
+  open(signal: AbortSignal): Promise<AgentSession>;
+  /** Ends a process that was not opened, and leaves nothing of it. Never rejects. */
+  close(): Promise<void>;
+}
+
 export interface Agents {
   /** Fires when what the operator signed in with or configured changed, while somebody listens: a new try may go through. */
   readonly onDidSignIn: Event<void>;
@@ -102,6 +113,8 @@ export interface Agents {
    * `loopback_unavailable`, `agent_start_failed`, `agent_died`.
    */
   open(brief: Brief, signal: AbortSignal): Promise<AgentSession>;
+  /** All of {@link open} that can be done before there is anything to say. Same faults. */
+  ready(brief: Brief, signal: AbortSignal): Promise<ReadyAgent>;
   /** Checks binary, version and configuration without starting a session. Same faults. */
   check(): Promise<{ readonly path: string; readonly version: string }>;
   /** Ends agent processes a crashed engine left behind, by pid and start time. Count of those ended. */

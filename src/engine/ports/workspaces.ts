@@ -43,6 +43,11 @@ export interface Workspaces {
    * @throws Fault `workspace_foreign`, `partial_clone_unsupported`, `workspace_failed`.
    */
   create(commission: string, base: Oid): Promise<Workspace>;
+  /**
+   * Brings a workspace of this process, in which nobody has worked yet, to another base, where it stands.
+   * @returns Undefined where it could not be trusted to hold exactly that; it is gone then.
+   */
+  advance(workspace: Workspace, base: Oid): Promise<Workspace | undefined>;
   /** The commission's existing workspace, or `undefined`. */
   open(commission: string): Promise<Workspace | undefined>;
   /**

@@ -8,7 +8,7 @@ import {
 import { authorityOf } from '../../domain/scope/authority.ts';
 import type { Needs } from '../ports/context.ts';
 import type { Prover, ProofRequest } from '../proof/prover.ts';
-import type { Attempt } from './attempt.ts';
+import type { Commission } from '../../domain/commission/commission.ts';
 import { endRun } from './outcome.ts';
 
 /**
@@ -54,7 +54,10 @@ export class BaselineMemory {
 /** One base, and who asks about it. */
 export interface BaselineCheck {
   readonly context: Needs<'caseRule' | 'repository'>;
-  readonly attempt: Attempt;
+  readonly commission: Commission;
+  /** Told of each look that ended. */
+  readonly onLook: (tree: string, runs: readonly EvidenceRun[]) => Promise<unknown>;
+  readonly onSetup: (run: EvidenceRun) => void;
   readonly prover: Prover;
   readonly memory: BaselineMemory;
   readonly base: string;
@@ -78,8 +81,8 @@ export class Baseline {
    * @throws RunEnded `evidence_unavailable`, `baseline_red`.
    */
   async lookAhead(): Promise<void> {
-    const { attempt, context, memory, prover, base, setup, signal } = this.check;
-    const commands = commandsOf(attempt.view.commission.evidenceRequirements);
+    const { commission, context, memory, prover, base, setup, signal } = this.check;
+    const commands = commandsOf(commission.evidenceRequirements);
     const tree = await context.repository.treeOf(base);
     const isNew = (one: CommandEvidence): boolean => !memory.canRun(one);
     // Nothing may be awaited between finding nobody at it and beginning it.
@@ -113,25 +116,28 @@ export class Baseline {
   }
 
   private async look(requirements: readonly CommandEvidence[], signal: AbortSignal): Promise<void> {
-    const { attempt, context, memory, prover, base, setup } = this.check;
+    const { commission, context, memory, prover, base, setup, onLook, onSetup } = this.check;
     if (requirements.length === 0) return;
     const tree = await context.repository.treeOf(base);
     const request = {
-      ...{ label: `${attempt.id}-base`, commit: base, tree, requirements, setup, signal },
-      onSetup: (run: EvidenceRun) => attempt.logRun('setup', run),
+      ...{ label: `${commission.id}-base`, commit: base, tree, requirements, setup, signal },
+      onSetup,
     };
     const { runs } = await prover.looks.pass(signal, () => prover.prove(request));
     if (signal.aborted) return;
     memory.learn(runs);
     for (const run of runs) this.looks.set(evidenceKey(run), run);
-    await attempt.record({ type: 'measured', data: { tree, runs, round: 'baseline' } });
+    await onLook(tree, runs);
   }
 }
 
-function judge({ context, attempt }: BaselineCheck, one: CommandEvidence, run: EvidenceRun): void {
+function judge(
+  { context, commission }: BaselineCheck,
+  one: CommandEvidence,
+  run: EvidenceRun,
+): void {
   const missing = missingFor(run);
-  const { scope } = attempt.view.commission;
-  const authority = authorityOf(scope, context.caseRule);
+  const authority = authorityOf(commission.scope, context.caseRule);
   if (missing && !mayBeMade(missing, run, (path) => authority.verdict(path) === 'allowed'))
     endRun('blocked_policy', 'evidence_unavailable', unavailable(run, missing), {
       evidence: [run],

@@ -1,5 +1,5 @@
 import { DisposableStore, toDisposable } from '../../base/lifecycle.ts';
-import type { AgentSession, Brief } from '../ports/agent.ts';
+import type { AgentSession, Brief, ReadyAgent } from '../ports/agent.ts';
 import type { Clock } from '../ports/clock.ts';
 import { replacingTheDead } from '../authority/diedAgents.ts';
 import type { Needs } from '../ports/context.ts';
@@ -7,6 +7,12 @@ import type { Attempt } from './attempt.ts';
 
 /** How long a turn that is stopped has to end by itself, ms: longer than an agent takes for that. */
 const graceMs = 6_000;
+
+export interface ConversationOrder {
+  readonly brief: Brief;
+  /** Waits for just this brief, where there is one. */
+  readonly agent?: ReadyAgent | undefined;
+}
 
 /** One thread with an agent, over as many of its processes as that takes. */
 export class Conversation {
@@ -24,10 +30,12 @@ export class Conversation {
   static async open(
     { agents, clock }: Needs<'agents' | 'clock'>,
     attempt: Attempt,
-    brief: Brief,
+    { brief, agent }: ConversationOrder,
     signal: AbortSignal,
   ): Promise<Conversation> {
-    const session = await replacingTheDead(() => agents.open(brief, signal));
+    const session = await replacingTheDead(() =>
+      agent ? agent.open(signal) : agents.open(brief, signal),
+    );
     const conversation = new Conversation(agents, { attempt, brief, signal }, session);
     conversation.endAfter(clock);
     return conversation;

@@ -6,6 +6,7 @@ import { noBranch } from '../../domain/freshness/freshness.ts';
 import { issueText } from '../../domain/freshness/issueText.ts';
 import { freshnessOf } from '../authority/freshness.ts';
 import type { Prover, ProofRequest } from '../proof/prover.ts';
+import type { ReadyAgent } from '../ports/agent.ts';
 import type { Workspace } from '../ports/workspaces.ts';
 import { archiveWork } from '../proof/archiveWork.ts';
 import { confirmedSetup } from '../proof/confirmation.ts';
@@ -13,6 +14,7 @@ import { SetupFailed } from '../ports/setupFailed.ts';
 import { setUpWorkspace } from '../proof/setUpWorkspace.ts';
 import type { Attempt } from './attempt.ts';
 import { Baseline, type BaselineMemory } from './baseline.ts';
+import type { Prepared } from './prepared.ts';
 import { endRun, RunInterrupted } from './outcome.ts';
 
 /** What is looked at, and made, before an agent starts. */
@@ -40,6 +42,17 @@ export interface Admission {
   readonly baseline: Baseline;
   /** The workspace and thread of a run that was cut off are taken up again. */
   readonly resumed: boolean;
+  /** Waits in the workspace, where somebody was told to. */
+  readonly agent?: ReadyAgent;
+}
+
+/** What a preflight goes by. */
+export interface PreflightOrder {
+  readonly prover: Prover;
+  readonly baseline: BaselineMemory;
+  /** What was made for the commission before it was claimed; whoever passes it on closes it. */
+  readonly prepared: Prepared | undefined;
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -49,12 +62,10 @@ export interface Admission {
 export async function preflight(
   context: PreflightPorts,
   attempt: Attempt,
-  prover: Prover,
-  baseline: BaselineMemory,
-  signal: AbortSignal,
+  order: PreflightOrder,
 ): Promise<Admission> {
   try {
-    return await begin(context, attempt, prover, baseline, signal);
+    return await begin(context, attempt, order);
   } catch (thrown) {
     if (!(thrown instanceof SetupFailed)) throw thrown;
     const { code, message, advice, runs } = thrown;
@@ -65,9 +76,7 @@ export async function preflight(
 async function begin(
   context: PreflightPorts,
   attempt: Attempt,
-  prover: Prover,
-  baseline: BaselineMemory,
-  signal: AbortSignal,
+  { prover, baseline: memory, prepared, signal }: PreflightOrder,
 ): Promise<Admission> {
   attempt.log('phase', 'preflight');
   const { commission, admittedBase, thread } = attempt.view;
@@ -75,8 +84,13 @@ async function begin(
   await checkEnvelope(context, attempt);
   const setup: Admission['setup'] = (await confirmedSetup(context)) ?? 'none';
   const at = (base: string): Omit<Admission, 'workspace' | 'resumed'> => {
-    const shared = { context, attempt, prover, memory: baseline, setup, signal };
-    return { decision, base, setup, baseline: new Baseline({ ...shared, base }) };
+    const baseline = new Baseline({
+      ...{ context, commission, prover, memory, setup, signal, base },
+      onSetup: (run) => attempt.logRun('setup', run),
+      onLook: (tree, runs) =>
+        attempt.record({ type: 'measured', data: { tree, runs, round: 'baseline' } }),
+    });
+    return { decision, base, setup, baseline };
   };
   const existing =
     admittedBase && thread ? await context.workspaces.open(commission.id) : undefined;
@@ -94,18 +108,42 @@ async function begin(
   const admission = at(base);
   await admission.baseline.lookAhead();
   signal.throwIfAborted();
-  const left = await context.workspaces.open(attempt.id);
-  if (left) await archiveWork(context, left, { attempt: attempt.number });
-  const workspace = await context.workspaces.create(commission.id, base);
-  if (setup !== 'none') {
-    attempt.log('phase', 'setup');
-    await setUpWorkspace(context, setup, workspace, signal, (run) => attempt.logRun('setup', run));
-  }
+  const { agent, workspace } = await admittedPlace(context, attempt, admission, {
+    prepared,
+    signal,
+  });
   await attempt.record({
     type: 'admitted',
     data: { base, workspace: workspace.path, ...(setup !== 'none' && { setup: setup.hash }) },
   });
-  return { ...admission, workspace, resumed: false };
+  return { ...admission, workspace, resumed: false, ...(agent && { agent }) };
+}
+
+/** What was prepared, where it serves; else a workspace of its own, set up. */
+async function admittedPlace(
+  context: PreflightPorts,
+  attempt: Attempt,
+  { base, setup }: Pick<Admission, 'base' | 'setup'>,
+  { prepared, signal }: Pick<PreflightOrder, 'prepared' | 'signal'>,
+): Promise<Pick<Admission, 'workspace' | 'agent'>> {
+  const ready = await prepared?.at(base, setup);
+  const workspace = ready?.workspace ?? (await workspaceAt(context, attempt, base));
+  if (setup !== 'none' && ready?.isSetUp !== true) {
+    attempt.log('phase', 'setup');
+    await setUpWorkspace(context, setup, workspace, signal, (run) => attempt.logRun('setup', run));
+  }
+  return { workspace, ...(ready && { agent: ready.agent }) };
+}
+
+/** A new one; what an earlier attempt left in its own is kept first. */
+async function workspaceAt(
+  context: PreflightPorts,
+  attempt: Attempt,
+  base: string,
+): Promise<Workspace> {
+  const left = await context.workspaces.open(attempt.id);
+  if (left) await archiveWork(context, left, { attempt: attempt.number });
+  return context.workspaces.create(attempt.id, base);
 }
 
 async function checkFreshness(

@@ -24,6 +24,7 @@ import type { CapturedResult } from '../../domain/verdict/result.ts';
 import { unproven, type Ending } from '../../domain/verdict/judge.ts';
 import { checkEnvelope, preflight, type PreflightPorts } from './preflight.ts';
 import { budgetLimits } from './meter.ts';
+import type { Prepared } from './prepared.ts';
 import { repairPrompt } from './prompt.ts';
 import { Talk } from './talk.ts';
 import type { TurnSlot } from './turnSlot.ts';
@@ -44,6 +45,8 @@ export interface RunOrder {
   readonly slot: TurnSlot;
   /** Told of the first thing its agent does. */
   readonly onAlive?: () => void;
+  /** What was made for it before it was claimed. */
+  readonly prepared?: Promise<Prepared | undefined>;
 }
 
 /**
@@ -62,7 +65,9 @@ export async function runCommission(
     return undefined;
   } catch (thrown) {
     if (thrown instanceof Overtaken || !attempt.holds) return undefined;
-    return giveBack(context, attempt, thrown, order.stops);
+    return await giveBack(context, attempt, thrown, order.stops);
+  } finally {
+    await (await order.prepared)?.close();
   }
 }
 
@@ -105,7 +110,14 @@ async function carryOut(context: RunPorts, attempt: Attempt, order: RunOrder): P
   const { stops, prover } = order;
   const { early } = stops;
   endWhen(early);
-  const admission = await preflight(context, attempt, prover, order.baseline, early);
+  const { baseline } = order;
+  const prepared = await order.prepared;
+  const admission = await preflight(context, attempt, {
+    prover,
+    baseline,
+    prepared,
+    signal: early,
+  });
   endWhen(early);
   await checkEnvelope(context, attempt);
   const talk = new Talk(context, attempt, admission, order);

@@ -83,7 +83,8 @@ export class Talk {
       ...(admission.resumed && thread !== undefined && { thread }),
     };
     const { hard } = this.order.stops;
-    return (this.conversation = await Conversation.open(context, attempt, brief, hard));
+    const { agent } = admission;
+    return (this.conversation = await Conversation.open(context, attempt, { brief, agent }, hard));
   }
 
   /** For a thread that has heard nothing yet. */

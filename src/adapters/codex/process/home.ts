@@ -51,7 +51,7 @@ export async function writeConfig({ home }: SessionHome, config: TomlTable): Pro
 /**
  * Links the operator's `auth.json` into `home`. A link, because codex renews tokens in place: with a
  * copy the operator's own would be worthless after the first renewal.
- * @returns The linked file, or undefined when the operator has none.
+ * @returns What tells them, as they are now, from later ones; undefined when the operator has none.
  */
 export async function linkCredentials(
   { home }: SessionHome,
@@ -67,5 +67,6 @@ export async function linkCredentials(
     // Windows lets only some users make symbolic links.
     await link(source, target);
   }
-  return source;
+  const { ino, size, mtimeMs } = await stat(source);
+  return [source, ino, size, mtimeMs].join(':');
 }

@@ -1,5 +1,3 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { TomlTable } from 'smol-toml';
 import type { Confinement } from '../../../domain/commission/session.ts';
 import type { Brief } from '../../../engine/ports/agent.ts';
@@ -20,15 +18,13 @@ import {
 } from '../confinement/confinement.ts';
 import { credentialNames, sessionConfig } from './derivedConfig.ts';
 import { writeConfig, type SessionHome } from './home.ts';
-import { ignoredFolders } from '../confinement/ignoredFolders.ts';
-import { compileProfile } from '../confinement/profile.ts';
+import type { Profile } from '../confinement/profile.ts';
 import {
   profileComplaint,
   requireLoopbackAlone,
   requireLoopbackKnown,
   writerComplaint,
 } from './probes.ts';
-import { workspaceTree } from '../confinement/workspaceTree.ts';
 
 /** Where and with what one server runs. */
 export interface Place {
@@ -73,12 +69,9 @@ export class Launcher {
    * why is logged. Secrets are closed either way: without that nothing is started.
    * @throws Fault `agent_start_failed`, `sandbox_unavailable`, `loopback_unavailable`.
    */
-  async forScope(place: Place, brief: Brief): Promise<ConfinedServer> {
+  async forScope(place: Place, brief: Brief, rules: Profile['rules']): Promise<ConfinedServer> {
     const loopback = brief.outfit?.terms?.agentLoopback === true;
     if (loopback) requireLoopbackKnown();
-    const tree = workspaceTree(place.cwd);
-    const { folders, rules } = compileProfile(brief.scope, tree, ignoredFolders(place.cwd));
-    for (const folder of folders) await mkdir(join(place.cwd, folder), { recursive: true });
     const { border } = place;
     const start = (name: ProfileName, within?: typeof rules): Promise<AppServer | string> =>
       this.tryProfile(place, name, agentConfinement(name, within, border, loopback), loopback);

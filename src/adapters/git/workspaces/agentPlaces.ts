@@ -42,6 +42,17 @@ export class AgentPlaces {
     this.made.set(place.path, place);
   }
 
+  /**
+   * Brings the workspace at `path` to another commit, where it stands.
+   * @returns Undefined where it could not be trusted to hold exactly that, or is not of this process.
+   */
+  async moved(path: string, base: Oid): Promise<MovingPlace | undefined> {
+    const place = this.made.get(path);
+    if (place !== undefined && (await place.moveTo(base))) return place;
+    this.made.delete(path);
+    return undefined;
+  }
+
   /** Keeps the workspace at `path` for another, if it may serve as one. */
   async keep(path: string): Promise<boolean> {
     const place = this.made.get(path);

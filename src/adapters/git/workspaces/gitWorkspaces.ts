@@ -89,6 +89,15 @@ export class GitWorkspaces implements Workspaces {
     return this.make(commission, this.pathOf(commission), base);
   }
 
+  advance({ id, path, cache }: Workspace, base: Oid): Promise<Workspace | undefined> {
+    return this.grounded(async () => {
+      const place = await this.agents.moved(path, base);
+      if (place === undefined) return undefined;
+      await this.describe(place, id, base, path);
+      return { id, path, base, ...(cache !== undefined && { cache }) };
+    });
+  }
+
   async open(commission: string): Promise<Workspace | undefined> {
     const path = this.pathOf(commission);
     const record = await this.folder.recordOf(path);
@@ -194,10 +203,7 @@ export class GitWorkspaces implements Workspaces {
     const cache = await this.folder.cacheFor(path);
     const place = await this.agents.at(base);
     try {
-      const baseline = await this.baselineOf(place, base);
-      await this.folder.mark(place.path, workspace);
-      const { storeId } = this.folder;
-      await this.folder.record({ storeId, workspace, base, baseline, path });
+      await this.describe(place, workspace, base, path);
       await this.folder.make(dirname(path));
       await place.rename(path);
     } catch (failure) {
@@ -206,6 +212,19 @@ export class GitWorkspaces implements Workspaces {
     }
     this.agents.named(place);
     return { id: workspace, path, base, cache };
+  }
+
+  /** Says whose the place is, and what is in it, once it stands at `path`. */
+  private async describe(
+    place: MovingPlace,
+    workspace: string,
+    base: Oid,
+    path: string,
+  ): Promise<void> {
+    const baseline = await this.baselineOf(place, base);
+    await this.folder.mark(place.path, workspace);
+    const { storeId } = this.folder;
+    await this.folder.record({ storeId, workspace, base, baseline, path });
   }
 
   /**

@@ -33,7 +33,7 @@ function world(whileOpening: (stop: AbortController) => void = () => undefined) 
   };
   const context = { agents, clock } as unknown as Context;
   const open = (): Promise<Conversation> =>
-    Conversation.open(context, {} as unknown as Attempt, {} as unknown as Brief, signal);
+    Conversation.open(context, {} as unknown as Attempt, { brief: {} as unknown as Brief }, signal);
   return { clock, closed, open, stop, listeners: () => listeners };
 }
 

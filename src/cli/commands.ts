@@ -15,16 +15,20 @@ import { doctor } from './commands/doctor.ts';
 import { exportAll } from './commands/export.ts';
 import { find } from './commands/find.ts';
 import { apply } from './commands/harness/apply.ts';
+import { concurrency } from './commands/harness/concurrency.ts';
 import { confirmSetup } from './commands/harness/confirmSetup.ts';
+import { pause } from './commands/harness/pause.ts';
 import { plan } from './commands/harness/plan.ts';
 import { preview } from './commands/harness/preview.ts';
 import { proof } from './commands/harness/proof.ts';
 import { refuse } from './commands/harness/refuse.ts';
 import { result } from './commands/harness/result.ts';
+import { resumeDrain } from './commands/harness/resumeDrain.ts';
 import { revert } from './commands/harness/revert.ts';
 import { revise } from './commands/harness/revise.ts';
 import { run } from './commands/harness/run.ts';
 import { status } from './commands/harness/status.ts';
+import { stop } from './commands/harness/stop.ts';
 import { takeOver } from './commands/harness/takeOver.ts';
 import { tail } from './commands/harness/tail.ts';
 import { init } from './commands/init.ts';
@@ -43,7 +47,7 @@ export const groups: Readonly<Record<string, string>> = {
 export const commands: readonly Command[] = [
   ...[createFromDecision, createBatch, list, show, queue, requeue, resume, refresh, cancel],
   ...[plan, run, status, result, tail, apply, refuse, revise, revert, proof, preview, confirmSetup],
-  takeOver,
+  ...[pause, resumeDrain, stop, concurrency, takeOver],
   ...[check, doctor, find, trace, exportAll, init, newDecision, serve],
   ...[schema, completion],
 ];

@@ -7,6 +7,8 @@ interface Keys {
   readonly 'haft.state': HostState;
   /** A drain or single run is led by a living process. */
   readonly 'haft.draining': boolean;
+  /** It claims nothing until it is resumed; where none runs, the next one begins so. */
+  readonly 'haft.paused': boolean;
   /** Situation of the commission whose review is in front; empty when none is. */
   readonly 'haft.reviewing': Situation | '';
 }

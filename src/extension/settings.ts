@@ -1,3 +1,4 @@
+import { mostConcurrency } from '../domain/schedule/concurrency.ts';
 import * as vscode from 'vscode';
 import { Fault } from '../base/fault.ts';
 import type { HarnessOptions } from '../composition/settings.ts';
@@ -33,7 +34,7 @@ function number(key: string): number | undefined {
 /** How many agents a drain runs side by side. */
 export function concurrencySetting(): number {
   const asked = Math.round(number('concurrency') ?? 2);
-  return Math.min(64, Math.max(1, asked));
+  return Math.min(mostConcurrency, Math.max(1, asked));
 }
 
 /** What agents may take, and whether a drain waits for quota; what is out of bounds counts as not set. */

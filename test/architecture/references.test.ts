@@ -115,6 +115,7 @@ describe('given pages with planted references', () => {
 
 describe('given a page of rules with planted flaws', () => {
   const kept = '`test/a.test.ts`';
+  const ranges = '## Others\n\nNumbers from R3 on are given out in ranges, and some are free.';
   const table: readonly (readonly [what: string, rules: string[], flaws: string[]])[] = [
     ['nothing wrong, in any order', [rule('2', '2', kept), rule('1', '1', kept)], []],
     ['a gap', [rule('1', '1', kept), rule('3', '3', kept)], ['R3: twice, or behind a gap']],
@@ -122,6 +123,21 @@ describe('given a page of rules with planted flaws', () => {
       'a number twice',
       [rule('1', '1', kept), rule('1', '1', kept)],
       ['R1: twice, or behind a gap'],
+    ],
+    [
+      'a gap where numbers come in ranges',
+      [rule('1', '1', kept), rule('2', '2', kept), rule('9', '9', kept), ranges],
+      [],
+    ],
+    [
+      'a gap before they do',
+      [rule('1', '1', kept), rule('3', '3', kept), ranges],
+      ['R3: twice, or behind a gap'],
+    ],
+    [
+      'a number twice where they do',
+      [rule('1', '1', kept), rule('9', '9', kept), rule('9', '9', kept), ranges],
+      ['R9: twice, or behind a gap'],
     ],
     ['another anchor', [rule('1', '2', kept)], ['R0: twice, or behind a gap']],
     ['no test', [rule('1', '1', 'nobody')], ['R1: no test keeps it']],

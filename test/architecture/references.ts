@@ -106,9 +106,14 @@ interface Rule {
 
 /** What is wrong with the page of rules: numbers, and the tests that are to keep them. */
 export function ruleFlaws(root: string): string[] {
-  const rules = rulesOf(readFileSync(join(root, 'docs/rules.md'), 'utf8'));
+  const page = readFileSync(join(root, 'docs/rules.md'), 'utf8');
+  const rules = rulesOf(page);
   const numbers = rules.map(({ number }) => number).sort((a, b) => a - b);
-  const wrong = numbers.filter((number, at) => number !== at + 1);
+  const [, ranges = Infinity] = /^Numbers from R(\d+) on are given out in ranges/m.exec(page) ?? [];
+  const wrong = numbers.filter((number, at) => {
+    const before = numbers[at - 1] ?? 0;
+    return number === before || (number !== before + 1 && number <= Number(ranges));
+  });
   return [
     ...wrong.slice(0, 1).map((number) => `R${number}: twice, or behind a gap`),
     ...rules.flatMap(({ number, tests }) => [

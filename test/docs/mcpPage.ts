@@ -54,6 +54,12 @@ function argumentRows(tool: Tool): string[] {
   return own.map(([name, schema]) => row(code(name), typeOf(schema), schema.description ?? ''));
 }
 
+/** Why an action is nobody's to call, by the code it is refused with. */
+const refusals: Readonly<Record<string, string>> = {
+  engine_only: 'what a run does is recorded by who runs it',
+  operator_only: 'the drain is steered by its operator, whatever client was named',
+};
+
 function toolPart(tool: Tool): string[] {
   const { terms, refused = {} } = tool;
   return [
@@ -65,12 +71,11 @@ function toolPart(tool: Tool): string[] {
     ...actionRows(tool),
     '',
     ...(terms ? [`${terms.name}: ${terms.names.map(code).join(', ')}.`, ''] : []),
-    ...Object.values(refused)
-      .slice(0, 1)
-      .flatMap(({ code: why }) => [
-        `${Object.keys(refused).map(code).join(', ')} are refused as ${code(why)}: what a run does is recorded by who runs it.`,
-        '',
-      ]),
+    ...Object.entries(refusals).flatMap(([why, because]) => {
+      const names = Object.keys(refused).filter((name) => refused[name]?.code === why);
+      if (names.length === 0) return [];
+      return [`${names.map(code).join(', ')} are refused as ${code(why)}: ${because}.`, ''];
+    }),
     ...header('argument', 'type', 'meaning'),
     ...argumentRows(tool),
     '',

@@ -39,6 +39,7 @@ const headShape = z.object({
   setups: z.array(z.string()),
   takenOver: z.array(z.string()).default([]),
   drain: z.unknown().optional(),
+  leftPaused: z.string().optional(),
 });
 
 /** Text of one commission: id, last line, decision, where it stands, envelopes, and its view unless closed. */
@@ -57,10 +58,9 @@ type Row = readonly [
  */
 export async function writeSnapshot(path: string, snapshot: Snapshot): Promise<void> {
   const { position, lastLine, lastLines, state } = snapshot;
-  const { lastSeq, recent, setups, takenOver, drain, entries } = state;
+  const { entries, ...known } = state;
   const drainLine = lastLines.get('') ?? 0;
   const fixed = { format: snapshotFormat, fold: foldVersion };
-  const known = { lastSeq, recent, setups, takenOver, drain };
   const head = { ...fixed, position, lastLine, drainLine, ...known };
   const prepared = `${path}.${randomBytes(8).toString('hex')}`;
   const file = await open(prepared, 'wx', 0o600);
@@ -99,7 +99,7 @@ export async function readSnapshot(path: string): Promise<Snapshot | undefined> 
     if (bytes.toString('latin1', body.length) !== `${await sumOf(body)}\n`) return undefined;
     const headEnd = body.indexOf(newline) + 1;
     const head: unknown = JSON.parse(body.toString('utf8', 0, headEnd));
-    const { position, lastLine, drainLine, drain, ...known } = headShape.parse(head);
+    const { position, lastLine, drainLine, drain, leftPaused, ...known } = headShape.parse(head);
     const lastLines = new Map<string, number>([['', drainLine]]);
     const entries = await parseRows(body.subarray(headEnd), lastLines);
     const leader = drain === undefined ? {} : { drain: drain as DrainView };
@@ -107,7 +107,7 @@ export async function readSnapshot(path: string): Promise<Snapshot | undefined> 
       position,
       lastLine,
       lastLines,
-      state: { ...known, entries, ...leader },
+      state: { ...known, entries, ...leader, ...(leftPaused !== undefined && { leftPaused }) },
     };
   } catch {
     // Anything wrong with it means that the journal is read from its beginning: nothing is lost.

@@ -1,3 +1,4 @@
+import { mostConcurrency } from '../../domain/schedule/concurrency.ts';
 import type { DrainOrder } from '../../engine/drain/order.ts';
 import { flag, repeated, said, text, type Given } from '../option.ts';
 import { usage } from '../surface.ts';
@@ -27,13 +28,9 @@ export function drainOrder(
 ): DrainOrder {
   refuseConflicts(flags);
   const concurrency =
-    flags.concurrency === undefined ? settings.concurrency : Number(flags.concurrency);
-  if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 64) {
-    throw usage(
-      `--concurrency ${flags.concurrency ?? ''} is no number from 1 to 64.`,
-      'Give the number of parallel agents.',
-    );
-  }
+    flags.concurrency === undefined
+      ? settings.concurrency
+      : concurrencyFrom('--concurrency ', flags.concurrency);
   return {
     mode: flags.drain ? 'drain' : 'single',
     concurrency,
@@ -43,6 +40,17 @@ export function drainOrder(
       until: flags.until === undefined ? undefined : momentOf(flags.until, now),
     }),
   };
+}
+
+/** @param said How it was said, before the number. @throws Fault `usage`. */
+export function concurrencyFrom(said: string, given: string): number {
+  const concurrency = Number(given);
+  if (Number.isInteger(concurrency) && concurrency >= 1 && concurrency <= mostConcurrency)
+    return concurrency;
+  throw usage(
+    `${said}${given} is no number from 1 to ${mostConcurrency}.`,
+    'Give the number of parallel agents.',
+  );
 }
 
 function refuseConflicts({

@@ -89,5 +89,8 @@ async function watchOther(
 }
 
 function startText(order: DrainOrder, drain: Drain): string {
-  return `Harness run started: ${drain.id} mode=${order.mode} concurrency=${order.concurrency}\n`;
+  const paused = drain.isPaused
+    ? 'paused: the drain before it was; nothing starts until "haft harness resume"\n'
+    : '';
+  return `Harness run started: ${drain.id} mode=${order.mode} concurrency=${order.concurrency}\n${paused}`;
 }

@@ -81,6 +81,8 @@ export const status = z.strictObject({
     concurrency: z.int().positive().optional(),
     holder: holder.optional(),
     paused: z.boolean(),
+    requested: z.enum(['stop', 'interrupt']).optional(),
+    until: moment.optional(),
     outage: z.strictObject({ cause: text, text, since: moment, next_try: moment }).optional(),
     claimed: count,
     running: z.array(commission),
@@ -98,6 +100,16 @@ export const status = z.strictObject({
 
 export const takeOver = z.strictObject({
   taken_over: z.strictObject({ drain: text, holder, freed: texts }),
+});
+
+/** What became of a request to the drain. */
+export const answered = z.strictObject({
+  answered: z.strictObject({
+    request: z.enum(['stop', 'interrupt', 'pause', 'resume', 'concurrency']),
+    drain: text,
+    how: z.enum(['heard', 'ended', 'left']),
+    running: count,
+  }),
 });
 
 export const result = z.strictObject({

@@ -15,7 +15,9 @@ export function statusText(status: StatusReport): string {
     ...(status.drain ? [`drain: ${status.drain}`, `concurrency: ${status.concurrency ?? 0}`] : []),
     ...(status.holder ? [`holder: ${holderText(status.holder)}`] : []),
     ...(status.holder?.state === 'unknown' ? [takeOverHint] : []),
-    ...(status.paused ? ['paused: true'] : []),
+    ...(status.paused ? ['paused: true', resumeHint] : []),
+    ...(status.requested ? [`requested: ${status.requested}`] : []),
+    ...(status.until === undefined ? [] : [`until: ${new Date(status.until).toISOString()}`]),
     ...(status.outage ? [outageLine(status.outage)] : []),
     `claimed: ${status.running.length}`,
     `interrupted: ${status.interrupted.length}`,
@@ -50,6 +52,8 @@ export function statusText(status: StatusReport): string {
   ];
   return `${lines.map(plain).join('\n')}\n`;
 }
+
+const resumeHint = 'paused_hint: nothing new starts; go on with haft harness resume';
 
 const takeOverHint =
   'holder_unseen: if you know that it no longer runs, say haft harness take-over --reason "..."';

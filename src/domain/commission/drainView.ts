@@ -1,4 +1,5 @@
-import type { StoredEvent } from './event.ts';
+import { without } from '../../base/without.ts';
+import type { DrainAsk, StoredEvent } from './event.ts';
 
 /** The drain or single run that leads this store, as last recorded. */
 export interface DrainView {
@@ -11,6 +12,11 @@ export interface DrainView {
   /** The strongest request so far; the leader acts on it. */
   readonly requested?: 'stop' | 'interrupt';
   readonly paused: boolean;
+  /** Epoch milliseconds from which on it starts nothing. */
+  readonly until?: number;
+  /** `seq` of the last request, and of the last one its leader has acknowledged. */
+  readonly asked?: number;
+  readonly heard?: number;
   /** What keeps it from going on, and when it tries again. */
   readonly waiting?: Omit<DrainWaiting, 'drain'> & { readonly since: number };
 }
@@ -21,13 +27,17 @@ type DrainWaiting = Extract<StoredEvent, { type: 'drain_waiting' }>['data'];
 export function leaderAfter(before: DrainView | undefined, event: StoredEvent): typeof before {
   switch (event.type) {
     case 'drain_started':
-      return { ...event.data, startedAt: event.at, paused: false };
+      return { ...event.data, startedAt: event.at, paused: event.data.paused === true };
     case 'drain_requested':
-      return before?.drain === event.data.drain ? withRequest(before, event.data) : before;
+      return before?.drain === event.data.drain
+        ? { ...withRequest(before, event.data), asked: event.seq }
+        : before;
+    case 'drain_acknowledged':
+      return before?.drain === event.data.drain ? { ...before, heard: event.data.upTo } : before;
     case 'drain_waiting':
       return before?.drain === event.data.drain ? waitingSince(before, event) : before;
     case 'drain_resumed':
-      return before?.drain === event.data.drain ? resumed(before) : before;
+      return before?.drain === event.data.drain ? without(before, ['waiting']) : before;
     case 'drain_ended':
       return before?.drain === event.data.drain ? undefined : before;
     default:
@@ -35,19 +45,20 @@ export function leaderAfter(before: DrainView | undefined, event: StoredEvent): 
   }
 }
 
-type Request = Extract<StoredEvent, { type: 'drain_requested' }>['data'];
-
-function withRequest(drain: DrainView, { request, concurrency }: Request): DrainView {
-  switch (request) {
+function withRequest(drain: DrainView, ask: DrainAsk): DrainView {
+  switch (ask.request) {
     case 'stop':
       return { ...drain, requested: drain.requested ?? 'stop' };
     case 'interrupt':
       return { ...drain, requested: 'interrupt' };
     case 'pause':
     case 'resume':
-      return { ...drain, paused: request === 'pause' };
+      return { ...drain, paused: ask.request === 'pause' };
     case 'concurrency':
-      return { ...drain, concurrency: concurrency ?? drain.concurrency };
+      return { ...drain, concurrency: ask.concurrency ?? drain.concurrency };
+    // What a newer version asks is nothing to this one.
+    default:
+      return drain;
   }
 }
 
@@ -60,10 +71,4 @@ function waitingSince(
   const since = leader.waiting?.cause === cause ? leader.waiting.since : at;
   const waiting = { cause, text, nextTry, since, ...(retryAt !== undefined && { retryAt }) };
   return { ...leader, waiting };
-}
-
-function resumed(leader: DrainView): DrainView {
-  const { drain, holder, concurrency, mode, startedAt, requested, paused } = leader;
-  const kept = { drain, holder, concurrency, mode, startedAt, paused };
-  return requested === undefined ? kept : { ...kept, requested };
 }

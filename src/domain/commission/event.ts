@@ -193,6 +193,15 @@ export type CommissionFact =
     }
   | { readonly type: 'expired'; readonly data: { readonly previousState: CommissionState } };
 
+/** What an operator may ask of a drain that runs, from any process. */
+export type DrainAsk =
+  | { readonly request: 'stop' | 'interrupt' | 'pause' | 'resume' }
+  | {
+      readonly request: 'concurrency';
+      /** Absent, it changes nothing. */
+      readonly concurrency?: number;
+    };
+
 /** Things that happen to the drain rather than to one commission; their `commission` is empty. */
 export type DrainFact =
   | {
@@ -202,14 +211,20 @@ export type DrainFact =
         readonly holder: string;
         readonly concurrency: number;
         readonly mode: 'drain' | 'single';
+        /** The one before it was cut off while it was paused (docs/rules.md R186). */
+        readonly paused?: true;
+        /** Epoch milliseconds from which on it starts nothing, where the operator said so. */
+        readonly until?: number;
       };
     }
+  | { readonly type: 'drain_requested'; readonly data: DrainAsk & { readonly drain: string } }
+  /** Its leader acts on whatever was asked of it up to there (docs/rules.md R185). */
   | {
-      readonly type: 'drain_requested';
+      readonly type: 'drain_acknowledged';
       readonly data: {
         readonly drain: string;
-        readonly request: 'stop' | 'interrupt' | 'pause' | 'resume' | 'concurrency';
-        readonly concurrency?: number;
+        /** `seq` of the last request it has heard. */
+        readonly upTo: number;
       };
     }
   /** Nothing is claimed until this passes; what was given back goes on then. */

@@ -1,15 +1,16 @@
-import { leaderAfter, type DrainView } from './drainView.ts';
+import type { DrainView } from './drainView.ts';
 import type { StoredEvent } from './event.ts';
 import { fold } from './fold.ts';
 import { IdIndex } from './idIndex.ts';
 import { holdsLock, isClosed, type Situation } from './situation.ts';
+import { StoreWide, type StoreWideState } from './storeWide.ts';
 import { situationOf, type CommissionView } from './view.ts';
 
 /**
  * Raised whenever the same events fold into another state: what was folded by another number is folded
  * anew. A test holds the number to the fold.
  */
-export const foldVersion = 6;
+export const foldVersion = 7;
 
 /** How many closed commissions stay in memory where the others can be recalled. */
 const mostKept = 10_000;
@@ -31,15 +32,10 @@ export interface LedgerEntry {
 }
 
 /** All that a ledger knows; from here it can go on without folding what came before. */
-export interface LedgerState {
+export interface LedgerState extends StoreWideState {
   readonly lastSeq: number;
-  readonly drain?: DrainView;
   /** Ids of those that closed last, the latest at the end. */
   readonly recent: readonly string[];
-  /** Hashes of the set-ups the operator has confirmed. */
-  readonly setups: readonly string[];
-  /** Processes the lead was taken from by an operator, and that have not led since. */
-  readonly takenOver?: readonly string[];
   /** In order of creation; closed ones without their view. */
   readonly entries: Iterable<LedgerEntry>;
 }
@@ -60,9 +56,7 @@ export class Ledger {
   private readonly perDecision = new IdIndex();
   private readonly perEnvelope = new IdIndex();
   private readonly recall: Recall | undefined;
-  private readonly setups = new Set<string>();
-  private readonly overruled = new Set<string>();
-  private drainView: DrainView | undefined;
+  private readonly wide = new StoreWide();
   private seq = 0;
 
   constructor(recall?: Recall) {
@@ -76,17 +70,22 @@ export class Ledger {
 
   /** The current leader, if one was recorded and has not ended. */
   get leader(): DrainView | undefined {
-    return this.drainView;
+    return this.wide.leader;
+  }
+
+  /** A drain that was cut off while it was paused: the next one begins paused. */
+  get leftPaused(): string | undefined {
+    return this.wide.leftPaused;
   }
 
   /** Hashes of the set-ups the operator has confirmed. */
   get confirmedSetups(): ReadonlySet<string> {
-    return this.setups;
+    return this.wide.setups;
   }
 
   /** Whether an operator took the lead from this process, and it has not led since. */
   isTakenOver(holder: string): boolean {
-    return this.overruled.has(holder);
+    return this.wide.takenOver.has(holder);
   }
 
   get size(): number {
@@ -147,52 +146,28 @@ export class Ledger {
   /** Folds one event in. False when it changed nothing: a late, foreign or unknown one. */
   apply(event: StoredEvent): boolean {
     this.seq = event.seq;
-    if (event.commission === '') return this.applyToAll(event);
+    if (event.commission === '') return this.wide.apply(event);
     const after = fold(this.get(event.commission), event);
     if (!after) return false;
     this.put(event.commission, after);
     return true;
   }
 
-  /** What is no commission's own: who leads, and what the operator has confirmed. */
-  private applyToAll(event: StoredEvent): boolean {
-    if (event.type === 'setup_confirmed') {
-      const known = this.setups.size;
-      this.setups.add(event.data.hash);
-      return this.setups.size !== known;
-    }
-    if (event.type === 'drain_started') this.overruled.delete(event.data.holder);
-    const before = this.drainView;
-    this.drainView = leaderAfter(before, event);
-    if (event.type === 'drain_ended' && event.data.takenOver)
-      this.overruled.add(event.data.takenOver.holder);
-    return this.drainView !== before;
-  }
-
   /** What a snapshot has to hold. The entries are read as they are asked for: only until the next event. */
   state(): LedgerState {
     const recent = this.recent.slice(-mostRecent);
-    const drain = this.drainView;
-    const setups = [...this.setups];
-    const takenOver = [...this.overruled];
-    const entries = this.slim();
-    return { lastSeq: this.seq, recent, setups, takenOver, entries, ...(drain && { drain }) };
+    return { ...this.wide.state(), lastSeq: this.seq, recent, entries: this.slim() };
   }
 
   /**
    * Takes over what another ledger knew, entries in any number of pieces; only into one that knows
    * nothing, and has a recall.
    */
-  *restore(
-    { lastSeq, drain, recent, setups, takenOver = [], entries }: LedgerState,
-    piece: number,
-  ): Generator<void> {
+  *restore({ lastSeq, recent, entries, ...wide }: LedgerState, piece: number): Generator<void> {
     if (this.seq > 0 || !this.recall) throw new Error('This ledger cannot take over a state.');
     this.seq = lastSeq;
-    this.drainView = drain;
+    this.wide.restore(wide);
     this.recent = [...recent];
-    for (const hash of setups) this.setups.add(hash);
-    for (const holder of takenOver) this.overruled.add(holder);
     for (const entry of entries) {
       this.enter(entry);
       if (entry.view) this.unclosed.set(entry.id, entry.view);

@@ -16,7 +16,7 @@ export async function begin(
   { landings, permit }: SharedWork,
   order: DrainOrder,
 ): Promise<string> {
-  const { drain } = await lead(context, order.mode, order.concurrency);
+  const { drain } = await lead(context, order);
   try {
     await context.agents.reapOrphans();
     await context.sandboxes.reapOrphans();

@@ -3,7 +3,7 @@ import { drainActor } from '../../domain/commission/actor.ts';
 import { Emitter } from '../../base/emitter.ts';
 import { asFault, messageOf, type Fault } from '../../base/fault.ts';
 import { DisposableStore } from '../../base/lifecycle.ts';
-import type { StoredEvent } from '../../domain/commission/event.ts';
+import type { DrainAsk, StoredEvent } from '../../domain/commission/event.ts';
 import { candidates, chooseNow, withEnvelopes } from '../authority/claimable.ts';
 import { isGroundFault } from '../authority/ground.ts';
 import { outageBehind } from '../run/outageOf.ts';
@@ -14,6 +14,7 @@ import { DrainLandings } from './drainLandings.ts';
 import { endDrain } from './end.ts';
 import { expireQueued } from './expire.ts';
 import type { DrainOrder, DrainPorts, SharedWork } from './order.ts';
+import { answerRequests } from './request.ts';
 import { Runs } from './runs.ts';
 import { Slots } from './slots.ts';
 import { Steps } from './steps.ts';
@@ -86,6 +87,12 @@ export class Drain {
     this.steps.ask();
   }
 
+  /** It claims nothing until the operator resumes it. */
+  get isPaused(): boolean {
+    const { leader } = this.context.journal.ledger;
+    return leader?.drain === this.id && leader.paused;
+  }
+
   /** No new claims any more, for whatever reason. */
   get isStopping(): boolean {
     return this.stopping.isSoft;
@@ -114,9 +121,10 @@ export class Drain {
     this.owned.add(journal.onDidAppend((events) => this.hear(events)));
     this.owned.add(agents.onDidSignIn(() => this.suspension.hint('signed_out', 'model_unknown')));
     this.owned.add(decisions.onDidChange(() => this.suspension.hint('decisions_elsewhere')));
-    // What was asked before anybody listened counts as well.
+    // What was asked before anybody listened counts as well, and is answered.
     const { leader } = journal.ledger;
-    if (leader?.drain === this.id && leader.requested) this.obey(leader.requested);
+    if (leader?.drain !== this.id || leader.asked === undefined) return;
+    this.obey(leader.requested ?? 'concurrency');
   }
 
   private hear(events: readonly StoredEvent[]): void {
@@ -132,10 +140,11 @@ export class Drain {
     this.steps.ask();
   }
 
-  private obey(request: string): void {
-    if (request !== 'stop' && request !== 'interrupt') return;
-    this.stopping.byOperator(request === 'interrupt');
-    this.steps.ask();
+  private obey(request: DrainAsk['request']): void {
+    if (request === 'stop' || request === 'interrupt')
+      this.stopping.byOperator(request === 'interrupt');
+    if (request === 'concurrency') this.slots.resized();
+    answerRequests(this.context, this.id);
   }
 
   private async tryStep(): Promise<void> {
@@ -156,12 +165,13 @@ export class Drain {
   private async takeStep(): Promise<void> {
     if (this.steps.isOver) return;
     this.bringLandings();
-    const paused = this.context.journal.ledger.leader?.paused === true;
+    const { isPaused } = this;
     await expireQueued(this.context);
-    if (!this.isStopping && !paused) await this.claimAndRun();
-    await this.expectNext(paused);
-    if (!this.isIdle || ((paused || this.isSuspended) && !this.isStopping)) return;
-    if (!this.isStopping && (await this.retryLandings())) return;
+    if (!this.isStopping && !isPaused) await this.claimAndRun();
+    await this.expectNext(isPaused);
+    if (!this.isIdle || ((isPaused || this.isSuspended) && !this.isStopping)) return;
+    const retries = this.mode === 'drain' && !this.isStopping;
+    if (retries && (await this.toLand.retry(this.touched))) return;
     // A run that ended while this step was choosing may have freed what another waits for.
     if (this.steps.isAsked) return;
     await this.finishWhole();
@@ -178,10 +188,6 @@ export class Drain {
   private bringLandings(): void {
     if (this.mode !== 'drain' || this.stopping.now.aborted) return;
     for (const id of this.toLand.queue()) this.touched.add(id);
-  }
-
-  private async retryLandings(): Promise<boolean> {
-    return this.mode === 'drain' && (await this.toLand.retry(this.touched));
   }
 
   private get isIdle(): boolean {
@@ -265,11 +271,9 @@ export class Drain {
     await this.runs.rest();
     const { overtaken, stopping, touched } = this;
     const { how, bound } = stopping;
-    const summary = await endDrain(this.context, this.shared.prover, {
-      ...{ drain: this.id, how, bound, fault: this.broken, only: this.order.only },
-      ...{ touched, overtaken },
-    });
-    this.ended.fire(summary);
+    const ending = { drain: this.id, how, bound, fault: this.broken, only: this.order.only };
+    const ended = { ...ending, touched, overtaken };
+    this.ended.fire(await endDrain(this.context, this.shared.prover, ended));
     this.owned.dispose();
   }
 }

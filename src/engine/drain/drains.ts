@@ -1,11 +1,12 @@
 import type { Actor } from '../../domain/commission/actor.ts';
+import type { DrainAsk } from '../../domain/commission/event.ts';
 import type { Landings } from '../landing/landings.ts';
 import { permitRun, type RunPermit, type RunWish } from '../project/readiness.ts';
 import type { Prover } from '../proof/prover.ts';
 import { attach, type Attached } from './attach.ts';
 import { Drain } from './drain.ts';
 import type { DrainOrder, DrainPorts } from './order.ts';
-import { requestOfLeader } from './leader.ts';
+import { requestOfLeader, type Answer } from './request.ts';
 import type { TakenOver } from '../words/holderText.ts';
 import { takeOver, type TakeOver } from './takeOver.ts';
 
@@ -53,9 +54,12 @@ export class Drains {
     return attach(this.ports);
   }
 
-  /** @throws Fault `no_drain`. The drain may run in any process. */
-  request(by: Actor, request: 'stop' | 'interrupt' | 'pause' | 'resume'): Promise<void> {
-    return requestOfLeader(this.ports, by, request);
+  /**
+   * Asks the drain that runs in any process, and resolves when it has answered.
+   * @throws Fault `no_drain`, `drain_silent`.
+   */
+  request(by: Actor, ask: DrainAsk): Promise<Answer> {
+    return requestOfLeader(this.ports, by, ask);
   }
 
   /** @throws Fault `reason_required`, `no_drain`, `leader_alive`. Starts nothing. */

@@ -1,4 +1,4 @@
-import { drainActor, type Actor } from '../../domain/commission/actor.ts';
+import { drainActor } from '../../domain/commission/actor.ts';
 import { Fault } from '../../base/fault.ts';
 import { dateStamp } from '../../domain/commission/dateStamp.ts';
 import { storeWide, type EventDraft } from '../../domain/commission/event.ts';
@@ -6,6 +6,7 @@ import { holderOf, isLive } from '../authority/holders.ts';
 import { holderText } from '../words/holderText.ts';
 import type { DrainView } from '../../domain/commission/drainView.ts';
 import type { Needs } from '../ports/context.ts';
+import type { DrainOrder } from './order.ts';
 
 export interface Leadership {
   readonly drain: string;
@@ -13,12 +14,12 @@ export interface Leadership {
 
 /**
  * Makes this process the one drain leader of the store, taking over from one that is gone (docs/rules.md R90).
+ * A drain that was cut off while it was paused is gone on with paused (docs/rules.md R186).
  * @throws Fault `drain_in_progress` when another living process leads.
  */
 export async function lead(
   context: Needs<'chance' | 'clock' | 'journal' | 'processes'>,
-  mode: 'drain' | 'single',
-  concurrency: number,
+  { mode, concurrency, until }: Pick<DrainOrder, 'concurrency' | 'mode' | 'until'>,
 ): Promise<Leadership> {
   const { processes, clock, chance, journal } = context;
   return journal.transact((ledger) => {
@@ -27,7 +28,13 @@ export async function lead(
     if (before && isLive(context, before.holder)) throw inProgress(context, before);
     if (before) events.push(ended(before.drain, 'abandoned'));
     const drain = `drain-${dateStamp(clock.now())}-${chance.hex(4)}`;
-    const data = { drain, holder: processes.self, concurrency, mode };
+    const wasPaused = before?.paused === true && before.mode === 'drain' && !before.requested;
+    const isPaused = mode === 'drain' && (wasPaused || ledger.leftPaused !== undefined);
+    const data = {
+      ...{ drain, holder: processes.self, concurrency, mode },
+      ...(isPaused && ({ paused: true } as const)),
+      ...(until !== undefined && { until }),
+    };
     events.push({ type: 'drain_started', by: drainActor(drain), ...storeWide, data });
     return { events, result: { drain } };
   });
@@ -48,25 +55,6 @@ export async function resign(
   await context.journal.append((ledger) =>
     ledger.leader?.drain === drain ? [ended(drain, how, why)] : [],
   );
-}
-
-/** Asks the leader, wherever it runs; it hears the request through the journal. */
-export async function requestOfLeader(
-  context: Needs<'journal'>,
-  by: Actor,
-  request: 'stop' | 'interrupt' | 'pause' | 'resume' | 'concurrency',
-  concurrency?: number,
-): Promise<void> {
-  await context.journal.append((ledger) => {
-    const { leader } = ledger;
-    if (!leader) throw noDrain();
-    const data = {
-      drain: leader.drain,
-      request,
-      ...(concurrency !== undefined && { concurrency }),
-    };
-    return [{ type: 'drain_requested', by, ...storeWide, data }];
-  });
 }
 
 function ended(

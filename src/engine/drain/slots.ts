@@ -38,6 +38,11 @@ export class Slots {
     return Math.max(0, Math.min(unused, mostUnderWay(size) - this.underWay));
   }
 
+  /** There are more or fewer of them now: those who wait come in as far as there is room. */
+  resized(): void {
+    this.admit();
+  }
+
   /** A slot for a run that was just claimed. */
   take(): HeldSlot {
     const slot: HeldSlot = {

@@ -1,3 +1,4 @@
+import { omitUndefined } from '../../base/omitUndefined.ts';
 import type { DrainView } from '../../domain/commission/drainView.ts';
 import { isExecuting, needsOperator } from '../../domain/commission/situation.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
@@ -16,7 +17,12 @@ export interface StatusReport {
   readonly concurrency?: number;
   /** Who leads, or led until it was gone. */
   readonly holder?: Holder;
+  /** Nothing is claimed until somebody resumes; where nobody leads, the next drain begins so. */
   readonly paused: boolean;
+  /** What was asked of the leader, and cannot be taken back. */
+  readonly requested?: 'stop' | 'interrupt';
+  /** Epoch milliseconds from which on it starts nothing. */
+  readonly until?: number;
   /** What keeps the whole drain from going on, and when it tries again. */
   readonly outage?: NonNullable<DrainView['waiting']>;
   readonly running: readonly CommissionView[];
@@ -49,11 +55,8 @@ export function statusOf(
   const alive = leader ? isLive(context, leader.holder) : false;
   return {
     runtimeState: alive ? 'active' : leader ? 'interrupted' : 'idle',
-    ...(leader && {
-      ...{ drain: leader.drain, concurrency: leader.concurrency },
-      holder: holderOf(context, leader),
-    }),
-    paused: leader?.paused ?? false,
+    ...(leader && led(context, leader)),
+    paused: leader?.paused ?? ledger.leftPaused !== undefined,
     ...(alive && leader?.waiting && { outage: leader.waiting }),
     running: executing.filter(({ interrupted }) => !interrupted),
     interrupted: executing.filter(({ interrupted }) => interrupted),
@@ -63,6 +66,19 @@ export function statusOf(
     skipped,
     recent: recentOf([...open, ...ledger.latestClosed(RECENT)]),
     ...(readOnly !== undefined && { storeReadOnly: readOnly }),
+  };
+}
+
+function led(
+  context: Needs<'processes'>,
+  leader: DrainView,
+): Pick<StatusReport, 'concurrency' | 'drain' | 'holder' | 'requested' | 'until'> {
+  const { drain, concurrency, requested, until } = leader;
+  return {
+    drain,
+    concurrency,
+    holder: holderOf(context, leader),
+    ...omitUndefined({ requested, until }),
   };
 }
 

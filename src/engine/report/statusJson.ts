@@ -15,6 +15,8 @@ export function statusJson(status: StatusReport): Json {
       concurrency: status.concurrency,
       holder: status.holder && holderJson(status.holder),
       paused: status.paused,
+      requested: status.requested,
+      until: status.until === undefined ? undefined : iso(status.until),
       outage: status.outage && {
         cause: status.outage.cause,
         text: status.outage.text,
@@ -46,6 +48,19 @@ export function statusJson(status: StatusReport): Json {
 export const takenOverJson = ({ drain, holder, freed }: TakenOver): Json => ({
   taken_over: { drain, holder: holderJson(holder), freed },
 });
+
+/** What `harness pause` and its kind print. */
+export const answerJson = ({ request, drain, how, running }: AnsweredRequest): Json => ({
+  answered: { request, drain, how, running },
+});
+
+/** A request to a drain, and what became of it. */
+interface AnsweredRequest {
+  readonly request: string;
+  readonly drain: string;
+  readonly how: string;
+  readonly running: number;
+}
 
 /** `pid` counts on its own machine; `unknown`: nobody here can see whether it runs. */
 const holderJson = ({ identity, pid, machine, since, state }: Holder): Json => ({

@@ -54,15 +54,21 @@ export class OperatorLines {
   }
 }
 
-/** What keeps a whole drain from going on, once when it is met and at each try that failed. */
+/** What was asked of a drain; what keeps it from going on, once when it is met and at each try that failed. */
 function drainLine(event: StoredEvent): string[] {
   const at = new Date(event.at).toISOString().replace(/\.\d+Z$/, 'Z');
   if (event.type === 'drain_resumed') return [`${at} drain_resumed: drain=${event.data.drain}`];
+  if (event.type === 'drain_requested') return [`${at} ${requestLine(event)}`];
   if (event.type !== 'drain_waiting') return [];
   const { drain, cause, text, nextTry } = event.data;
   const next = new Date(nextTry).toISOString().replace(/\.\d+Z$/, 'Z');
   const reason = JSON.stringify(`${text.replace(/[.\s]+$/, '')}; ${outageAdvice[cause]}`);
   return [`${at} drain_waiting: drain=${drain} cause=${cause} next_try=${next} reason=${reason}`];
+}
+
+function requestLine({ by, data }: Extract<StoredEvent, { type: 'drain_requested' }>): string {
+  const number = data.request === 'concurrency' ? ` concurrency=${data.concurrency ?? ''}` : '';
+  return `drain_requested: drain=${data.drain} request=${data.request}${number} by=${by}`;
 }
 
 /** Work that ignore rules keep out is said, or it would be lost without a word. */

@@ -12,6 +12,7 @@ import { drain } from './drain.ts';
 import { follow } from './follow.ts';
 import { newDecision } from './newDecision.ts';
 import { openWorkspace } from './openWorkspace.ts';
+import { pauseDrain } from './pauseDrain.ts';
 import { pickCommission, pickDecision } from './pick.ts';
 import { previewLandings } from './previewLandings.ts';
 import { refuse } from './refuse.ts';
@@ -19,9 +20,11 @@ import { requestChanges } from './requestChanges.ts';
 import { queue } from './queue.ts';
 import { requeue } from './requeue.ts';
 import { resume } from './resume.ts';
+import { resumeDrain } from './resumeDrain.ts';
 import { revert } from './revert.ts';
 import { review } from './review.ts';
 import { runOne } from './runOne.ts';
+import { setConcurrency } from './setConcurrency.ts';
 import { show } from './show.ts';
 import { stop } from './stop.ts';
 
@@ -31,6 +34,9 @@ export const commands = {
   'haft.newDecision': { run: newDecision },
   'haft.drain': { run: drain },
   'haft.stop': { run: stop },
+  'haft.pauseDrain': { run: pauseDrain },
+  'haft.resumeDrain': { run: resumeDrain },
+  'haft.setConcurrency': { run: setConcurrency },
   'haft.confirmSetup': { run: confirmSetup },
   'haft.runOne': runOne,
   'haft.review': review,

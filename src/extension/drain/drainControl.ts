@@ -49,14 +49,15 @@ export class DrainControl {
 
   /**
    * First: no new claims, turns end. Second: turns are interrupted and every codex process ends.
-   * @throws Fault `no_drain`.
+   * @throws Fault `no_drain`, `drain_silent`.
    */
   async stop(harness: Harness): Promise<'stopping' | 'interrupting'> {
     const request =
       this.early > 0 || harness.reports.ledger.leader?.requested ? 'interrupt' : 'stop';
     if (this.mine) this.mine.stop();
     else if (this.starting) this.early++;
-    if (harness.reports.ledger.leader ?? !this.starting) await harness.drains.request(by, request);
+    if (harness.reports.ledger.leader ?? !this.starting)
+      await harness.drains.request(by, { request });
     return request === 'stop' ? 'stopping' : 'interrupting';
   }
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Board } from '../board/board.ts';
-import { statusFace } from './statusFace.ts';
+import { statusFace, type StatusFace } from './statusFace.ts';
 
 /** What goes on, always in sight once a harness is open. A click shows the commissions. */
 export class StatusBar implements vscode.Disposable {
@@ -29,14 +29,24 @@ export class StatusBar implements vscode.Disposable {
     }
     this.item.text = face.text;
     this.item.accessibilityInformation = { label: `Haft: ${face.words}` };
-    const tooltip = new vscode.MarkdownString(
-      `Haft: ${face.words}\n\n${face.draining ? '[Stop](command:haft.stop)' : '[Drain](command:haft.drain)'} · [Show Log](command:haft.showLog)`,
-    );
-    tooltip.isTrusted = { enabledCommands: ['haft.stop', 'haft.drain', 'haft.showLog'] };
+    const links = linksOf(face);
+    const offered = links.map(([title, command]) => `[${title}](command:${command})`).join(' · ');
+    const tooltip = new vscode.MarkdownString(`Haft: ${face.words}\n\n${offered}`);
+    tooltip.isTrusted = { enabledCommands: links.map(([, command]) => command) };
     this.item.tooltip = tooltip;
     this.item.backgroundColor = face.asks
       ? new vscode.ThemeColor('statusBarItem.warningBackground')
       : undefined;
     this.item.show();
   }
+}
+
+/** What can be done about it now. */
+function linksOf({ draining, paused }: StatusFace): [title: string, command: string][] {
+  return [
+    ...(paused ? ([['Resume', 'haft.resumeDrain']] as [string, string][]) : []),
+    ...(draining && !paused ? ([['Pause', 'haft.pauseDrain']] as [string, string][]) : []),
+    draining ? ['Stop', 'haft.stop'] : ['Drain', 'haft.drain'],
+    ['Show Log', 'haft.showLog'],
+  ];
 }

@@ -8,6 +8,7 @@ export interface StatusFace {
   /** The same without, for tooltip and screen reader. */
   readonly words: string;
   readonly draining: boolean;
+  readonly paused: boolean;
   /** Nothing moves any more and something needs the operator. */
   readonly asks: boolean;
 }
@@ -26,20 +27,27 @@ export function statusFace(face: BoardFace): StatusFace | undefined {
     { count: count('held'), icon: 'eye', word: 'held' },
     { count: needsYou, icon: 'bell-dot', word: needsYou === 1 ? 'needs you' : 'need you' },
   ].filter(({ count }) => count > 0);
+  const { paused } = status;
   const outage = status.outage && outageName[status.outage.cause];
   const waits = outage && `waits: ${outage}`;
   const idle = draining ? 'draining' : status.runtimeState === 'interrupted' ? 'cut off' : 'idle';
   return {
     text: [
       '$(law) Haft',
+      ...(paused ? ['$(debug-pause) paused'] : []),
       ...(outage ? [`$(debug-pause) ${outage}`] : []),
       ...parts.map(({ count, icon }) => `$(${icon}) ${count}`),
     ].join(' '),
-    words: [waits, ...parts.map(({ count, word }) => `${count} ${word}`)]
+    words: [
+      paused ? 'paused' : undefined,
+      waits,
+      ...parts.map(({ count, word }) => `${count} ${word}`),
+    ]
       .filter((part) => part !== undefined)
       .join(', ')
       .replace(/^$/, idle),
     draining,
+    paused,
     asks: !draining && needsYou > 0,
   };
 }

@@ -1,6 +1,7 @@
 import type { Tool } from '../tool.ts';
 import { commissionArguments, terms } from './commissionArguments.ts';
 import { creating } from './creating.ts';
+import { drainActions } from './drainActions.ts';
 import { engineActions } from './engineActions.ts';
 import { steering } from './steering.ts';
 import { telling } from './telling.ts';
@@ -13,7 +14,7 @@ export const commissionTool: Tool = {
     'Creates and tells of commissions: bounded authority for one agent to do what one decision asks for, within paths, proven by evidence. Creating one runs nothing: the operator drains the queue. Actions marked operator only are refused with the command to ask for.',
   arguments: commissionArguments,
   actions: { ...creating, ...telling, ...steering },
-  refused: engineActions,
+  refused: { ...engineActions, ...drainActions },
   terms: { name: 'the terms of a commission', names: Object.keys(terms) },
   answers: {
     ...{ commission: 'object', commissions: 'array', warnings: 'array' },

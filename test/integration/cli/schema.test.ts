@@ -9,7 +9,7 @@ import { phraseOf } from '../../../src/cli/program.ts';
 import type { Harness } from '../../../src/composition/harness.ts';
 import { situations } from '../../../src/domain/commission/situation.ts';
 import { commissionJson } from '../../../src/engine/report/commissionJson.ts';
-import { takenOverJson } from '../../../src/engine/report/statusJson.ts';
+import { answerJson, takenOverJson } from '../../../src/engine/report/statusJson.ts';
 import type { DecisionText } from '../../fixtures/decisionText.ts';
 import { harnessStage, runCli, type HarnessStage } from '../../fixtures/harnessStage.ts';
 import { reach } from '../../fixtures/situations.ts';
@@ -99,6 +99,9 @@ async function conforms(stage: HarnessStage, ...args: string[]): Promise<unknown
   });
 }
 
+/** What asks a drain that runs; `control.test.ts` has one. */
+const steering = ['harness-pause', 'harness-resume', 'harness-stop', 'harness-concurrency'];
+
 /** Documents that a real command printed. */
 const seen = new Set<string>();
 
@@ -185,9 +188,16 @@ describe('given what the commands print as JSON', () => {
     const names = (await runHere(['schema'], nowhere)).out.trimEnd().split('\n');
     deepEqual(
       names.filter((name) => !seen.has(name)),
-      // Only a drain that died leads to it.
-      ['harness-take-over'],
+      // Only a drain that runs, or died, leads to them.
+      [...steering, 'harness-take-over'],
     );
+    const answered = { drain: 'drain-1', how: 'heard', running: 2 } as const;
+    for (const name of steering) {
+      const { schema } = await printed(name);
+      const document = answerJson({ request: 'pause', ...answered });
+      schema.parse(JSON.parse(JSON.stringify(document)));
+      throws(() => schema.parse({ answered: { ...answered, request: 'dance' } }));
+    }
     const holder = {
       identity: 'm/b/1/2/3',
       machine: 'another',

@@ -4,7 +4,8 @@ import { execa } from 'execa';
 import { processTree } from '../../../src/adapters/process/processTree.ts';
 import { situationOf } from '../../../src/domain/commission/view.ts';
 import type { DecisionText } from '../../fixtures/decisionText.ts';
-import { cliFile, harnessStage, type HarnessStage } from '../../fixtures/harnessStage.ts';
+import { heardDrain, type HeardDrain } from '../../fixtures/heardDrain.ts';
+import { harnessStage, type HarnessStage } from '../../fixtures/harnessStage.ts';
 
 const auto = { deliveryPolicy: 'workspace_patch_auto_on_pass' } as const;
 const files = { 'a.txt': 'one\n' };
@@ -20,44 +21,15 @@ const gated: DecisionText = {
   },
 };
 
-interface Child {
-  readonly pid: number;
-  readonly end: Promise<{ exitCode: number | undefined; stdout: string; stderr: string }>;
-  /** Resolves when its output, of both kinds, matches. */
-  says(pattern: RegExp): Promise<void>;
-}
-
-/** A drain as a process of its own. */
-function drain(stage: HarnessStage, ...more: string[]): Child {
-  const { root: cwd, env } = stage;
-  const child = execa(process.execPath, [cliFile, 'harness', 'run', '--drain', ...more], {
-    ...{ cwd, env, extendEnv: false, reject: false, all: true },
-  });
-  let said = '';
-  const waiting: { pattern: RegExp; resolve: () => void }[] = [];
-  child.all.on('data', (chunk: Buffer) => {
-    said += chunk.toString();
-    for (const { pattern, resolve } of waiting) if (pattern.test(said)) resolve();
-  });
-  return {
-    pid: child.pid ?? 0,
-    end: child.then(({ exitCode, stdout, stderr }) => ({ exitCode, stdout, stderr })),
-    says: (pattern) =>
-      pattern.test(said)
-        ? Promise.resolve()
-        : new Promise((resolve) => waiting.push({ pattern, resolve })),
-  };
-}
-
 /** A drain in the middle of its only turn, and a second one beside it. */
 async function both(
   stage: HarnessStage,
   ...more: string[]
-): Promise<{ id: string; leader: Child; viewer: Child }> {
+): Promise<{ id: string; leader: HeardDrain; viewer: HeardDrain }> {
   const id = await stage.create('dec-a', auto);
-  const leader = drain(stage);
+  const leader = heardDrain(stage);
   await stage.model.until(({ heldAt }) => heldAt === 'go');
-  const viewer = drain(stage, ...more);
+  const viewer = heardDrain(stage, ...more);
   await viewer.says(/attached to drain-/);
   return { id, leader, viewer };
 }
@@ -119,7 +91,7 @@ describe('given a drain whose codex is killed while it is the last thing that ru
     };
     await using stage = await harnessStage({ files, decisions: [slow] });
     const id = await stage.create('dec-a', auto);
-    const leader = drain(stage, '--concurrency', '2');
+    const leader = heardDrain(stage, '--concurrency', '2');
     await leader.says(/agent_started/);
     // Its sandboxes are of codex as well, and work elsewhere.
     const codex = processTree(leader.pid).find(

@@ -176,6 +176,13 @@ describe('given a call with something wrong in it', () => {
       'engine_only',
       /belongs to the engine/,
     ]),
+    ...['drain', 'pause', 'stop', 'concurrency'].map(
+      (action): [Record<string, unknown>, string, RegExp] => [
+        { action },
+        'operator_only',
+        new RegExp(`haft harness ${action === 'drain' ? 'run --drain' : action}`),
+      ],
+    ),
   ];
   for (const [said, code, text] of table)
     it(`when it is ${JSON.stringify(said)}, then it is ${code}`, () =>

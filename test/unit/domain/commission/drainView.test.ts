@@ -11,9 +11,13 @@ const draft = (fact: DrainFact): Parameters<typeof stored>[0] => ({
   commission: '',
   attempt: 0,
 });
-const start = (drain = 'd1'): DrainFact => ({
+const start = (drain = 'd1', more: { paused?: true; until?: number } = {}): DrainFact => ({
   type: 'drain_started',
-  data: { drain, holder: 'h', concurrency: 2, mode: 'drain' },
+  data: { drain, holder: 'h', concurrency: 2, mode: 'drain', ...more },
+});
+const heard = (upTo: number, drain = 'd1'): DrainFact => ({
+  type: 'drain_acknowledged',
+  data: { drain, upTo },
 });
 const ask = (
   request: Extract<DrainFact, { type: 'drain_requested' }>['data']['request'],
@@ -47,34 +51,58 @@ describe('given what happened to drains', () => {
       ['another one ended', [start(), end('d0')], fresh, false],
       ['none had started', [end()], undefined, false],
       ['it was taken over', [start(), start('d2')], { ...fresh, drain: 'd2' }, true],
-      ['it was asked to stop', [start(), ask('stop')], { ...fresh, requested: 'stop' }, true],
+      [
+        'it was asked to stop',
+        [start(), ask('stop')],
+        { ...fresh, requested: 'stop', asked: 2 },
+        true,
+      ],
       [
         'it was asked to break off',
         [start(), ask('interrupt')],
-        { ...fresh, requested: 'interrupt' },
+        { ...fresh, requested: 'interrupt', asked: 2 },
         true,
       ],
       [
         'it was asked for less after more',
         [start(), ask('interrupt'), ask('stop')],
-        { ...fresh, requested: 'interrupt' },
+        { ...fresh, requested: 'interrupt', asked: 3 },
         true,
       ],
       [
         'it was asked for more after less',
         [start(), ask('stop'), ask('interrupt')],
-        { ...fresh, requested: 'interrupt' },
+        { ...fresh, requested: 'interrupt', asked: 3 },
         true,
       ],
-      ['it was paused', [start(), ask('pause')], { ...fresh, paused: true }, true],
-      ['it went on', [start(), ask('pause'), ask('resume')], fresh, true],
+      ['it was paused', [start(), ask('pause')], { ...fresh, paused: true, asked: 2 }, true],
+      ['it went on', [start(), ask('pause'), ask('resume')], { ...fresh, asked: 3 }, true],
+      [
+        'it answered',
+        [start(), ask('pause'), heard(2)],
+        { ...fresh, paused: true, asked: 2, heard: 2 },
+        true,
+      ],
+      ['another one answered', [start(), heard(2, 'd0')], fresh, false],
+      [
+        'it begins paused, and until a time',
+        [start('d1', { paused: true, until: 9 })],
+        { ...fresh, paused: true, until: 9 },
+        true,
+      ],
       [
         'it was widened',
         [start(), ask('concurrency', { concurrency: 5 })],
-        { ...fresh, concurrency: 5 },
+        { ...fresh, concurrency: 5, asked: 2 },
         true,
       ],
-      ['it was widened to nothing', [start(), ask('concurrency')], fresh, true],
+      ['it was widened to nothing', [start(), ask('concurrency')], { ...fresh, asked: 2 }, true],
+      [
+        'it was asked what only a newer version knows',
+        [start(), ask('dance' as 'stop')],
+        { ...fresh, asked: 2 },
+        true,
+      ],
       [
         'it has to wait',
         [start(), wait('signed_out')],

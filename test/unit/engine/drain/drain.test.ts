@@ -2,7 +2,7 @@ import { deepEqual } from 'node:assert/strict';
 import type { Context } from '../../../../src/engine/ports/context.ts';
 import { Drain } from '../../../../src/engine/drain/drain.ts';
 import type { SharedWork } from '../../../../src/engine/drain/order.ts';
-import { requestOfLeader } from '../../../../src/engine/drain/leader.ts';
+import { putRequest } from '../../../../src/engine/drain/request.ts';
 import { Landings } from '../../../../src/engine/landing/landings.ts';
 import { Prover } from '../../../../src/engine/proof/prover.ts';
 import { created } from '../../../fixtures/commissionEvents.ts';
@@ -17,7 +17,7 @@ function sharedWork(context: Context): SharedWork {
 }
 
 /** An engine with one queued commission that does `early` after it leads and before it listens. */
-function contextOf(early: (context: Context) => Promise<void>): Context {
+function contextOf(early: (context: Context) => Promise<unknown>): Context {
   const context = {
     clock: { now: () => now, after: () => ({ dispose: () => undefined }) },
     chance: { hex: () => '00000000' },
@@ -52,7 +52,7 @@ describe('given a drain that was asked to stop before it could listen', () => {
   ] as const;
   for (const [request, how] of table) {
     it(`when the request is to ${request}, then it is heard all the same, and nothing is claimed`, async () => {
-      const context = contextOf((early) => requestOfLeader(early, 'operator:test', request));
+      const context = contextOf((early) => putRequest(early, 'operator:test', { request }));
       const shared = sharedWork(context);
       const drain = await Drain.start(context, shared, { mode: 'drain', concurrency: 1 });
       const summary = await drain.done;
@@ -68,7 +68,7 @@ describe('given a drain that was asked to stop before it could listen', () => {
 describe('given what an engine left behind when it was killed', () => {
   it('when a drain starts, then its sessions and its sandboxes are ended first', async () => {
     const ended: string[] = [];
-    const stopped = contextOf((early) => requestOfLeader(early, 'operator:test', 'stop'));
+    const stopped = contextOf((early) => putRequest(early, 'operator:test', { request: 'stop' }));
     const { agents, sandboxes } = stopped;
     const reaping = (what: string, then: () => Promise<unknown>) => ({
       reapOrphans: async () => {

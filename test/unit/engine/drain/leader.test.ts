@@ -43,15 +43,15 @@ describe('given a process that leads the runs of a store', () => {
     deepEqual(abandoned?.data, { drain: other, how: 'abandoned' });
   });
 
-  it('when another watches it, then that one has its end, and its requests are heard', async () => {
+  it('when another watches it, then that one has its end, and requests end with it', async () => {
     const stage = engineStage({ before: [leads('alive')] });
     const attached = stage.drains.attach();
-    await stage.drains.request('operator:test', 'pause');
-    equal(stage.journal.ledger.leader?.paused, true);
+    const asked = stage.drains.request('operator:test', { request: 'pause' });
     await writes(stage, ends);
+    deepEqual(await asked, { drain: other, how: 'ended', running: 0 });
     const summary = await attached?.done;
     deepEqual([attached?.drain, summary?.how], [other, 'empty']);
-    await rejects(stage.drains.request('operator:test', 'stop'), (thrown) =>
+    await rejects(stage.drains.request('operator:test', { request: 'stop' }), (thrown) =>
       Fault.is(thrown, 'no_drain'),
     );
   });

@@ -61,6 +61,22 @@ describe('given the slots of a drain', () => {
     equal(slots.free(1), 1);
   });
 
+  it('when there are more of them, then who waits comes in at once', async () => {
+    let size = 2;
+    const slots = new Slots(
+      () => size,
+      () => undefined,
+    );
+    const [first] = [slots.take(), slots.take()];
+    first.leave();
+    slots.take();
+    const back = first.again(never);
+    size = 3;
+    slots.resized();
+    await back;
+    equal(slots.free(3), 0);
+  });
+
   it('when a run is stopped while it waits, then it leaves no trace', async () => {
     const slots = slotsOf(2);
     const [first] = [slots.take(), slots.take()];

@@ -34,8 +34,14 @@ describe('given what goes on', () => {
       text: '$(law) Haft $(git-merge) 1',
       words: '1 landing',
       draining: true,
+      paused: false,
       asks: false,
     });
+    const paused = statusFace({ ...none, commissions, status: { ...status, paused: true } });
+    deepEqual(
+      [paused?.text, paused?.words, paused?.paused],
+      ['$(law) Haft $(debug-pause) paused $(git-merge) 1', 'paused, 1 landing', true],
+    );
     equal(statusFace({ ...none, status: idle })?.words, 'idle');
     const outage = { cause: 'signed_out', text: '401', since: 0, nextTry: 9 } as const;
     deepEqual(

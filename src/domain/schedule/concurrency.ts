@@ -1,0 +1,2 @@
+/** Agents that may run side by side. */
+export const mostConcurrency = 64;

@@ -1,0 +1,7 @@
+import type { StatusReport } from '../../engine/report/status.ts';
+
+/** What a pause means just now, in one sentence. */
+export const pausedText = ({ runtimeState }: Pick<StatusReport, 'runtimeState'>): string =>
+  runtimeState === 'active'
+    ? 'The drain is paused: nothing new starts until you resume it.'
+    : 'The last drain was paused: the next one starts nothing until you resume it.';

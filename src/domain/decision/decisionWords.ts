@@ -49,8 +49,23 @@ export function decisionFileText(id: string, words: DecisionWords, at: number): 
     ...evidenceLines(words),
     ...(words.judge ? ['judge: true'] : []),
     ...budgetLines(words.budget),
+    ...(words.body === undefined ? hints(words) : []),
   ];
   return `${['---', ...front, '---', '', ...bodyLines(words)].join('\n')}\n`;
+}
+
+/** What a run asks for and nobody has said yet, as comments to be made lines of. */
+function hints({ affectedFiles, allowedPaths, evidence, criteria }: DecisionWords): string[] {
+  const named = [...(affectedFiles ?? []), ...(allowedPaths ?? [])];
+  const proofs = [...(evidence ?? []), ...(criteria ?? [])];
+  return [
+    ...(named.length === 0
+      ? ['# affected_files:          # what the work is about, and may change', '#   - src/']
+      : []),
+    ...(proofs.length === 0
+      ? ['# evidence_requirements:   # commands that must be green afterwards', '#   - npm test']
+      : []),
+  ];
 }
 
 /** A text that brings its own heading keeps it. */

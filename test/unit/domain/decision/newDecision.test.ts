@@ -77,6 +77,17 @@ describe('given the words of a new decision', () => {
     );
   });
 
+  it('when scope and evidence are not said, then the file shows how to say them', () => {
+    const text = decisionFileText('dec-1', { title: 'Say it' }, 0);
+    const [, front = '', body = ''] = text.split('---\n');
+    const said = ['', front.replaceAll(/^# /gm, ''), body].join('---\n');
+    const reading = readDecision(new TextEncoder().encode(said), 'x.md');
+    if (reading.kind !== 'decision') throw new Error(JSON.stringify(reading));
+    const { affectedFiles, evidenceRequirements } = reading.decision;
+    deepEqual(affectedFiles, ['src/']);
+    deepEqual(evidenceRequirements, [{ kind: 'command', command: 'npm test' }]);
+  });
+
   it('when everything is said, then it is read back as it was said', () => {
     const words = {
       title: 'Say it: all',
@@ -129,7 +140,7 @@ describe('given the words of a new decision', () => {
 
   it('when only a title is said, then nothing else stands in it', () => {
     const text = decisionFileText('dec-1', { title: 'Say it' }, 0);
-    equal(/context|problem_refs|affected_files|allowed_paths|evidence/.test(text), false);
+    equal(/^(context|problem_refs|affected_files|allowed_paths|evidence)/m.test(text), false);
     equal(text.includes('created_at: 1970-01-01T00:00:00Z\n'), true);
   });
 

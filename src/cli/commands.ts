@@ -22,6 +22,7 @@ import { plan } from './commands/harness/plan.ts';
 import { preview } from './commands/harness/preview.ts';
 import { proof } from './commands/harness/proof.ts';
 import { refuse } from './commands/harness/refuse.ts';
+import { report } from './commands/harness/report.ts';
 import { result } from './commands/harness/result.ts';
 import { resumeDrain } from './commands/harness/resumeDrain.ts';
 import { revert } from './commands/harness/revert.ts';
@@ -48,6 +49,7 @@ export const commands: readonly Command[] = [
   ...[createFromDecision, createBatch, list, show, queue, requeue, resume, refresh, cancel],
   ...[plan, run, status, result, tail, apply, refuse, revise, revert, proof, preview, confirmSetup],
   ...[pause, resumeDrain, stop, concurrency, takeOver],
+  report,
   ...[check, doctor, find, trace, exportAll, init, newDecision, serve],
   ...[schema, completion],
 ];

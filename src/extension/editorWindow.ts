@@ -147,8 +147,10 @@ export class EditorWindow {
     if (mode === 'single') return;
     const text = summaryText(summary);
     log.info(text);
-    void vscode.window.showInformationMessage(text, 'Show').then((chosen) => {
-      if (chosen) void vscode.commands.executeCommand('haft.commissions.focus');
+    void vscode.window.showInformationMessage(text, 'Report', 'Show').then((chosen) => {
+      if (chosen === 'Show') void vscode.commands.executeCommand('haft.commissions.focus');
+      if (chosen === 'Report')
+        void vscode.commands.executeCommand('haft.openReport', summary.drain);
     });
   }
 

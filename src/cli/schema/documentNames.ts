@@ -26,6 +26,7 @@ export const documentNames = [
   'harness-stop',
   'harness-concurrency',
   'harness-take-over',
+  'harness-report',
   'check',
   'doctor',
   'find',

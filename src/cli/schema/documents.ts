@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { commission, operator } from './commissionSchema.ts';
 import * as project from './projectSchemas.ts';
+import { report } from './reportSchema.ts';
 import * as runs from './runSchemas.ts';
 import type { documentNames } from './documentNames.ts';
 
@@ -61,6 +62,7 @@ const schemas: Readonly<Record<(typeof documentNames)[number], z.ZodType>> = {
   'harness-stop': runs.answered,
   'harness-concurrency': runs.answered,
   'harness-take-over': runs.takeOver,
+  'harness-report': report,
   check: project.check,
   doctor: project.doctor,
   find: project.find,

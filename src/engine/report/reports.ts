@@ -15,6 +15,8 @@ import type { RunEntry } from '../ports/runLog.ts';
 import { proofCard } from '../words/proofCard.ts';
 import { resultDiff } from '../words/resultDiff.ts';
 import { checkProject, type CheckPorts, type CheckReport } from './check.ts';
+import type { DrainReport } from './drain/drainReport.ts';
+import { readDrainReport } from './drain/readDrainReport.ts';
 import { driftSince } from './drift.ts';
 import { resultOf, type ResultReport } from './result.ts';
 import { select, type Selection, type Selector } from './selectors.ts';
@@ -72,6 +74,14 @@ export class Reports {
 
   status(): StatusReport {
     return statusOf(this.ports);
+  }
+
+  /**
+   * What a drain came to; the latest where none is named, also while it runs.
+   * @throws Fault `drain_not_found`.
+   */
+  drain(id?: string): Promise<DrainReport> {
+    return readDrainReport(this.ports, id);
   }
 
   /** The operator's checkout, as their own `git status` would tell it. */

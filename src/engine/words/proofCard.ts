@@ -5,6 +5,7 @@ import { criteriaOf, evidenceKey, type EvidenceRun } from '../../domain/evidence
 import { isRedAsBefore } from '../../domain/evidence/sameOutput.ts';
 import { leftOutText } from '../../domain/verdict/leftOut.ts';
 import { setupFile } from '../../domain/setup/setup.ts';
+import { inline } from './inline.ts';
 import { judgementOf, type Judgement } from '../../domain/judgement/judgement.ts';
 import { answerWords, judgeName, whyText } from './judgeWords.ts';
 import { redBefore } from './redBefore.ts';
@@ -181,11 +182,3 @@ function row(view: CommissionView, run: EvidenceRun, before: EvidenceRun | undef
 
 const reachOf = ({ network, loopback }: EvidenceRun): string =>
   network ? ', network' : loopback === true ? ', loopback' : '';
-
-/** Text of agents and decisions on one line, unable to open a table cell, a link or a heading. */
-const inline = (text: string): string =>
-  text
-    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
-    .replaceAll(/[<>[\]`]/g, (char) => `\\${char}`)
-    .trim()
-    .slice(0, 500);

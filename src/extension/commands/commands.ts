@@ -11,6 +11,7 @@ import { createFromDecision } from './createFromDecision.ts';
 import { drain } from './drain.ts';
 import { follow } from './follow.ts';
 import { newDecision } from './newDecision.ts';
+import { openReport } from './openReport.ts';
 import { openWorkspace } from './openWorkspace.ts';
 import { pauseDrain } from './pauseDrain.ts';
 import { pickCommission, pickDecision } from './pick.ts';
@@ -59,6 +60,7 @@ export const commands = {
   'haft.show': show,
   'haft.follow': follow,
   'haft.openWorkspace': openWorkspace,
+  'haft.openReport': openReport,
   'haft.showLog': {
     run: (services) => {
       services.log.show();

@@ -14,6 +14,8 @@ const documentSchema = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('proof'), commission }),
   z.object({ kind: z.literal('record'), commission }),
+  /** What a drain came to. */
+  z.object({ kind: z.literal('report'), drain: z.string().regex(/^[\w-]+$/) }),
   /** The workspace set-up of this content, and of no other. */
   z.object({ kind: z.literal('setup'), hash: z.string().regex(/^[0-9a-f]{64}$/) }),
 ]);
@@ -34,6 +36,8 @@ function nameOf(document: HaftDocument): string {
       return `Proof of ${document.commission}`;
     case 'record':
       return `${document.commission}.json`;
+    case 'report':
+      return `Report of ${document.drain}.md`;
     case 'setup':
       return 'Workspace Set-up';
   }
@@ -52,7 +56,7 @@ export function documentOf(address: {
   }
 }
 
-/** The commission a document is about; the set-up is about none. */
+/** The commission a document is about; set-up and report are about none. */
 export function aboutWhich(document: HaftDocument | undefined): string | undefined {
-  return document?.kind === 'setup' ? undefined : document?.commission;
+  return document && 'commission' in document ? document.commission : undefined;
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Harness } from '../../composition/harness.ts';
 import { commissionJson } from '../../engine/report/commissionJson.ts';
+import { drainReportText } from '../../engine/report/drain/drainReportText.ts';
 import { describeSetup, setupFile } from '../../domain/setup/setup.ts';
 import type { Board } from '../board/board.ts';
 import { addressOf, documentOf, scheme, type HaftDocument } from './documentUri.ts';
@@ -11,7 +12,7 @@ export function uriOf(document: HaftDocument): vscode.Uri {
   return vscode.Uri.from({ scheme, ...addressOf(document) });
 }
 
-/** Serves every `haft:` document. Records and proofs are shown anew when their commission changes. */
+/** Serves every `haft:` document. Records, proofs and reports are shown anew when anything changes. */
 export class Documents implements vscode.TextDocumentContentProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidChange = this.changed.event;
@@ -43,6 +44,8 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
         const { view } = await harness.reports.result(document.commission);
         return `${JSON.stringify(commissionJson(view), undefined, 2)}\n`;
       }
+      case 'report':
+        return drainReportText(await harness.reports.drain(document.drain));
       case 'setup':
         return setupText(harness, document.hash);
     }
@@ -55,7 +58,7 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
   private refresh(): void {
     for (const { uri } of vscode.workspace.textDocuments) {
       const kind = documentOf(uri)?.kind;
-      if (kind === 'record' || kind === 'proof') this.changed.fire(uri);
+      if (kind === 'record' || kind === 'proof' || kind === 'report') this.changed.fire(uri);
     }
   }
 }

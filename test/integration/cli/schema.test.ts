@@ -161,6 +161,7 @@ describe('given what the commands print as JSON', () => {
       await run('harness', 'result', id);
     }
     await run('harness', 'tail', landed);
+    await run('harness', 'report');
     deepEqual(
       everySetupKey.match(/^\w+(?=:)/gm)?.toSorted(),
       Object.keys(setupKeys.in.shape).toSorted(),

@@ -31,6 +31,7 @@ const paths = [
   'harness stop',
   'harness concurrency <n>',
   'harness take-over',
+  'harness report [drain]',
   'check',
   'doctor',
   'find <words...>',

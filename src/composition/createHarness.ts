@@ -7,6 +7,7 @@ import { DecisionFolder } from '../adapters/decisions/decisionFolder.ts';
 import { WindowFiles } from '../adapters/editors/windowFiles.ts';
 import { GitRepository } from '../adapters/git/gitRepository.ts';
 import { GitCheckoutQueries } from '../adapters/git/porcelain/gitCheckoutQueries.ts';
+import { ThisMachine } from '../adapters/machine/thisMachine.ts';
 import { PlanFiles } from '../adapters/plans/planFiles.ts';
 import { ProjectFiles } from '../adapters/specs/projectFiles.ts';
 import { GitWorkspaces } from '../adapters/git/workspaces/gitWorkspaces.ts';
@@ -92,6 +93,7 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
       editors,
       envelopes: new EnvelopeFolder(repository.root),
       journal,
+      machine: new ThisMachine(repository.place),
       plans: new PlanFiles(repository.root),
       processes,
       repository,

@@ -1,5 +1,6 @@
 import type { Releasers } from '../base/lifecycle.ts';
 import { Commissions } from '../engine/commissions/commissions.ts';
+import { Doctor } from '../engine/doctor/doctor.ts';
 import { Drains } from '../engine/drain/drains.ts';
 import { Landings } from '../engine/landing/landings.ts';
 import { Plans } from '../engine/plans/plans.ts';
@@ -16,7 +17,7 @@ export type PublishUnsaved = (paths: readonly string[]) => Promise<void>;
 export type Store = Pick<Journal, 'storeId' | 'readOnly' | 'verify' | 'rebuild' | 'adopt'>;
 
 /**
- * The engine as surfaces see it, in six groups. A surface that is to be able to do less is handed some of
+ * The engine as surfaces see it, in groups. A surface that is to be able to do less is handed some of
  * them: without `reviews` nothing lands, without `drains` nothing runs, and `reports` change nothing.
  */
 export class Harness {
@@ -29,6 +30,7 @@ export class Harness {
   readonly drains: Drains;
   readonly reviews: Reviews;
   readonly reports: Reports;
+  readonly doctor: Doctor;
   readonly store: Store;
   private readonly owned: Releasers;
 
@@ -44,6 +46,7 @@ export class Harness {
     this.drains = new Drains(context, prover, landings);
     this.reviews = new Reviews(context, prover, landings);
     this.reports = new Reports(context);
+    this.doctor = new Doctor(context);
     this.store = storeOf(context);
     this.owned = owned;
     owned.add(() => landings.close());

@@ -13,6 +13,7 @@ const engine: Table = {
   proof: floor,
   commissions: floor,
   report: floor,
+  doctor: floor,
   project: [...floor, 'proof'],
   run: [...floor, 'proof'],
   landing: [...floor, 'proof'],

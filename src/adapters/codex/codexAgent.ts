@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { TomlTable } from 'smol-toml';
 import type { Event } from '../../base/emitter.ts';
-import type { AgentSession, Agents, Brief, ReadyAgent } from '../../engine/ports/agent.ts';
+import type { AgentSession, Agents, Brief, ReadyAgent, SignIn } from '../../engine/ports/agent.ts';
 import type { Clock } from '../../engine/ports/clock.ts';
 import { FolderWatch } from '../files/folderWatch.ts';
 import { folderMaker, type FolderMaker } from '../files/folderMaker.ts';
@@ -18,6 +18,7 @@ import { modelSettings } from './process/derivedConfig.ts';
 import { dropRemade, linkCredentials, makeHome } from './process/home.ts';
 import { Launcher, type ConfinedServer, type Place } from './process/launcher.ts';
 import { operatorConfig, operatorHome } from './process/operatorHome.ts';
+import { signInOf } from './process/signIn.ts';
 import { furnish } from './process/furnish.ts';
 import { openThread } from './wire/openThread.ts';
 import { faultsOnly } from './wire/startFailed.ts';
@@ -96,6 +97,10 @@ export class CodexAgents implements Agents {
     const binary = await this.binaries.find();
     await this.settings();
     return binary;
+  }
+
+  async signedIn(): Promise<SignIn> {
+    return signInOf(await this.settings(), operatorHome(this.env), this.env);
   }
 
   /** codex keeps what it signed in with, and which provider it asks, in files of the operator's home. */

@@ -1,5 +1,6 @@
 import { deleteLock, lockText } from '../../domain/delivery/lockText.ts';
 import type { CheckoutStatus } from '../../engine/ports/checkoutQueries.ts';
+import type { Finding } from '../../engine/doctor/doctor.ts';
 import { doctorJson } from '../../engine/report/storeJson.ts';
 import { command } from '../command.ts';
 import { exits } from '../exit.ts';
@@ -11,9 +12,10 @@ const staleMs = 60_000;
 
 export const doctor = command({
   path: 'doctor',
-  summary: 'check the store from its first line to its last, and rebuild what is kept beside it',
+  summary:
+    'check what a night stands on, and the store from its first line to its last; each finding with its fix',
   options: {
-    store: flag('the store; it and the locks of git are all that is checked so far'),
+    store: flag('the store and the locks of git alone'),
     adopt: flag('first give a copied store a name of its own'),
     json,
   },
@@ -31,12 +33,22 @@ export const doctor = command({
     const checkout = await reports.checkout();
     const locks = await reports.staleLocks(staleMs);
     const found = locks.map((lock) => `git lock: ${lockText(lock, Date.now())}; ${deleteLock}.\n`);
-    const json = doctorJson({ id, commissions, check, checkout, locks });
-    answer(call, json, text + checkoutText(checkout) + found.join(''));
+    const findings = call.flags.store || !sound ? [] : await call.harness.doctor.examine();
+    const json = doctorJson({ id, commissions, check, checkout, locks, findings });
+    const seen = findings.map(findingText).join('');
+    answer(call, json, text + checkoutText(checkout) + found.join('') + seen);
     if (!sound) return exits.fault;
-    return locks.length > 0 ? exits.findings : exits.ok;
+    const isWrong = locks.length > 0 || findings.some(({ level }) => level === 'problem');
+    return isWrong ? exits.findings : exits.ok;
   },
 });
+
+/** The level, the check and what was seen; what to do stands below it. */
+function findingText({ level, check, code, what, fix }: Finding): string {
+  const mark = { ok: 'ok     ', note: 'note   ', problem: 'problem' }[level];
+  const named = level === 'ok' ? '' : ` ${code}:`;
+  return `${mark} ${check}:${named} ${plain(what)}\n${fix === undefined ? '' : `        ${plain(fix)}\n`}`;
+}
 
 /** Where landings arrive, and what of the operator's own stands there. */
 function checkoutText({ branch, conflicted, staged, changed, untracked }: CheckoutStatus): string {

@@ -76,6 +76,15 @@ export const doctor = z.strictObject({
     untracked: texts,
   }),
   git_locks: z.array(z.strictObject({ path: text, since: moment })),
+  findings: z.array(
+    z.strictObject({
+      check: text,
+      level: z.enum(['ok', 'note', 'problem']),
+      code: text,
+      what: text,
+      fix: text.optional(),
+    }),
+  ),
 });
 
 export const find = z.strictObject({

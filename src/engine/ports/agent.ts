@@ -105,6 +105,13 @@ export interface ReadyAgent {
   close(): Promise<void>;
 }
 
+/** Whether a session would be let in by its provider, as far as can be told without asking it. */
+export type SignIn =
+  /** `how`: the file or variable it is signed in by, by its name. */
+  | { readonly kind: 'signed_in'; readonly how: string }
+  | { readonly kind: 'not_needed'; readonly provider: string }
+  | { readonly kind: 'signed_out' };
+
 export interface Agents {
   /** Fires when what the operator signed in with or configured changed, while somebody listens: a new try may go through. */
   readonly onDidSignIn: Event<void>;
@@ -117,6 +124,8 @@ export interface Agents {
   ready(brief: Brief, signal: AbortSignal): Promise<ReadyAgent>;
   /** Checks binary, version and configuration without starting a session. Same faults. */
   check(): Promise<{ readonly path: string; readonly version: string }>;
+  /** By what is there, and no secret is read. @throws Fault `agent_config_invalid`. */
+  signedIn(): Promise<SignIn>;
   /** Ends agent processes a crashed engine left behind, by pid and start time. Count of those ended. */
   reapOrphans(): Promise<number>;
   /** Lets go what is kept so that threads can be resumed, for every commission `isOver` accepts. */

@@ -8,6 +8,7 @@ import type { Decisions } from './decisions.ts';
 import type { Envelopes } from './envelopes.ts';
 import type { Editors } from './editors.ts';
 import type { Journal } from './journal.ts';
+import type { Machine } from './machine.ts';
 import type { Plans } from './plans.ts';
 import type { Processes } from './processes.ts';
 import type { Repository } from './repository.ts';
@@ -64,6 +65,7 @@ export interface Context {
   readonly editors: Editors;
   readonly envelopes: Envelopes;
   readonly journal: Journal;
+  readonly machine: Machine;
   readonly plans: Plans;
   readonly processes: Processes;
   readonly repository: Repository;

@@ -17,13 +17,31 @@ interface DoctorFacts {
   readonly checkout: CheckoutStatus;
   /** Locks of git's that nobody should need for so long. */
   readonly locks: readonly GitLock[];
+  /** Of what a night stands on; none where the store alone was asked for. */
+  readonly findings: readonly DoctorFinding[];
+}
+
+interface DoctorFinding {
+  readonly check: string;
+  readonly level: 'ok' | 'note' | 'problem';
+  readonly code: string;
+  readonly what: string;
+  readonly fix?: string;
 }
 
 /** The document of `doctor`. */
-export const doctorJson = ({ id, commissions, check, checkout, locks }: DoctorFacts): Json => ({
+export const doctorJson = ({
+  id,
+  commissions,
+  check,
+  checkout,
+  locks,
+  findings,
+}: DoctorFacts): Json => ({
   store: { id, commissions, ...check },
   checkout: { ...checkout },
   git_locks: locks.map(({ path, since }) => ({ path, since: new Date(since).toISOString() })),
+  findings: findings.map((one) => ({ ...one })),
 });
 
 /** The document of `find`. */

@@ -1,0 +1,20 @@
+/** What of this machine a drain stands on and no other port tells. */
+export interface Machine {
+  /** As git says it, e.g. `2.39.5`. @throws Fault `git_missing`, `git_failed`. */
+  gitVersion(): Promise<string>;
+  /** Bytes that can still be written where `path` is, or would be. */
+  freeBytes(path: string): Promise<number>;
+  /** Bytes of all files below `path`, links not followed; 0 where there is none. The signal's reason when aborted. */
+  sizeOf(path: string, signal: AbortSignal): Promise<number>;
+  /** Names of the hooks git would run at a commit of the operator's. */
+  commitHooks(): Promise<readonly string[]>;
+  /** A listener on loopback that tells whether somebody came. */
+  listen(): Promise<Listener>;
+}
+
+export interface Listener {
+  readonly port: number;
+  readonly wasReached: boolean;
+  /** Never rejects. */
+  close(): Promise<void>;
+}

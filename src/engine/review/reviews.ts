@@ -1,7 +1,7 @@
 import type { Actor } from '../../domain/commission/actor.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
 import type { Asked } from '../authority/guards.ts';
-import type { Landing } from '../landing/land.ts';
+import type { Landing } from '../landing/landing.ts';
 import type { Landings } from '../landing/landings.ts';
 import type { Reverted, RevertTarget } from '../landing/revert.ts';
 import type { Needs } from '../ports/context.ts';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Harness } from '../../composition/harness.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { holdInFull } from '../../domain/delivery/hold.ts';
-import type { Landing } from '../../engine/landing/land.ts';
+import type { Landing } from '../../engine/landing/landing.ts';
 import { oneLine } from '../board/safeText.ts';
 import type { WindowServices } from '../windowServices.ts';
 import { by } from '../drain/drainControl.ts';

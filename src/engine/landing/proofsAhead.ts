@@ -1,0 +1,171 @@
+import { messageOf } from '../../base/fault.ts';
+import { isGroundFault } from '../authority/ground.ts';
+import type { Needs } from '../ports/context.ts';
+import type { Oid } from '../ports/repository.ts';
+import { proveTwice, type DoubtedProof } from '../proof/secondLook.ts';
+import type { Candidates } from './candidate.ts';
+import { aheadRef, type LandingOrder } from './landing.ts';
+
+type Ports = Needs<'journal' | 'report' | 'repository' | 'settings'>;
+
+/** A proof that is made, or was, before its result's turn has come. */
+interface Early {
+  readonly tree: Oid;
+  readonly stop: AbortController;
+  readonly proof: Promise<DoubtedProof | undefined>;
+}
+
+/** A result as it would land. */
+interface Coming {
+  readonly order: LandingOrder;
+  readonly tree: Oid;
+  readonly commit: Oid;
+  /** Its turn has not come, and nobody has proven it. */
+  readonly isAhead: boolean;
+}
+
+/**
+ * The landing train (docs/rules.md R180): while one result is proven and landed, those behind it are proven
+ * as the branch will be when all before them have landed: tip + A, tip + A + B, … Nothing lands by this; when
+ * the turn of a result comes, its tree is merged anew, and what is known of just that tree is not run again.
+ * Where one before it did not land, or the operator moved the tip, the tree is another, and the rest is
+ * proven anew.
+ */
+export class ProofsAhead {
+  private readonly context: Ports;
+  private readonly candidates: Candidates;
+  private readonly ordersOf: (branch: string) => readonly LandingOrder[];
+  private readonly early = new Map<string, Early>();
+  /** Commits of which nothing but a checkout is made, by commission: for which tree, on which. */
+  private readonly built = new Map<string, { readonly key: string; readonly commit: Oid }>();
+  private readonly looking = new Map<string, Promise<void>>();
+  private readonly asked = new Set<string>();
+
+  /** @param ordersOf Of a branch, in the order in which they land; the first is landing. */
+  constructor(
+    context: Ports,
+    candidates: Candidates,
+    ordersOf: (branch: string) => readonly LandingOrder[],
+  ) {
+    this.context = context;
+    this.candidates = candidates;
+    this.ordersOf = ordersOf;
+  }
+
+  /** Something has changed on a branch or in its line. Returns at once. */
+  look(branch: string): void {
+    if (this.asked.has(branch)) return;
+    this.asked.add(branch);
+    const before = this.looking.get(branch) ?? Promise.resolve();
+    const mine: Promise<void> = before
+      .then(() => {
+        this.asked.delete(branch);
+        return this.form(branch);
+      })
+      .catch((thrown: unknown) => {
+        // Whoever lands meets it again and tells it.
+        if (!isGroundFault(thrown)) this.context.report(`landings ahead: ${messageOf(thrown)}`);
+      })
+      .finally(() => {
+        if (this.looking.get(branch) === mine) this.looking.delete(branch);
+      });
+    this.looking.set(branch, mine);
+  }
+
+  /**
+   * What was found of exactly this tree before the turn of the result, once it is; undefined where nobody
+   * proved it, or did not get to an end.
+   */
+  async proofOf(id: string, tree: Oid, signal: AbortSignal): Promise<DoubtedProof | undefined> {
+    const one = this.early.get(id);
+    if (one?.tree !== tree) return undefined;
+    const stop = (): void => one.stop.abort();
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      return await one.proof;
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
+  }
+
+  /** The landing of a result has ended: resolves when nothing is proven for it any more. Never rejects. */
+  async end(id: string): Promise<void> {
+    await this.drop(id);
+    if (this.built.delete(id)) await this.forget([id]);
+  }
+
+  private async form(branch: string): Promise<void> {
+    const { evidenceConcurrency } = this.context.settings;
+    const orders = this.ordersOf(branch).slice(0, 1 + evidenceConcurrency);
+    const coming = orders.length > 1 ? await this.comingOf(branch, orders) : [];
+    const wanted = new Map(coming.map(({ order, tree }) => [order.id, tree]));
+    const isWrong = ({ id }: LandingOrder): boolean => {
+      const early = this.early.get(id);
+      return early !== undefined && wanted.get(id) !== early.tree;
+    };
+    if (orders.length > 1) await Promise.all(orders.filter(isWrong).map(({ id }) => this.drop(id)));
+    // From here to the proofs nothing may be awaited: whoever ends meanwhile needs none.
+    const standing = new Set(this.ordersOf(branch));
+    for (const one of coming)
+      if (one.isAhead && standing.has(one.order) && !this.early.has(one.order.id)) this.prove(one);
+    const gone = orders.filter((order) => !standing.has(order));
+    if (gone.length > 0) await this.forget(gone.map(({ id }) => id));
+  }
+
+  /** Each on top of those before it that are going to land. */
+  private async comingOf(branch: string, orders: readonly LandingOrder[]): Promise<Coming[]> {
+    const { journal, repository } = this.context;
+    const coming: Coming[] = [];
+    let tip = await repository.tip(branch);
+    for (const [at, order] of orders.entries()) {
+      const view = journal.ledger.get(order.id);
+      if (tip === undefined || !view || order.signal.aborted) continue;
+      if ((await order.unsignable?.()) !== undefined) continue;
+      const candidate = await this.candidates.of(order, view, tip);
+      if (candidate.kind !== 'candidate') continue;
+      const { tree } = candidate;
+      tip = await this.commitOf(order.id, tree, tip);
+      const isProven = tree === view.result?.tree || view.unproven !== undefined;
+      coming.push({ order, tree, commit: tip, isAhead: at > 0 && !isProven });
+    }
+    return coming;
+  }
+
+  private async commitOf(id: string, tree: Oid, parent: Oid): Promise<Oid> {
+    const key = `${tree} ${parent}`;
+    const built = this.built.get(id);
+    if (built?.key === key) return built.commit;
+    const message = `${id} as it would land.\n`;
+    const keepAs = aheadRef(id);
+    const commit = await this.context.repository.commit({
+      ...{ tree, parent, message, keepAs, sign: false },
+    });
+    this.built.set(id, { key, commit });
+    return commit;
+  }
+
+  /** A ref that stays keeps a commit of ours and nothing else: nobody is hindered by it. */
+  private async forget(ids: readonly string[]): Promise<void> {
+    await this.context.repository.forget(ids.map(aheadRef)).catch(() => undefined);
+  }
+
+  private prove({ order: { id, prover, signal }, tree, commit }: Coming): void {
+    const view = this.context.journal.ledger.get(id);
+    if (!view) return;
+    const stop = new AbortController();
+    const proof = proveTwice(prover, {
+      ...{ label: `${id}-ahead`, commit, tree, signal: AbortSignal.any([signal, stop.signal]) },
+      requirements: view.commission.evidenceRequirements,
+      // What hinders it hinders the landing as well, which tells it.
+    }).catch(() => undefined);
+    this.early.set(id, { tree, stop, proof });
+  }
+
+  private async drop(id: string): Promise<void> {
+    const one = this.early.get(id);
+    if (one === undefined) return;
+    one.stop.abort();
+    await one.proof;
+    if (this.early.get(id) === one) this.early.delete(id);
+  }
+}

@@ -97,13 +97,14 @@ export class ProofsAhead {
   private async form(branch: string): Promise<void> {
     const { evidenceConcurrency } = this.context.settings;
     const orders = this.ordersOf(branch).slice(0, 1 + evidenceConcurrency);
-    const coming = orders.length > 1 ? await this.comingOf(branch, orders) : [];
+    const isAlone = orders.length < 2 && !orders.some(({ id }) => this.early.has(id));
+    const coming = isAlone ? [] : await this.comingOf(branch, orders);
     const wanted = new Map(coming.map(({ order, tree }) => [order.id, tree]));
     const isWrong = ({ id }: LandingOrder): boolean => {
       const early = this.early.get(id);
       return early !== undefined && wanted.get(id) !== early.tree;
     };
-    if (orders.length > 1) await Promise.all(orders.filter(isWrong).map(({ id }) => this.drop(id)));
+    await Promise.all(orders.filter(isWrong).map(({ id }) => this.drop(id)));
     // From here to the proofs nothing may be awaited: whoever ends meanwhile needs none.
     const standing = new Set(this.ordersOf(branch));
     for (const one of coming)

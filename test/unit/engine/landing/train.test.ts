@@ -150,7 +150,7 @@ describe('given results that wait to land on one branch', () => {
       paths: [['p0'], ['p1']],
       enemies: [[], []],
       moves: new Set(),
-      width: 2,
+      width: 1,
     });
     const { places, repository } = world.stage;
     repository.commitFiles({ other: 'red\n' });

@@ -32,6 +32,7 @@ import { status } from './commands/harness/status.ts';
 import { stop } from './commands/harness/stop.ts';
 import { takeOver } from './commands/harness/takeOver.ts';
 import { tail } from './commands/harness/tail.ts';
+import { watch } from './commands/harness/watch.ts';
 import { init } from './commands/init.ts';
 import { schema } from './commands/schema.ts';
 import { serve } from './commands/serve.ts';
@@ -49,7 +50,7 @@ export const commands: readonly Command[] = [
   ...[createFromDecision, createBatch, list, show, queue, requeue, resume, refresh, cancel],
   ...[plan, run, status, result, tail, apply, refuse, revise, revert, proof, preview, confirmSetup],
   ...[pause, resumeDrain, stop, concurrency, takeOver],
-  report,
+  ...[report, watch],
   ...[check, doctor, find, trace, exportAll, init, newDecision, serve],
   ...[schema, completion],
 ];

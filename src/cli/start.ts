@@ -3,6 +3,7 @@ import { messageOf } from '../base/fault.ts';
 import { runCommandLine } from './commandLine.ts';
 import { exits } from './exit.ts';
 import { projectNotFound, type Surface } from './surface.ts';
+import { screenOf } from './text/screen.ts';
 import { widthOf } from './text/width.ts';
 
 /** Ctrl-C and a termination request are handed to whoever listens; without a listener they end the process. */
@@ -21,6 +22,7 @@ const surface: Surface = {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   columns: widthOf(process.stdout, process.env),
+  ...(process.stdout.isTTY && { screen: screenOf(process.stdout, process.env) }),
   onStop: stopSignals(),
   enter: (folder) => {
     try {

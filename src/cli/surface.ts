@@ -1,6 +1,14 @@
 import { Fault } from '../base/fault.ts';
+import type { Disposable } from '../base/lifecycle.ts';
 import type { Harness } from '../composition/harness.ts';
 import type { Streams } from './text/print.ts';
+
+/** A terminal, as it is now. */
+export interface Screen {
+  readonly columns: number;
+  readonly rows: number;
+  readonly onResize: (then: () => void) => Disposable;
+}
 
 /** What a command may use; made once a command line is understood. */
 export interface Surface extends Streams {
@@ -11,6 +19,8 @@ export interface Surface extends Streams {
    * @throws Fault of the repository or store.
    */
   readonly open: (how?: { readonly lookOnly: boolean }) => Promise<Harness>;
+  /** The terminal that shows what goes `out`, where one does. */
+  readonly screen?: Screen;
   /** Calls back on each Ctrl-C or termination request, instead of dying. */
   readonly onStop: (then: () => void) => void;
 }

@@ -27,6 +27,7 @@ export const documentNames = [
   'harness-concurrency',
   'harness-take-over',
   'harness-report',
+  'harness-watch',
   'check',
   'doctor',
   'find',

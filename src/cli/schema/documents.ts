@@ -63,6 +63,7 @@ const schemas: Readonly<Record<(typeof documentNames)[number], z.ZodType>> = {
   'harness-concurrency': runs.answered,
   'harness-take-over': runs.takeOver,
   'harness-report': report,
+  'harness-watch': runs.watched,
   check: project.check,
   doctor: project.doctor,
   find: project.find,

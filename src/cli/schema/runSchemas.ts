@@ -48,6 +48,9 @@ const summary = z.strictObject({
 /** Every line of a run: a fact, or how it ended; of one that only prepares, its plan. */
 export const run = z.union([z.strictObject({ event }), z.strictObject({ summary }), plan]);
 
+/** Every line of a drain that is watched. */
+export const watched = z.strictObject({ event });
+
 export const tail = z.strictObject({ entry: runEntry });
 
 const holder = z.strictObject({

@@ -190,7 +190,7 @@ describe('given what the commands print as JSON', () => {
     deepEqual(
       names.filter((name) => !seen.has(name)),
       // Only a drain that runs, or died, leads to them.
-      [...steering, 'harness-take-over'],
+      [...steering, 'harness-take-over', 'harness-watch'],
     );
     const answered = { drain: 'drain-1', how: 'heard', running: 2 } as const;
     for (const name of steering) {

@@ -115,3 +115,44 @@ describe('given a name that nothing has', () => {
     equal((await stage.haft('commission', 'show', other)).stderr.includes('Did you mean'), false);
   });
 });
+
+describe('given a drain that is watched in a terminal', function () {
+  this.timeout(120_000);
+
+  it('when it works and ends, then a table stood there that fits, and the watching ends with it', async () => {
+    const gated = {
+      ...decisions[0]!,
+      script: {
+        name: 'steps',
+        arg: { steps: [{ gate: 'go' }, { write: { path: 'a.txt', text: 'two\n' } }] },
+      },
+    };
+    await using stage = await harnessStage({ files, decisions: [gated] });
+    const id = await stage.create(gated.id);
+    const drain = stage.drain(1);
+    await stage.model.until(({ heldAt }) => heldAt === 'go');
+    const command = `stty columns 70 rows 20; '${process.execPath}' '${cliFile}' harness watch`;
+    const child = execa('script', ['--quiet', '--command', command, '/dev/null'], {
+      ...{ cwd: stage.root, env: stage.env, extendEnv: false },
+    });
+    await new Promise<void>((resolve) => {
+      let said = '';
+      child.stdout.on('data', (chunk: Buffer) => {
+        said += chunk.toString();
+        if (said.includes(id)) resolve();
+      });
+    });
+    stage.model.open('go');
+    const { stdout } = await child;
+    await drain;
+    const [, first = ''] = stdout.split('\u001b[J');
+    const lines = first.split('\u001b', 1)[0]?.trimEnd().split(/\r?\n/) ?? [];
+    match(lines[0] ?? '', /^drain-\S+ at 1 · 1 running/);
+    match(lines[1] ?? '', new RegExp(`^${id} +running`));
+    ok(
+      lines.every((line) => line.length <= 70),
+      first,
+    );
+    match(stdout, /Harness run finished/);
+  });
+});

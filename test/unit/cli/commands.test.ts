@@ -32,6 +32,7 @@ const paths = [
   'harness concurrency <n>',
   'harness take-over',
   'harness report [drain]',
+  'harness watch',
   'check',
   'doctor',
   'find <words...>',

@@ -14,11 +14,11 @@ export function answerText(ask: DrainAsk, { drain, how, running }: Answered): st
   const runs = running === 1 ? '1 run' : `${running} runs`;
   switch (ask.request) {
     case 'pause':
-      return `${drain} is paused: nothing new starts${running > 0 ? `, ${runs} go on to their end` : ''}.`;
+      return `${drain} is paused: nothing new starts${running > 0 ? `, ${runs} ${running === 1 ? 'goes on to its' : 'go on to their'} end` : ''}.`;
     case 'resume':
       return `${drain} goes on.`;
     case 'stop':
-      return `${drain} stops${running > 0 ? ` when the turns of ${runs} have ended` : ''}.`;
+      return `${drain} stops${running > 0 ? ` when ${running === 1 ? 'the turn' : 'the turns'} of ${runs} ${running === 1 ? 'has' : 'have'} ended` : ''}.`;
     case 'interrupt':
       return `${drain} interrupts ${runs}; the work is kept, and the next drain goes on with it.`;
     case 'concurrency':

@@ -8,6 +8,6 @@ export const openReport = {
     const harness = await services.ready();
     const { span } = await harness.reports.drain(typeof named === 'string' ? named : undefined);
     const uri = uriOf({ kind: 'report', drain: span.drain });
-    await vscode.commands.executeCommand('markdown.showPreview', uri);
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
   },
 };

@@ -97,7 +97,7 @@ describe('given a drain that another process steers', function () {
     const leader = heardDrain(stage, '--concurrency', '1');
     await stage.model.until(({ heldAt }) => heldAt === 'a');
     const text = await stage.haft('harness', 'stop');
-    match(text.stdout, /^drain-\S+ stops when the turns of 1 run have ended\.$/);
+    match(text.stdout, /^drain-\S+ stops when the turn of 1 run has ended\.$/);
     const now = (await ask(stage, 'stop', '--now')) as { how: string };
     // It may have ended before it could answer.
     match(now.how, /^(heard|ended)$/);

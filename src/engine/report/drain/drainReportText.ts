@@ -39,7 +39,7 @@ function headLine({ span, tookMs, tokens, workMs }: DrainReport): string {
   const { drain, startedAt, endedAt, how, bound, concurrency } = span;
   const end = how === 'running' ? 'still runs' : `${how} ${iso(endedAt)}`;
   const why = bound === undefined ? '' : ` (${inline(bound)})`;
-  return `${drain}: ${iso(startedAt)}, ${end}${why}; ${long(tookMs)} at ${concurrency} side by side, ${tokens} tokens, ${long(workMs)} of turns.`;
+  return `${drain}: ${iso(startedAt)}, ${end}${why}; ${long(tookMs)} at most ${concurrency} side by side, ${tokens} tokens, ${long(workMs)} of turns.`;
 }
 
 function comparison({ before, counts, tokens, tookMs }: DrainReport): string[] {
@@ -56,7 +56,7 @@ const section = (title: string, lines: readonly string[]): string[] =>
 const named = ({ id, title }: DrainItem): string => `${id} ${inline(title)}`;
 
 const landedLine = (item: DrainItem): string =>
-  `- ${item.commit === undefined ? 'already there' : `\`${item.commit.slice(0, 12)}\``} ${named(item)} (${item.files ?? 0} files)${claimText(item)}`;
+  `- ${item.commit === undefined ? 'already there' : `\`${item.commit.slice(0, 12)}\``} ${named(item)} (${item.files === 1 ? '1 file' : `${item.files ?? 0} files`})${claimText(item)}`;
 
 /** An agent's own words are told as its own words. */
 const claimText = ({ claim }: DrainItem): string =>

@@ -17,6 +17,7 @@ export interface DrainWait {
 export interface DrainSpan {
   readonly drain: string;
   readonly mode: 'drain' | 'single';
+  /** The most agents that it was to run side by side. */
   readonly concurrency: number;
   /** Epoch milliseconds. */
   readonly startedAt: number;
@@ -57,7 +58,8 @@ function spanFrom(
   const told = end ? mine.filter(({ seq }) => seq < end.seq) : mine;
   const { how = 'running', bound, fault } = end?.type === 'drain_ended' ? end.data : {};
   return {
-    ...{ drain, mode, concurrency, startedAt, endedAt, how },
+    ...{ drain, mode, startedAt, endedAt, how },
+    concurrency: Math.max(concurrency, ...told.flatMap(askedFor)),
     endSeq: end?.seq ?? Infinity,
     ...(bound !== undefined && { bound }),
     ...(fault && { fault }),
@@ -65,6 +67,11 @@ function spanFrom(
     pausedMs: pausedOf(told, data.paused === true ? startedAt : undefined, endedAt),
   };
 }
+
+const askedFor = ({ type, data }: StoredEvent): number[] =>
+  type === 'drain_requested' && data.request === 'concurrency' && data.concurrency !== undefined
+    ? [data.concurrency]
+    : [];
 
 /** Tries that failed are a part of the same wait. */
 function waitsOf(facts: readonly StoredEvent[], endedAt: number): DrainWait[] {

@@ -11,9 +11,11 @@ import type { CheckFacts, Finding } from './finding.ts';
  * nobody has commissioned yet.
  */
 export function checkFindings(facts: CheckFacts): readonly Finding[] {
+  const { ambiguous = [], decisions } = facts;
+  const known = new Set([...ambiguous, ...decisions.map(({ id }) => id)]);
   return [
     ...facts.malformed.map(malformed),
-    ...facts.decisions.filter(isLive).flatMap((one) => decisionFindings(one, facts)),
+    ...decisions.filter(isLive).flatMap((one) => decisionFindings(one, known, facts)),
     ...(facts.readiness?.findings ?? []).map(unspecified),
     ...facts.commissions.flatMap((one) => commissionFindings(one, facts.clock)),
     ...setupFindings(facts),
@@ -51,7 +53,11 @@ const isLive = (decision: Decision): boolean =>
 /** What is tracked makes a path of a pattern, and never the other way: a check can do without. */
 const nothing = new Set<string>();
 
-function decisionFindings(decision: Decision, facts: CheckFacts): Finding[] {
+function decisionFindings(
+  decision: Decision,
+  known: ReadonlySet<string>,
+  facts: CheckFacts,
+): Finding[] {
   const { id, file, status, validUntil } = decision;
   const found: Finding[] = [];
   const add = (code: string, what: string, next: string): void =>
@@ -70,8 +76,6 @@ function decisionFindings(decision: Decision, facts: CheckFacts): Finding[] {
     const read = readPattern(meantPattern(text, nothing, called.has(text)), facts.rule);
     if (!isPattern(read)) add(read.code, read.what, `Correct the path "${text}" in ${file}.`);
   }
-  const { ambiguous = [] } = facts;
-  const known = new Set([...ambiguous, ...facts.decisions.map((one) => one.id)]);
   const missing = decision.dependsOn.filter((on) => !known.has(on));
   for (const on of missing) {
     const what = `${id} depends on ${on}, and there is no such decision.`;

@@ -3,11 +3,13 @@ import type { Pattern, Segment, Token } from './pattern.ts';
 
 /** True when the repository-relative path is covered by the pattern. THE matcher: there is no other. */
 export function matches(pattern: Pattern, path: string): boolean {
-  const names = path.normalize('NFC').split('/').map(codePoints);
+  const names = path.normalize('NFC').split('/').map(codePointsOf);
   return pattern.alternatives.some((segments) => matchSegments(segments, names));
 }
 
-const codePoints = (text: string): number[] => Array.from(text, (char) => char.codePointAt(0) ?? 0);
+/** A name as segments are compared with it. */
+export const codePointsOf = (name: string): number[] =>
+  Array.from(name, (char) => char.codePointAt(0) ?? 0);
 
 /** Advances the set of reachable pattern positions over each name: linear in names × segments. */
 function matchSegments(segments: readonly Segment[], names: readonly number[][]): boolean {
@@ -32,7 +34,7 @@ function close(segments: readonly Segment[], positions: Set<number>): Set<number
 }
 
 /** Greedy with one point of return: a run never needs more than the last one tried again. */
-function matchName(tokens: readonly Token[], name: readonly number[]): boolean {
+export function matchName(tokens: readonly Token[], name: readonly number[]): boolean {
   let token = 0;
   let char = 0;
   let back: { token: number; char: number } | undefined;

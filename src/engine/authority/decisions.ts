@@ -51,6 +51,17 @@ export function requireUnambiguous({ ambiguous = [] }: DecisionListing, id: stri
   });
 }
 
+const indexes = new WeakMap<readonly Decision[], ReadonlyMap<string, Decision>>();
+
+/** Made once a listing: a plan asks for each of its thousands. */
+function byId(decisions: readonly Decision[]): ReadonlyMap<string, Decision> {
+  const known = indexes.get(decisions);
+  if (known) return known;
+  const index = new Map(decisions.map((one) => [one.id, one]));
+  indexes.set(decisions, index);
+  return index;
+}
+
 /**
  * An active decision by id.
  * @throws Fault `decision_id_ambiguous`, `decision_not_found` (naming broken files, one of which may be it), `decision_not_active`.
@@ -58,7 +69,7 @@ export function requireUnambiguous({ ambiguous = [] }: DecisionListing, id: stri
 export function activeDecision(listing: DecisionListing, id: string): Decision {
   const { decisions, problems } = listing;
   requireUnambiguous(listing, id);
-  const decision = decisions.find((one) => one.id === id);
+  const decision = byId(decisions).get(id);
   if (!decision) {
     const broken = problems.map(({ file, line, what }) => `${file}:${line} ${what}`);
     const nearest = nearestNames(

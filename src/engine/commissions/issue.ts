@@ -7,7 +7,7 @@ import { dateStamp } from '../../domain/commission/dateStamp.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
 import type { CommissionTerms } from '../../domain/commission/terms.ts';
 import type { Carriers } from '../../domain/readiness/readiness.ts';
-import { matches } from '../../domain/scope/match.ts';
+import type { PathTree } from '../../domain/scope/pathTree.ts';
 import { meantPattern, shownPattern, type TrackedPaths } from '../../domain/scope/meant.ts';
 import { isPattern, readPattern } from '../../domain/scope/pattern.ts';
 import { scopeHashInput, type Scope } from '../../domain/scope/scope.ts';
@@ -100,8 +100,7 @@ export async function issueCommission(
     dependsOn: [],
     dependsOnDecisions: [...new Set([...decision.dependsOn, ...(request.dependsOn ?? [])])],
   };
-  const paths = await facts.paths(scope.baseSha);
-  const matched = matchesOf(context, scope, paths);
+  const matched = matchesOf(context, scope, await facts.pathTree(scope.baseSha));
   return { commission, matched, warnings: warningsFor(commission, matched) };
 }
 
@@ -211,12 +210,11 @@ export function requirePattern(context: Needs<'caseRule'>, text: string): void {
 function matchesOf(
   context: Needs<'caseRule'>,
   { allowedPaths }: Scope,
-  paths: readonly string[],
+  tree: PathTree,
 ): MatchCount[] {
   return allowedPaths.map((text) => {
     const pattern = readPattern(text, context.caseRule);
-    const files = isPattern(pattern) ? paths.filter((path) => matches(pattern, path)).length : 0;
-    return { pattern: text, files };
+    return { pattern: text, files: isPattern(pattern) ? tree.count(pattern) : 0 };
   });
 }
 

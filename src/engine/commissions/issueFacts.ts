@@ -4,6 +4,7 @@ import type { Carriers } from '../../domain/readiness/readiness.ts';
 import type { Needs } from '../ports/context.ts';
 import { activeDecision } from '../authority/decisions.ts';
 import { trackedPaths } from '../../domain/scope/meant.ts';
+import { PathTree } from '../../domain/scope/pathTree.ts';
 import { memoize } from '../../base/memoize.ts';
 import { didYouMean, nearestNames } from '../../base/nearest.ts';
 import type { DecisionListing } from '../ports/decisions.ts';
@@ -29,7 +30,8 @@ export class IssueFacts {
   private read: Promise<Carriers> | undefined;
   private readonly targets = new Map<string, Promise<Target>>();
   private readonly known = new Map<string, Promise<ReadonlySet<string>>>();
-  private readonly trees = new Map<string, Promise<readonly string[]>>();
+  private readonly listed = new Map<string, Promise<readonly string[]>>();
+  private readonly trees = new Map<string, Promise<PathTree>>();
 
   constructor(context: Ports) {
     this.context = context;
@@ -56,9 +58,13 @@ export class IssueFacts {
     return memoize(this.known, commit, async () => trackedPaths(await this.paths(commit)));
   }
 
-  /** Every path of a commit. */
-  paths(commit: string): Promise<readonly string[]> {
-    return memoize(this.trees, commit, () => this.context.repository.paths(commit));
+  /** Every path of a commit, to be counted. */
+  pathTree(commit: string): Promise<PathTree> {
+    return memoize(this.trees, commit, async () => new PathTree(await this.paths(commit)));
+  }
+
+  private paths(commit: string): Promise<readonly string[]> {
+    return memoize(this.listed, commit, () => this.context.repository.paths(commit));
   }
 }
 

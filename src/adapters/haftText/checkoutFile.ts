@@ -41,18 +41,27 @@ export async function readWhole(target: string, most: number): Promise<CheckoutF
   const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = constants;
   await using handle = await open(target, O_RDONLY | O_NONBLOCK | O_NOFOLLOW);
   const stats = regular(await handle.stat({ bigint: true }));
-  const bytes = await readAtMost(handle, most + 1);
+  const bytes = await readAtMost(handle, most + 1, Number(stats.size));
   return { bytes, stamp: stampOf(stats), changedAt: Number(stats.ctimeMs) };
 }
 
-async function readAtMost(handle: FileHandle, most: number): Promise<Uint8Array> {
-  const buffer = new Uint8Array(most);
+/** @param size What it is likely to hold; thousands of small files shall not take the bound of each. */
+async function readAtMost(handle: FileHandle, most: number, size: number): Promise<Uint8Array> {
+  let buffer = new Uint8Array(Math.min(most, size + 1));
   let length = 0;
   for (;;) {
-    const { bytesRead } = await handle.read(buffer, length, most - length);
+    const { bytesRead } = await handle.read(buffer, length, buffer.length - length);
     length += bytesRead;
     if (bytesRead === 0 || length === most) return buffer.slice(0, length);
+    // It has grown meanwhile, or does not tell its size.
+    if (length === buffer.length) buffer = grown(buffer, Math.min(most, 2 * length));
   }
+}
+
+function grown(bytes: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
+  const larger = new Uint8Array(length);
+  larger.set(bytes);
+  return larger;
 }
 
 function regular(stats: BigIntStats): BigIntStats {

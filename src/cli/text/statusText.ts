@@ -67,6 +67,12 @@ const head = (view: CommissionView): string =>
 const worked = (view: CommissionView): string =>
   `- ${head(view)} used=${JSON.stringify(spentText(view))} workspace=${view.workspace ?? ''}`;
 
+/** Of a section; nobody reads thousands of lines. */
+const mostLines = 20;
+
 function section<T>(title: string, items: readonly T[], line: (item: T) => string): string[] {
-  return items.length === 0 ? [] : [`${title}:`, ...items.map(line)];
+  if (items.length === 0) return [];
+  const left = items.length - mostLines;
+  const more = left > 0 ? [`- and ${left} more (haft commission list --selector all)`] : [];
+  return [`${title}:`, ...items.slice(0, mostLines).map(line), ...more];
 }

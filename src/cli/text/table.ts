@@ -32,8 +32,10 @@ function narrow(widths: number[], columns: number): void {
 }
 
 const segments = new Intl.Segmenter();
+/** Plain letters stand for themselves; to segment text costs a hundred times as much. */
+const isPlain = (text: string): boolean => /^[ -~]*$/.test(text);
 const lettersOf = (text: string): string[] =>
-  Array.from(segments.segment(text), ({ segment }) => segment);
+  isPlain(text) ? text.split('') : Array.from(segments.segment(text), ({ segment }) => segment);
 
 function fitted(cell: string, width: number): string {
   const letters = lettersOf(cell);

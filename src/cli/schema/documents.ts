@@ -46,7 +46,7 @@ const schemas: Readonly<Record<(typeof documentNames)[number], z.ZodType>> = {
     unchanged: z.array(commission),
   }),
   'commission-cancel': changed,
-  'harness-plan': project.plan,
+  'harness-plan': z.union([project.plan, project.forecast]),
   'harness-run': runs.run,
   'harness-status': runs.status,
   'harness-result': runs.result,

@@ -152,6 +152,21 @@ export const confirmSetup = z.strictObject({
 const noted = z.strictObject({ decision: text, code: text, text });
 
 /** A plan and what became of its decisions; a plan without entries is none. */
+/** How long the queue takes. */
+export const forecast = z.strictObject({
+  forecast: z.strictObject({
+    makespans: z.array(z.strictObject({ agents: z.int().positive(), makespan_ms: count })),
+    chain: z.array(
+      z.strictObject({
+        ...{ id: text, from_ms: count, to_ms: count },
+        because: z.enum(['dependency', 'paths']).optional(),
+      }),
+    ),
+    never: z.array(z.strictObject({ id: text, text })),
+    ...{ learnt_from: count, guessed: count },
+  }),
+});
+
 export const plan = z.strictObject({
   plan: z
     .strictObject({

@@ -2,7 +2,6 @@ import type { SpecReadinessOverride } from '../../domain/commission/commission.t
 import { drainActor } from '../../domain/commission/actor.ts';
 import type { EventDraft } from '../../domain/commission/event.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
-import { lockConflict } from '../../domain/scope/authority.ts';
 import type { Needs } from '../ports/context.ts';
 import { leads } from '../authority/guards.ts';
 import { overrideDrafts } from '../project/override.ts';
@@ -44,22 +43,4 @@ export async function claim(
     return { events, result: start };
   });
   return ids.flatMap((id) => context.journal.ledger.get(id) ?? []);
-}
-
-/** Adds one for every waiting commission that one of the started ones, younger than it, conflicts with. */
-export function countOvertaking(
-  context: Needs<'caseRule'>,
-  overtaken: Map<string, number>,
-  waiting: readonly CommissionView[],
-  started: readonly CommissionView[],
-): void {
-  for (const { commission, createdSeq } of waiting) {
-    const by = started.some(
-      (one) =>
-        one.createdSeq > createdSeq &&
-        lockConflict(commission.scope.lockset, one.commission.scope.lockset, context.caseRule) !==
-          undefined,
-    );
-    if (by) overtaken.set(commission.id, (overtaken.get(commission.id) ?? 0) + 1);
-  }
 }

@@ -18,6 +18,7 @@ import { checkProject, type CheckPorts, type CheckReport } from './check.ts';
 import type { DrainReport } from './drain/drainReport.ts';
 import { readDrainReport } from './drain/readDrainReport.ts';
 import { driftSince } from './drift.ts';
+import { forecastQueue, type QueueForecast } from './forecastQueue.ts';
 import { resultOf, type ResultReport } from './result.ts';
 import { select, type Selection, type Selector } from './selectors.ts';
 import { statusOf, type StatusReport } from './status.ts';
@@ -82,6 +83,11 @@ export class Reports {
    */
   drain(id?: string): Promise<DrainReport> {
     return readDrainReport(this.ports, id);
+  }
+
+  /** How long the queue would take with 1 to 8 agents, and what no number of them shortens. */
+  forecast(): Promise<QueueForecast> {
+    return forecastQueue(this.ports);
   }
 
   /** The operator's checkout, as their own `git status` would tell it. */

@@ -153,6 +153,7 @@ describe('given what the commands print as JSON', () => {
       ({ commission }) => commission.id,
     );
     for (const id of [held, red, refused, revised]) await run('commission', 'queue', id);
+    await run('harness', 'plan', '--forecast');
     await run('harness', 'status');
     const reason = ['--force-skip-specs', 'for the schemas'];
     await run('harness', 'run', '--drain', '--concurrency', '5', ...reason);

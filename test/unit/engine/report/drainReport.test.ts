@@ -43,7 +43,7 @@ describe('given a night in which some land, one is held, two fail alike and one 
     const ids: Record<string, string> = {};
     for (const path of paths) {
       const more = path === 'b.txt' ? {} : auto;
-      const waits = path === 'e.txt' ? { dependsOn: [ids['c.txt'] ?? ''] } : {};
+      const waits = path === 'e.txt' ? { dependsOn: ['dec-c.txt'] } : {};
       ids[path] = await stage.create(`dec-${path}`, { ...more, ...waits });
     }
     const { drain } = await (await stage.start({ concurrency: 2 })).done;

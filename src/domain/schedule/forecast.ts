@@ -95,7 +95,7 @@ function nextEnd(
       ? ({ kind: 'landed', id, at: to } as const)
       : ({ kind: 'left', id, at: left } as const),
   );
-  return ends.sort((a, b) => a.at - b.at || (a.kind === 'left' ? -1 : 1))[0];
+  return ends.sort((a, b) => a.at - b.at)[0];
 }
 
 /** Whoever works is somebody. */

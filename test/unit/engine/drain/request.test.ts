@@ -137,6 +137,21 @@ describe('given a drain that is asked for something', () => {
   });
 });
 
+describe('given a drain that is to end at a time', () => {
+  it('when its status is asked, then it says until when, and what was asked of it', async () => {
+    const { stage, ids, open, ask } = await gated(1);
+    const until = stage.clock.now() + 60_000;
+    const drain = await stage.start({ until });
+    await quiet();
+    await ask({ request: 'stop' });
+    const status = stage.reports.status();
+    deepEqual([status.until, status.requested, status.paused], [until, 'stop', false]);
+    await open(ids[0]!);
+    await drain.done;
+    equal(stage.reports.status().until, undefined);
+  });
+});
+
 describe('given a leader that lives and does not answer', () => {
   it('when 10 s have passed, then who asked is told so, and the request is on the record', async () => {
     const stage = engineStage({ before: [leads('alive')] });

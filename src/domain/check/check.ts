@@ -20,6 +20,7 @@ export function checkFindings(facts: CheckFacts): readonly Finding[] {
     ...facts.commissions.flatMap((one) => commissionFindings(one, facts.clock)),
     ...setupFindings(facts),
     ...leaderFindings(facts),
+    ...pauseFindings(facts),
     ...storeFindings(facts),
   ];
 }
@@ -97,6 +98,15 @@ function leaderFindings({ leader, leaderGone }: CheckFacts): Finding[] {
   const what = `${leader.drain} ended without a word: its process is gone.`;
   const next = 'Run `haft harness run --drain`; it takes up what was left.';
   return [{ section: 'leases', code: 'drain_interrupted', what, next }];
+}
+
+/** A pause ends by nobody but its operator. */
+function pauseFindings({ paused }: CheckFacts): Finding[] {
+  if (!paused) return [];
+  const what = 'The drain is paused, and nothing new starts.';
+  return [
+    { section: 'leases', code: 'drain_paused', what, next: 'Go on with `haft harness resume`.' },
+  ];
 }
 
 function storeFindings({ readOnly }: CheckFacts): Finding[] {

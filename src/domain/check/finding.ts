@@ -74,6 +74,8 @@ export interface CheckFacts {
   readonly leader?: DrainView;
   /** The leader's process lives no more. */
   readonly leaderGone: boolean;
+  /** Nothing is claimed until somebody resumes, now or by the next drain. */
+  readonly paused: boolean;
   /** Why the store cannot be written, if so. */
   readonly readOnly?: string;
   readonly clock: AttentionClock;

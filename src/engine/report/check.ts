@@ -95,6 +95,7 @@ async function factsOf(context: CheckPorts): Promise<CheckFacts> {
     commissions,
     ...(leader && { leader }),
     leaderGone: leader !== undefined && !isLive(context, leader.holder),
+    paused: leader?.paused ?? ledger.leftPaused !== undefined,
     ...(readOnly !== undefined && { readOnly }),
     clock: attentionClock(context),
     rule: context.caseRule,

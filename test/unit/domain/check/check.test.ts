@@ -13,6 +13,7 @@ const factsOf = (more: Partial<CheckFacts> = {}): CheckFacts => ({
   commissions: [],
   setupWaits: false,
   leaderGone: false,
+  paused: false,
   clock: { now, leaseMaxAgeMs: 24 * hour },
   rule: { caseless: false },
   ...more,
@@ -87,6 +88,8 @@ describe('given decisions, specifications and a store to check', () => {
       { leader: leader(), leaderGone: true },
       ['leases/drain_interrupted'],
     ],
+    ['a drain that is paused', { leader: leader(), paused: true }, ['leases/drain_paused']],
+    ['a pause that was left behind', { paused: true }, ['leases/drain_paused']],
   ];
   for (const [what, facts, expected] of table) {
     it(`when there is ${what}, then it finds ${expected.join(', ') || 'nothing'}`, () => {

@@ -199,6 +199,8 @@ describe('given a drain whose process is gone', () => {
     await stage.drains.request(by, { request: 'pause' });
     await stage.drains.takeOver({ by, reason: 'it hangs' });
     equal(stage.reports.status().paused, true);
+    const codes = (await stage.reports.check()).findings.map(({ code }) => code);
+    equal(codes.includes('drain_paused'), true, codes.join());
     equal((await stage.drains.request(by, { request: 'resume' })).how, 'left');
     equal(stage.reports.status().paused, false);
     await (

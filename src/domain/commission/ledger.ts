@@ -78,6 +78,11 @@ export class Ledger {
     return this.wide.leftPaused;
   }
 
+  /** The drain that runs claims nothing, or the next one will not, until somebody resumes. */
+  get isPaused(): boolean {
+    return this.wide.leader?.paused ?? this.wide.leftPaused !== undefined;
+  }
+
   /** Hashes of the set-ups the operator has confirmed. */
   get confirmedSetups(): ReadonlySet<string> {
     return this.wide.setups;

@@ -6,7 +6,7 @@ import { note, ok, problem, type Check, type Diagnosis } from './diagnosis.ts';
 /** Who leads, whether that one lives, and what keeps a drain from going on. */
 export const checkLeader: Check = (context) => {
   const { ledger } = context.journal;
-  const { leader, leftPaused } = ledger;
+  const { leader } = ledger;
   const found: Diagnosis[] = [];
   if (leader) {
     const holder = holderOf(context, leader);
@@ -24,7 +24,7 @@ export const checkLeader: Check = (context) => {
       );
     }
   } else found.push(ok('leader', 'Nobody drains.'));
-  if (leader?.paused ?? leftPaused !== undefined)
+  if (ledger.isPaused)
     found.push(note('paused', 'The drain is paused.', 'Go on with `haft harness resume`.'));
   for (const { id } of staleLeases(context))
     found.push(

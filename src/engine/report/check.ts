@@ -95,7 +95,7 @@ async function factsOf(context: CheckPorts): Promise<CheckFacts> {
     commissions,
     ...(leader && { leader }),
     leaderGone: leader !== undefined && !isLive(context, leader.holder),
-    paused: leader?.paused ?? ledger.leftPaused !== undefined,
+    paused: ledger.isPaused,
     ...(readOnly !== undefined && { readOnly }),
     clock: attentionClock(context),
     rule: context.caseRule,

@@ -56,7 +56,7 @@ export function statusOf(
   return {
     runtimeState: alive ? 'active' : leader ? 'interrupted' : 'idle',
     ...(leader && led(context, leader)),
-    paused: leader?.paused ?? ledger.leftPaused !== undefined,
+    paused: ledger.isPaused,
     ...(alive && leader?.waiting && { outage: leader.waiting }),
     running: executing.filter(({ interrupted }) => !interrupted),
     interrupted: executing.filter(({ interrupted }) => interrupted),

@@ -60,7 +60,7 @@ describe('given a drain that another process steers', function () {
   it('when it is paused, widened and resumed, then its leader answers each, and does it', async () => {
     await using stage = await staged();
     const { ids } = stage;
-    const leader = heardDrain(stage, '--concurrency', '1');
+    const leader = heardDrain(stage, '--concurrency', '1', '--until', '2099-01-01T00:00:00Z');
     await stage.model.until(({ heldAt }) => heldAt === 'a');
     const { leader: led } = stage.harness.reports.ledger;
     const heard = { drain: led?.drain, how: 'heard' };
@@ -68,6 +68,7 @@ describe('given a drain that another process steers', function () {
     deepEqual(await ask(stage, 'pause'), { request: 'pause', ...heard, running: 1 });
     const { stdout: status } = await stage.haft('harness', 'status');
     match(status, /^paused: true$/m);
+    match(status, /^until: 2099-01-01T00:00:00/m);
     stage.model.open('a');
     await until(stage, () => states(stage, ids)[0] === 'landed');
     deepEqual(states(stage, ids), ['landed', 'queued', 'queued']);

@@ -15,7 +15,7 @@ describe('given a status with more than anybody reads', () => {
     deepEqual(
       [
         lines.includes('waiting: 23'),
-        lines.slice(at + 1, at + 21).every((one) => one.startsWith("- commission=")),
+        lines.slice(at + 1, at + 21).every((one) => one.startsWith('- commission=')),
       ],
       [true, true],
     );

@@ -1,4 +1,5 @@
 import { isActive, type Decision } from '../decision/decision.ts';
+import { isUnfilled } from '../decision/decisionWords.ts';
 import { meantPattern } from '../scope/meant.ts';
 import { isPattern, readPattern } from '../scope/pattern.ts';
 import { setupFile, type SetupCode } from '../setup/setup.ts';
@@ -71,6 +72,10 @@ function decisionFindings(
   if (status === 'refresh_due') {
     const next = `Decide anew, or set its status to active in ${file}.`;
     add('decision_refresh_due', `${id} is due for a refresh, and cannot be commissioned.`, next);
+  }
+  if (isUnfilled(decision)) {
+    const next = `Say in ${file} what is to be done, in place of its TODO.`;
+    add('decision_unfilled', `${id} does not say yet what is to be done.`, next);
   }
   const called = new Set(decision.affectedFiles);
   for (const text of [...called, ...decision.allowedPaths, ...decision.forbiddenPaths]) {

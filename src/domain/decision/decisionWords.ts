@@ -1,6 +1,7 @@
 import { durationText } from '../../base/duration.ts';
 import type { Budget } from '../budget/budget.ts';
 import type { CommandEvidence } from '../evidence/evidence.ts';
+import type { Decision } from './decision.ts';
 
 /** What is said of a new decision; the rest is left to be filled in. */
 export interface DecisionWords {
@@ -75,11 +76,12 @@ function bodyLines({ title, body }: DecisionWords): string[] {
   return text.startsWith('# ') ? [text] : [`# ${title}`, '', text];
 }
 
-const toBeFilledIn = [
-  '## Decision',
-  '',
-  'TODO: what to do, and how one sees that it is done. The agent reads this text word for word.',
-];
+const unfilled =
+  'TODO: what to do, and how one sees that it is done. The agent reads this text word for word.';
+const toBeFilledIn = ['## Decision', '', unfilled];
+
+/** Whether a decision still says what a new one says: an agent would be paid to read that. */
+export const isUnfilled = ({ body }: Pick<Decision, 'body'>): boolean => body.includes(unfilled);
 
 function evidenceLines({ evidence = [], criteria = [] }: DecisionWords): string[] {
   const lines = [

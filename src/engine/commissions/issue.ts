@@ -9,6 +9,7 @@ import type { CommissionTerms } from '../../domain/commission/terms.ts';
 import type { Carriers } from '../../domain/readiness/readiness.ts';
 import type { PathTree } from '../../domain/scope/pathTree.ts';
 import { meantPattern, shownPattern, type TrackedPaths } from '../../domain/scope/meant.ts';
+import { isUnfilled } from '../../domain/decision/decisionWords.ts';
 import { isPattern, readPattern } from '../../domain/scope/pattern.ts';
 import { scopeHashInput, type Scope } from '../../domain/scope/scope.ts';
 import type { Needs } from '../ports/context.ts';
@@ -101,7 +102,7 @@ export async function issueCommission(
     dependsOnDecisions: [...new Set([...decision.dependsOn, ...(request.dependsOn ?? [])])],
   };
   const matched = matchesOf(context, scope, await facts.pathTree(scope.baseSha));
-  return { commission, matched, warnings: warningsFor(commission, matched) };
+  return { commission, matched, warnings: warningsFor(decision, commission, matched) };
 }
 
 function endOf({ settings }: Needs<'settings'>, request: CreateRequest, now: number): number {
@@ -219,11 +220,19 @@ function matchesOf(
 }
 
 /** A pattern that matches nothing today is only a warning: the work may create the file (docs/rules.md R29). */
-function warningsFor(commission: Commission, matched: readonly MatchCount[]): string[] {
+function warningsFor(
+  decision: Decision,
+  commission: Commission,
+  matched: readonly MatchCount[],
+): string[] {
   const { id, specRevisionHashes = {} } = commission;
-  const warnings = commission.specSectionRefs
+  const warnings = isUnfilled(decision)
+    ? [`${id}: ${decision.file} does not say yet what is to be done; it still holds its TODO.`]
+    : [];
+  const unspecified = commission.specSectionRefs
     .filter((ref) => specRevisionHashes[ref] === undefined)
     .map((ref) => `${id}: no specification has the section ${ref}.`);
+  warnings.push(...unspecified);
   for (const { pattern, files } of matched) {
     if (files > 0) continue;
     const set = /(?<!\\)\[/.test(pattern)

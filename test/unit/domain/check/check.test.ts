@@ -1,6 +1,7 @@
 import { deepEqual } from 'node:assert/strict';
 import { checkFindings } from '../../../../src/domain/check/check.ts';
 import type { CheckFacts, Finding } from '../../../../src/domain/check/finding.ts';
+import { decisionFileText } from '../../../../src/domain/decision/decisionWords.ts';
 import { decisionOf } from '../../../fixtures/decisions.ts';
 
 const hour = 3_600_000;
@@ -19,6 +20,9 @@ const factsOf = (more: Partial<CheckFacts> = {}): CheckFacts => ({
   ...more,
 });
 
+/** What stands behind the front matter. */
+const toldBy = (text: string): string => text.split('---\n').slice(2).join('---\n');
+
 const codes = (findings: readonly Finding[]): string[] =>
   findings.map(({ section, code }) => `${section}/${code}`);
 
@@ -33,6 +37,13 @@ describe('given decisions, specifications and a store to check', () => {
       'a file that cannot be read',
       { malformed: [{ ...place, code: 'decision_yaml' }] },
       ['malformed/decision_yaml'],
+    ],
+    [
+      'a decision nobody has filled in',
+      {
+        decisions: [{ ...decision, body: toldBy(decisionFileText('dec-a', { title: 'A' }, now)) }],
+      },
+      ['decisions/decision_unfilled'],
     ],
     [
       'a decision whose time ends now',

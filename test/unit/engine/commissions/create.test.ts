@@ -1,6 +1,7 @@
 import { deepEqual, fail, match, rejects } from 'node:assert/strict';
 import { situationOf } from '../../../../src/domain/commission/view.ts';
 import type { Decision } from '../../../../src/domain/decision/decision.ts';
+import { decisionFileText } from '../../../../src/domain/decision/decisionWords.ts';
 import type { CreateRequest, Issued } from '../../../../src/engine/commissions/issue.ts';
 import { decisionOf } from '../../../fixtures/decisions.ts';
 import { engineStage } from '../../../fixtures/engineStage/engineStage.ts';
@@ -78,6 +79,21 @@ describe('given what an operator should know of a new commission', () => {
       );
       deepEqual(situationOf(stage.view(id)), 'queued');
     });
+});
+
+describe('given a decision nobody has filled in', () => {
+  it('when it is commissioned, then a warning says so', async () => {
+    const text = decisionFileText('dec-a', { title: 'A', affectedFiles: ['a.txt'] }, 0);
+    const body = text.split('---\n').at(-1) ?? '';
+    const stage = engineStage({
+      decisions: [decisionOf('dec-a', { allowedPaths: ['a.txt'], body })],
+    });
+    const [issued] = await stage.commissions.create([{ decisionRef: 'dec-a', by }]);
+    match(
+      issued?.warnings[0] ?? '',
+      /does not say yet what is to be done; it still holds its TODO\.$/,
+    );
+  });
 });
 
 describe('given a decision that stands under a section of a specification', () => {

@@ -1,5 +1,5 @@
 import type { Harness } from '../../composition/harness.ts';
-import type { DrainAsk } from '../../domain/commission/event.ts';
+import type { DrainAsk } from '../../domain/commission/drainFact.ts';
 import { answerJson } from '../../engine/report/statusJson.ts';
 import { answerText } from '../../engine/words/answerText.ts';
 import { exits } from '../exit.ts';

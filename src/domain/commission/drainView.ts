@@ -1,5 +1,6 @@
 import { without } from '../../base/without.ts';
-import type { DrainAsk, StoredEvent } from './event.ts';
+import type { DrainAsk } from './drainFact.ts';
+import type { StoredEvent } from './event.ts';
 
 /** The drain or single run that leads this store, as last recorded. */
 export interface DrainView {

@@ -1,5 +1,5 @@
 import type { Actor } from '../../domain/commission/actor.ts';
-import type { DrainAsk } from '../../domain/commission/event.ts';
+import type { DrainAsk } from '../../domain/commission/drainFact.ts';
 import type { Landings } from '../landing/landings.ts';
 import { permitRun, type RunPermit, type RunWish } from '../project/readiness.ts';
 import type { Prover } from '../proof/prover.ts';

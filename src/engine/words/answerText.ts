@@ -1,4 +1,4 @@
-import type { DrainAsk } from '../../domain/commission/event.ts';
+import type { DrainAsk } from '../../domain/commission/drainFact.ts';
 
 interface Answered {
   readonly drain: string;

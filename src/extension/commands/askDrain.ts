@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { DrainAsk } from '../../domain/commission/event.ts';
+import type { DrainAsk } from '../../domain/commission/drainFact.ts';
 import { answerText } from '../../engine/words/answerText.ts';
 import { oneLine } from '../board/safeText.ts';
 import { by } from '../drain/drainControl.ts';

@@ -1,5 +1,5 @@
 import { deepEqual, equal } from 'node:assert/strict';
-import type { DrainFact } from '../../../../src/domain/commission/event.ts';
+import type { DrainFact } from '../../../../src/domain/commission/drainFact.ts';
 import type { DrainView } from '../../../../src/domain/commission/drainView.ts';
 import { Ledger } from '../../../../src/domain/commission/ledger.ts';
 import { cancelled, created, landedLife, stored } from '../../../fixtures/commissionEvents.ts';

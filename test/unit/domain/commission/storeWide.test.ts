@@ -1,5 +1,5 @@
 import { deepEqual } from 'node:assert/strict';
-import type { DrainFact } from '../../../../src/domain/commission/event.ts';
+import type { DrainFact } from '../../../../src/domain/commission/drainFact.ts';
 import { StoreWide } from '../../../../src/domain/commission/storeWide.ts';
 import { stored } from '../../../fixtures/commissionEvents.ts';
 

@@ -1,7 +1,8 @@
 import { deepEqual, equal, rejects } from 'node:assert/strict';
 import { deferred, type Deferred } from '../../../../src/base/deferred.ts';
 import { Fault } from '../../../../src/base/fault.ts';
-import type { DrainAsk, EventDraft } from '../../../../src/domain/commission/event.ts';
+import type { DrainAsk } from '../../../../src/domain/commission/drainFact.ts';
+import type { EventDraft } from '../../../../src/domain/commission/event.ts';
 import { situationOf } from '../../../../src/domain/commission/view.ts';
 import type { Answer } from '../../../../src/engine/drain/request.ts';
 import { about, engineStage, type EngineStage } from '../../../fixtures/engineStage/engineStage.ts';

@@ -1,5 +1,5 @@
 import { equal } from 'node:assert/strict';
-import type { DrainAsk } from '../../../../src/domain/commission/event.ts';
+import type { DrainAsk } from '../../../../src/domain/commission/drainFact.ts';
 import { answerText } from '../../../../src/engine/words/answerText.ts';
 
 describe('given what became of a request to a drain', () => {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { situationOf } from '../../domain/commission/view.ts';
 import { possibleIn } from '../../domain/commission/situation.ts';
+import { changedSince } from '../../engine/words/changedSince.ts';
 import { oneLine } from '../board/safeText.ts';
 import { by } from '../drain/drainControl.ts';
 import { askReason } from './ask.ts';
@@ -19,12 +20,13 @@ export const requeue = {
       ignoreFocusOut: true,
     });
     if (feedback === undefined) return;
-    await harness.commissions.requeue({
-      id: commission.id,
-      reason,
-      by,
+    const { id } = commission;
+    const { commission: after } = await harness.commissions.requeue({
+      ...{ id, reason, by },
       ...(feedback && { feedback }),
     });
+    const changed = changedSince(commission, after);
+    if (changed !== undefined) void vscode.window.showInformationMessage(oneLine(changed));
   },
   suits: {
     test: (view) => possibleIn.requeued.includes(situationOf(view)),

@@ -1,4 +1,5 @@
 import { changedJson } from '../../../engine/report/commissionsJson.ts';
+import { changedSince } from '../../../engine/words/changedSince.ts';
 import { command } from '../../command.ts';
 import { exits } from '../../exit.ts';
 import { json, required, said, text } from '../../option.ts';
@@ -16,8 +17,11 @@ export const requeue = command({
   run: async (call) => {
     const { harness, argument: id, flags } = call;
     const { reason, feedback } = flags;
+    const before = harness.reports.ledger.get(id)?.commission;
     const view = await harness.commissions.requeue({ id, reason, by, ...said({ feedback }) });
-    answer(call, changedJson(view), `requeued ${id} attempt=${view.attempt}\n`);
+    const changed = before && changedSince(before, view.commission);
+    const note = changed === undefined ? '' : `${changed}\n`;
+    answer(call, changedJson(view), `requeued ${id} attempt=${view.attempt}\n${note}`);
     return exits.ok;
   },
 });

@@ -16,6 +16,7 @@ import { hasCode, isMissing } from '../files/missing.ts';
 import { locate, readWhole } from '../haftText/checkoutFile.ts';
 import { problemAtTop, whyUnreadable } from '../haftText/fileProblems.ts';
 import { decisionNames, isDecisionName } from './decisionNames.ts';
+import { marksOf } from './decisionMarks.ts';
 import { readDecision, type DecisionReading } from './decisionFile.ts';
 import { largestDecision } from './decisionText.ts';
 
@@ -72,7 +73,8 @@ export class DecisionFolder implements Decisions, Disposable {
   }
 
   read(text: string, file: string): DecisionText {
-    return readDecision(new TextEncoder().encode(text), file);
+    const reading = readDecision(new TextEncoder().encode(text), file);
+    return reading.kind === 'decision' ? { ...reading, ...marksOf(text, file) } : reading;
   }
 
   dispose(): void {

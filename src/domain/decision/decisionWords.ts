@@ -81,7 +81,14 @@ const unfilled =
 const toBeFilledIn = ['## Decision', '', unfilled];
 
 /** Whether a decision still says what a new one says: an agent would be paid to read that. */
-export const isUnfilled = ({ body }: Pick<Decision, 'body'>): boolean => body.includes(unfilled);
+export const isUnfilled = ({ body }: Pick<Decision, 'body'>): boolean =>
+  unfilledAt(body) !== undefined;
+
+/** Where a text says so: offset in UTF-16 units. */
+export function unfilledAt(text: string): number | undefined {
+  const at = text.indexOf(unfilled);
+  return at < 0 ? undefined : at;
+}
 
 function evidenceLines({ evidence = [], criteria = [] }: DecisionWords): string[] {
   const lines = [

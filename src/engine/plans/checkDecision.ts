@@ -6,6 +6,7 @@ import { requireDependencies } from '../commissions/batch.ts';
 import { issueCommission, type IssuePorts, type MatchCount } from '../commissions/issue.ts';
 import type { Needs } from '../ports/context.ts';
 import type { DecisionListing } from '../ports/decisions.ts';
+import { decisionNotes, type DecisionNote } from './decisionNotes.ts';
 
 /** One decision as it lies in the checkout, or a text that may become one. */
 export type Checked = { readonly ref: string } | { readonly text: string };
@@ -22,6 +23,8 @@ export interface DecisionCheck {
   readonly warnings: readonly string[];
   /** How many files each allowed pattern matches today. */
   readonly matched: readonly MatchCount[];
+  /** Of a text: all of the above and more, each at its place. */
+  readonly notes?: readonly DecisionNote[];
 }
 
 /** Where a text that is nobody's file yet is said to lie. */
@@ -42,10 +45,21 @@ export async function checkDecision(
   if (reading.kind === 'decision') {
     const { decision } = reading;
     const others = listing.decisions.filter(({ id }) => id !== decision.id);
-    return wouldIssue(context, { ...listing, decisions: [...others, decision] }, decision);
+    const decisions = [...others, decision];
+    const check = await wouldIssue(context, { ...listing, decisions }, decision);
+    const live = [...context.journal.ledger.open()];
+    const noted = { ...reading, ...check, decision, live, text: checked.text };
+    return { ...check, notes: decisionNotes({ ...noted, rule: context.caseRule }) };
   }
   const problems = reading.kind === 'malformed' ? reading.problems : [ofOtherKind];
-  return { problems, warnings: [], matched: [] };
+  const notes = problems.map(({ line, column, code, what }): DecisionNote => ({
+    line,
+    column,
+    code,
+    what,
+    severity: 'error',
+  }));
+  return { problems, warnings: [], matched: [], notes };
 }
 
 const ofOtherKind: FileProblem = {

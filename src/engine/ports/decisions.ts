@@ -1,4 +1,4 @@
-import type { FileProblem } from '../../base/fileProblem.ts';
+import type { FileProblem, Place } from '../../base/fileProblem.ts';
 import type { Event } from '../../base/emitter.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
 
@@ -20,7 +20,14 @@ export interface DecisionListing {
 
 /** What a text would be as a decision file. */
 export type DecisionText =
-  | { readonly kind: 'decision'; readonly decision: Decision }
+  | {
+      readonly kind: 'decision';
+      readonly decision: Decision;
+      /** Keys of its header that nobody reads, each at its place. */
+      readonly unread: readonly FileProblem[];
+      /** Where a key, or an entry of its list, stands; the nearest there is around it. */
+      readonly placeOf: (path: readonly (string | number)[]) => Place;
+    }
   | { readonly kind: 'malformed'; readonly problems: readonly FileProblem[] }
   /** A record of another kind. */
   | { readonly kind: 'other' };

@@ -99,6 +99,11 @@ describe('given the manifest', () => {
       [],
     );
     ok(links.length > 0);
+    // The editor shows them as they stand.
+    deepEqual(
+      contributes.viewsWelcome.filter(({ contents }) => contents.includes('`')),
+      [],
+    );
   });
 
   it('when the sources name a view, a command or a context key, then the manifest has it too', () => {

@@ -55,10 +55,21 @@ describe('given decision files and commissions', () => {
       [
         ['title is missing.', 'broken.md:3', 'problem', 3],
         ['id is missing.', 'broken.md:3', 'problem', 3],
-        ['Title of dec-of-wc-1', '1 waiting, 1 landed', 'decision.active', 1],
         ['Title of dec-b', 'active', 'decision.active', 1],
         ['Title of dec-c', 'superseded', 'decision.inactive', 1],
+        ['Title of dec-of-wc-1', '1 waiting, 1 landed', 'decision.active', 1],
       ],
+    );
+  });
+
+  it('when their titles count, then 2 comes before 10', () => {
+    const decisions = ['module 10', 'module 2', 'Module 1'].map((title) => ({
+      ...decision(title.replace(' ', '-')),
+      title,
+    }));
+    deepEqual(
+      decisionRows({ decisions, problems: [] }, () => []).map(({ label }) => label),
+      ['Module 1', 'module 2', 'module 10'],
     );
   });
 });

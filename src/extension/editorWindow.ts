@@ -6,6 +6,9 @@ import { causeOf } from '../engine/words/cause.ts';
 import { Board } from './board/board.ts';
 import { registerCommands } from './commands/commands.ts';
 import { ContextKeys } from './contextKeys.ts';
+import { DecisionLens } from './decisions/decisionLens.ts';
+import { DecisionProblems } from './decisions/decisionProblems.ts';
+import { OpenDecisions } from './decisions/openDecisions.ts';
 import type { WindowServices } from './windowServices.ts';
 import { DrainControl, type DrainEnd } from './drain/drainControl.ts';
 import { summaryText } from './drain/summaryText.ts';
@@ -69,11 +72,14 @@ export class EditorWindow {
     const reviews = owned.add(new Reviews(() => host.opened, board, keys));
     const remarks = owned.add(new Remarks(() => host.opened, board, memory));
     const channels = owned.add(new RunChannels());
+    const openDecisions = owned.add(new OpenDecisions(ready, board));
     this.services = {
       ...{ host, ready, board, drains, reviews, remarks, channels, commissions, commissionView },
-      ...{ log, tell, memory },
+      ...{ openDecisions, log, tell, memory },
     };
     owned.add(new Documents(ready, board));
+    owned.add(new DecisionProblems(openDecisions));
+    owned.add(new DecisionLens(openDecisions, board, () => host.opened));
     owned.add(new StatusBar(board));
     owned.add(drawBoard(board, keys, commissionView));
     owned.add(host.onDidChange((state) => keys.set('haft.state', state)));

@@ -1,6 +1,7 @@
 import type { LogOutputChannel, Memento, TreeView } from 'vscode';
 import type { Harness } from '../composition/harness.ts';
 import type { Board } from './board/board.ts';
+import type { OpenDecisions } from './decisions/openDecisions.ts';
 import type { DrainControl } from './drain/drainControl.ts';
 import type { HarnessHost } from './host/harnessHost.ts';
 import type { RunChannels } from './output/runChannels.ts';
@@ -21,6 +22,8 @@ export interface WindowServices {
   readonly channels: RunChannels;
   readonly commissions: CommissionTree;
   readonly commissionView: TreeView<CommissionNode>;
+  /** What is known of the decision files that are open. */
+  readonly openDecisions: OpenDecisions;
   readonly log: LogOutputChannel;
   readonly tell: Tell;
   /** Remembered for this workspace. */

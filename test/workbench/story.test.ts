@@ -19,7 +19,9 @@ describe('given a project with decisions, in VS Code', () => {
   let stage: HaftStage;
 
   before(async () => {
-    stage = await haftStage(orchardFiles, [rounding, discounts, currencies, stock]);
+    stage = await haftStage(orchardFiles, [rounding, discounts, currencies, stock], {
+      'files.autoSave': 'off',
+    });
   });
   after(() => stage[Symbol.asyncDispose]());
 
@@ -31,12 +33,39 @@ describe('given a project with decisions, in VS Code', () => {
       await askReasons(session);
     }));
 
-  async function create({ workbench, screenshot }: Session): Promise<void> {
+  /** A slip is told where it was made, and mended from there; then the way to a commission is open again. */
+  async function judgeText({ workbench, page, screenshot }: Session): Promise<void> {
+    const { sidebar, editors, quickInput } = workbench;
+    await sidebar.item(/^Round prices/, 'Decisions').click();
+    const lens = page.locator('.part.editor .codelens-decoration');
+    await lens.getByText('Create Commission · 1 file in scope').waitFor();
+    const key = page.locator('.part.editor .view-line', { hasText: 'affected_files:' }).first();
+    await key.click();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Delete');
+    await page.locator('.part.editor .squiggly-warning').first().waitFor();
+    await lens.getByText('1 problem to mend').waitFor();
+    await screenshot('story-1-slip');
+    await page.keyboard.press('Control+.');
+    await page.locator('.action-widget').getByText('Change to affected_files').click();
+    await lens.getByText('Create Commission · 1 file in scope').waitFor();
+    await screenshot('story-1-mended');
+    await lens.getByText('Create Commission').click();
+    await workbench.press('Save and Create');
+    await quickInput.row('Hold for review').waitFor();
+    await quickInput.cancel();
+    equal(await stage.git('status', '--porcelain'), '');
+    ok(await editors.tab(/rounding/).isVisible());
+  }
+
+  async function create(session: Session): Promise<void> {
+    const { workbench, screenshot } = session;
     const { sidebar, quickInput } = workbench;
     await sidebar.open('Haft');
     await sidebar.widen(120);
     await sidebar.item(/^Round prices/, 'Decisions').waitFor();
     await screenshot('story-1-decisions');
+    await judgeText(session);
     await sidebar.act(/^Round prices/, 'Create Commission');
     await quickInput.row('Hold for review').waitFor();
     await quickInput.pick('Hold for review');

@@ -25,6 +25,7 @@ import { resumeDrain } from './resumeDrain.ts';
 import { revert } from './revert.ts';
 import { review } from './review.ts';
 import { runOne } from './runOne.ts';
+import { saveFirst } from './saveFirst.ts';
 import { setConcurrency } from './setConcurrency.ts';
 import { show } from './show.ts';
 import { stop } from './stop.ts';
@@ -88,6 +89,7 @@ async function invoke(services: WindowServices, command: Command, clicked: unkno
   if ('onTarget' in command) return command.onTarget(services, clicked);
   const harness = await services.ready();
   if ('onDecision' in command) {
+    if (!(await saveFirst(services, clicked))) return;
     const decision = await pickDecision(harness, clicked);
     return decision && command.onDecision(services, harness, decision);
   }

@@ -44,6 +44,9 @@ import {
   pathsOf,
 } from './objects/treeQueries.ts';
 
+/** So many pairs of commits are remembered; then all are let go. */
+const mostAncestors = 10_000;
+
 /** What opening a repository needs beside its path. */
 export interface RepositoryOptions {
   readonly processes: Processes;
@@ -57,6 +60,7 @@ export class GitRepository implements Repository {
   readonly room: CleanRoom;
   readonly textRoom: CleanRoom;
   private readonly known: KnownObjects;
+  private readonly ancestors = new Set<string>();
   private readonly git: Git;
   private readonly host: LandingHost;
   private readonly landing = new Set<string>();
@@ -132,9 +136,17 @@ export class GitRepository implements Repository {
     return this.git.text(['rev-parse', '--verify', `${commit}^1`]);
   }
 
-  /** Asked in the operator's own git directory: a shallow history ends where it says. */
-  isAncestor(ancestor: Oid, descendant: Oid): Promise<boolean> {
-    return isAncestor(this.git, ancestor, descendant);
+  /**
+   * Asked in the operator's own git directory: a shallow history ends where it says. What was found there stays
+   * so; what was not may come with a fetch.
+   */
+  async isAncestor(ancestor: Oid, descendant: Oid): Promise<boolean> {
+    const pair = `${ancestor} ${descendant}`;
+    if (this.ancestors.has(pair)) return true;
+    const found = await isAncestor(this.git, ancestor, descendant);
+    if (this.ancestors.size >= mostAncestors) this.ancestors.clear();
+    if (found) this.ancestors.add(pair);
+    return found;
   }
 
   changes(from: Oid, to: Oid): Promise<readonly FileChange[]> {

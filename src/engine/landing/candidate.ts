@@ -29,11 +29,15 @@ export class Candidates {
     this.context = context;
   }
 
-  /** What a commission's result is on this tip, or what its landing ends as without any proof. */
+  /**
+   * What a commission's result is on this tip, or what its landing ends as without any proof.
+   * @param on The tree it is merged onto, where others are to land on the tip before it.
+   */
   async of(
     { requestedBy }: Pick<LandingOrder, 'requestedBy'>,
     view: CommissionView,
     tip: Oid,
+    on: Oid = tip,
   ): Promise<Candidate | Landing> {
     const { repository } = this.context;
     const { result, admittedBase } = view;
@@ -41,24 +45,24 @@ export class Candidates {
       return hold('landing_failed', [], 'There is no captured result.');
     if (tip !== admittedBase && !(await repository.isAncestor(admittedBase, tip)))
       return hold('base_sha_diverged');
-    const { outcome, files } = await this.merged(admittedBase, tip, result.tree);
+    const { outcome, files } = await this.merged(admittedBase, on, result.tree);
     if (outcome.kind === 'conflict') return hold('apply_conflict', outcome.paths);
     if (files.length === 0) return { kind: 'landed', commit: null, files: [] };
     const refused = this.refusal(requestedBy, view, files);
     return refused ?? { kind: 'candidate', tree: outcome.tree, files };
   }
 
-  private async merged(base: Oid, tip: Oid, theirs: Oid): Promise<Merged> {
+  private async merged(base: Oid, on: Oid, theirs: Oid): Promise<Merged> {
     const { repository } = this.context;
-    const ours = await repository.treeOf(tip);
+    const ours = await repository.treeOf(on);
     const key = [base, ours, theirs].join(' ');
     const known = this.known.get(key);
     if (known) return known;
     const outcome: MergeOutcome =
-      tip === base
+      on === base
         ? { kind: 'clean', tree: theirs }
-        : await repository.merge({ base, ours: tip, theirs });
-    const changes = outcome.kind === 'clean' ? await repository.changes(tip, outcome.tree) : [];
+        : await repository.merge({ base, ours: on, theirs });
+    const changes = outcome.kind === 'clean' ? await repository.changes(on, outcome.tree) : [];
     const merged = { outcome, files: changes.map(({ path }) => path) };
     if (this.known.size >= mostKnown) this.known.delete(this.known.keys().next().value ?? '');
     this.known.set(key, merged);

@@ -19,9 +19,8 @@ interface Early {
 interface Coming {
   readonly order: LandingOrder;
   readonly tree: Oid;
-  readonly commit: Oid;
-  /** Its turn has not come, and nobody has proven it. */
-  readonly isAhead: boolean;
+  /** To be proven: its turn has not come, and nobody has proven it. */
+  readonly commit?: Oid;
 }
 
 /**
@@ -36,8 +35,8 @@ export class ProofsAhead {
   private readonly candidates: Candidates;
   private readonly ordersOf: (branch: string) => readonly LandingOrder[];
   private readonly early = new Map<string, Early>();
-  /** Commits of which nothing but a checkout is made, by commission: for which tree, on which. */
-  private readonly built = new Map<string, { readonly key: string; readonly commit: Oid }>();
+  /** Commits of which nothing but a checkout is made, by commission, and of which tree each is. */
+  private readonly built = new Map<string, { readonly tree: Oid; readonly commit: Oid }>();
   private readonly looking = new Map<string, Promise<void>>();
   private readonly asked = new Set<string>();
 
@@ -108,7 +107,7 @@ export class ProofsAhead {
     // From here to the proofs nothing may be awaited: whoever ends meanwhile needs none.
     const standing = new Set(this.ordersOf(branch));
     for (const one of coming)
-      if (one.isAhead && standing.has(one.order) && !this.early.has(one.order.id)) this.prove(one);
+      if (standing.has(one.order) && !this.early.has(one.order.id)) this.prove(one);
     const gone = orders.filter((order) => !standing.has(order));
     if (gone.length > 0) await this.forget(gone.map(({ id }) => id));
   }
@@ -117,31 +116,36 @@ export class ProofsAhead {
   private async comingOf(branch: string, orders: readonly LandingOrder[]): Promise<Coming[]> {
     const { journal, repository } = this.context;
     const coming: Coming[] = [];
-    let tip = await repository.tip(branch);
+    const tip = await repository.tip(branch);
+    let on = tip;
     for (const [at, order] of orders.entries()) {
       const view = journal.ledger.get(order.id);
       if (tip === undefined || !view || order.signal.aborted) continue;
       if ((await order.unsignable?.()) !== undefined) continue;
-      const candidate = await this.candidates.of(order, view, tip);
+      const candidate = await this.candidates.of(order, view, tip, on);
       if (candidate.kind !== 'candidate') continue;
       const { tree } = candidate;
-      tip = await this.commitOf(order.id, tree, tip);
+      on = tree;
       const isProven = tree === view.result?.tree || view.unproven !== undefined;
-      coming.push({ order, tree, commit: tip, isAhead: at > 0 && !isProven });
+      const isAhead = at > 0 && !isProven;
+      coming.push({
+        order,
+        tree,
+        ...(isAhead && { commit: await this.commitOf(order.id, tree, tip) }),
+      });
     }
     return coming;
   }
 
   private async commitOf(id: string, tree: Oid, parent: Oid): Promise<Oid> {
-    const key = `${tree} ${parent}`;
     const built = this.built.get(id);
-    if (built?.key === key) return built.commit;
+    if (built?.tree === tree) return built.commit;
     const message = `${id} as it would land.\n`;
     const keepAs = aheadRef(id);
     const commit = await this.context.repository.commit({
       ...{ tree, parent, message, keepAs, sign: false },
     });
-    this.built.set(id, { key, commit });
+    this.built.set(id, { tree, commit });
     return commit;
   }
 
@@ -152,7 +156,7 @@ export class ProofsAhead {
 
   private prove({ order: { id, prover, signal }, tree, commit }: Coming): void {
     const view = this.context.journal.ledger.get(id);
-    if (!view) return;
+    if (!view || commit === undefined) return;
     const stop = new AbortController();
     const proof = proveTwice(prover, {
       ...{ label: `${id}-ahead`, commit, tree, signal: AbortSignal.any([signal, stop.signal]) },

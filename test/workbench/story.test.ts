@@ -112,7 +112,7 @@ describe('given a project with decisions, in VS Code', () => {
     await screenshot('story-3-running');
     await workbench.command('View: Hide Panel');
     for (const gate of ['rounding', 'discounts', 'currencies']) stage.model.open(gate);
-    await sidebar.item(/^Round prices.*, held, ready for review/).waitFor();
+    await sidebar.item(/^Round prices.*, held, 1 file \+\d+ −\d+/).waitFor();
     await sidebar.item(/^Say who.*, landed,/).waitFor();
     await sidebar.item(/^Name the currencies.*, landed,/).waitFor();
     await sidebar.item(/^Count the last bag.*, failed, evidence is red/).waitFor();

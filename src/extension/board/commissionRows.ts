@@ -5,6 +5,7 @@ import type { Ledger } from '../../domain/commission/ledger.ts';
 import type { WaitCause } from '../../domain/schedule/choose.ts';
 import { waitText } from '../../domain/schedule/waitText.ts';
 import type { StatusReport } from '../../engine/report/status.ts';
+import { amountsText, sizeText } from './amountsText.ts';
 import { groupOf, type GroupKey } from './groups.ts';
 import { situationIcons, type Icon } from './icon.ts';
 import { oneLine } from './safeText.ts';
@@ -120,7 +121,7 @@ function standing(view: CommissionView): string {
     case 'reverted':
       return view.delivery?.text ?? view.reason?.text ?? situation;
     default:
-      return shortly(view.reason?.code ?? situation);
+      return joined(shortly(view.reason?.code ?? situation), amountsText(view));
   }
 }
 
@@ -140,15 +141,15 @@ function runningText({ state, turns, model }: CommissionView): string {
   return `turn ${turns + 1}${model ? `, ${model}` : ''}`;
 }
 
-function landedText({ delivery, commission }: CommissionView): string {
-  if (!delivery?.commit) return `already in ${commission.scope.targetBranch}`;
-  return `${delivery.commit.slice(0, 8)} on ${commission.scope.targetBranch}`;
+function landedText(view: CommissionView): string {
+  const { delivery } = view;
+  const { targetBranch } = view.commission.scope;
+  if (!delivery?.commit) return `already in ${targetBranch}`;
+  return joined(sizeText(view), `${delivery.commit.slice(0, 8)} on ${targetBranch}`);
 }
 
 /** Codes whose own words would not tell an operator enough. */
 const phrases: Readonly<Record<string, string>> = {
-  delivery_policy_manual: 'ready for review',
-  single_run: 'ready for review',
   needs_judgement: 'criteria for you to judge',
   judged_not_met: 'its judge says not met',
   work_hidden: 'its own ignore rules hide work',
@@ -161,7 +162,16 @@ const phrases: Readonly<Record<string, string>> = {
 /** A few words for the row; the whole cause is in the tooltip and the record. */
 const shortly = (code: string): string => phrases[code] ?? code.replaceAll('_', ' ');
 
-function holdText({ delivery }: CommissionView): string {
+/** Held as every result of its policy is: what there is to review counts. Else why comes first. */
+function holdText(view: CommissionView): string {
+  const { delivery } = view;
+  const reason = delivery?.reason ?? 'held';
+  if (usual.has(reason)) return amountsText(view) || 'ready for review';
   const paths = delivery?.paths.slice(0, 3).join(', ') ?? '';
-  return shortly(delivery?.reason ?? 'held') + (paths ? `: ${paths}` : '');
+  return joined(shortly(reason) + (paths ? `: ${paths}` : ''), sizeText(view));
 }
+
+const usual: ReadonlySet<string> = new Set(['delivery_policy_manual', 'single_run']);
+
+const joined = (...parts: readonly string[]): string =>
+  parts.filter((part) => part !== '').join(' · ');

@@ -36,7 +36,7 @@ describe('given a commission', () => {
         'running: preparing its workspace',
         'running: turn 1',
         'running: landing on main',
-        'landed: eeeeeeee on main',
+        'landed: 1 file +3 −1 · eeeeeeee on main',
       ],
     );
     equal(after(4, { activities: new Map([['wc-1', 'runs npm test']]) }), 'running: runs npm test');

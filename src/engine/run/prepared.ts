@@ -1,6 +1,7 @@
 import { messageOf } from '../../base/fault.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
 import type { WorkspaceSetup } from '../../domain/setup/setup.ts';
+import { isGroundFault } from '../authority/ground.ts';
 import { freshnessOf } from '../authority/freshness.ts';
 import type { Needs } from '../ports/context.ts';
 import type { ReadyAgent } from '../ports/agent.ts';
@@ -156,6 +157,8 @@ async function removeMade(context: PreparePorts, workspace: Workspace): Promise<
   try {
     await context.workspaces.remove(workspace);
   } catch (thrown) {
-    context.report(`${workspace.path} could not be removed: ${messageOf(thrown)}`);
+    // Where the ground is gone, whoever stands on it says so.
+    if (!isGroundFault(thrown))
+      context.report(`${workspace.path} could not be removed: ${messageOf(thrown)}`);
   }
 }

@@ -1,5 +1,5 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { temporaryFolder } from '../../fixtures/temporaryFolder.ts';
@@ -109,10 +109,10 @@ describe('given the package of the command line', () => {
         '--allow-empty',
         '--message=base',
       );
-      match(
-        await haft('decision', 'new', 'Say two', '--affected-file', 'a.txt'),
-        /^created dec-\S+ /,
-      );
+      const made = await haft('decision', 'new', 'Say two', '--affected-file', 'a.txt');
+      const [, file = ''] = /^created dec-\S+ (\S+)$/m.exec(made) ?? [];
+      const text = await readFile(join(project, file), 'utf8');
+      await writeFile(join(project, file), text.replace(/^TODO: .*$/m, 'Say two instead of one.'));
       match(await haft('harness', 'run', '--prepare-only'), /^prepared 1 commissions; /m);
       match(await haft('commission', 'list'), /^wc-\d+-\w+ +queued /m);
       match(await haft('harness', 'status'), /^waiting: 1$/m);

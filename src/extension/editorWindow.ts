@@ -66,7 +66,10 @@ export class EditorWindow {
     const decisions = owned.add(new DecisionTree(board, shown, () => host.opened?.root));
     this.trees = [commissions, decisions];
     const commissionView = owned.add(
-      vscode.window.createTreeView('haft.commissions', { treeDataProvider: commissions }),
+      vscode.window.createTreeView('haft.commissions', {
+        treeDataProvider: commissions,
+        canSelectMany: true,
+      }),
     );
     owned.add(vscode.window.createTreeView('haft.decisions', { treeDataProvider: decisions }));
     const reviews = owned.add(new Reviews(() => host.opened, board, keys));

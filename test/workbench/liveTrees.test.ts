@@ -74,6 +74,27 @@ describe('given a window with more commissions than it shows, and other processe
       deepEqual(await selected.allInnerTexts(), await chosen.allInnerTexts());
     }));
 
+  it('when several rows are cancelled at once, then each is, for the one reason given', () =>
+    opened.run(async ({ workbench, page, screenshot }) => {
+      const { quickInput, sidebar } = workbench;
+      await sidebar.open('Haft');
+      const several = [16, 18, 19].map((number) => new RegExp(`${sliceName(number)},`));
+      for (const [at, label] of several.entries())
+        await sidebar
+          .item(label, 'Commissions')
+          .click(at === 0 ? {} : { modifiers: ['ControlOrMeta'] });
+      await sidebar.choose(several[2] ?? '', 'Cancel…');
+      await page.getByText('Cancel 3 Commissions').waitFor();
+      await screenshot('several');
+      await quickInput.answer('no longer wanted');
+      await page.locator('.part.sidebar', { hasText: '51 waiting, 9 closed' }).waitFor();
+      for (const number of [16, 18, 19]) {
+        const history = await harness.reports.history(ids[number] ?? '');
+        const end = history.findLast(({ type }) => type === 'cancelled');
+        equal(end?.type === 'cancelled' && end.data.reason, 'no longer wanted');
+      }
+    }));
+
   it('when a decision file comes, breaks and is mended, then its row tells so', () =>
     opened.run(async ({ workbench, page, screenshot }) => {
       const { sidebar } = workbench;

@@ -15,6 +15,10 @@ export const apply = {
     void land(services, harness, view).catch(services.tell);
     return Promise.resolve();
   },
+  onMany: (services, harness, views) => {
+    for (const view of views) void land(services, harness, view).catch(services.tell);
+    return Promise.resolve();
+  },
   suits: {
     test: (view) => situationOf(view) === 'held',
     none: 'No result is held.',

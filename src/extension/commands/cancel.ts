@@ -4,6 +4,7 @@ import { oneLine } from '../board/safeText.ts';
 import { by } from '../drain/drainControl.ts';
 import { askReason } from './ask.ts';
 import type { Command } from './command.ts';
+import { eachOf } from './many.ts';
 
 /** Ends a commission for good; asks why. */
 export const cancel = {
@@ -11,6 +12,14 @@ export const cancel = {
     const title = `Cancel “${oneLine(commission.decisionTitle)}”`;
     const reason = await askReason(title, 'Why is this work no longer wanted?');
     if (reason !== undefined) await harness.commissions.cancel({ id: commission.id, reason, by });
+  },
+  onMany: async (_services, harness, views) => {
+    const title = `Cancel ${views.length} Commissions`;
+    const reason = await askReason(title, 'Why is this work no longer wanted?');
+    if (reason === undefined) return;
+    await eachOf(views, 'cancelled', ({ commission: { id } }) =>
+      harness.commissions.cancel({ id, reason, by }),
+    );
   },
   suits: {
     test: (view) => possibleIn.cancelled.includes(situationOf(view)),

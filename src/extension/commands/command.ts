@@ -22,5 +22,11 @@ export type Command =
         harness: Harness,
         view: CommissionView,
       ) => Promise<void>;
+      /** The same for several rows that were selected, of those that suit. Without it the one clicked counts. */
+      readonly onMany?: (
+        services: WindowServices,
+        harness: Harness,
+        views: readonly CommissionView[],
+      ) => Promise<void>;
       readonly suits: Suits;
     };

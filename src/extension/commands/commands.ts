@@ -14,7 +14,7 @@ import { newDecision } from './newDecision.ts';
 import { openReport } from './openReport.ts';
 import { openWorkspace } from './openWorkspace.ts';
 import { pauseDrain } from './pauseDrain.ts';
-import { pickCommission, pickDecision } from './pick.ts';
+import { pickCommission, pickDecision, selectedCommissions } from './pick.ts';
 import { previewLandings } from './previewLandings.ts';
 import { refuse } from './refuse.ts';
 import { requestChanges } from './requestChanges.ts';
@@ -73,9 +73,9 @@ export const commands = {
 /** Registers the table. What a command throws is told to the operator, and nowhere else. */
 export function registerCommands(services: WindowServices): vscode.Disposable {
   const registered = Object.entries<Command>(commands).map(([id, command]) =>
-    vscode.commands.registerCommand(id, async (clicked?: unknown) => {
+    vscode.commands.registerCommand(id, async (clicked?: unknown, selected?: unknown) => {
       try {
-        await invoke(services, command, clicked);
+        await invoke(services, command, clicked, selected);
       } catch (thrown) {
         services.tell(thrown);
       }
@@ -84,7 +84,13 @@ export function registerCommands(services: WindowServices): vscode.Disposable {
   return vscode.Disposable.from(...registered);
 }
 
-async function invoke(services: WindowServices, command: Command, clicked: unknown): Promise<void> {
+/** @param selected All selected rows, where a row's menu was used. */
+async function invoke(
+  services: WindowServices,
+  command: Command,
+  clicked: unknown,
+  selected: unknown,
+): Promise<void> {
   if ('run' in command) return command.run(services);
   if ('onTarget' in command) return command.onTarget(services, clicked);
   const harness = await services.ready();
@@ -93,6 +99,8 @@ async function invoke(services: WindowServices, command: Command, clicked: unkno
     const decision = await pickDecision(harness, clicked);
     return decision && command.onDecision(services, harness, decision);
   }
+  const views = selectedCommissions(harness, command.suits, selected);
+  if (command.onMany && views.length > 1) return command.onMany(services, harness, views);
   const view = await pickCommission(services, harness, command.suits, clicked);
   return view && command.onCommission(services, harness, view);
 }

@@ -58,6 +58,19 @@ export async function pickCommission(
   return chosen?.view;
 }
 
+/** Of several selected rows those that suit; none where a single one was clicked. */
+export function selectedCommissions(
+  harness: Harness,
+  suits: Suits,
+  selected: unknown,
+): readonly CommissionView[] {
+  if (!Array.isArray(selected) || selected.length < 2) return [];
+  const { ledger } = harness.reports;
+  return selected
+    .flatMap((one: unknown) => ledger.get(commissionOf(one) ?? '') ?? [])
+    .filter(suits.test);
+}
+
 /** The decision clicked, or one picked from the active ones. @throws Fault `no_active_decision`. */
 export async function pickDecision(
   harness: Harness,

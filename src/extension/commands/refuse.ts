@@ -4,6 +4,7 @@ import { oneLine } from '../board/safeText.ts';
 import { by } from '../drain/drainControl.ts';
 import { askReason } from './ask.ts';
 import type { Command } from './command.ts';
+import { eachOf } from './many.ts';
 
 /** Turns a held result down for good; asks why. */
 export const refuse = {
@@ -11,6 +12,14 @@ export const refuse = {
     const title = `Refuse the result of “${oneLine(commission.decisionTitle)}”`;
     const reason = await askReason(title, 'Why is this result turned down for good?');
     if (reason !== undefined) await harness.reviews.refuse({ id: commission.id, reason, by });
+  },
+  onMany: async (_services, harness, views) => {
+    const title = `Refuse ${views.length} Results`;
+    const reason = await askReason(title, 'Why are these results turned down for good?');
+    if (reason === undefined) return;
+    await eachOf(views, 'refused', ({ commission: { id } }) =>
+      harness.reviews.refuse({ id, reason, by }),
+    );
   },
   suits: {
     test: (view) => possibleIn.refused.includes(situationOf(view)),

@@ -6,6 +6,7 @@ import { oneLine } from '../board/safeText.ts';
 import { by } from '../drain/drainControl.ts';
 import { askReason } from './ask.ts';
 import type { Command } from './command.ts';
+import { eachOf } from './many.ts';
 
 /** A new attempt on the decision and branch as they are now. Asks why, and for words to the agent. */
 export const requeue = {
@@ -27,6 +28,14 @@ export const requeue = {
     });
     const changed = changedSince(commission, after);
     if (changed !== undefined) void vscode.window.showInformationMessage(oneLine(changed));
+  },
+  onMany: async (_services, harness, views) => {
+    const title = `Requeue ${views.length} Commissions`;
+    const reason = await askReason(title, 'Why is this work still wanted?');
+    if (reason === undefined) return;
+    await eachOf(views, 'requeued', ({ commission: { id } }) =>
+      harness.commissions.requeue({ id, reason, by }),
+    );
   },
   suits: {
     test: (view) => possibleIn.requeued.includes(situationOf(view)),

@@ -113,6 +113,17 @@ describe('given a window with more commissions than it shows, and other processe
       deepEqual(await sidebar.item(new RegExp(`${currencies.id}\\.md:4`)).count(), 0);
     }));
 
+  it('when its first steps are opened, then they are there, with a button to begin', () =>
+    opened.run(async ({ workbench, page, screenshot }) => {
+      await workbench.command('Welcome: Open Walkthrough...');
+      await workbench.quickInput.pick('From a Decision to a Landed Commit');
+      const steps = page.locator('.gettingStartedContainer');
+      await steps.getByText('Write a decision').first().waitFor();
+      await steps.getByRole('button', { name: 'New Decision' }).waitFor();
+      await screenshot('first-steps');
+      await workbench.command('View: Close All Editors');
+    }));
+
   it('when its agents look for servers, then ours is there, and it starts', () =>
     opened.run(async ({ workbench, screenshot }) => {
       const { quickInput } = workbench;

@@ -15,7 +15,19 @@ interface Contributed extends Entry {
   readonly category?: string;
   readonly enablement?: string;
 }
+interface Step {
+  readonly id: string;
+  readonly description: string;
+  readonly media: {
+    readonly markdown?: string;
+    readonly image?: string;
+    readonly altText?: string;
+  };
+  readonly completionEvents: readonly string[];
+}
 interface Manifest {
+  readonly name: string;
+  readonly publisher: string;
   readonly main: string;
   readonly activationEvents: readonly string[];
   readonly extensionKind: readonly string[];
@@ -24,6 +36,7 @@ interface Manifest {
     readonly menus: Readonly<Record<string, readonly Entry[]>>;
     readonly views: Readonly<Record<string, readonly { id: string; icon: string }[]>>;
     readonly viewsWelcome: readonly { view: string; contents: string; when: string }[];
+    readonly walkthroughs: readonly { readonly id: string; readonly steps: readonly Step[] }[];
     readonly viewsContainers: { readonly activitybar: readonly { id: string; icon: string }[] };
     readonly mcpServerDefinitionProviders: readonly { id: string }[];
     readonly languageModelTools: readonly object[];
@@ -104,6 +117,26 @@ describe('given the manifest', () => {
       contributes.viewsWelcome.filter(({ contents }) => contents.includes('`')),
       [],
     );
+  });
+
+  it('when its first steps are read, then each shows something, links a command of ours and ends by it', () => {
+    const [first, ...more] = contributes.walkthroughs;
+    ok(first && more.length === 0);
+    for (const { description, media, completionEvents } of first.steps) {
+      const links = named(description, /\(command:([\w.]+)\)/g);
+      const ends = completionEvents.map((event) => event.replace('onCommand:', ''));
+      deepEqual(
+        [...links, ...ends].filter((id) => !contributed.includes(id)),
+        [],
+      );
+      deepEqual([links.length, ends.includes(links[0] ?? '')], [1, true], description);
+      const { altText, image, markdown } = media;
+      ok(existsSync(join(root, markdown ?? image ?? '-')), description);
+      equal(image === undefined || (altText ?? '') !== '', true, description);
+    }
+    const walkthrough = `${manifest.publisher}.${manifest.name}#${first.id}`;
+    const link = `openWalkthrough?${encodeURIComponent(JSON.stringify(walkthrough))}`;
+    ok(contributes.viewsWelcome.some(({ contents }) => contents.includes(link)));
   });
 
   it('when the sources name a view, a command or a context key, then the manifest has it too', () => {

@@ -13,8 +13,20 @@ export interface EditorTool {
   readonly reference: string;
   readonly tool: Tool;
   readonly action: string;
-  /** What somebody is asked before it runs; nothing is asked where it changes nothing. */
-  readonly asks?: string;
+  /** What somebody is asked before that input runs; nothing is asked where it changes nothing. */
+  readonly asks?: (said: Readonly<Record<string, unknown>>) => string;
+}
+
+/** Decisions named in a question; the rest are counted. */
+const most = 5;
+
+/** Names them, and how they would land: whoever allows it must see what. The input was not checked yet. */
+function asksToCommission(said: Readonly<Record<string, unknown>>): string {
+  const { decision_refs: refs, delivery_policy: policy } = said;
+  const named = Array.isArray(refs) ? refs.map(String) : [];
+  const left = named.length > most ? ` and ${named.length - most} more` : '';
+  const how = typeof policy === 'string' ? ` with the policy ${policy}` : '';
+  return `Commission ${named.slice(0, most).join(', ')}${left}${how}? Nothing runs before you drain the queue.`;
 }
 
 /** Listing, creating and inspecting; the server of the protocol has the rest. */
@@ -36,7 +48,7 @@ export const editorTools: readonly EditorTool[] = [
     title: 'Create Haft commissions',
     reference: 'haftCreate',
     ...{ tool: commissionTool, action: 'create_batch_from_decisions' },
-    asks: 'Commission what these decisions ask for? Nothing runs before you drain the queue.',
+    asks: asksToCommission,
   },
   {
     name: 'haft_inspect_commission',

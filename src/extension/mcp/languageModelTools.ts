@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { Fault } from '../../base/fault.ts';
 import type { Harness } from '../../composition/harness.ts';
 import { agentActor } from '../../domain/commission/actor.ts';
+import { oneLine } from '../board/safeText.ts';
 import { callEditorTool, editorTools, type EditorTool } from '../../mcp/editorTools.ts';
 
 /** As the record names whoever calls a tool of the editor. */
@@ -12,7 +13,7 @@ export function registerTools(ready: () => Promise<Harness>): vscode.Disposable 
   return vscode.Disposable.from(
     ...editorTools.map((one) =>
       vscode.lm.registerTool<Record<string, unknown>>(one.name, {
-        prepareInvocation: () => prepared(one),
+        prepareInvocation: ({ input }) => prepared(one, input),
         invoke: async ({ input }) => {
           const { root, commissions, plans, reports } = await ready();
           const desk = { root, commissions, plans, reports };
@@ -28,10 +29,14 @@ export function registerTools(ready: () => Promise<Harness>): vscode.Disposable 
   );
 }
 
-function prepared({ title, asks }: EditorTool): vscode.PreparedToolInvocation {
+function prepared(
+  { title, asks }: EditorTool,
+  input: Readonly<Record<string, unknown>>,
+): vscode.PreparedToolInvocation {
+  const message = asks && oneLine(asks(input));
   return {
     invocationMessage: title,
-    ...(asks !== undefined && { confirmationMessages: { title, message: asks } }),
+    ...(message !== undefined && { confirmationMessages: { title, message } }),
   };
 }
 

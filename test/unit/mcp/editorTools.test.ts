@@ -23,4 +23,13 @@ describe('given the tools of an editor', () => {
     const [event] = await reports.history(first.commission.id);
     equal(event?.by, 'agent:vscode');
   });
+
+  it('when somebody is asked, then each decision up to five is named, and how it would land', () => {
+    const asks = editorTools.find(({ name }) => name === 'haft_create_commissions')?.asks;
+    const refs = Array.from({ length: 7 }, (_, n) => `dec-${n}`);
+    equal(
+      asks?.({ decision_refs: refs, delivery_policy: 'workspace_patch_manual' }),
+      'Commission dec-0, dec-1, dec-2, dec-3, dec-4 and 2 more with the policy workspace_patch_manual? Nothing runs before you drain the queue.',
+    );
+  });
 });

@@ -20,7 +20,7 @@ import { Launcher, type ConfinedServer, type Place } from './process/launcher.ts
 import { operatorConfig, operatorHome } from './process/operatorHome.ts';
 import { signInOf } from './process/signIn.ts';
 import { furnish } from './process/furnish.ts';
-import { openThread } from './wire/openThread.ts';
+import { instructionsFor, openThread, type OpenedThread } from './wire/openThread.ts';
 import { faultsOnly } from './wire/startFailed.ts';
 import { UsageMeter } from './wire/usageMeter.ts';
 
@@ -38,6 +38,8 @@ interface Started extends ConfinedServer {
   readonly plan: Plan;
   /** Epoch milliseconds. */
   readonly since: number;
+  /** Opened before anybody came, and what it was told of the repository. */
+  readonly waiting?: { readonly thread: OpenedThread; readonly told: string | null };
 }
 
 /** Sessions with real codex: one `app-server` process, one home and one thread per commission. */
@@ -76,7 +78,7 @@ export class CodexAgents implements Agents {
     return faultsOnly(signal, async () => {
       const home = this.homeOf(brief);
       const isNew = !existsSync(home);
-      let waiting: Started | undefined = await this.start(brief, signal);
+      let waiting: Started | undefined = await this.startWaiting(brief, signal);
       const take = (): Started | undefined => {
         const taken = waiting;
         waiting = undefined;
@@ -153,6 +155,17 @@ export class CodexAgents implements Agents {
     return { ...confined, plan, since };
   }
 
+  /** No model is asked by a thread that was told nothing to do. */
+  private async startWaiting(brief: Brief, signal: AbortSignal): Promise<Started> {
+    const started = await this.start(brief, signal);
+    const { server } = started;
+    const waiting = await server.whileOpening(signal, async () => {
+      const told = await instructionsFor(brief);
+      return { thread: await openThread(server, brief, told), told };
+    });
+    return { ...started, waiting };
+  }
+
   private openReady(
     started: Started | undefined,
     brief: Brief,
@@ -174,11 +187,14 @@ export class CodexAgents implements Agents {
   }
 
   private async enter(
-    { server, confinement, plan, since }: Started,
+    { server, confinement, plan, since, waiting }: Started,
     brief: Brief,
     signal: AbortSignal,
   ): Promise<AgentSession> {
-    const opened = await server.whileOpening(signal, () => openThread(server, brief));
+    const opened = await server.whileOpening(signal, async () => {
+      const told = await instructionsFor(brief);
+      return waiting?.told === told ? waiting.thread : openThread(server, brief, told);
+    });
     const { clock, log } = this;
     const { cwd, version } = plan;
     const home = this.homeOf(brief);

@@ -24,8 +24,8 @@ import { Stopping } from './stopping.ts';
 import type { DrainSummary } from './summary.ts';
 import { Suspension } from './suspension.ts';
 
-/** How many are prepared for: as many as often come free at once. */
-const mostAhead = 2;
+/** How many are prepared for: as many as often come free at once. Each waits with a process of its own. */
+const mostAhead = 4;
 
 /** Facts of the operator's that take a commission away from whoever works on it. */
 const overtaking: ReadonlySet<string> = new Set(['requeued', 'cancelled', 'resumed']);

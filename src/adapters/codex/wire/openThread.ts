@@ -15,11 +15,20 @@ const threadMs = 60_000;
 /** How codex says that it kept nothing of a thread, as of one whose first turn never began. */
 const nothingKept = /no rollout found|thread not found/i;
 
-/** Resumes the thread the brief names, or starts one where there is none or nothing was kept of it. */
-export async function openThread(server: AppServer, brief: Brief): Promise<OpenedThread> {
-  const { cwd, scope, thread, access } = brief;
-  const developerInstructions =
-    access === 'read' ? null : await repositoryInstructions(cwd, scope.allowedPaths);
+/** What a thread of the brief is told of the repository before anything else, as its files are now. */
+export async function instructionsFor({ access, cwd, scope }: Brief): Promise<string | null> {
+  return access === 'read' ? null : repositoryInstructions(cwd, scope.allowedPaths);
+}
+
+/**
+ * Resumes the thread the brief names, or starts one where there is none or nothing was kept of it.
+ * @param developerInstructions As {@link instructionsFor} tells them.
+ */
+export async function openThread(
+  server: AppServer,
+  { cwd, thread }: Brief,
+  developerInstructions: string | null,
+): Promise<OpenedThread> {
   const shared = { cwd, approvalPolicy: 'never', developerInstructions };
   const kept =
     thread === undefined ? undefined : await resume(server, { ...shared, threadId: thread });

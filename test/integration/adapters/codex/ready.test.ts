@@ -15,6 +15,10 @@ const briefOf = ({ workspace }: CodexStage): Brief => ({
 });
 const homeOf = ({ stateDir }: CodexStage): string => join(stateDir, 'codex', 'wc-1');
 
+/** Epoch milliseconds; the id of a thread begins with them. */
+const madeAt = (thread: string): number =>
+  Number.parseInt(thread.replaceAll('-', '').slice(0, 12), 16);
+
 /** One waits, `meanwhile` happens, and its session is opened. @returns Pids before and after. */
 async function opened(
   stage: CodexStage,
@@ -50,6 +54,27 @@ describe('given a codex that waits for its commission', () => {
       writeFile(join(stage.workspace, 'hello.txt'), 'another\n'),
     );
     deepEqual(works, waited);
+  });
+
+  it('when it waits, then its thread is open, and no model was asked', async () => {
+    await using stage = await codexStage();
+    const ready = await stage.agents.ready(briefOf(stage), never);
+    const waitsSince = Date.now();
+    const asked = stage.model.requests.length;
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    const session = await ready.open(never);
+    await session.close();
+    equal(asked, 0);
+    equal(madeAt(session.thread) <= waitsSince, true);
+  });
+
+  it('when what the repository tells its agents changes, then that is what the thread hears', async () => {
+    await using stage = await codexStage();
+    const file = join(stage.workspace, 'AGENTS.md');
+    await writeFile(file, 'Use tabs.\n');
+    await opened(stage, () => writeFile(file, 'Use spaces.\n'));
+    const heard = JSON.stringify(stage.model.requests.at(-1));
+    deepEqual([heard.includes('Use spaces.'), heard.includes('Use tabs.')], [true, false]);
   });
 
   const changes: Record<string, (stage: CodexStage) => Promise<void>> = {

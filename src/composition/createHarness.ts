@@ -45,7 +45,7 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
     const home = options.env['HOME'] ?? homedir();
     const seen = new ProcessIdentities({ home, make: !lookOnly });
     const processes = new JudgedProcesses(seen);
-    const repository = await GitRepository.open(options.folder, { processes });
+    const repository = own(await GitRepository.open(options.folder, { processes }));
     const dir = join(repository.commonDir, 'haft');
     // Its lock is broken only where the holder is seen to be gone.
     const journal = await JournalFile.open({

@@ -17,17 +17,19 @@ import type {
   Repository,
   TreeEntry,
 } from '../../engine/ports/repository.ts';
+import { Ancestry } from './objects/ancestry.ts';
 import { CleanRoom, textAttributes } from './objects/cleanRoom.ts';
 import { composeTree, writeBlob } from './objects/compose.ts';
 import { hunksBetween } from './objects/hunks.ts';
 import { makeCommit } from './objects/commit.ts';
+import { CommitWriter, writingCommits } from './objects/commitWriter.ts';
+import { OurRefs, writingRefs } from './objects/ourRefs.ts';
 import { gitFailed, type Git } from './plumbing/git.ts';
 import { KnownObjects } from './objects/knownObjects.ts';
 import { land } from './landing/land.ts';
 import { LandingFolder } from './landing/landingIntent.ts';
 import type { LandingHost, LandingPoint } from './landing/landingHost.ts';
 import { mergeTrees } from './objects/merge.ts';
-import { tipOf, tipWithTree } from './landing/moveRef.ts';
 import { allLocks } from './checkouts/gitLocks.ts';
 import { findRepository, type RepositoryPlace } from './checkouts/openRepository.ts';
 import { SyntheticCommits } from './objects/syntheticCommits.ts';
@@ -36,16 +38,16 @@ import { changedPaths, configured, gitForFiles, gitIn } from './checkouts/operat
 import { recoverLandings } from './landing/recovery.ts';
 import { rehearse } from './objects/rehearsal.ts';
 import {
-  assertOurRef,
   blobOf,
+  commitOf,
   diffStatBetween,
   fileIn,
-  isAncestor,
+  namingObjects,
   pathsOf,
+  tipOf,
 } from './objects/treeQueries.ts';
-
-/** So many pairs of commits are remembered; then all are let go. */
-const mostAncestors = 10_000;
+import type { Disposable } from '../../base/lifecycle.ts';
+import type { StandingGit } from './plumbing/standingGit.ts';
 
 /** What opening a repository needs beside its path. */
 export interface RepositoryOptions {
@@ -55,12 +57,17 @@ export interface RepositoryOptions {
 }
 
 /** The operator's repository by git plumbing. */
-export class GitRepository implements Repository {
+export class GitRepository implements Repository, Disposable {
   readonly place: RepositoryPlace;
   readonly room: CleanRoom;
   readonly textRoom: CleanRoom;
   private readonly known: KnownObjects;
-  private readonly ancestors = new Set<string>();
+  private readonly names: StandingGit;
+  private readonly orders: StandingGit;
+  private readonly refs: OurRefs;
+  private readonly writer: CommitWriter;
+  private writing: StandingGit | undefined;
+  private readonly ancestry: Ancestry;
   private readonly git: Git;
   private readonly host: LandingHost;
   private readonly landing = new Set<string>();
@@ -71,7 +78,16 @@ export class GitRepository implements Repository {
     const { objects, objectFormat, commonDir } = place;
     const store = join(commonDir, 'haft');
     this.room = new CleanRoom({ path: join(store, 'room'), objects, objectFormat });
-    this.known = new KnownObjects(() => this.room.git());
+    this.ancestry = new Ancestry(this.git);
+    this.names = this.git.standing(namingObjects);
+    this.orders = this.git.standing(writingRefs);
+    this.refs = new OurRefs(this.git, this.orders);
+    this.known = new KnownObjects(() => this.room.git(), this.names);
+    const room = (): Promise<Git> => this.room.git();
+    this.writer = new CommitWriter(
+      room,
+      async () => (this.writing ??= (await room()).standing(writingCommits)),
+    );
     this.textRoom = new CleanRoom({
       path: join(store, 'room-text'),
       objects,
@@ -121,10 +137,8 @@ export class GitRepository implements Repository {
     return (await gitForFiles({ gitDir, workTree })).ignoreCase;
   }
 
-  async tip(branch: string): Promise<Oid | undefined> {
-    const found = await tipWithTree(this.git, `refs/heads/${branch}`);
-    if (found) this.known.learn(found.tip, found.tree);
-    return found?.tip;
+  tip(branch: string): Promise<Oid | undefined> {
+    return commitOf(this.git, `refs/heads/${branch}`, this.names);
   }
 
   async treeOf(commitOrTree: Oid): Promise<Oid> {
@@ -136,17 +150,8 @@ export class GitRepository implements Repository {
     return this.git.text(['rev-parse', '--verify', `${commit}^1`]);
   }
 
-  /**
-   * Asked in the operator's own git directory: a shallow history ends where it says. What was found there stays
-   * so; what was not may come with a fetch.
-   */
-  async isAncestor(ancestor: Oid, descendant: Oid): Promise<boolean> {
-    const pair = `${ancestor} ${descendant}`;
-    if (this.ancestors.has(pair)) return true;
-    const found = await isAncestor(this.git, ancestor, descendant);
-    if (this.ancestors.size >= mostAncestors) this.ancestors.clear();
-    if (found) this.ancestors.add(pair);
-    return found;
+  isAncestor(ancestor: Oid, descendant: Oid): Promise<boolean> {
+    return this.ancestry.isAncestor(ancestor, descendant);
   }
 
   changes(from: Oid, to: Oid): Promise<readonly FileChange[]> {
@@ -188,23 +193,20 @@ export class GitRepository implements Repository {
   }
 
   /** @throws Fault `ref_forbidden` outside `refs/haft/`. */
-  async forget(refs: readonly string[]): Promise<void> {
-    refs.forEach(assertOurRef);
-    const orders = refs.map((ref) => `delete ${ref}\n`).join('');
-    await this.git.must(['update-ref', '--no-deref', '--stdin'], { stdin: orders });
+  forget(refs: readonly string[]): Promise<void> {
+    return this.refs.forget(refs);
   }
 
   /** @throws Fault `ref_forbidden` outside `refs/haft/`. */
-  async keep(ref: string, oid: Oid | undefined): Promise<void> {
-    assertOurRef(ref);
-    const change = oid === undefined ? ['-d', ref] : [ref, oid];
-    await this.git.must(['update-ref', '--no-deref', ...change]);
+  keep(ref: string, oid: Oid | undefined): Promise<void> {
+    return oid === undefined ? this.refs.forget([ref]) : this.refs.keep(ref, oid);
   }
 
   async merge(merge: Merge): Promise<MergeOutcome> {
     const room = await this.room.git();
-    const synthetics = new SyntheticCommits(room);
-    const [outcome] = await mergeTrees({ room, known: this.known, synthetics }, [merge]);
+    const { known } = this;
+    const synthetics = new SyntheticCommits(this.writer);
+    const [outcome] = await mergeTrees({ room, known, synthetics }, [merge]);
     return outcome ?? { kind: 'conflict', paths: [] };
   }
 
@@ -216,8 +218,10 @@ export class GitRepository implements Repository {
     const { gitDir, root: workTree } = this.place;
     const isSigned = async (): Promise<boolean> =>
       isOn((await configured({ gitDir, workTree })).entries, 'commit.gpgsign');
-    const commit = await makeCommit(this.git, request, isSigned);
+    const { git, refs, writer } = this;
+    const commit = await makeCommit({ git, refs, writer, isSigned }, request);
     this.known.learn(commit, request.tree);
+    this.ancestry.learn(commit, request.parent);
     return commit;
   }
 
@@ -243,5 +247,10 @@ export class GitRepository implements Repository {
   async dirtyPaths(): Promise<readonly string[]> {
     const { git } = await gitForFiles({ gitDir: this.place.gitDir, workTree: this.place.root });
     return changedPaths(git);
+  }
+
+  /** Lets go of what stays to answer; whoever still asks makes calls of their own. */
+  dispose(): void {
+    for (const one of [this.names, this.orders, this.writing]) one?.dispose();
   }
 }

@@ -31,8 +31,10 @@ export async function keepResult(
     keepAs: ref,
     sign: false,
   });
-  const { insertions, deletions } = await repository.diffStat(base, commit);
-  const changed = changes ?? (await repository.changes(base, commit));
+  const [{ insertions, deletions }, changed] = await Promise.all([
+    repository.diffStat(base, commit),
+    changes ?? repository.changes(base, commit),
+  ]);
   return {
     commit,
     tree,

@@ -1,7 +1,8 @@
 import type { Git } from '../plumbing/git.ts';
 import type { LandingIntent } from './landingIntent.ts';
-import { landMessage, takeBackMessage, tipOf } from './moveRef.ts';
-import { isAncestor } from '../objects/treeQueries.ts';
+import { tipOf } from '../objects/treeQueries.ts';
+import { landMessage, takeBackMessage } from './moveRef.ts';
+import { isAncestor } from '../objects/ancestry.ts';
 
 /** How many commits and reflog entries are looked through. */
 const depth = '2000';

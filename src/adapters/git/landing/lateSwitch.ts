@@ -5,7 +5,7 @@ import { backOff, doubling, each, within } from './backOff.ts';
 import { dropHeadLock, dropIndexLock, takeHeadLock, takeIndexLock } from './indexLock.ts';
 import type { LandingIntent } from './landingIntent.ts';
 import type { LandingHost } from './landingHost.ts';
-import { tipOf } from './moveRef.ts';
+import { tipOf } from '../objects/treeQueries.ts';
 import { occupationOf } from './occupied.ts';
 import { gitIn } from '../checkouts/operatorGit.ts';
 import { indexHas, settleCheckout } from './settleCheckout.ts';

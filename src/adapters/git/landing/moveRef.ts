@@ -1,5 +1,6 @@
 import type { Oid } from '../../../engine/ports/repository.ts';
 import { identityOf } from '../../process/identity.ts';
+import { tipOf } from '../objects/treeQueries.ts';
 import type { Git } from '../plumbing/git.ts';
 import type { LandingFolder, LandingIntent } from './landingIntent.ts';
 
@@ -34,29 +35,6 @@ export async function moveRef(move: RefMove): Promise<Moved> {
   const now = await tipOf(git, ref);
   if (now === undefined) return 'branch_missing';
   return now === from ? 'locked' : 'tip_moved';
-}
-
-/** Commit a ref points to, or `undefined` when there is no such ref. */
-export async function tipOf(git: Git, ref: string): Promise<Oid | undefined> {
-  const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`];
-  const { exitCode, stdout } = await git.run(args);
-  return exitCode === 0 ? stdout.toString().trim() : undefined;
-}
-
-/** As {@link tipOf}, with the commit's tree. */
-export async function tipWithTree(
-  git: Git,
-  ref: string,
-): Promise<{ readonly tip: Oid; readonly tree: Oid } | undefined> {
-  const { exitCode, stdout } = await git.run([
-    'rev-parse',
-    `${ref}^{commit}`,
-    `${ref}^{tree}`,
-    '--',
-  ]);
-  const told = /^([0-9a-f]{40,64})\n([0-9a-f]{40,64})\n--\n$/.exec(stdout.toString());
-  const [, tip, tree] = exitCode === 0 ? (told ?? []) : [];
-  return tip === undefined || tree === undefined ? undefined : { tip, tree };
 }
 
 /** Reflog message of a landing. */

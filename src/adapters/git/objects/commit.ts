@@ -1,37 +1,56 @@
 import { Fault } from '../../../base/fault.ts';
 import type { CommitRequest, Oid } from '../../../engine/ports/repository.ts';
 import type { Git } from '../plumbing/git.ts';
-import { assertOurRef } from './treeQueries.ts';
+import type { CommitWriter } from './commitWriter.ts';
+import type { OurRefs } from './ourRefs.ts';
 
 /** A signing program that asks somebody who is asleep must not hold a night's landings, in milliseconds. */
 const signingLimitMs = 15_000;
 
 /** Bookkeeping is ours, so that it needs no identity of the operator's. */
-const ourselves = {
-  GIT_AUTHOR_NAME: 'haft',
-  GIT_AUTHOR_EMAIL: 'haft@localhost',
-  GIT_COMMITTER_NAME: 'haft',
-  GIT_COMMITTER_EMAIL: 'haft@localhost',
-} as const;
+const ourselves = 'haft <haft@localhost>';
+
+/** With what commits are made. */
+export interface CommitTools {
+  readonly git: Git;
+  readonly writer: CommitWriter;
+  readonly refs: OurRefs;
+  /** Whether the operator signs commits. */
+  readonly isSigned: () => Promise<boolean>;
+}
 
 /**
- * A commit as the operator, signed as they configured, kept alive by a ref of ours before this resolves.
- * @param isSigned Whether the operator signs commits.
- * @throws Fault `commit_identity_missing`, `commit_signing_failed`.
+ * A commit as the operator, signed as they configured, or as ourselves; kept alive by a ref of ours before this
+ * resolves.
+ * @throws Fault `commit_identity_missing`, `commit_signing_failed`, `git_failed`.
  */
-export async function makeCommit(
-  git: Git,
+export async function makeCommit(tools: CommitTools, request: CommitRequest): Promise<Oid> {
+  const commit =
+    request.sign === false
+      ? await commitOfOurs(tools, request)
+      : await commitOfTheirs(tools, request);
+  await tools.refs.keep(request.keepAs, commit);
+  return commit;
+}
+
+async function commitOfOurs({ writer }: CommitTools, request: CommitRequest): Promise<Oid> {
+  const { tree, parent } = request;
+  const who = `${ourselves} ${Math.floor(Date.now() / 1_000)} +0000`;
+  const head = `tree ${tree}\nparent ${parent}\nauthor ${who}\ncommitter ${who}\n`;
+  const [commit = ''] = await writer.write([`${head}\n${bodyOf(request)}`]);
+  return commit;
+}
+
+async function commitOfTheirs(
+  { git, isSigned }: CommitTools,
   request: CommitRequest,
-  isSigned: () => Promise<boolean>,
 ): Promise<Oid> {
-  const { tree, parent, message, keepAs } = request;
-  assertOurRef(keepAs);
-  const signs = request.sign !== false && (await isSigned());
+  const { tree, parent } = request;
+  const signs = await isSigned();
   const args = ['commit-tree', tree, '-p', parent, ...(signs ? ['-S'] : [])];
   const { exitCode, stdout, stderr } = await git
     .run(args, {
-      stdin: `${message.replace(/\n+$/, '')}\n`,
-      ...(request.sign === false && { env: ourselves }),
+      stdin: bodyOf(request),
       ...(signs ? { detached: true, timeoutMs: signingLimitMs } : {}),
     })
     .catch((failure: unknown) => {
@@ -40,10 +59,12 @@ export async function makeCommit(
       throw failure;
     });
   if (exitCode !== 0) throw commitFailed(stderr, signs);
-  const commit = stdout.toString().trim();
-  await git.must(['update-ref', '--no-deref', keepAs, commit]);
-  return commit;
+  return stdout.toString().trim();
 }
+
+/** Git reads nothing behind a NUL. */
+const bodyOf = ({ message }: CommitRequest): string =>
+  `${message.replace(/\n+$/, '').replaceAll('\0', '\uFFFD')}\n`;
 
 function commitFailed(stderr: string, signs: boolean): Fault {
   const said = stderr.trim().split('\n').slice(-2).join(' ');

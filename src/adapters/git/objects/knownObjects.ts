@@ -1,5 +1,6 @@
 import type { FileChange, Oid } from '../../../engine/ports/repository.ts';
 import type { Git } from '../plumbing/git.ts';
+import type { StandingGit } from '../plumbing/standingGit.ts';
 import { changesBetween, changesOfMany, treesOf } from './treeQueries.ts';
 
 /** Two trees, or commits that stand for theirs. */
@@ -17,13 +18,18 @@ const most = 50_000;
  */
 export class KnownObjects {
   private readonly git: () => Promise<Git>;
+  private readonly standing: StandingGit | undefined;
   private readonly trees = new Map<Oid, Oid>();
   private readonly diffs = new Map<string, readonly FileChange[]>();
   private size = 0;
 
-  /** @param git In a room, where no object can be replaced by another. */
-  constructor(git: () => Promise<Git>) {
+  /**
+   * @param git In a room, where no object can be replaced by another.
+   * @param standing One that names objects of the same repository.
+   */
+  constructor(git: () => Promise<Git>, standing?: StandingGit) {
     this.git = git;
+    this.standing = standing;
   }
 
   /** Notes the tree of an object that was just made. */
@@ -42,7 +48,7 @@ export class KnownObjects {
       else found.set(oid, tree);
     }
     const asked = [...unknown];
-    const told = asked.length === 0 ? [] : await treesOf(await this.git(), asked);
+    const told = asked.length === 0 ? [] : await treesOf(await this.git(), asked, this.standing);
     for (const [at, oid] of asked.entries()) {
       found.set(oid, told[at] ?? '');
       this.learn(oid, told[at] ?? '');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Rehearsal } from '../../../engine/ports/repository.ts';
 import type { Git } from '../plumbing/git.ts';
 import { alternatesLine } from '../plumbing/alternates.ts';
+import { CommitWriter } from './commitWriter.ts';
 import { KnownObjects } from './knownObjects.ts';
 import { mergeTrees } from './merge.ts';
 import { SyntheticCommits } from './syntheticCommits.ts';
@@ -28,7 +29,7 @@ export async function rehearse<T>(
     const place = {
       room: git,
       known: new KnownObjects(() => Promise.resolve(git)),
-      synthetics: new SyntheticCommits(git),
+      synthetics: new SyntheticCommits(new CommitWriter(() => Promise.resolve(git))),
     };
     return await work({ merge: (merges) => mergeTrees(place, merges) });
   } finally {

@@ -1,6 +1,7 @@
 import { Fault } from '../../../base/fault.ts';
 import type { DiffStat, FileChange, Oid } from '../../../engine/ports/repository.ts';
 import { gitFailed, type Git } from '../plumbing/git.ts';
+import type { StandingGit } from '../plumbing/standingGit.ts';
 import { pathFromBytes, pathsFromNul, pathToBytes, splitNul } from './pathBytes.ts';
 
 const kinds: Readonly<Record<string, FileChange['kind']>> = { A: 'added', D: 'deleted' };
@@ -69,16 +70,51 @@ export function treeOf(git: Git, commitOrTree: Oid): Promise<Oid> {
   return git.text(['rev-parse', '--verify', '--end-of-options', `${commitOrTree}^{tree}`]);
 }
 
-/** As {@link treeOf}, for any number at once. @throws Fault `git_failed` when one is not there. */
-export async function treesOf(git: Git, commitsOrTrees: readonly Oid[]): Promise<Oid[]> {
-  const args = ['cat-file', '--batch-check=%(objecttype) %(objectname)'];
-  const stdin = commitsOrTrees.map((oid) => `${oid}^{tree}\n`).join('');
-  const lines = (await git.text(args, { stdin })).split('\n');
+/** Answers each name of an object, line by line, by what it is. */
+export const namingObjects = ['cat-file', '--batch-check=%(objecttype) %(objectname)'] as const;
+
+/**
+ * As {@link treeOf}, for any number at once.
+ * @param standing One for {@link namingObjects} in the same place.
+ * @throws Fault `git_failed` when one is not there.
+ */
+export async function treesOf(
+  git: Git,
+  commitsOrTrees: readonly Oid[],
+  standing?: StandingGit,
+): Promise<Oid[]> {
+  const names = commitsOrTrees.map((oid) => `${oid}^{tree}`);
+  const told = (await standing?.ask(names, names.length))?.map(treeIn);
+  if (told && !told.includes(undefined)) return told as Oid[];
+  const stdin = names.map((name) => `${name}\n`).join('');
+  const lines = (await git.text(namingObjects, { stdin })).split('\n');
   return commitsOrTrees.map((oid, at) => {
-    const [type, tree] = lines[at]?.split(' ') ?? [];
-    if (type !== 'tree' || tree === undefined) throw gitFailed(args, `${oid} has no tree here`);
+    const tree = treeIn(lines[at]);
+    if (tree === undefined) throw gitFailed(namingObjects, `${oid} has no tree here`);
     return tree;
   });
+}
+
+const treeIn = (line = ''): Oid | undefined => /^tree ([0-9a-f]{40,64})$/.exec(line)?.[1];
+
+/**
+ * Commit a ref points to, or `undefined` when there is no such ref.
+ * @param standing As for {@link treesOf}.
+ */
+export async function commitOf(
+  git: Git,
+  ref: string,
+  standing: StandingGit,
+): Promise<Oid | undefined> {
+  const [line = ''] = (await standing.ask([`${ref}^{commit}`], 1)) ?? [];
+  return /^commit ([0-9a-f]{40,64})$/.exec(line)?.[1] ?? tipOf(git, ref);
+}
+
+/** Commit a ref points to, or `undefined` when there is no such ref. */
+export async function tipOf(git: Git, ref: string): Promise<Oid | undefined> {
+  const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`];
+  const { exitCode, stdout } = await git.run(args);
+  return exitCode === 0 ? stdout.toString().trim() : undefined;
 }
 
 /** Every path of a commit or tree. */
@@ -106,15 +142,6 @@ export async function fileIn(
   const entry = listed.find((line) => line.subarray(line.indexOf(9) + 1).equals(wanted));
   const [mode = '', , oid = ''] = String(entry ?? '').split(/[ \t]/);
   return /^100(?:644|755)$/.test(mode) ? blobOf(git, oid) : undefined;
-}
-
-/** True when `ancestor` is `descendant` or among its ancestors; false when either is not here at all. */
-export async function isAncestor(git: Git, ancestor: Oid, descendant: Oid): Promise<boolean> {
-  const args = ['merge-base', '--is-ancestor', ancestor, descendant];
-  const { exitCode, stderr } = await git.run(args);
-  if (exitCode === 0) return true;
-  if (exitCode === 1 || /not a valid commit|Not a valid object/i.test(stderr)) return false;
-  throw gitFailed(args, stderr);
 }
 
 /** @throws Fault `ref_forbidden` unless `ref` is ours: under `refs/haft/`. */

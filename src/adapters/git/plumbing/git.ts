@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { Fault } from '../../../base/fault.ts';
 import { runBytes, type BytesResult } from '../../process/child.ts';
 import { gitEnvironment, type Setting } from './gitEnvironment.ts';
+import { StandingGit } from './standingGit.ts';
 
 export interface GitResult {
   readonly exitCode: number;
@@ -71,6 +72,12 @@ export class Git {
     const { exitCode, stdout, stderr } = ended;
     if (exitCode === null) throw unfinished(args, cwd, ended);
     return { exitCode, stdout, stderr };
+  }
+
+  /** One in the same place that stays to answer by lines; whoever asks for it lets it go. */
+  standing(args: readonly string[]): StandingGit {
+    const { cwd, env = {}, settings = [] } = this.place;
+    return new StandingGit(() => ({ args, cwd, env: gitEnvironment(env, settings) }));
   }
 
   /**

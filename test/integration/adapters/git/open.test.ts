@@ -149,6 +149,30 @@ describe('given a repository to be read', () => {
   });
 });
 
+describe('given commits made one on the other', () => {
+  it('when asked which comes before which, then it is as git itself tells', async () => {
+    await using repo = await gitRepo({ a: 'a\n' });
+    const opened = await open(repo.path);
+    const base = await repo.git('rev-parse', 'HEAD');
+    const apart = await repo.commitOf({ a: 'b\n' });
+    const tree = await repo.git('rev-parse', 'HEAD^{tree}');
+    const made = [base];
+    for (let n = 0; n < 3; n++) {
+      const [message, keepAs] = [`Number ${n}`, `refs/haft/result/wc-${n}`];
+      const parent = made.at(-1) ?? '';
+      made.push(await opened.commit({ tree, parent, message, keepAs, sign: n === 1 }));
+    }
+    for (const one of [...made, apart, '1'.repeat(40)])
+      for (const other of [...made, apart, '1'.repeat(40)]) {
+        const isOne = await repo.git('merge-base', '--is-ancestor', one, other).then(
+          () => true,
+          () => false,
+        );
+        equal(await opened.isAncestor(one, other), isOne, `${one} ${other}`);
+      }
+  });
+});
+
 describe('given refs of ours', () => {
   it('when kept and let go, then they appear and disappear, and no other ref can be named', async () => {
     await using repo = await gitRepo({ a: 'a\n' });

@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import { check } from './commands/check.ts';
+import { clean } from './commands/clean.ts';
 import { completion } from './commands/completion.ts';
 import { cancel } from './commands/commission/cancel.ts';
 import { createBatch } from './commands/commission/createBatch.ts';
@@ -8,6 +9,7 @@ import { list } from './commands/commission/list.ts';
 import { queue } from './commands/commission/queue.ts';
 import { refresh } from './commands/commission/refresh.ts';
 import { requeue } from './commands/commission/requeue.ts';
+import { restore } from './commands/commission/restore.ts';
 import { resume } from './commands/commission/resume.ts';
 import { show } from './commands/commission/show.ts';
 import { newDecision } from './commands/decision/newDecision.ts';
@@ -48,9 +50,10 @@ export const groups: Readonly<Record<string, string>> = {
 /** Every command there is, in the order of the help. Its words, options and texts are data. */
 export const commands: readonly Command[] = [
   ...[createFromDecision, createBatch, list, show, queue, requeue, resume, refresh, cancel],
+  ...[restore],
   ...[plan, run, status, result, tail, apply, refuse, revise, revert, proof, preview, confirmSetup],
   ...[pause, resumeDrain, stop, concurrency, takeOver],
   ...[report, watch],
-  ...[check, doctor, find, trace, exportAll, init, newDecision, serve],
+  ...[check, doctor, clean, find, trace, exportAll, init, newDecision, serve],
   ...[schema, completion],
 ];

@@ -1,5 +1,6 @@
 import type { Releasers } from '../base/lifecycle.ts';
 import { Commissions } from '../engine/commissions/commissions.ts';
+import { Disk } from '../engine/disk/disk.ts';
 import { Doctor } from '../engine/doctor/doctor.ts';
 import { Drains } from '../engine/drain/drains.ts';
 import { Landings } from '../engine/landing/landings.ts';
@@ -30,6 +31,7 @@ export class Harness {
   readonly drains: Drains;
   readonly reviews: Reviews;
   readonly reports: Reports;
+  readonly disk: Disk;
   readonly doctor: Doctor;
   readonly store: Store;
   private readonly owned: Releasers;
@@ -46,9 +48,11 @@ export class Harness {
     this.drains = new Drains(context, prover, landings);
     this.reviews = new Reviews(context, prover, landings);
     this.reports = new Reports(context);
+    this.disk = new Disk(context);
     this.doctor = new Doctor(context);
     this.store = storeOf(context);
     this.owned = owned;
+    owned.add(() => this.disk.close());
     owned.add(() => landings.close());
     owned.add(() => this.reviews.close());
     owned.add(() => this.drains.close());

@@ -22,7 +22,7 @@ const adapters: Table = {
   walls: ['files'],
   codex: ['files', 'process', 'agents', 'walls'],
   git: ['files', 'process'],
-  machine: ['files', 'git'],
+  machine: ['files', 'process', 'git'],
 };
 
 /** `gitRepository.ts` in front of them is their door: it imports them, none of them imports it. */

@@ -13,13 +13,14 @@ const engine: Table = {
   proof: floor,
   commissions: floor,
   report: floor,
-  doctor: floor,
+  disk: [...floor, 'proof'],
+  doctor: [...floor, 'proof', 'disk'],
   project: [...floor, 'proof'],
   run: [...floor, 'proof'],
   landing: [...floor, 'proof'],
   review: [...floor, 'proof', 'landing'],
   plans: [...floor, 'proof', 'project', 'commissions'],
-  drain: [...floor, 'proof', 'project', 'run', 'landing'],
+  drain: [...floor, 'proof', 'disk', 'project', 'run', 'landing'],
 };
 
 /** One rule book each; what two of them share stands in the lower one. */
@@ -31,6 +32,7 @@ const domain: Table = {
   review: [],
   readiness: [],
   provider: [],
+  disk: [],
   verdict: ['evidence'],
   judgement: ['evidence'],
   delivery: ['judgement'],
@@ -39,7 +41,7 @@ const domain: Table = {
   walls: [],
   commission: [
     ...['scope', 'budget', 'evidence', 'delivery', 'setup', 'verdict', 'judgement', 'envelope'],
-    'provider',
+    ...['provider', 'disk'],
   ],
   plan: ['budget', 'evidence', 'decision', 'commission'],
   freshness: ['scope', 'decision', 'commission'],

@@ -6,8 +6,10 @@ import type { TomlTable } from 'smol-toml';
 import type { Event } from '../../base/emitter.ts';
 import type { AgentSession, Agents, Brief, ReadyAgent, SignIn } from '../../engine/ports/agent.ts';
 import type { Clock } from '../../engine/ports/clock.ts';
+import type { Holding } from '../../engine/ports/holding.ts';
 import { FolderWatch } from '../files/folderWatch.ts';
 import { folderMaker, type FolderMaker } from '../files/folderMaker.ts';
+import { removeWhole } from '../files/removeWhole.ts';
 import { ChildRegister } from '../process/childRegister.ts';
 import { defaultGraceMs, type CodexOptions } from './codexOptions.ts';
 import { CodexSession } from './codexSession.ts';
@@ -23,6 +25,9 @@ import { furnish } from './process/furnish.ts';
 import { instructionsFor, openThread, type OpenedThread } from './wire/openThread.ts';
 import { faultsOnly } from './wire/startFailed.ts';
 import { UsageMeter } from './wire/usageMeter.ts';
+
+/** Of the folder that tells which processes run. */
+const registerName = 'running';
 
 const credentials: ReadonlySet<string> = new Set(['auth.json', 'config.toml']);
 
@@ -63,7 +68,11 @@ export class CodexAgents implements Agents {
     this.make = folderMaker(options.stateDir);
     this.folder = join(options.stateDir, 'codex');
     this.binaries = new CodexBinaries(options.codexPath, env);
-    this.register = new ChildRegister(join(this.folder, 'running'), options.processes, this.make);
+    this.register = new ChildRegister(
+      join(this.folder, registerName),
+      options.processes,
+      this.make,
+    );
     this.launcher = new Launcher({ clock, register: this.register, env, graceMs, log });
   }
 
@@ -115,9 +124,14 @@ export class CodexAgents implements Agents {
     return this.register.reap();
   }
 
+  async holdings(): Promise<readonly Holding[]> {
+    const names = await homesIn(this.folder);
+    return names.map((commission) => ({ commission, paths: [join(this.folder, commission)] }));
+  }
+
   async forget(isOver: (commission: string) => boolean): Promise<void> {
     for (const name of await homesIn(this.folder)) {
-      if (isOver(name)) await rm(join(this.folder, name), { recursive: true, force: true });
+      if (isOver(name)) await removeWhole(join(this.folder, name));
     }
   }
 
@@ -210,5 +224,6 @@ export class CodexAgents implements Agents {
 /** Commissions that have a home; there may be no folder yet. */
 async function homesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  return folders.filter((name) => name !== registerName);
 }

@@ -202,6 +202,21 @@ export class GitRepository implements Repository, Disposable {
     return oid === undefined ? this.refs.forget([ref]) : this.refs.keep(ref, oid);
   }
 
+  async kept(): Promise<ReadonlyMap<string, Oid>> {
+    const told = await this.git.text([
+      'for-each-ref',
+      '--format=%(objectname) %(refname)',
+      'refs/haft/',
+    ]);
+    const lines = told.split('\n').filter((line) => line !== '');
+    return new Map(
+      lines.map((line): [string, Oid] => [
+        line.slice(line.indexOf(' ') + 1),
+        line.slice(0, line.indexOf(' ')),
+      ]),
+    );
+  }
+
   async merge(merge: Merge): Promise<MergeOutcome> {
     const room = await this.room.git();
     const { known } = this;

@@ -1,4 +1,4 @@
-import { access, constants, lstat, readdir, statfs } from 'node:fs/promises';
+import { access, constants, statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import type { Listener, Machine } from '../../engine/ports/machine.ts';
@@ -6,6 +6,7 @@ import type { RepositoryPlace } from '../git/checkouts/openRepository.ts';
 import { configured } from '../git/checkouts/operatorGit.ts';
 import { Git } from '../git/plumbing/git.ts';
 import { missingIsUndefined } from '../files/missing.ts';
+import { diskUsage } from './diskUsage.ts';
 
 /** Hooks that git runs at a commit; a landing makes its commits without any. */
 const ofCommits = ['pre-commit', 'prepare-commit-msg', 'commit-msg', 'post-commit'] as const;
@@ -31,16 +32,8 @@ export class ThisMachine implements Machine {
     }
   }
 
-  async sizeOf(path: string, signal: AbortSignal): Promise<number> {
-    signal.throwIfAborted();
-    const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
-    let bytes = 0;
-    for (const entry of entries) {
-      const inside = join(path, entry.name);
-      if (entry.isDirectory()) bytes += await this.sizeOf(inside, signal);
-      else bytes += (await lstat(inside).catch(missingIsUndefined))?.size ?? 0;
-    }
-    return bytes;
+  sizesOf(paths: readonly string[], signal: AbortSignal): Promise<readonly number[]> {
+    return diskUsage(paths, signal);
   }
 
   async commitHooks(): Promise<readonly string[]> {

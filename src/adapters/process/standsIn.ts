@@ -13,3 +13,7 @@ export async function standsIn(folder: string): Promise<boolean> {
   );
   return places.some((place) => place === folder || place.startsWith(`${folder}/`));
 }
+
+/** As {@link standsIn}, where it can be told; elsewhere nobody is seen. */
+export const isSeenIn = async (folder: string): Promise<boolean> =>
+  process.platform === 'linux' && (await standsIn(folder));

@@ -1,17 +1,22 @@
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Emitter } from '../../base/emitter.ts';
-import { messageOf } from '../../base/fault.ts';
+import { Fault, messageOf } from '../../base/fault.ts';
 import type { Disposable } from '../../base/lifecycle.ts';
 import type { EventDraft, StoredEvent } from '../../domain/commission/event.ts';
 import type { Ledger } from '../../domain/commission/ledger.ts';
 import type { Clock } from '../../engine/ports/clock.ts';
+import type { Holding } from '../../engine/ports/holding.ts';
 import type { Decided, Journal, StoreCheck } from '../../engine/ports/journal.ts';
 import type { Processes } from '../../engine/ports/processes.ts';
 import { FolderWatch } from '../files/folderWatch.ts';
 import { StoreLock, type Release } from './lock.ts';
-import { closedFault } from './storeFaults.ts';
+import { cleanInProgress, closedFault } from './storeFaults.ts';
 import { journalName, StoreRecord } from './storeRecord.ts';
 
+/** Folders of the store that others tell of. */
+const ofOthers: ReadonlySet<string> = new Set(['runs', 'codex']);
 /** Events after which what is known is written down: reading them again would take a part of a second. */
 const defaultSnapshotEvery = 20_000;
 /** How long nothing may happen before that is done, in ms. */
@@ -37,6 +42,8 @@ export class JournalFile implements Journal {
   private readonly options: JournalOptions;
   private readonly record: StoreRecord;
   private readonly lock: StoreLock;
+  /** Of what stands beside the record. */
+  private readonly besides: StoreLock;
   private readonly watch: FolderWatch;
   private readonly appended = new Emitter<readonly StoredEvent[]>();
   private readonly stop = new AbortController();
@@ -52,6 +59,7 @@ export class JournalFile implements Journal {
     this.record = new StoreRecord({ dir, now: () => clock.now(), warn });
     const timeout = lockTimeoutMs === undefined ? {} : { timeoutMs: lockTimeoutMs };
     this.lock = new StoreLock({ path: join(dir, 'lock'), processes, ...timeout });
+    this.besides = new StoreLock({ path: join(dir, 'cleaning'), processes, ...timeout });
     this.watch = new FolderWatch(dir, (name) => {
       if (name === undefined || name === journalName) this.refreshSoon();
     });
@@ -118,6 +126,26 @@ export class JournalFile implements Journal {
     return await this.enqueue(() => this.record.verify());
   }
 
+  async holdings(): Promise<readonly Holding[]> {
+    const { dir } = this.options;
+    const names = await readdir(dir).catch(() => []);
+    const own = names.filter((name) => !ofOthers.has(name));
+    return own.length === 0 ? [] : [{ paths: own.map((name) => join(dir, name)) }];
+  }
+
+  async alone<T>(work: () => Promise<T>): Promise<T> {
+    // Where there is no store nobody else can be at it.
+    if (!existsSync(this.options.dir)) return await work();
+    const release = await this.besides.acquire(this.stop.signal).catch((thrown: unknown) => {
+      throw Fault.is(thrown, 'store_busy') ? cleanInProgress(thrown) : thrown;
+    });
+    try {
+      return await work();
+    } finally {
+      await release();
+    }
+  }
+
   async rebuild(): Promise<void> {
     await this.enqueue(() => this.record.cover());
   }
@@ -137,7 +165,7 @@ export class JournalFile implements Journal {
         this.appended.dispose();
         await this.cover();
         await this.record.close();
-        await this.lock.close().catch(() => undefined);
+        for (const lock of [this.lock, this.besides]) await lock.close().catch(() => undefined);
       });
     }
     await this.queue;

@@ -1,10 +1,12 @@
-import { appendFile, rename, stat, utimes } from 'node:fs/promises';
+import { appendFile, readdir, rename, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Event } from '../../base/emitter.ts';
 import { messageOf } from '../../base/fault.ts';
 import type { Disposable } from '../../base/lifecycle.ts';
+import type { Holding } from '../../engine/ports/holding.ts';
 import type { RunEntry, RunLog } from '../../engine/ports/runLog.ts';
 import { folderMaker, type FolderMaker } from '../files/folderMaker.ts';
+import { removeWhole } from '../files/removeWhole.ts';
 import { redactSecrets } from './redact.ts';
 import { attemptsIn, isFolderName, logName, olderLogName, readAttempt } from './runFolder.ts';
 import { RunLogTail } from './runLogTail.ts';
@@ -66,6 +68,23 @@ export class RunLogFiles implements RunLog, Disposable {
     const attempts = await attemptsIn(this.runs, commission);
     const folders = attempts.map((attempt) => join(this.runs, commission, String(attempt)));
     return (await Promise.all(folders.map(readAttempt))).flat();
+  }
+
+  /** Whoever appends touches the folder, so that its time is that of the last entry. */
+  async holdings(): Promise<readonly Holding[]> {
+    const names = (await readdir(this.runs).catch(() => [])).filter(isFolderName);
+    const looks = names.map(async (commission): Promise<Holding[]> => {
+      const path = join(this.runs, commission);
+      const found = await stat(path).catch(() => undefined);
+      return found ? [{ commission, paths: [path], changedAt: found.mtimeMs }] : [];
+    });
+    return (await Promise.all(looks)).flat();
+  }
+
+  async forget(commission: string): Promise<void> {
+    if (!isFolderName(commission)) return;
+    await this.flush();
+    await removeWhole(join(this.runs, commission));
   }
 
   /** Resolves when everything appended so far is written, or could not be. Never rejects. */

@@ -73,3 +73,14 @@ export function copiedFault(from: string): Fault {
     facts: { from },
   });
 }
+
+/** Another process removes what nobody needs any more. */
+export function cleanInProgress({ facts, cause }: Fault): Fault {
+  return new Fault({
+    code: 'clean_in_progress',
+    what: 'Another process is cleaning up here.',
+    advice: 'Try again when it is done; nothing was removed by this call.',
+    facts,
+    cause,
+  });
+}

@@ -1,4 +1,6 @@
 import { deleteLock, lockText } from '../../domain/delivery/lockText.ts';
+import type { Harness } from '../../composition/harness.ts';
+import type { DiskLedger } from '../../engine/disk/ledger.ts';
 import type { CheckoutStatus } from '../../engine/ports/checkoutQueries.ts';
 import type { Finding } from '../../engine/doctor/doctor.ts';
 import { doctorJson } from '../../engine/report/storeJson.ts';
@@ -34,7 +36,8 @@ export const doctor = command({
     const locks = await reports.staleLocks(staleMs);
     const found = locks.map((lock) => `git lock: ${lockText(lock, Date.now())}; ${deleteLock}.\n`);
     const findings = call.flags.store || !sound ? [] : await call.harness.doctor.examine();
-    const json = doctorJson({ id, commissions, check, checkout, locks, findings });
+    const disk = findings.length > 0 && call.flags.json ? await kept(call.harness) : undefined;
+    const json = doctorJson({ id, commissions, check, checkout, disk, locks, findings });
     const seen = findings.map(findingText).join('');
     answer(call, json, text + checkoutText(checkout) + found.join('') + seen);
     if (!sound) return exits.fault;
@@ -42,6 +45,10 @@ export const doctor = command({
     return isWrong ? exits.findings : exits.ok;
   },
 });
+
+/** Where it cannot be measured, that is a finding. */
+const kept = ({ disk }: Harness): Promise<DiskLedger | undefined> =>
+  disk.ledger().catch(() => undefined);
 
 /** The level, the check and what was seen; what to do stands below it. */
 function findingText({ level, check, code, what, fix }: Finding): string {

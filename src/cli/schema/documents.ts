@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { commission, operator } from './commissionSchema.ts';
+import * as disk from './diskSchemas.ts';
 import * as project from './projectSchemas.ts';
 import { report } from './reportSchema.ts';
 import * as runs from './runSchemas.ts';
@@ -46,6 +47,7 @@ const schemas: Readonly<Record<(typeof documentNames)[number], z.ZodType>> = {
     unchanged: z.array(commission),
   }),
   'commission-cancel': changed,
+  'commission-restore': disk.restored,
   'harness-plan': z.union([project.plan, project.forecast]),
   'harness-run': runs.run,
   'harness-status': runs.status,
@@ -66,6 +68,7 @@ const schemas: Readonly<Record<(typeof documentNames)[number], z.ZodType>> = {
   'harness-watch': runs.watched,
   check: project.check,
   doctor: project.doctor,
+  clean: disk.cleaned,
   find: project.find,
   trace: project.trace,
   export: runs.exported,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { checkSections } from '../../domain/check/finding.ts';
 import { readinessStates } from '../../domain/readiness/readiness.ts';
 import { commission, moment, situation } from './commissionSchema.ts';
+import { kept } from './diskSchemas.ts';
 
 const text = z.string();
 const texts = z.array(text);
@@ -75,6 +76,8 @@ export const doctor = z.strictObject({
     changed: texts,
     untracked: texts,
   }),
+  /** Absent where it was not asked for, or cannot be measured. */
+  disk: kept.optional(),
   git_locks: z.array(z.strictObject({ path: text, since: moment })),
   findings: z.array(
     z.strictObject({

@@ -3,6 +3,7 @@ import type { Actor } from './actor.ts';
 import type { Outage } from '../provider/outage.ts';
 import type { DrainFact } from './drainFact.ts';
 import type { Budget } from '../budget/budget.ts';
+import type { Removed } from '../disk/kinds.ts';
 import type { DeliveryDecision } from '../delivery/delivery.ts';
 import type { Judgement } from '../judgement/judgement.ts';
 import type { EvidenceRun } from '../evidence/evidence.ts';
@@ -195,11 +196,14 @@ export type CommissionFact =
   | { readonly type: 'expired'; readonly data: { readonly previousState: CommissionState } };
 
 /** Things the operator decides for the whole repository; their `commission` is empty. */
-export interface ProjectFact {
+export type ProjectFact =
   /** They have seen this set-up, so that it may be carried out. */
-  readonly type: 'setup_confirmed';
-  readonly data: WorkspaceSetup & { readonly file: string };
-}
+  | {
+      readonly type: 'setup_confirmed';
+      readonly data: WorkspaceSetup & { readonly file: string };
+    }
+  /** What nobody needed any more went from the disk (docs/rules.md R203). */
+  | { readonly type: 'cleaned'; readonly data: { readonly removed: readonly Removed[] } };
 
 export type Fact = CommissionFact | DrainFact | ProjectFact;
 

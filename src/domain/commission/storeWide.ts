@@ -36,6 +36,8 @@ export class StoreWide {
       this.setups.add(event.data.hash);
       return this.setups.size !== known;
     }
+    // It changes nothing here, and is told all the same: there may be room for what waits.
+    if (event.type === 'cleaned') return true;
     if (event.type === 'drain_started') this.takenOver.delete(event.data.holder);
     if (event.type === 'drain_ended' && event.data.takenOver)
       this.takenOver.add(event.data.takenOver.holder);

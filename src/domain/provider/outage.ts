@@ -8,6 +8,7 @@ export const outages = [
   'out_of_quota',
   'model_unknown',
   'disk_full',
+  'disk_budget',
   'store_busy',
   'decisions_elsewhere',
 ] as const;
@@ -34,6 +35,8 @@ const pauses: Readonly<Record<Outage, readonly [first: number, longest: number]>
   // Another choice is seen by the file it is written to.
   model_unknown: [10 * minute, 60 * minute],
   disk_full: [minute, 10 * minute],
+  // What frees space is told by the record; the clock only covers what is removed by hand.
+  disk_budget: [30 * minute, 60 * minute],
   store_busy: [5_000, minute],
   // Their coming back is seen by their files.
   decisions_elsewhere: [10 * minute, 30 * minute],
@@ -64,6 +67,7 @@ export const outageName: Readonly<Record<Outage, string>> = {
   out_of_quota: 'out of quota',
   model_unknown: 'model unknown',
   disk_full: 'disk full',
+  disk_budget: 'disk budget used up',
   store_busy: 'store busy',
   decisions_elsewhere: 'decisions on another branch',
 };
@@ -75,6 +79,7 @@ export const outageAdvice: Readonly<Record<Outage, string>> = {
   out_of_quota: 'it goes on when the limit is reset',
   model_unknown: 'name another in the configuration of your agent; it goes on by itself',
   disk_full: 'free some space; it goes on by itself',
+  disk_budget: 'free space with "haft clean" or raise the budget; it goes on by itself',
   store_busy: 'it goes on when the other process lets go',
   decisions_elsewhere: 'switch back to that branch; it goes on by itself',
 };

@@ -1,5 +1,5 @@
 import { note, ok, problem, type Check } from './diagnosis.ts';
-import { bytesText } from './bytesText.ts';
+import { bytesText } from '../../base/bytes.ts';
 
 /** Below this a night may end early, and far below it is sure to, bytes. */
 const scarce = 5 * 1024 ** 3;

@@ -1,19 +1,22 @@
-import { isClosed } from '../../domain/commission/situation.ts';
-import { situationOf } from '../../domain/commission/view.ts';
-import { bytesText } from './bytesText.ts';
-import { note, ok, type Check } from './diagnosis.ts';
+import { bytesText } from '../../base/bytes.ts';
+import { outageAdvice } from '../../domain/provider/outage.ts';
+import { diskLedger } from '../disk/ledger.ts';
+import { isOverBudget, ledgerText, overBudgetText } from '../words/diskText.ts';
+import { note, ok, problem, type Check } from './diagnosis.ts';
 
-/** The work trees there are, and what they take. */
-export const checkWorkspaces: Check = async ({ journal, machine, workspaces }, signal) => {
-  const all = await workspaces.list();
-  const sizes = await Promise.all(all.map(({ path }) => machine.sizeOf(path, signal)));
-  const total = sizes.reduce((sum, size) => sum + size, 0);
-  const over = all.filter(({ id }) => {
-    const view = journal.ledger.get(id);
-    return view !== undefined && isClosed(situationOf(view));
-  });
-  const seen = `${all.length} workspaces take ${bytesText(total)}.`;
-  if (over.length === 0) return [ok('workspaces', seen)];
-  const fix = 'The next drain removes them at its end.';
-  return [note('workspaces_left', `${seen} ${over.length} are of commissions that are over.`, fix)];
+/** What is kept for this repository, what of it nobody needs, and whether it may be so much. */
+export const checkWorkspaces: Check = async (context, signal) => {
+  const ledger = await diskLedger(context, signal);
+  const found = [ok('kept', ledgerText(ledger))];
+  // Logs of closed commissions are kept for a while.
+  const left = ledger.shares.filter(({ kind, over }) => kind !== 'logs' && over.count > 0);
+  const bytes = left.reduce((sum, { over }) => sum + over.bytes, 0);
+  if (left.length > 0) {
+    const what = left.map(({ kind, over }) => `${over.count} ${kind}`).join(', ');
+    const seen = `Of commissions that are over, or left behind: ${what}, ${bytesText(bytes)}.`;
+    found.push(note('workspaces_left', seen, 'Remove them with `haft clean`.'));
+  }
+  if (isOverBudget(ledger))
+    found.push(problem('disk_budget', overBudgetText(ledger), `${outageAdvice.disk_budget}.`));
+  return found;
 };

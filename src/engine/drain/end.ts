@@ -1,7 +1,7 @@
 import { asFault, messageOf, type Fault } from '../../base/fault.ts';
 import { chooseNow, justLooking, withEnvelopes } from '../authority/claimable.ts';
 import { isGroundFault } from '../authority/ground.ts';
-import { forgetThreads, removeClosed } from '../landing/cleanUp.ts';
+import { cleanAtEnd } from '../disk/clean.ts';
 import type { Prover } from '../proof/prover.ts';
 import { resign } from './leader.ts';
 import type { DrainPorts } from './order.ts';
@@ -37,8 +37,7 @@ export async function endDrain(
   const bound = how === 'stopped' && ending.bound !== undefined ? { bound: ending.bound } : {};
   try {
     await prover.rest();
-    await removeClosed(context);
-    await forgetThreads(context);
+    await cleanAtEnd(context, drain);
     await resign(context, drain, how, { ...bound, fault });
   } catch (thrown) {
     if (!isGroundFault(thrown))

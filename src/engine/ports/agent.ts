@@ -1,5 +1,6 @@
 import type { AgentIdentity, Confinement } from '../../domain/commission/session.ts';
 import type { Event } from '../../base/emitter.ts';
+import type { Holding } from './holding.ts';
 import type { Outfit } from './sandbox.ts';
 import type { Scope } from '../../domain/scope/scope.ts';
 
@@ -128,6 +129,8 @@ export interface Agents {
   signedIn(): Promise<SignIn>;
   /** Ends agent processes a crashed engine left behind, by pid and start time. Count of those ended. */
   reapOrphans(): Promise<number>;
+  /** What is kept so that threads can be resumed, by commission. */
+  holdings(): Promise<readonly Holding[]>;
   /** Lets go what is kept so that threads can be resumed, for every commission `isOver` accepts. */
   forget(isOver: (commission: string) => boolean): Promise<void>;
 }

@@ -50,6 +50,8 @@ export interface Settings {
   readonly outagePauseMs?: number;
   /** Whether a drain waits for a limit of the provider to be reset, or ends. */
   readonly waitForQuota: boolean;
+  /** Bytes that may be kept for this repository before nothing more is started; without it, any. */
+  readonly diskBudget?: number;
   /** New tries after a passing failure of the provider, and the first pause between them. */
   readonly agentRetries: number;
   readonly agentRetryBaseMs: number;

@@ -2,6 +2,7 @@ import type { Event } from '../../base/emitter.ts';
 import type { Disposable } from '../../base/lifecycle.ts';
 import type { EventDraft, StoredEvent } from '../../domain/commission/event.ts';
 import type { Ledger } from '../../domain/commission/ledger.ts';
+import type { Holding } from './holding.ts';
 
 /** What a decision about the store's state wants written. Nothing is written when it throws. */
 export interface Decided<T> {
@@ -57,6 +58,13 @@ export interface Journal extends Disposable {
   verify(): Promise<StoreCheck>;
   /** Makes anew what is kept beside the record so that reading it takes less time. */
   rebuild(): Promise<void>;
+  /** The record and what is kept beside it, logs and homes left out. */
+  holdings(): Promise<readonly Holding[]>;
+  /**
+   * Does what one process at a time may do to what is kept beside the record, which others go on writing.
+   * @throws Fault `clean_in_progress` where another takes longer than is waited for.
+   */
+  alone<T>(work: () => Promise<T>): Promise<T>;
   /** Makes a store that was copied one of its own, under a new name; harmless for any other. */
   adopt(): Promise<void>;
 }

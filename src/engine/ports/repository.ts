@@ -146,6 +146,8 @@ export interface Repository {
   paths(commitOrTree: Oid): Promise<readonly string[]>;
   /** Points `ref` at `oid`, or deletes it when `oid` is `undefined`. Only under `refs/haft/`. */
   keep(ref: string, oid: Oid | undefined): Promise<void>;
+  /** What our refs, those under `refs/haft/`, point at, by their names. */
+  kept(): Promise<ReadonlyMap<string, Oid>>;
   /** Deletes refs at once, those that are there. Only under `refs/haft/`. */
   forget(refs: readonly string[]): Promise<void>;
   /** Three-way merge of trees with an explicit base; nothing is checked out. */

@@ -1,4 +1,5 @@
 import type { Event } from '../../base/emitter.ts';
+import type { Holding } from './holding.ts';
 
 /** One line of what a run did, as shown by `tail` and the output channels. */
 export interface RunEntry {
@@ -20,6 +21,10 @@ export interface RunLog {
   append(entry: RunEntry): void;
   /** All kept entries of the commission, every attempt, oldest first. */
   read(commission: string): Promise<readonly RunEntry[]>;
+  /** What is kept of each commission, all attempts, with the time of its last entry. */
+  holdings(): Promise<readonly Holding[]>;
+  /** Lets go of all that is kept of a commission; harmless where nothing is. */
+  forget(commission: string): Promise<void>;
   /** Entries appended by any process while somebody listens. */
   readonly onDidAppend: Event<RunEntry>;
 }

@@ -1,3 +1,4 @@
+import type { Holding } from './holding.ts';
 import type { FileChange, Oid } from './repository.ts';
 
 export interface Workspace {
@@ -78,6 +79,13 @@ export interface Workspaces {
   capture(workspace: Workspace): Promise<Capture>;
   /** Workspaces of commissions of this store, whoever made them. */
   list(): Promise<readonly Workspace[]>;
+  /**
+   * What stands there for this store, workspaces and places alike, and what processes that are gone left
+   * there, whichever store they worked for.
+   */
+  holdings(): Promise<readonly Holding[]>;
+  /** Whether a process is seen to stand in it; where that cannot be told, none is. */
+  isInUse(workspace: Pick<Workspace, 'path'>): Promise<boolean>;
   /** Removes what processes that are gone left half made or half removed. Never rejects. */
   sweep(): Promise<void>;
   /** Only folders with our marker; by rename first. */

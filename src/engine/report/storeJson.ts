@@ -7,6 +7,7 @@ import type { StoreCheck } from '../ports/journal.ts';
 import type { GitLock } from '../ports/repository.ts';
 import type { RunEntry } from '../ports/runLog.ts';
 import { commissionJson } from './commissionJson.ts';
+import { ledgerJson, type LedgerFacts } from './diskJson.ts';
 
 /** What was looked through. */
 interface DoctorFacts {
@@ -15,6 +16,8 @@ interface DoctorFacts {
   readonly commissions: number;
   readonly check: StoreCheck;
   readonly checkout: CheckoutStatus;
+  /** What is kept; absent where nobody measured. */
+  readonly disk?: LedgerFacts | undefined;
   /** Locks of git's that nobody should need for so long. */
   readonly locks: readonly GitLock[];
   /** Of what a night stands on; none where the store alone was asked for. */
@@ -35,11 +38,13 @@ export const doctorJson = ({
   commissions,
   check,
   checkout,
+  disk,
   locks,
   findings,
 }: DoctorFacts): Json => ({
   store: { id, commissions, ...check },
   checkout: { ...checkout },
+  ...(disk && { disk: ledgerJson(disk) }),
   git_locks: locks.map(({ path, since }) => ({ path, since: new Date(since).toISOString() })),
   findings: findings.map((one) => ({ ...one })),
 });

@@ -185,6 +185,9 @@ describe('given what the commands print as JSON', () => {
     await run('harness', 'apply', held);
     await run('harness', 'revert', '--decision', 'dec-held', '--reason', 'no');
     await run('harness', 'run', '--prepare-only', '--state', 'draft', ...reason);
+    await run('clean', '--dry-run');
+    await run('clean');
+    await run('commission', 'restore', refused);
     await run('harness', 'status');
     await run('export');
     const names = (await runHere(['schema'], nowhere)).out.trimEnd().split('\n');

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Fault, messageOf } from '../../../base/fault.ts';
+import type { Holding } from '../../../engine/ports/holding.ts';
 import type { Processes } from '../../../engine/ports/processes.ts';
 import type { Oid } from '../../../engine/ports/repository.ts';
 import type { Capture, Workspace, Workspaces } from '../../../engine/ports/workspaces.ts';
+import { isSeenIn } from '../../process/standsIn.ts';
 import { standingLinks } from '../capture/standingLinks.ts';
 import { fileSettings, holdsAnything } from '../checkouts/fileSettings.ts';
 import { captureTree, gitOver, ignoredIn, type CaptureTools } from '../capture/capture.ts';
@@ -14,8 +16,10 @@ import { configured, filtersIn, gitIn } from '../checkouts/operatorGit.ts';
 import { makeGitDir } from './workspaceGit.ts';
 import { Submodules } from './submodules.ts';
 import { AgentPlaces } from './agentPlaces.ts';
+import { LeftPlaces } from './leftPlaces.ts';
 import type { MovingPlace } from './movingPlace.ts';
 import { ProofPlaces } from './proofPlaces.ts';
+import { failed, repositoryGone } from './workspaceFaults.ts';
 import { WorkspaceFolder } from './workspaceFolder.ts';
 
 /** The repository that work trees come from, and the rooms in which they are captured. */
@@ -47,6 +51,7 @@ const keptWorkspaces = 4;
 /** Workspaces as clones that borrow the operator's objects (docs/rules.md R105). */
 export class GitWorkspaces implements Workspaces {
   private readonly folder: WorkspaceFolder;
+  private readonly left: LeftPlaces;
   private readonly repository: WorkspaceSource;
   private readonly largest: number;
   private readonly submodules: Submodules;
@@ -56,6 +61,7 @@ export class GitWorkspaces implements Workspaces {
   constructor(options: WorkspacesOptions) {
     const { root, repository, storeId, processes, largestFile = 100 * 1024 ** 2 } = options;
     this.folder = new WorkspaceFolder(root, storeId, processes);
+    this.left = new LeftPlaces(this.folder, processes);
     this.repository = repository;
     this.largest = largestFile;
     this.submodules = new Submodules(repository.place, repository.room);
@@ -168,8 +174,16 @@ export class GitWorkspaces implements Workspaces {
     return records.map(({ workspace: id, path, base }) => ({ id, path, base }));
   }
 
+  holdings(): Promise<readonly Holding[]> {
+    return this.left.holdings();
+  }
+
+  isInUse({ path }: Pick<Workspace, 'path'>): Promise<boolean> {
+    return isSeenIn(path);
+  }
+
   sweep(): Promise<void> {
-    return this.folder.sweep().catch(() => undefined);
+    return this.left.sweep().catch(() => undefined);
   }
 
   /** @throws Fault `workspace_foreign`. */
@@ -270,22 +284,4 @@ export class GitWorkspaces implements Workspaces {
     const isPlain = !settings.some(([key]) => key === 'core.autocrlf' || key === 'core.eol');
     return { room, textRoom, filters, excludes, settings, isPlain, largest, submodules };
   }
-}
-
-function repositoryGone(folder: string): Fault {
-  return new Fault({
-    code: 'repository_gone',
-    what: `The repository at ${folder} is no longer there.`,
-    advice: 'Move it back, or start again where it is now.',
-    facts: { folder },
-  });
-}
-
-function failed(why: string, cause?: unknown): Fault {
-  return new Fault({
-    code: 'workspace_failed',
-    what: `The workspace could not be made: ${why}.`,
-    advice: 'Check free space and permissions of the workspaces folder, then requeue.',
-    cause,
-  });
 }

@@ -34,22 +34,16 @@ const recordSchema = z.object({
 export type WorkspaceRecord = z.infer<typeof recordSchema>;
 
 /** Where a workspace is built, and where it is taken apart; each folder names the process that does it. */
-const spares = ['.new', '.trash'] as const;
-
-/** Age in ms from which a spare folder that names nobody is nobody's. */
-const forgottenMs = 24 * 3_600_000;
-
-/** Who makes folders, and which of them still live. */
-type Makers = Pick<Processes, 'self' | 'state'>;
+export const spares = ['.new', '.trash'] as const;
 
 /** The folder of all workspaces: `<root>/<id>`, `<root>/.proofs/<label>`, and our own dot folders. */
 export class WorkspaceFolder {
   readonly root: string;
   readonly storeId: string;
   private readonly maker: FolderMaker;
-  private readonly processes: Makers;
+  private readonly processes: Pick<Processes, 'self'>;
 
-  constructor(root: string, storeId: string, processes: Makers) {
+  constructor(root: string, storeId: string, processes: Pick<Processes, 'self'>) {
     this.root = root;
     this.storeId = storeId;
     this.processes = processes;
@@ -102,7 +96,7 @@ export class WorkspaceFolder {
   /** Where the private index of the place at `path` is: outside of it, where nobody else writes. */
   async indexOf(path: string): Promise<string> {
     await this.maker(join(this.root, '.records'));
-    return join(this.root, '.records', `${this.nameOf(path)}.index`);
+    return this.indexPath(path);
   }
 
   /** Removes the place at `path`, its caches and what is known of it, whoever wrote there. */
@@ -121,12 +115,16 @@ export class WorkspaceFolder {
 
   /** True when a real folder stands at `path` and carries our marker for this workspace. */
   async isOurs(path: string, workspace: string): Promise<boolean> {
+    return (await this.markedFor(path)) === workspace;
+  }
+
+  /** Whose the real folder at `path` is by our marker; undefined where it carries none of this store's. */
+  async markedFor(path: string): Promise<string | undefined> {
     const found = await lstat(path).catch(() => undefined);
-    if (!found?.isDirectory()) return false;
+    if (!found?.isDirectory()) return undefined;
     const content = await readFile(markerPath(path), 'utf8').catch(() => '');
-    const marker = markerSchema.safeParse(parseJson(content));
-    const { storeId } = this;
-    return marker.success && marker.data.storeId === storeId && marker.data.workspace === workspace;
+    const marker = markerSchema.safeParse(parseJson(content)).data;
+    return marker?.storeId === this.storeId ? marker.workspace : undefined;
   }
 
   /**
@@ -137,7 +135,8 @@ export class WorkspaceFolder {
     if ((await lstat(path).catch(() => undefined)) === undefined) return;
     if (!(await this.isOurs(path, workspace))) throw foreign(path);
     const gone = await this.spare('.trash');
-    await rename(path, join(gone, basename(path)));
+    // Somebody else may have been faster, who wanted it gone as well.
+    await rename(path, join(gone, basename(path))).catch(missingIsUndefined);
     await removeWhole(gone);
   }
 
@@ -152,7 +151,7 @@ export class WorkspaceFolder {
   }
 
   /** Whichever store it is of. */
-  private async anyRecordOf(path: string): Promise<WorkspaceRecord | undefined> {
+  async anyRecordOf(path: string): Promise<WorkspaceRecord | undefined> {
     const content = await readFile(this.recordPath(path), 'utf8').catch(() => '');
     return recordSchema.safeParse(parseJson(content)).data;
   }
@@ -190,36 +189,13 @@ export class WorkspaceFolder {
     return found;
   }
 
-  /**
-   * Removes spare folders of processes that are gone. The folder of all workspaces serves every repository,
-   * so that a process nobody can see is left alone, and so is a younger folder that names none.
-   */
-  async sweep(): Promise<void> {
-    for (const kind of spares) {
-      for (const name of await readdir(join(this.root, kind)).catch(() => [])) {
-        const path = join(this.root, kind, name);
-        if (!(await this.isLeft(path, name))) continue;
-        await removeWhole(path).catch(() => undefined);
-        await this.forget(path).catch(() => undefined);
-      }
-    }
-    const proofs = join(this.root, '.proofs');
-    for (const name of await readdir(proofs).catch(() => [])) {
-      const path = join(proofs, name);
-      if (await this.isProofLeft(path)) await this.drop(path).catch(() => undefined);
-    }
+  /** All that can stand for a place at `path`: itself, its caches, its index and what is recorded of it. */
+  partsOf(path: string): string[] {
+    return [path, this.cacheOf(path), this.recordPath(path), this.indexPath(path)];
   }
 
-  private async isProofLeft(path: string): Promise<boolean> {
-    const { maker } = (await this.anyRecordOf(path)) ?? {};
-    return maker === undefined ? isForgotten(path) : this.processes.state(maker) === 'gone';
-  }
-
-  private async isLeft(path: string, name: string): Promise<boolean> {
-    const [maker, chance] = name.split('.');
-    if (maker !== undefined && chance !== undefined)
-      return this.processes.state(Buffer.from(maker, 'base64url').toString()) === 'gone';
-    return isForgotten(path);
+  private indexPath(path: string): string {
+    return join(this.root, '.records', `${this.nameOf(path)}.index`);
   }
 
   private recordPath(path: string): string {
@@ -236,11 +212,6 @@ export class WorkspaceFolder {
     await this.maker(path);
     return path;
   }
-}
-
-async function isForgotten(path: string): Promise<boolean> {
-  const found = await lstat(path).catch(() => undefined);
-  return found !== undefined && Date.now() - found.mtimeMs > forgottenMs;
 }
 
 const markerPath = (path: string): string => join(path, '.git', 'haft.json');

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { Fault } from '../../../../src/base/fault.ts';
 import { Ledger } from '../../../../src/domain/commission/ledger.ts';
-import { forgetThreads } from '../../../../src/engine/landing/cleanUp.ts';
+import { closedOwner } from '../../../../src/engine/disk/kept.ts';
 import type { Context } from '../../../../src/engine/ports/context.ts';
 import { codexBinary } from '../../../fixtures/codexBinary.ts';
 import { cancelled, created, landedLife, stored } from '../../../fixtures/commissionEvents.ts';
@@ -215,7 +215,10 @@ args = ["served"]
     for (const [i, draft] of [...life, ...landedLife('wc-landed')].entries())
       ledger.apply(stored(draft, i + 1));
     const { agents } = stage;
-    await forgetThreads({ agents, journal: { ledger } } as unknown as Context);
+    const context = { journal: { ledger } } as unknown as Context;
+    await agents.forget(
+      (commission) => closedOwner(context, { paths: [], commission }) !== undefined,
+    );
 
     deepEqual((await readdir(homes)).filter((name) => name.startsWith('wc-')).sort(), [
       'wc-foreign',

@@ -2,7 +2,7 @@ import { deepEqual, equal } from 'node:assert/strict';
 import { Fault } from '../../../../src/base/fault.ts';
 import type { EventDraft } from '../../../../src/domain/commission/event.ts';
 import { Doctor, type CheckName } from '../../../../src/engine/doctor/doctor.ts';
-import { bytesText } from '../../../../src/engine/doctor/bytesText.ts';
+import { bytesText } from '../../../../src/base/bytes.ts';
 import type { Context } from '../../../../src/engine/ports/context.ts';
 import type { SandboxResult, SandboxRun } from '../../../../src/engine/ports/sandbox.ts';
 import { engineStage, type EngineStage } from '../../../fixtures/engineStage/engineStage.ts';
@@ -61,7 +61,7 @@ describe('given what a night stands on', () => {
     ['all is well', 'signing', ['ok commit']],
     ['all is well', 'hooks', ['ok hooks']],
     ['all is well', 'disk', ['ok disk', 'ok disk']],
-    ['all is well', 'workspaces', ['ok workspaces']],
+    ['all is well', 'workspaces', ['ok kept']],
     ['all is well', 'leader', ['ok leader']],
     ['all is well', 'editors', ['ok editors']],
     [

@@ -9,6 +9,7 @@ import { created } from '../../../fixtures/commissionEvents.ts';
 import { MemoryJournal } from '../../../fixtures/engineStage/memoryJournal.ts';
 
 const now = 1_700_000_000_000;
+const none = (): Promise<readonly never[]> => Promise.resolve([]);
 
 function sharedWork(context: Context): SharedWork {
   const prover = new Prover(context);
@@ -26,17 +27,18 @@ function contextOf(early: (context: Context) => Promise<unknown>): Context {
     processes: { self: 'me', state: () => 'alive' },
     agents: {
       reapOrphans: () => early(context),
-      forget: () => Promise.resolve(),
+      holdings: none,
       onDidSignIn: () => ({ dispose: () => undefined }),
     },
     decisions: { onDidChange: () => ({ dispose: () => undefined }) },
     workspaces: {
       sweep: () => Promise.resolve(),
-      list: () => Promise.resolve([]),
+      holdings: none,
       rest: () => Promise.resolve(),
     },
     sandboxes: { reapOrphans: () => Promise.resolve(0), rest: () => Promise.resolve() },
-    repository: { recoverLandings: () => Promise.resolve([]) },
+    runLog: { holdings: none },
+    repository: { recoverLandings: none, kept: () => Promise.resolve(new Map()) },
     report: (text: string) => {
       throw new Error(text);
     },

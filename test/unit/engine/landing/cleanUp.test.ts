@@ -65,7 +65,7 @@ describe('given workspaces of commissions that are over', () => {
     ).done;
     deepEqual(await Promise.all(ids.map((id) => isThere(stage, id))), [true, false]);
     deepEqual(stage.reported, [
-      `the workspace of ${ids[0] ?? ''} could not be removed: it does not hold still`,
+      `what is kept of ${ids[0] ?? ''} could not be removed: it does not hold still`,
     ]);
   });
 

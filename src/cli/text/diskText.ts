@@ -1,0 +1,26 @@
+import { bytesText } from '../../base/bytes.ts';
+import type { Cleaned } from '../../engine/disk/clean.ts';
+
+/** How many things are named; nobody reads thousands of lines. */
+const most = 20;
+
+/** What went, by kind and by name, and what stays and why. */
+export function cleanedText({ things, removed, left }: Cleaned, dryRun: boolean): string {
+  const [did, does] = dryRun ? ['would remove', 'would go'] : ['removed', 'went'];
+  if (things.length === 0 && left.length === 0) return 'nothing to clean\n';
+  const named = things
+    .slice(0, most)
+    .map(({ kind, name, bytes }) => `- ${kind} ${name} ${bytesText(bytes)}\n`);
+  const more =
+    things.length > most
+      ? [`- and ${things.length - most} more that ${does} (--json names all)\n`]
+      : [];
+  const all = removed.reduce((sum, { bytes }) => sum + bytes, 0);
+  const counts = removed.map(({ kind, count }) => `${count} ${kind}`).join(', ');
+  return [
+    `${did} ${counts === '' ? 'nothing' : counts}, ${bytesText(all)}\n`,
+    ...named,
+    ...more,
+    ...left.map(({ name, why }) => `left ${name}: ${why}\n`),
+  ].join('');
+}

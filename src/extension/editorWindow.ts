@@ -20,6 +20,7 @@ import { RunChannels } from './output/runChannels.ts';
 import { registerTools } from './mcp/languageModelTools.ts';
 import { offerServer } from './mcp/serverProvider.ts';
 import { StatusBar } from './output/statusBar.ts';
+import { Deck } from './review/deck.ts';
 import { Documents } from './review/documents.ts';
 import { Remarks } from './review/remarks.ts';
 import { Reviews } from './review/reviews.ts';
@@ -78,7 +79,7 @@ export class EditorWindow {
     const openDecisions = owned.add(new OpenDecisions(ready, board));
     this.services = {
       ...{ host, ready, board, drains, reviews, remarks, channels, commissions, commissionView },
-      ...{ openDecisions, log, tell, memory },
+      ...{ openDecisions, log, tell, memory, deck: new Deck() },
     };
     owned.add(new Documents(ready, board));
     owned.add(new DecisionProblems(openDecisions));

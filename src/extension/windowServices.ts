@@ -5,6 +5,7 @@ import type { OpenDecisions } from './decisions/openDecisions.ts';
 import type { DrainControl } from './drain/drainControl.ts';
 import type { HarnessHost } from './host/harnessHost.ts';
 import type { RunChannels } from './output/runChannels.ts';
+import type { Deck } from './review/deck.ts';
 import type { Remarks } from './review/remarks.ts';
 import type { Reviews } from './review/reviews.ts';
 import type { Tell } from './tell.ts';
@@ -19,6 +20,7 @@ export interface WindowServices {
   readonly drains: DrainControl;
   readonly reviews: Reviews;
   readonly remarks: Remarks;
+  readonly deck: Deck;
   readonly channels: RunChannels;
   readonly commissions: CommissionTree;
   readonly commissionView: TreeView<CommissionNode>;

@@ -133,7 +133,7 @@ describe('given a project with decisions, in VS Code', () => {
     match((await editors.diffLines('original')).join('\n'), /return round\(kilos \* per_kilo, 2\)/);
     await screenshot('story-5-review');
     const before = await stage.git('rev-parse', 'main');
-    await editors.actInTitle(/^Apply/);
+    await editors.actInTitle(/^Accept/);
     await sidebar.item(/^Round prices.*, landed,/).waitFor();
     await workbench.statusItem('landed on main').waitFor();
     await screenshot('story-6-applied');
@@ -143,7 +143,7 @@ describe('given a project with decisions, in VS Code', () => {
     match(message, /^Commission: wc-\d{8}-[0-9a-f]{8}$/m);
     match(message, new RegExp(`^Decision: ${rounding.id}$`, 'm'));
     equal(await stage.git('status', '--porcelain'), '');
-    equal(await editors.title(/^Apply/).count(), 0);
+    equal(await editors.title(/^Accept/).count(), 0);
   }
 
   async function askReasons({ workbench, screenshot }: Session): Promise<void> {

@@ -8,6 +8,7 @@ import type { Command } from './command.ts';
 import { comment } from './comment.ts';
 import { confirmSetup } from './confirmSetup.ts';
 import { createFromDecision } from './createFromDecision.ts';
+import { accept, acceptAllClean, reviewBack, reviewNext } from './deck.ts';
 import { drain } from './drain.ts';
 import { follow } from './follow.ts';
 import { newDecision } from './newDecision.ts';
@@ -42,6 +43,10 @@ export const commands = {
   'haft.confirmSetup': { run: confirmSetup },
   'haft.runOne': runOne,
   'haft.review': review,
+  'haft.reviewNext': reviewNext,
+  'haft.reviewBack': reviewBack,
+  'haft.accept': accept,
+  'haft.acceptAllClean': acceptAllClean,
   'haft.apply': apply,
   'haft.applyPart': applyPart,
   'haft.applyUnproven': applyUnproven,

@@ -4,14 +4,19 @@ import { oneLine } from '../board/safeText.ts';
 import { by } from '../drain/drainControl.ts';
 import { askReason } from './ask.ts';
 import type { Command } from './command.ts';
+import { goOnFrom } from './deck.ts';
 import { eachOf } from './many.ts';
 
 /** Turns a held result down for good; asks why. */
 export const refuse = {
-  onCommission: async (_services, harness, { commission }) => {
+  onCommission: async (services, harness, view) => {
+    const { commission } = view;
     const title = `Refuse the result of “${oneLine(commission.decisionTitle)}”`;
     const reason = await askReason(title, 'Why is this result turned down for good?');
-    if (reason !== undefined) await harness.reviews.refuse({ id: commission.id, reason, by });
+    if (reason === undefined) return;
+    const isInFront = services.reviews.active === commission.id;
+    await harness.reviews.refuse({ id: commission.id, reason, by });
+    if (isInFront) await goOnFrom(services, harness, view);
   },
   onMany: async (_services, harness, views) => {
     const title = `Refuse ${views.length} Results`;

@@ -7,6 +7,7 @@ import { by } from '../drain/drainControl.ts';
 import { countText, feedbackText } from '../review/remark.ts';
 import { SHOWN_MS } from './ask.ts';
 import type { Command } from './command.ts';
+import { goOnFrom } from './deck.ts';
 
 /** Sends a result back to the same thread, with the line comments and a word on the whole. */
 export const requestChanges = {
@@ -18,9 +19,11 @@ export const requestChanges = {
     if (general === undefined) return;
     // The diff may have got another comment while the question was open.
     const reason = feedbackText(services.remarks.of(view), general);
+    const isInFront = services.reviews.active === id;
     await harness.reviews.revise({ id, reason, by });
     const text = `$(comment-discussion) “${title}” goes on with your words at the next run.`;
     vscode.window.setStatusBarMessage(text, SHOWN_MS);
+    if (isInFront) await goOnFrom(services, harness, view);
   },
   suits: {
     test: (view) =>

@@ -54,6 +54,16 @@ export class Reviews implements vscode.Disposable {
     this.mark();
   }
 
+  /** Closes the tabs in which a result is shown, as {@link show} opened them. */
+  async close({ commission: { id }, result }: CommissionView): Promise<void> {
+    const shown = [...this.titles].filter(
+      ([, one]) => one.id === id && one.commit === result?.commit,
+    );
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    const those = tabs.filter(({ label }) => shown.some(([title]) => isTitled(label, title)));
+    await vscode.window.tabGroups.close(those, true);
+  }
+
   /** The commission whose result, as it is now, is in front. */
   get active(): string | undefined {
     const shown = this.inFront();

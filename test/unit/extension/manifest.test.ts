@@ -33,6 +33,7 @@ interface Manifest {
   readonly extensionKind: readonly string[];
   readonly contributes: {
     readonly commands: readonly Contributed[];
+    readonly keybindings: readonly { command: string; key: string; when: string }[];
     readonly menus: Readonly<Record<string, readonly Entry[]>>;
     readonly views: Readonly<Record<string, readonly { id: string; icon: string }[]>>;
     readonly viewsWelcome: readonly { view: string; contents: string; when: string }[];
@@ -185,6 +186,26 @@ describe('given the manifest', () => {
     deepEqual(offered('haft.revert'), possibleIn.reverted);
     deepEqual(offered('haft.runOne'), ['queued']);
     deepEqual(offered('haft.show'), [...situations]);
+  });
+
+  it('when its keys are read, then each is of a command of ours, none twice, and none is taken from typing', () => {
+    const { keybindings } = contributes;
+    deepEqual(
+      keybindings.filter(({ command }) => !contributed.includes(command)),
+      [],
+    );
+    equal(new Set(keybindings.map(({ key }) => key)).size, keybindings.length);
+    // A chord with Ctrl and Alt types nothing; what else there is holds in a read-only editor of a review alone.
+    const free = '!listFocus && (!inputFocus || editorTextFocus && editorReadonly)';
+    const deciding = ['haft.accept', 'haft.requestChanges', 'haft.refuse'];
+    deepEqual(
+      keybindings.filter(
+        ({ command, when }) =>
+          deciding.includes(command) && when !== `haft.reviewing == held && ${free}`,
+      ),
+      [],
+    );
+    ok(deciding.every((command) => keybindings.some((one) => one.command === command)));
   });
 
   it('when comments are made, then their commands are of our threads only, and not in the palette', () => {

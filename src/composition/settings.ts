@@ -1,5 +1,6 @@
 import { availableParallelism, homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { bytesOf } from '../base/bytes.ts';
 import { Fault } from '../base/fault.ts';
 import type { Settings } from '../engine/ports/context.ts';
 
@@ -12,6 +13,8 @@ export interface HarnessOptions {
   readonly codexPath?: string;
   readonly workspaceRoot?: string;
   readonly staleLeaseMaxAgeS?: number;
+  /** A size such as `20 GB`; beyond it nothing is started. */
+  readonly diskBudget?: string;
   readonly settings?: Partial<Settings>;
   /** Only looks: the store is neither mended nor locked, nor anything kept beside it. Nothing can be recorded. */
   readonly lookOnly?: boolean;
@@ -50,11 +53,23 @@ const defaults: Settings = {
  */
 export function settingsFrom(options: HarnessOptions): Settings {
   const seconds = options.env['OPEN_SLEIGH_STALE_LEASE_MAX_AGE_S'] ?? options.staleLeaseMaxAgeS;
+  const budget = (options.env['HAFT_DISK_BUDGET'] ?? options.diskBudget)?.trim();
   return {
     ...defaults,
     ...options.settings,
     ...(seconds !== undefined && { staleLeaseMaxAgeMs: toSeconds(seconds) * 1_000 }),
+    ...(budget && { diskBudget: toBytes(budget) }),
   };
+}
+
+function toBytes(budget: string): number {
+  const bytes = bytesOf(budget);
+  if (bytes !== undefined) return bytes;
+  throw new Fault({
+    code: 'setting_invalid',
+    what: `The disk budget is "${budget}", which is no size.`,
+    advice: 'Write HAFT_DISK_BUDGET, or haft.diskBudget, like 20 GB, 1.5 GiB or a number of bytes.',
+  });
 }
 
 function toSeconds(value: string | number): number {

@@ -8,6 +8,7 @@ export const openingSettings = [
   'haft.codexPath',
   'haft.workspaceRoot',
   'haft.staleLeaseMaxAgeSeconds',
+  'haft.diskBudget',
   'haft.evidenceConcurrency',
   'haft.maxTurns',
   'haft.maxTokens',
@@ -89,6 +90,7 @@ export function harnessOptions(log: (line: string) => void): HarnessOptions {
   const codexPath = text('codexPath');
   const workspaceRoot = text('workspaceRoot');
   const seconds = number('staleLeaseMaxAgeSeconds');
+  const diskBudget = text('diskBudget');
   return {
     folder: folder.fsPath,
     env: process.env,
@@ -96,6 +98,7 @@ export function harnessOptions(log: (line: string) => void): HarnessOptions {
     ...(codexPath && { codexPath }),
     ...(workspaceRoot && { workspaceRoot }),
     ...(seconds !== undefined && { staleLeaseMaxAgeS: seconds }),
+    ...(diskBudget && { diskBudget }),
     settings: numbers(),
   };
 }

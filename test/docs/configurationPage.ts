@@ -21,6 +21,8 @@ const variables: Readonly<Record<string, string>> = {
   COLUMNS: 'width of tables, in a terminal',
   HAFT_CODEX_PATH: 'the codex binary. Wins over `haft.codexPath`; default: the one on `PATH`',
   HAFT_DEBUG: 'set to anything: the command line says on stderr what it does, and shows stacks',
+  HAFT_DISK_BUDGET:
+    'how much may be kept for the repository before nothing more is started, such as `20 GB`. Wins over `haft.diskBudget`; without either, any amount',
   HAFT_WORKSPACE_ROOT:
     'folder of the workspaces. Wins over `haft.workspaceRoot`; default `~/.open-sleigh/workspaces`',
   HOME: 'where `~` is',

@@ -12,6 +12,7 @@ import { begin } from './begin.ts';
 import { Bounds } from './bounds.ts';
 import { countOvertaking } from '../../domain/schedule/overtaking.ts';
 import { claim, type ClaimRequest } from './claims.ts';
+import { DiskBudget } from './diskBudget.ts';
 import { DrainLandings } from './drainLandings.ts';
 import { endDrain } from './end.ts';
 import { expireQueued } from './expire.ts';
@@ -48,6 +49,7 @@ export class Drain {
   private readonly toLand: DrainLandings;
   private readonly suspension: Suspension;
   private readonly bounds: Bounds;
+  private readonly disk: DiskBudget;
   private readonly touched = new Set<string>();
   private readonly overtaken = new Map<string, number>();
   private readonly stopping = new Stopping();
@@ -84,6 +86,7 @@ export class Drain {
     this.toLand = new DrainLandings({ context, drain: id, landings, signal, onEnd, onDiskFull });
     this.suspension = this.owned.add(new Suspension(context, id, onEnd));
     this.bounds = this.owned.add(new Bounds(context.clock, order, (bound) => this.close(bound)));
+    this.disk = new DiskBudget(context, this.suspension, (found) => this.meet(found), signal);
     this.done = new Promise((resolve) => this.owned.add(this.ended.event(resolve)));
     this.listen();
     this.steps.ask();
@@ -134,6 +137,7 @@ export class Drain {
       if (event.type === 'drain_requested' && event.data.drain === this.id)
         this.obey(event.data.request);
       if (event.by === drainActor(this.id)) this.bounds.pay(event);
+      this.disk.hear(event);
       // The lead was taken from it: its runs and landings are no longer its own.
       if (event.type === 'drain_ended' && event.data.drain === this.id && !this.steps.isOver)
         this.interrupt();
@@ -198,8 +202,10 @@ export class Drain {
 
   /** An outage keeps the drain only while there is something it keeps from going on. */
   private get isSuspended(): boolean {
-    const { state } = this.suspension;
-    if (state === 'open') return false;
+    return this.suspension.state !== 'open' && this.hasWork;
+  }
+
+  private get hasWork(): boolean {
     return candidates(this.context.journal.ledger, this.request).length > 0;
   }
 
@@ -224,11 +230,11 @@ export class Drain {
   }
 
   private async claimAndRun(): Promise<void> {
+    if (this.disk.isDue && this.hasWork) await this.disk.look();
     // With one slot each starts from what the one before has landed.
     const isLanding = this.concurrency === 1 && this.toLand.size > 0;
-    if (isLanding || this.request.freeSlots === 0) return;
-    if (candidates(this.context.journal.ledger, this.request).length > 0)
-      await this.context.workspaces.check();
+    if (this.isStopping || this.isPaused || isLanding || this.request.freeSlots === 0) return;
+    if (this.hasWork) await this.context.workspaces.check();
     const started = await claim(this.context, this.request);
     if (started.length === 0) return;
     const waiting = candidates(this.context.journal.ledger, this.request);

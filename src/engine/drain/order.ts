@@ -27,4 +27,4 @@ export interface SharedWork {
 }
 
 /** What runs, lands and is written down in a drain. */
-export type DrainPorts = RunPorts & LandingPorts & Needs<'machine' | 'processes' | 'runLog'>;
+export type DrainPorts = RunPorts & LandingPorts & Needs<'processes' | 'runLog'>;

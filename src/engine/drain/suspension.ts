@@ -83,9 +83,23 @@ export class Suspension implements Disposable {
     if (this.outage && causes.includes(this.outage)) this.tryNow();
   }
 
+  /** Whether it is this that keeps everybody. */
+  isFor(cause: Outage): boolean {
+    return this.outage === cause;
+  }
+
   /** The run that was let through showed a sign of life. Harmless for any other. */
   passed(): void {
-    if (this.current !== 'probing') return;
+    if (this.current === 'probing') this.open();
+  }
+
+  /** It was seen that this keeps nobody any more. Harmless where something else does, or nothing. */
+  lift(cause: Outage): void {
+    if (this.outage === cause) this.open();
+  }
+
+  private open(): void {
+    this.timer?.dispose();
     this.current = 'open';
     this.tell({ type: 'drain_resumed', data: { drain: this.drain } });
     this.onDue();

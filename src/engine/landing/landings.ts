@@ -10,7 +10,7 @@ import { LandingQueue } from './queue.ts';
 import { recoverLandings } from './recover.ts';
 import { revertable, revertCommission, type Reverted, type RevertTarget } from './revert.ts';
 
-export type LandingPorts = LandPorts & Needs<'workspaces'>;
+export type LandingPorts = LandPorts & Needs<'machine' | 'workspaces'>;
 
 /** A landing as its asker names it; who proves, and what stops it, is ours. */
 export type LandingWish = Pick<LandingOrder, 'id' | 'requestedBy' | 'by' | 'unsignable'>;
@@ -98,7 +98,7 @@ export class Landings {
 
   private async carryOut(order: LandingOrder): Promise<Landing> {
     const landing = await this.queue.add(order);
-    await cleanUp(this.ports, order.id);
+    await cleanUp(this.ports, order);
     return landing;
   }
 }

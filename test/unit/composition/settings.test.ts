@@ -34,3 +34,30 @@ describe('given the limit on the age of claims', () => {
     });
   }
 });
+
+describe('given how much may be kept', () => {
+  const budgetOf = (value: string | undefined, diskBudget?: string): number | undefined =>
+    settingsFrom({
+      ...{ folder: '/x', env: { HAFT_DISK_BUDGET: value }, log: () => undefined },
+      ...(diskBudget !== undefined && { diskBudget }),
+    }).diskBudget;
+
+  it('when nothing is said, then it is any amount', () => {
+    equal(budgetOf(undefined), undefined);
+    equal(budgetOf('', '  '), undefined);
+  });
+
+  it('when HAFT_DISK_BUDGET says a size, then that one counts, before the setting', () => {
+    equal(budgetOf('20 GB'), 20e9);
+    equal(budgetOf('1 KiB', '20 GB'), 1_024);
+    equal(budgetOf(undefined, '500'), 500);
+  });
+
+  for (const value of ['0', 'much', '-1 GB', '20 G'])
+    it(`when it says "${value}", then it is refused`, () => {
+      throws(
+        () => budgetOf(value),
+        (thrown) => Fault.is(thrown, 'setting_invalid'),
+      );
+    });
+});

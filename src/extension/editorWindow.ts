@@ -20,6 +20,7 @@ import { RunChannels } from './output/runChannels.ts';
 import { registerTools } from './mcp/languageModelTools.ts';
 import { offerServer } from './mcp/serverProvider.ts';
 import { StatusBar } from './output/statusBar.ts';
+import { ProofPages } from './proof/proofPages.ts';
 import { Deck } from './review/deck.ts';
 import { Documents } from './review/documents.ts';
 import { Remarks } from './review/remarks.ts';
@@ -75,11 +76,12 @@ export class EditorWindow {
     owned.add(vscode.window.createTreeView('haft.decisions', { treeDataProvider: decisions }));
     const reviews = owned.add(new Reviews(() => host.opened, board, keys));
     const remarks = owned.add(new Remarks(() => host.opened, board, memory));
+    const proofPages = owned.add(new ProofPages(() => host.opened, board, reviews));
     const channels = owned.add(new RunChannels());
     const openDecisions = owned.add(new OpenDecisions(ready, board));
     this.services = {
       ...{ host, ready, board, drains, reviews, remarks, channels, commissions, commissionView },
-      ...{ openDecisions, log, tell, memory, deck: new Deck() },
+      ...{ openDecisions, log, tell, memory, deck: new Deck(), proofPages },
     };
     owned.add(new Documents(ready, board));
     owned.add(new DecisionProblems(openDecisions));

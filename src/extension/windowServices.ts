@@ -6,6 +6,7 @@ import type { DrainControl } from './drain/drainControl.ts';
 import type { HarnessHost } from './host/harnessHost.ts';
 import type { RunChannels } from './output/runChannels.ts';
 import type { Deck } from './review/deck.ts';
+import type { ProofPages } from './proof/proofPages.ts';
 import type { Remarks } from './review/remarks.ts';
 import type { Reviews } from './review/reviews.ts';
 import type { Tell } from './tell.ts';
@@ -21,6 +22,7 @@ export interface WindowServices {
   readonly reviews: Reviews;
   readonly remarks: Remarks;
   readonly deck: Deck;
+  readonly proofPages: ProofPages;
   readonly channels: RunChannels;
   readonly commissions: CommissionTree;
   readonly commissionView: TreeView<CommissionNode>;

@@ -28,7 +28,7 @@ import { review } from './review.ts';
 import { runOne } from './runOne.ts';
 import { saveFirst } from './saveFirst.ts';
 import { setConcurrency } from './setConcurrency.ts';
-import { show } from './show.ts';
+import { show, showRecord } from './show.ts';
 import { stop } from './stop.ts';
 
 /** Every command the manifest contributes; a test holds the two lists equal. */
@@ -64,6 +64,7 @@ export const commands = {
   'haft.resume': resume,
   'haft.cancel': cancel,
   'haft.show': show,
+  'haft.showRecord': showRecord,
   'haft.follow': follow,
   'haft.openWorkspace': openWorkspace,
   'haft.openReport': openReport,

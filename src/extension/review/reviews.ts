@@ -45,12 +45,19 @@ export class Reviews implements vscode.Disposable {
     const { commit } = view.result ?? {};
     // Each result has a title of its own: what an older diff shows is not what Apply would land.
     const title = `${oneLine(decisionTitle)} (${id} ${commit?.slice(0, 7) ?? ''})`;
-    this.titles.set(title, { id, commit });
+    this.claim(title, view);
     const proof = uriOf({ kind: 'proof', commission: id });
     await vscode.commands.executeCommand('vscode.changes', title, [
-      [proof, undefined, proof],
+      // What is not proven does not stand on the colour of what is added.
+      view.verdict?.verdict === 'pass' ? [proof, undefined, proof] : [proof, proof, undefined],
       ...changes.map((change) => this.entry(view, change)),
     ]);
+    this.mark();
+  }
+
+  /** From now on a tab of this title is about the result as it is now. */
+  claim(title: string, { commission: { id }, result }: CommissionView): void {
+    this.titles.set(title, { id, commit: result?.commit });
     this.mark();
   }
 

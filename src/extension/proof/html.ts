@@ -1,0 +1,32 @@
+/** Text that is part of a page, made so that none of it is taken for anything but text. */
+export interface Html {
+  readonly html: string;
+}
+
+type Part = Html | string | number | undefined | readonly Part[];
+
+/**
+ * Markup with values in it. A value is text of agents, decisions and commands, and is escaped, unless it was made
+ * here as well; a list is its items one after the other, undefined is nothing.
+ */
+export function html(markup: TemplateStringsArray, ...values: readonly Part[]): Html {
+  const filled = values.map((value, at) => textOf(value) + (markup[at + 1] ?? ''));
+  return { html: (markup[0] ?? '') + filled.join('') };
+}
+
+function textOf(value: Part): string {
+  if (value === undefined) return '';
+  if (typeof value === 'string' || typeof value === 'number') return escaped(String(value));
+  return 'html' in value ? value.html : value.map(textOf).join('');
+}
+
+/** Control characters and marks that turn the direction of writing are shown as a dot. */
+const escaped = (text: string): string =>
+  text
+    .toWellFormed()
+    .replaceAll(/[^\P{Cc}\n\t]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '·')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');

@@ -1,0 +1,183 @@
+import { commandsOf } from '../../domain/evidence/evidence.ts';
+import type { StoredEvent } from '../../domain/commission/event.ts';
+import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
+import { shownPattern } from '../../domain/scope/meant.ts';
+import { leftOutText } from '../../domain/verdict/leftOut.ts';
+import type { ResultReport } from '../../engine/report/result.ts';
+import { spentText } from '../../engine/words/spentText.ts';
+import { sizeText } from '../board/amountsText.ts';
+import { situationText } from '../board/situationText.ts';
+import { attemptLines } from './attemptLines.ts';
+import { html, type Html } from './html.ts';
+import { proofStyle } from './proofStyle.ts';
+import { claimsPart, criteriaPart, evidencePart } from './proofTables.ts';
+
+/** What is known of one commission. */
+export interface Proof {
+  readonly report: ResultReport;
+  readonly history: readonly StoredEvent[];
+}
+
+/** Commands that the page may start. */
+export const pageCommands = ['haft.review', 'haft.showRecord', 'haft.follow'] as const;
+
+/**
+ * Why a result may be trusted, or not, as a whole page: the verdict, what was run, what is to be judged, what the agent
+ * claims beside what was seen, what was asked for beside what was touched, and what it took (docs/rules.md R231). It
+ * runs nothing: no script, no picture, no font, no address.
+ * @param nonce Of this page alone, for its style.
+ */
+export function proofPage({ report, history }: Proof, nonce: string): string {
+  const { view } = report;
+  const { commission } = view;
+  const policy = `default-src 'none'; style-src 'nonce-${nonce}'`;
+  const page = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content="${policy}" />
+        <title>${commission.decisionTitle}</title>
+        <style nonce="${nonce}">
+          ${{ html: proofStyle }}
+        </style>
+      </head>
+      <body>
+        <main>
+          <h1>${commission.decisionTitle}</h1>
+          ${verdictPart(report)} ${warningsPart(view)} ${evidencePart(view, history)}
+          ${criteriaPart(view)} ${claimsPart(view)} ${scopePart(view)} ${runPart(view, history)}
+          ${linksPart(view)}
+        </main>
+      </body>
+    </html> `;
+  return page.html;
+}
+
+type Face = 'good' | 'bad' | 'open';
+
+/** In words and in colour; the words alone suffice. */
+function verdictPart({ view, nextReason }: ResultReport): Html {
+  const { verdict } = view;
+  const situation = situationOf(view);
+  const says = verdict?.text ?? nextReason;
+  const next = nextReason === says ? undefined : html`<p>${nextReason}</p>`;
+  return html`<section class="verdict ${faceOf(view)}" aria-label="Verdict">
+    <p>
+      <strong>${situationText[situation]}</strong
+      >${sizeText(view) === '' ? '' : `, ${sizeText(view)}`}
+    </p>
+    <p>${says}</p>
+    ${next}
+  </section>`;
+}
+
+function faceOf(view: CommissionView): Face {
+  const { verdict, unproven } = view;
+  if (verdict === undefined || unproven !== undefined) return 'open';
+  if (verdict.verdict !== 'pass') return 'bad';
+  return verdict.proof === 'none' ? 'open' : 'good';
+}
+
+/** What speaks against it, before what speaks for it. */
+function warningsPart(view: CommissionView): Html | undefined {
+  const { commission, verdict, unproven, leftRunning = [], confinement } = view;
+  const commands = commandsOf(commission.evidenceRequirements);
+  const said = [
+    ...(unproven === undefined
+      ? []
+      : [`Taken by the operator although it is not proven: ${unproven}`]),
+    ...(commands.length === 0
+      ? ['No command was asked for as evidence: nothing proves this result.']
+      : []),
+    ...(verdict?.flaky
+      ? ['A command was red first and green when run again on the same tree.']
+      : []),
+    ...(verdict?.evidenceMutatesTree
+      ? ['The evidence changed tracked files; that was thrown away.']
+      : []),
+    ...mismatches(view),
+    ...(confinement === 'workspace'
+      ? [
+          'The agent was kept in its workspace, not in the scope; the result was checked against the scope.',
+        ]
+      : []),
+    ...leftOutText(view.result ?? {}),
+    ...leftRunning.map((command) => `Left running by the agent and ended: ${command}`),
+  ];
+  if (said.length === 0) return undefined;
+  return html`<section aria-labelledby="against">
+    <h2 id="against">What to know first</h2>
+    <ul>
+      ${said.map((one) => html`<li>${one}</li>`)}
+    </ul>
+  </section>`;
+}
+
+function mismatches({ report, verdict }: CommissionView): string[] {
+  return (report?.claims ?? []).flatMap(({ requirement, passed }) => {
+    const run = verdict?.evidence.find(({ command }) => command.trim() === requirement.trim());
+    if (run === undefined || passed === (run.exitCode === 0)) return [];
+    return `The agent says it ${passed ? 'passed' : 'failed'}, and it did not: ${requirement}`;
+  });
+}
+
+function scopePart({ commission, result }: CommissionView): Html {
+  const { allowedPaths, forbiddenPaths, targetBranch } = commission.scope;
+  const list = (items: readonly string[]): Html =>
+    html`<ul>
+      ${items.map((one) => html`<li><code>${one}</code></li>`)}
+    </ul>`;
+  const touched = result?.files ?? [];
+  return html`<section aria-labelledby="scope">
+    <h2 id="scope">Scope</h2>
+    <dl>
+      <dt>May change</dt>
+      <dd>${list(allowedPaths.map(shownPattern))}</dd>
+      ${
+        forbiddenPaths.length > 0
+          ? html`<dt>May not change</dt>
+              <dd>${list(forbiddenPaths.map(shownPattern))}</dd>`
+          : undefined
+      }
+      <dt>Changed</dt>
+      <dd>${touched.length > 0 ? list(touched) : 'nothing'}</dd>
+      <dt>Lands on</dt>
+      <dd>${targetBranch}</dd>
+    </dl>
+  </section>`;
+}
+
+function runPart(view: CommissionView, history: readonly StoredEvent[]): Html {
+  const { agent, model, commission } = view;
+  const who = [agent && `${agent.name} ${agent.version}`, model].filter(Boolean).join(', ');
+  const facts: readonly (readonly [string, string])[] = [
+    ['Commission', commission.id],
+    ['Decision', commission.decisionRef],
+    ['Agent', who || 'none so far'],
+    ['Used', spentText(view) || 'nothing so far'],
+  ];
+  return html`<section aria-labelledby="run">
+    <h2 id="run">How it came about</h2>
+    <dl>
+      ${facts.map(
+        ([name, value]) =>
+          html`<dt>${name}</dt>
+            <dd>${value}</dd>`,
+      )}
+    </dl>
+    <ol>
+      ${attemptLines(history).map((line) => html`<li>${line}</li>`)}
+    </ol>
+  </section>`;
+}
+
+function linksPart({ commission: { id }, result }: CommissionView): Html {
+  const to = (command: (typeof pageCommands)[number]): string =>
+    `command:${command}?${encodeURIComponent(JSON.stringify([id]))}`;
+  const diff = html`<a href="${to('haft.review')}">Review the diff</a>`;
+  return html`<nav aria-label="More of this commission">
+    ${result ? diff : undefined}
+    <a href="${to('haft.follow')}">Output of its run</a>
+    <a href="${to('haft.showRecord')}">Whole record, as JSON</a>
+  </nav>`;
+}

@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import { DisposableStore } from '../../base/lifecycle.ts';
+import type { Harness } from '../../composition/harness.ts';
+import type { CommissionView } from '../../domain/commission/view.ts';
+import type { Board } from '../board/board.ts';
+import { oneLine } from '../board/safeText.ts';
+import type { Reviews } from '../review/reviews.ts';
+import { pageCommands, proofPage } from './proofPage.ts';
+
+interface Page {
+  readonly panel: vscode.WebviewPanel;
+  /** Seq of the last event it tells of. */
+  drawn: number;
+}
+
+/** Pages of proof, one a commission, each drawn anew when something happens to its commission. */
+export class ProofPages implements vscode.Disposable {
+  private readonly pages = new Map<string, Page>();
+  private readonly opened: () => Harness | undefined;
+  private readonly reviews: Reviews;
+  private readonly owned = new DisposableStore();
+
+  constructor(opened: () => Harness | undefined, board: Board, reviews: Reviews) {
+    this.opened = opened;
+    this.reviews = reviews;
+    this.owned.add(board.onDidChange(() => void this.keepUp()));
+  }
+
+  /** Opens the page of a commission, or brings it to the front. */
+  async show(harness: Harness, view: CommissionView): Promise<void> {
+    const { id } = view.commission;
+    const known = this.pages.get(id);
+    if (known) {
+      known.panel.reveal();
+      return;
+    }
+    const panel = vscode.window.createWebviewPanel(
+      'haftProof',
+      titleOf(view),
+      vscode.ViewColumn.Active,
+      {
+        enableScripts: false,
+        enableFindWidget: true,
+        enableCommandUris: pageCommands,
+        localResourceRoots: [],
+      },
+    );
+    const page = { panel, drawn: -1 };
+    this.pages.set(id, page);
+    panel.onDidDispose(() => this.pages.delete(id));
+    await this.draw(harness, id, page);
+  }
+
+  dispose(): void {
+    for (const { panel } of this.pages.values()) panel.dispose();
+    this.owned.dispose();
+  }
+
+  private async keepUp(): Promise<void> {
+    const harness = this.opened();
+    if (!harness) return;
+    for (const [id, page] of this.pages)
+      if (harness.reports.ledger.get(id)?.lastSeq !== page.drawn)
+        await this.draw(harness, id, page);
+  }
+
+  private async draw(harness: Harness, id: string, page: Page): Promise<void> {
+    const view = harness.reports.ledger.get(id);
+    if (!view) return;
+    page.drawn = view.lastSeq;
+    const report = await harness.reports.result(id);
+    const history = await harness.reports.history(id);
+    // It may have been closed meanwhile.
+    if (!this.pages.has(id)) return;
+    page.panel.title = titleOf(report.view);
+    this.reviews.claim(page.panel.title, report.view);
+    page.panel.webview.html = proofPage({ report, history }, randomBytes(16).toString('base64'));
+  }
+}
+
+/** Of one result alone, as the title of its diff is: what is decided here is about that one. */
+const titleOf = ({ commission, result }: CommissionView): string =>
+  `Proof: ${oneLine(commission.decisionTitle)} (${commission.id} ${result?.commit.slice(0, 7) ?? ''})`;

@@ -1,0 +1,68 @@
+import { equal, match } from 'node:assert/strict';
+import type { FrameLocator } from 'playwright-core';
+import { haftStage } from './haftStage.ts';
+import { orchardFiles, rounding, stock } from './orchard.ts';
+import { runWorkbench, type Session } from './runWorkbench.ts';
+
+/** The page in front. */
+const pageIn = ({ page }: Session): FrameLocator =>
+  page.locator('iframe.webview.ready').last().contentFrame().frameLocator('#active-frame');
+
+/** What a screen reader is told of it. */
+const spoken = (frame: FrameLocator): Promise<string> => frame.locator('main').ariaSnapshot();
+
+/** With what the window is marked while it has them. */
+const themes = { 'Light Modern': 'vs', 'Dark High Contrast': 'hc-black', 'Dark Modern': 'vs-dark' };
+
+describe('given a red and a green result', () => {
+  it('when their proof is shown, then a page says it in words, in every theme, and keys decide on it', async () => {
+    const inWords = {
+      ...rounding,
+      keys: {
+        ...rounding.keys,
+        evidence_requirements: [
+          'grep -q ROUND_HALF_EVEN src/pricing.py',
+          { kind: 'review', description: 'The docstring says how it rounds' },
+        ],
+      },
+    };
+    await using stage = await haftStage(orchardFiles, [inWords, stock]);
+    stage.model.open('rounding');
+    for (const { id } of [inWords, stock])
+      await stage.haft('commission', 'create-from-decision', id);
+    equal((await stage.haft('harness', 'run', '--drain')).exitCode, 0);
+    await runWorkbench(stage.options, async (session) => {
+      const { workbench, page, screenshot } = session;
+      await workbench.sidebar.open('Haft');
+      await workbench.sidebar.choose(/^Count the last bag.*, failed/, 'Show Proof');
+      const red = await spoken(pageIn(session));
+      match(red, /region "Verdict":[^]*failed/);
+      match(red, /rowheader "grep[^]*cell "✗ red, exit 1"/);
+      await screenshot('proof-1-red');
+      await workbench.sidebar.choose(/^Count the last bag.*, failed/, 'Review Diff');
+      await workbench.editors.diffDrawn();
+      equal(await workbench.editors.diffLine('modified', 'failed').count(), 0);
+      await screenshot('proof-2-red-diff');
+      await workbench.command('View: Close All Editors');
+
+      await workbench.sidebar.choose(/^Round prices half to even, held/, 'Show Proof');
+      const green = await spoken(pageIn(session));
+      match(green, /heading "Round prices half to even" \[level=1\]/);
+      match(green, /cell "✗ red, exit 1"[^]*cell "✓ green"/);
+      match(green, /heading "Criteria"[^]*The docstring says how it rounds/);
+      for (const [theme, mark] of Object.entries(themes)) {
+        await workbench.command('Preferences: Color Theme');
+        await workbench.quickInput.type(theme);
+        await workbench.quickInput.pick(theme);
+        await page.locator(`.monaco-workbench.${mark}`).waitFor();
+        await pageIn(session).locator('body[data-vscode-theme-kind]').waitFor();
+        await screenshot(`proof-3-${theme.toLowerCase().replaceAll(' ', '-')}`);
+      }
+      await pageIn(session).getByText('Output of its run').focus();
+      await page.keyboard.press('Control+Enter');
+      await workbench.statusItem('Nothing is left to review.').waitFor();
+      await workbench.sidebar.item(/^Round prices half to even, landed/).waitFor();
+    });
+    match(await stage.git('log', '-1', '--format=%s', 'main'), /Round prices half to even/);
+  }).timeout(180_000);
+});

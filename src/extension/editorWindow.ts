@@ -6,6 +6,7 @@ import { causeOf } from '../engine/words/cause.ts';
 import { Board } from './board/board.ts';
 import { registerCommands } from './commands/commands.ts';
 import { ContextKeys } from './contextKeys.ts';
+import { DecisionCompletion } from './decisions/decisionCompletion.ts';
 import { DecisionLens } from './decisions/decisionLens.ts';
 import { DecisionProblems } from './decisions/decisionProblems.ts';
 import { OpenDecisions } from './decisions/openDecisions.ts';
@@ -85,6 +86,7 @@ export class EditorWindow {
     };
     owned.add(new Documents(ready, board));
     owned.add(new DecisionProblems(openDecisions));
+    owned.add(new DecisionCompletion(openDecisions));
     owned.add(new DecisionLens(openDecisions, board, () => host.opened));
     owned.add(new StatusBar(board));
     owned.add(drawBoard(board, keys, commissionView));

@@ -8,6 +8,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { decisionKeys } from '../../src/adapters/decisions/decisionKeys.ts';
 import { knownKeys } from '../../src/adapters/plans/planKeys.ts';
 import { setupKeys } from '../../src/adapters/setups/setupKeys.ts';
+import { keyMeanings } from '../../src/domain/decision/keyMeanings.ts';
 import { defaultTimeoutS, longestTimeoutS, setupFile } from '../../src/domain/setup/setup.ts';
 import { header, row } from './markdown.ts';
 
@@ -60,22 +61,12 @@ const terms: Readonly<Record<string, string>> = {
   priority: 'higher runs earlier. Default 0',
   tags: 'words of your own; shown',
   slice_description: 'which part of the decision it takes',
-  allowed_paths: 'paths and patterns that may change; a folder means all below it',
-  forbidden_paths: 'paths that must not change, whatever is allowed',
-  affected_files: 'files the work is about; what may change where nothing else is said',
   allowed_actions: 'default `edit_files` and `run_tests`',
   allowed_modules: 'modules it may touch, as envelopes speak of them',
   lockset: 'further paths to keep other work away from',
-  evidence_requirements:
-    'a text is a command that must be green; `{ command, network, loopback, baseline, timeout }` and `{ criterion }` say more',
   criteria: 'what must be true, in words; proves nothing',
-  judge: '`true`: a fresh read-only thread answers the criteria',
   accept_judgement: '`true`: its answers alone may land work that has only criteria',
   autonomy_envelope_ref: 'envelope of `.haft/envelopes` that bounds it further',
-  max_turns: 'turns of the agent, repair turns included',
-  max_tokens: 'tokens of all turns',
-  max_time: 'time of all turns, such as `90m`',
-  repair_turns: 'how often red evidence goes back to the agent',
 };
 
 const plan: Readonly<Record<string, string>> = {
@@ -86,24 +77,6 @@ const plan: Readonly<Record<string, string>> = {
   decisions: 'the entries: ids, or keys and values',
   ref: 'id of the decision',
   decision_ref: 'the same',
-  depends_on: 'ids of decisions whose results must have landed first',
-};
-
-const decision: Readonly<Record<string, string>> = {
-  id: 'its id. Required',
-  kind: '`DecisionRecord`. Required',
-  title: 'in one line. Required',
-  version: 'a whole number',
-  status: 'only `active` can be commissioned, and is the default',
-  context: 'group it belongs to',
-  mode: "haft's mode of the decision; kept",
-  valid_until: 'from then on it authorizes nothing new',
-  created_at: 'kept',
-  updated_at: 'kept; makes nothing stale',
-  links: 'list of `{ ref, type }`',
-  problem_refs: 'problems it answers',
-  section_refs: 'sections of specifications it stands on; work is stale when they change',
-  invariants: 'what must stay true; the agent reads it',
   depends_on: 'ids of decisions whose results must have landed first',
 };
 
@@ -169,7 +142,7 @@ export function configurationPage(): string {
     'Keys that are not here are kept and change nothing.',
     '',
     ...header('key', 'meaning'),
-    ...rows(Object.keys(decisionKeys.out.shape), decision, terms),
+    ...rows(Object.keys(decisionKeys.out.shape), keyMeanings),
     '',
     '## Plans: `.haft/plans/*.yaml`',
     '',
@@ -182,7 +155,7 @@ export function configurationPage(): string {
     'These may stand at an entry, in `defaults`, and at the top, for all entries:',
     '',
     ...header('key', 'meaning'),
-    ...rows(termKeys, terms),
+    ...rows(termKeys, terms, keyMeanings),
     '',
   ].join('\n');
 }

@@ -27,8 +27,16 @@ export interface DecisionWords {
   readonly body?: string;
 }
 
-/** A decision file that loads as it is; what is still to be said stands in its text. `at`: epoch ms. */
-export function decisionFileText(id: string, words: DecisionWords, at: number): string {
+/**
+ * A decision file that loads as it is; what is still to be said stands in its text. `at`: epoch ms.
+ * @param found Commands by which the project checks its work, offered where no evidence is said.
+ */
+export function decisionFileText(
+  id: string,
+  words: DecisionWords,
+  at: number,
+  found: readonly string[] = [],
+): string {
   const time = new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');
   const front = [
     `id: ${id}`,
@@ -50,13 +58,16 @@ export function decisionFileText(id: string, words: DecisionWords, at: number): 
     ...evidenceLines(words),
     ...(words.judge ? ['judge: true'] : []),
     ...budgetLines(words.budget),
-    ...(words.body === undefined ? hints(words) : []),
+    ...(words.body === undefined ? hints(words, found) : []),
   ];
   return `${['---', ...front, '---', '', ...bodyLines(words)].join('\n')}\n`;
 }
 
 /** What a run asks for and nobody has said yet, as comments to be made lines of. */
-function hints({ affectedFiles, allowedPaths, evidence, criteria }: DecisionWords): string[] {
+function hints(
+  { affectedFiles, allowedPaths, evidence, criteria }: DecisionWords,
+  found: readonly string[],
+): string[] {
   const named = [...(affectedFiles ?? []), ...(allowedPaths ?? [])];
   const proofs = [...(evidence ?? []), ...(criteria ?? [])];
   return [
@@ -64,10 +75,15 @@ function hints({ affectedFiles, allowedPaths, evidence, criteria }: DecisionWord
       ? ['# affected_files:          # what the work is about, and may change', '#   - src/']
       : []),
     ...(proofs.length === 0
-      ? ['# evidence_requirements:   # commands that must be green afterwards', '#   - npm test']
+      ? [
+          '# evidence_requirements:   # commands that must be green afterwards',
+          ...(found.length > 0 ? found : [noneFound]).map((one) => `#   - ${scalar(one)}`),
+        ]
       : []),
   ];
 }
+
+const noneFound = 'a command that ends green when it is done';
 
 /** A text that brings its own heading keeps it. */
 function bodyLines({ title, body }: DecisionWords): string[] {
@@ -131,8 +147,8 @@ function listOf(key: string, items: readonly string[] = []): string[] {
 const item = (text: string, how: 'raw' | 'scalar' = 'scalar'): string =>
   `  - ${how === 'raw' ? text : scalar(text)}`;
 
-/** Words any reader of YAML takes for text, haft's own line reader included, stay without quotes. */
-function scalar(text: string): string {
+/** A text of one line as YAML. Words that any reader takes for text, haft's own line reader included, stay without quotes. */
+export function scalar(text: string): string {
   const isPlain = /^[A-Za-z][\w .,()/*+-]*$/.test(text) && text === text.trim();
   const isWord = /^(true|false|null|yes|no|on|off|y|n)$/i.test(text);
   return isPlain && !isWord ? text : JSON.stringify(text);

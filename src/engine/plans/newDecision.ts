@@ -5,6 +5,7 @@ import { decisionFileText, type DecisionWords } from '../../domain/decision/deci
 import { decisionIdOf } from '../../domain/decision/newDecision.ts';
 import { requirePattern } from '../commissions/issue.ts';
 import type { Needs } from '../ports/context.ts';
+import { writingAids } from './writingAids.ts';
 
 /** A decision's file, made now. */
 export interface NewDecision {
@@ -19,7 +20,7 @@ export interface NewDecision {
  * pattern code, `file_not_writable`; nothing is written then.
  */
 export async function newDecision(
-  context: Needs<'caseRule' | 'chance' | 'clock' | 'decisions' | 'specs'>,
+  context: Needs<'caseRule' | 'chance' | 'clock' | 'decisions' | 'repository' | 'specs'>,
   words: DecisionWords,
 ): Promise<NewDecision> {
   const title = words.title.trim();
@@ -32,15 +33,28 @@ export async function newDecision(
   }
   for (const pattern of [...(words.allowedPaths ?? []), ...(words.forbiddenPaths ?? [])])
     requirePattern(context, pattern);
+  const found = await commandsToOffer(context, words);
   const now = context.clock.now();
   for (;;) {
     const id = decisionIdOf(title, dateStamp(now), context.chance.hex(4));
     const path = `.haft/decisions/${id}.md`;
-    const text = decisionFileText(id, { ...words, title }, now);
+    const text = decisionFileText(id, { ...words, title }, now, found);
     const reading = context.decisions.read(text, path);
     if (reading.kind === 'malformed') throw invalid(reading.problems);
     if (await context.specs.create({ path, text })) return { id, file: path };
   }
+}
+
+/** Offered, as comments, only where somebody still has to say how one sees that it is done. */
+const mostOffered = 5;
+
+async function commandsToOffer(
+  context: Needs<'caseRule' | 'repository'>,
+  { evidence = [], criteria = [], body }: DecisionWords,
+): Promise<string[]> {
+  if (body !== undefined || evidence.length + criteria.length > 0) return [];
+  const { commands } = await writingAids(context);
+  return commands.slice(0, mostOffered).map(({ command }) => command);
 }
 
 /** Nobody can look at a file that was not written, so its places are left out. */

@@ -13,6 +13,7 @@ import { checkDecision, type Checked, type DecisionCheck } from './checkDecision
 import { newDecision, type NewDecision } from './newDecision.ts';
 import type { PlanOrder } from './planDraft.ts';
 import { preparePlan, writePlan, type PreparedPlan } from './prepare.ts';
+import { writingAids, type WritingAids } from './writingAids.ts';
 
 export type PlansPorts = CreatePorts & Needs<'plans' | 'setups'>;
 
@@ -40,6 +41,11 @@ export class Plans {
   /** Writes a decision as far as it was said. Throws as `plans/newDecision` says. */
   newDecision(words: DecisionWords): Promise<NewDecision> {
     return newDecision(this.ports, words);
+  }
+
+  /** Files, commands and counts for whoever writes a decision; nothing is run or written. */
+  writingAids(): Promise<WritingAids> {
+    return writingAids(this.ports);
   }
 
   /** Writes a plan and nothing else. Throws as `plans/prepare` says. */

@@ -1,7 +1,15 @@
 import * as vscode from 'vscode';
 import type { Harness } from '../../composition/harness.ts';
 import type { DecisionCheck } from '../../engine/plans/checkDecision.ts';
+import type { Decision } from '../../domain/decision/decision.ts';
+import type { WritingAids } from '../../engine/plans/writingAids.ts';
 import type { Board } from '../board/board.ts';
+
+/** What a project has that a decision can name. */
+export interface KnownProject {
+  readonly aids: WritingAids;
+  readonly decisions: readonly Decision[];
+}
 
 /** Ms without a key pressed after which a text is looked at. */
 const RESTED_MS = 250;
@@ -44,6 +52,17 @@ export class OpenDecisions implements vscode.Disposable {
   /** What is known of this document's text; nothing before it was looked at. */
   checkOf(uri: vscode.Uri): DecisionCheck | undefined {
     return this.checks.get(uri.toString());
+  }
+
+  /** What could be written in one, as the project is now; nothing where there is none to look at. */
+  async known(): Promise<KnownProject | undefined> {
+    try {
+      const { plans } = await this.ready();
+      const [aids, { decisions }] = await Promise.all([plans.writingAids(), plans.decisions()]);
+      return { aids, decisions };
+    } catch {
+      return undefined;
+    }
   }
 
   dispose(): void {

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match } from 'node:assert/strict';
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { readDecision } from '../../../../src/adapters/decisions/decisionFile.ts';
 import { decisionFileText } from '../../../../src/domain/decision/decisionWords.ts';
 import { decisionIdOf, slugOf } from '../../../../src/domain/decision/newDecision.ts';
@@ -78,7 +78,8 @@ describe('given the words of a new decision', () => {
   });
 
   it('when scope and evidence are not said, then the file shows how to say them', () => {
-    const text = decisionFileText('dec-1', { title: 'Say it' }, 0);
+    const text = decisionFileText('dec-1', { title: 'Say it' }, 0, ['npm test']);
+    ok(!decisionFileText('dec-1', { title: 'Say it' }, 0).includes('npm test'));
     const [, front = '', body = ''] = text.split('---\n');
     const said = ['', front.replaceAll(/^# /gm, ''), body].join('---\n');
     const reading = readDecision(new TextEncoder().encode(said), 'x.md');

@@ -73,3 +73,7 @@ export function said<T extends object>(
   const all = Object.entries(values).filter(([, value]) => value !== undefined);
   return Object.fromEntries(all) as ReturnType<typeof said<T>>;
 }
+
+/** `olderThan` is written `--older-than`. */
+export const longName = (name: string): string =>
+  `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;

@@ -1,7 +1,7 @@
 import { Command as Parser, Option as ParserOption } from 'commander';
 import type { Command } from './command.ts';
 import { commands, groups } from './commands.ts';
-import { text, type Given, type Option, type Options } from './option.ts';
+import { longName, text, type Given, type Option, type Options } from './option.ts';
 import type { Streams } from './text/print.ts';
 import { version } from './version.ts';
 
@@ -86,10 +86,6 @@ export const phraseOf = ({ path }: Pick<Command, 'path'>): string => path.replac
 function optionsOf(options: Options): ParserOption[] {
   return Object.entries(options).map(([name, option]) => parserOption(name, option));
 }
-
-/** `olderThan` is written `--older-than`. */
-export const longName = (name: string): string =>
-  `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
 function parserOption(name: string, option: Option): ParserOption {
   const words = option.kind === 'flag' ? longName(name) : `${longName(name)} <${option.takes}>`;

@@ -2,6 +2,7 @@ import { chdir } from 'node:process';
 import { messageOf } from '../base/fault.ts';
 import { runCommandLine } from './commandLine.ts';
 import { exits } from './exit.ts';
+import { inBackground } from './run/background.ts';
 import { projectNotFound, type Surface } from './surface.ts';
 import { screenOf } from './text/screen.ts';
 import { widthOf } from './text/width.ts';
@@ -23,6 +24,7 @@ const surface: Surface = {
   err: (text) => process.stderr.write(text),
   columns: widthOf(process.stdout, process.env),
   ...(process.stdout.isTTY && { screen: screenOf(process.stdout, process.env) }),
+  background: inBackground,
   onStop: stopSignals(),
   enter: (folder) => {
     try {

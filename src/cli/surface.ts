@@ -1,6 +1,7 @@
 import { Fault } from '../base/fault.ts';
 import type { Disposable } from '../base/lifecycle.ts';
 import type { Harness } from '../composition/harness.ts';
+import type { Background } from './run/background.ts';
 import type { Streams } from './text/print.ts';
 
 /** A terminal, as it is now. */
@@ -21,6 +22,8 @@ export interface Surface extends Streams {
   readonly open: (how?: { readonly lookOnly: boolean }) => Promise<Harness>;
   /** The terminal that shows what goes `out`, where one does. */
   readonly screen?: Screen;
+  /** Runs another command line of this program in a session of its own. */
+  readonly background: (words: readonly string[]) => Promise<Background>;
   /** Calls back on each Ctrl-C or termination request, instead of dying. */
   readonly onStop: (then: () => void) => void;
 }

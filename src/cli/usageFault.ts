@@ -1,7 +1,8 @@
 import type { Fault } from '../base/fault.ts';
 import { didYouMean, nearestNames } from '../base/nearest.ts';
 import { commands } from './commands.ts';
-import { longName, phraseOf } from './program.ts';
+import { longName } from './option.ts';
+import { phraseOf } from './program.ts';
 import { usage } from './surface.ts';
 
 const seeHelp = 'Add --help to see what the command takes.';

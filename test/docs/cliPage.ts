@@ -9,7 +9,8 @@ import { commands, groups } from '../../src/cli/commands.ts';
 import { shells } from '../../src/cli/completion/scripts.ts';
 import { exits } from '../../src/cli/exit.ts';
 import type { Option, Options } from '../../src/cli/option.ts';
-import { globalOptions, longName, phraseOf, wordsOf } from '../../src/cli/program.ts';
+import { longName } from '../../src/cli/option.ts';
+import { globalOptions, phraseOf, wordsOf } from '../../src/cli/program.ts';
 import { documentNames } from '../../src/cli/schema/documentNames.ts';
 import { header, row } from './markdown.ts';
 

@@ -1,7 +1,7 @@
 import type { Command } from '../command.ts';
 import { commands, groups } from '../commands.ts';
-import { type Option, type Options } from '../option.ts';
-import { globalOptions, longName, phraseOf } from '../program.ts';
+import { longName, type Option, type Options } from '../option.ts';
+import { globalOptions, phraseOf } from '../program.ts';
 
 /** A word that can stand where the cursor is, and what it means. */
 export interface Candidate {

@@ -14,11 +14,11 @@ export const runOptions = {
   until: text('time', 'start nothing more from then on: 07:30, or an RFC 3339 time'),
   forceSkipSpecs: text('reason', 'record that this work runs outside the specifications'),
   strictExit: flag('exit 3 when something needs the operator'),
-  detach: flag('not available together with --drain'),
-  once: flag('not available together with --drain'),
+  detach: flag('run in the background, without a terminal; not together with --drain'),
+  once: flag('not available'),
 };
 
-type RunFlags = Given<typeof runOptions>;
+export type RunFlags = Given<typeof runOptions>;
 
 /** What is to be run. @throws Fault `usage`: nothing was looked at or written yet. */
 export function drainOrder(
@@ -69,10 +69,12 @@ function refuseConflicts({
     throw usage('--drain cannot be combined with --once.', 'Leave one of them out.');
   if (drain && detach)
     throw usage('--drain requires the operator stream; omit --detach.', 'Leave --detach out.');
-  if (detach || once)
+  if (once)
+    throw usage('--once is not available.', 'Leave it out; Ctrl-C stops a run and keeps its work.');
+  if (prepareOnly && detach)
     throw usage(
-      '--detach and --once are not available.',
-      'Leave them out; Ctrl-C stops a run and keeps its work.',
+      '--prepare-only runs nothing, in the background neither.',
+      'Leave one of them out.',
     );
   if (forceSkipSpecs?.trim() === '') {
     throw usage(

@@ -45,8 +45,15 @@ const summary = z.strictObject({
   goesOn: z.array(row),
 });
 
-/** Every line of a run: a fact, or how it ended; of one that only prepares, its plan. */
-export const run = z.union([z.strictObject({ event }), z.strictObject({ summary }), plan]);
+const detached = z.strictObject({ drain: text, pid: count, commissions: texts });
+
+/** Every line of a run: a fact, or how it ended; who runs it in the background; of one that only prepares, its plan. */
+export const run = z.union([
+  z.strictObject({ event }),
+  z.strictObject({ summary }),
+  z.strictObject({ detached }),
+  plan,
+]);
 
 /** Every line of a drain that is watched. */
 export const watched = z.strictObject({ event });

@@ -6,6 +6,13 @@ import type { RunEntry } from '../ports/runLog.ts';
 /** One line of a run that goes on. */
 export const eventJson = (event: StoredEvent): object => ({ event });
 
+/** Of a run that goes on in the background. */
+export const detachedJson = (started: {
+  readonly drain: string;
+  readonly pid: number;
+  readonly commissions: readonly string[];
+}): Json => ({ detached: { ...started } });
+
 /** One line of `harness tail`. */
 export const entryJson = (entry: RunEntry): Json => ({ entry: { ...entry } });
 

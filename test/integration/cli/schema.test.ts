@@ -59,6 +59,7 @@ async function runHere(
     out: (text) => (out += text),
     err: (text) => (err += text),
     onStop: () => undefined,
+    background: () => Promise.reject(new Error('nothing runs in the background')),
     enter: () => undefined,
     open,
   });

@@ -42,6 +42,7 @@ async function haft(folder: string, ...args: string[]): Promise<Ended> {
     out: (text: string) => void (out += text),
     err: (text: string) => void (err += text),
     onStop: () => undefined,
+    background: () => Promise.reject(new Error('nothing runs in the background')),
     enter: () => undefined,
     open: () => createHarness({ folder, env: process.env, log: () => undefined }),
   };

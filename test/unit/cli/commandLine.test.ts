@@ -25,6 +25,7 @@ async function run(...args: string[]): Promise<Ended> {
     out: (text) => trace.push(`out ${text}`),
     err: (text) => trace.push(`err ${text}`),
     onStop: () => undefined,
+    background: () => Promise.reject(new Error('nothing runs in the background')),
     enter: () => undefined,
     open: () => Promise.resolve(harness as unknown as Harness),
   });

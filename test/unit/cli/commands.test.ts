@@ -1,7 +1,8 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { CommanderError } from 'commander';
 import { commands, groups } from '../../../src/cli/commands.ts';
-import { longName, programOf, wordsOf, type Reading } from '../../../src/cli/program.ts';
+import { longName } from '../../../src/cli/option.ts';
+import { programOf, wordsOf, type Reading } from '../../../src/cli/program.ts';
 
 /** Written down once more, so that a command cannot go unnoticed. */
 const paths = [

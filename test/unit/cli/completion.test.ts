@@ -2,13 +2,15 @@ import { deepEqual, equal } from 'node:assert/strict';
 import { commands, groups } from '../../../src/cli/commands.ts';
 import { runCommandLine } from '../../../src/cli/commandLine.ts';
 import { wantedAfter } from '../../../src/cli/completion/candidates.ts';
-import { longName, phraseOf } from '../../../src/cli/program.ts';
+import { longName } from '../../../src/cli/option.ts';
+import { phraseOf } from '../../../src/cli/program.ts';
 import type { Surface } from '../../../src/cli/surface.ts';
 
 const surface: Surface = {
   out: () => undefined,
   err: () => undefined,
   onStop: () => undefined,
+  background: () => Promise.reject(new Error('nothing runs in the background')),
   enter: () => undefined,
   open: () => Promise.reject(new Error('there is no project')),
 };

@@ -8,6 +8,7 @@ async function said(...args: string[]): Promise<string> {
     out: (more) => (text += more),
     err: (more) => (text += more),
     onStop: () => undefined,
+    background: () => Promise.reject(new Error('nothing runs in the background')),
     enter: () => undefined,
     open: () => Promise.reject(new Error('opened')),
   });

@@ -1,9 +1,9 @@
 import type { Harness } from '../../../composition/harness.ts';
-import { isClosed } from '../../../domain/commission/situation.ts';
+import { Fault } from '../../../base/fault.ts';
 import { situationOf, type CommissionView } from '../../../domain/commission/view.ts';
 import { command } from '../../command.ts';
 import { exits } from '../../exit.ts';
-import { flag } from '../../option.ts';
+import { flag, type JsonFlag } from '../../option.ts';
 import { createOptions, createRequest, type CreateFlags } from '../../options/createOptions.ts';
 import {
   planOptions,
@@ -12,16 +12,19 @@ import {
   usesPlan,
   type PlanFlags,
 } from '../../options/planOptions.ts';
+import type { DrainOrder } from '../../../engine/drain/order.ts';
 import type { PlanOrder } from '../../../engine/plans/planDraft.ts';
-import { drainOrder, runOptions } from '../../options/runOptions.ts';
+import { drainOrder, runOptions, type RunFlags } from '../../options/runOptions.ts';
 import { followDrain } from '../../run/followDrain.ts';
 import { planned, prepare } from '../../run/prepare.ts';
+import { runDetached } from '../../run/runDetached.ts';
 import type { Surface } from '../../surface.ts';
 import { plain } from '../../text/print.ts';
 
 export const run = command({
   path: 'harness run [decisions...]',
-  summary: 'run commissions and wait for them; with --drain keep going until nothing can start',
+  summary:
+    'run commissions, named by id or decision, and wait for them; with --drain keep going until nothing can start',
   options: {
     ...runOptions,
     json: flag('print events and the summary as JSON lines'),
@@ -41,9 +44,20 @@ export const run = command({
     const only =
       order.mode === 'single' ? idsOf(selected ?? harness.reports.select('runnable')) : undefined;
     if (isEmpty(harness, only)) return nothingToRun(surface, harness);
-    return followDrain(surface, harness, { ...order, ...(only && { only }) }, flags);
+    return start(surface, harness, { ...order, ...(only && { only }) }, flags);
   },
 });
+
+/** Here, or in the background. */
+const start = (
+  surface: Surface,
+  harness: Harness,
+  order: DrainOrder,
+  flags: RunFlags & JsonFlag,
+): Promise<number> =>
+  flags.detach && order.only
+    ? runDetached(surface, harness, order.only, flags)
+    : followDrain(surface, harness, order, flags);
 
 /** What the command line asks for; nothing means all there is. A drain runs others too. */
 async function selectedBy(
@@ -59,13 +73,17 @@ async function selectedBy(
 const idsOf = (views: readonly CommissionView[]): ReadonlySet<string> =>
   new Set(views.map((view) => view.commission.id));
 
-/** The named decisions' open commissions; one is created where there is none. */
+/** The named commissions, and those of named decisions that are open; one is created where there is none. */
 async function select(
   surface: Surface,
   harness: Harness,
-  decisions: readonly string[],
+  named: readonly string[],
   flags: CreateFlags,
 ): Promise<CommissionView[]> {
+  const { ledger } = harness.reports;
+  const views = named.flatMap((name) => ledger.get(name) ?? []);
+  for (const view of views) if (!isRunnable(view)) throw notRunnable(view);
+  const decisions = named.filter((name) => ledger.get(name) === undefined);
   const missing = decisions.filter((decision) => openOf(harness, decision).length === 0);
   const issued = await harness.commissions.create(
     missing.map((decision) => createRequest(decision, flags)),
@@ -74,13 +92,24 @@ async function select(
     surface.err(`created ${commission.id} decision=${commission.decisionRef}\n`);
     for (const warning of warnings) surface.err(`warning: ${plain(warning)}\n`);
   }
-  return decisions.flatMap((decision) => openOf(harness, decision));
+  return [...views, ...decisions.flatMap((decision) => openOf(harness, decision))];
 }
 
 function openOf(harness: Harness, decision: string): CommissionView[] {
-  return harness.reports.ledger.ofDecision(decision).filter((view) => {
-    const situation = situationOf(view);
-    return !isClosed(situation) && ['queued', 'preflighting', 'running'].includes(situation);
+  return harness.reports.ledger.ofDecision(decision).filter(isRunnable);
+}
+
+const isRunnable = (view: CommissionView): boolean =>
+  ['queued', 'preflighting', 'running'].includes(situationOf(view));
+
+function notRunnable(view: CommissionView): Fault {
+  const { id } = view.commission;
+  const situation = situationOf(view);
+  return new Fault({
+    code: 'commission_not_runnable',
+    what: `${id} is ${situation}, and only what is queued or was cut off can run.`,
+    advice: `See its next step with "haft harness result ${id}".`,
+    facts: { commission: id, situation },
   });
 }
 

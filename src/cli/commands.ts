@@ -35,6 +35,7 @@ import { stop } from './commands/harness/stop.ts';
 import { takeOver } from './commands/harness/takeOver.ts';
 import { tail } from './commands/harness/tail.ts';
 import { watch } from './commands/harness/watch.ts';
+import { importOthers } from './commands/import.ts';
 import { init } from './commands/init.ts';
 import { schema } from './commands/schema.ts';
 import { serve } from './commands/serve.ts';
@@ -54,6 +55,6 @@ export const commands: readonly Command[] = [
   ...[plan, run, status, result, tail, apply, refuse, revise, revert, proof, preview, confirmSetup],
   ...[pause, resumeDrain, stop, concurrency, takeOver],
   ...[report, watch],
-  ...[check, doctor, clean, find, trace, exportAll, init, newDecision, serve],
+  ...[check, doctor, clean, find, trace, exportAll, init, newDecision, importOthers, serve],
   ...[schema, completion],
 ];

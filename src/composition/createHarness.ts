@@ -5,6 +5,7 @@ import { CodexAgents } from '../adapters/codex/codexAgent.ts';
 import { CodexSandboxes } from '../adapters/codex/codexSandboxes.ts';
 import { DecisionFolder } from '../adapters/decisions/decisionFolder.ts';
 import { WindowFiles } from '../adapters/editors/windowFiles.ts';
+import { ForeignFiles } from '../adapters/foreign/foreignFiles.ts';
 import { GitRepository } from '../adapters/git/gitRepository.ts';
 import { GitCheckoutQueries } from '../adapters/git/porcelain/gitCheckoutQueries.ts';
 import { ThisMachine } from '../adapters/machine/thisMachine.ts';
@@ -92,6 +93,7 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
       decisions,
       editors,
       envelopes: new EnvelopeFolder(repository.root),
+      foreign: new ForeignFiles(),
       journal,
       machine: new ThisMachine(repository.place),
       plans: new PlanFiles(repository.root),

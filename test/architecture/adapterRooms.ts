@@ -16,6 +16,7 @@ const adapters: Table = {
   plans: text,
   specs: text,
   setups: text,
+  foreign: text,
   editors: ['files'],
   store: ['files'],
   agents: ['files'],

@@ -37,6 +37,7 @@ const domain: Table = {
   judgement: ['evidence'],
   delivery: ['judgement'],
   decision: ['budget', 'evidence'],
+  foreign: [],
   envelope: ['scope'],
   walls: [],
   commission: [

@@ -37,4 +37,5 @@ export const documentNames = [
   'export',
   'init',
   'decision-new',
+  'import',
 ] as const;

@@ -74,6 +74,7 @@ const schemas: Readonly<Record<(typeof documentNames)[number], z.ZodType>> = {
   export: runs.exported,
   init: project.init,
   'decision-new': project.newDecision,
+  import: project.imported,
 };
 
 /** A JSON Schema, draft 2020-12, in which every object knows its keys. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { checkSections } from '../../domain/check/finding.ts';
+import { foreignForms } from '../../domain/foreign/foreign.ts';
 import { readinessStates } from '../../domain/readiness/readiness.ts';
 import { commission, moment, situation } from './commissionSchema.ts';
 import { kept } from './diskSchemas.ts';
@@ -20,6 +21,21 @@ export const init = z.strictObject({
 });
 
 export const newDecision = z.strictObject({ decision: z.strictObject({ id: text, file: text }) });
+
+export const imported = z.strictObject({
+  dry_run: z.boolean(),
+  drafts: z.array(
+    z.strictObject({
+      key: text,
+      form: z.enum(foreignForms),
+      id: text,
+      file: text,
+      title: text,
+      left: texts,
+    }),
+  ),
+  passed: z.array(z.strictObject({ key: text, why: text })),
+});
 
 const finding = z.strictObject({
   code: text,

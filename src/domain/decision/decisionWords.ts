@@ -7,6 +7,8 @@ import type { Decision } from './decision.ts';
 export interface DecisionWords {
   /** One line. */
   readonly title: string;
+  /** `active` where it does not say so; only an active one can be commissioned. */
+  readonly status?: 'draft';
   readonly context?: string;
   /** A date, or an RFC 3339 time with its zone, as it is to stand in the file. */
   readonly validUntil?: string;
@@ -42,7 +44,7 @@ export function decisionFileText(
     `id: ${id}`,
     'kind: DecisionRecord',
     'version: 1',
-    'status: active',
+    `status: ${words.status ?? 'active'}`,
     `title: ${scalar(words.title)}`,
     ...keyOf('context', words.context),
     ...keyOf('valid_until', words.validUntil),

@@ -10,12 +10,13 @@ import { initProject, planInit, type InitPlan } from '../project/initProject.ts'
 import { readinessNow } from '../project/readiness.ts';
 import { confirmSetup, setupNow, type SetupState } from '../proof/confirmation.ts';
 import { checkDecision, type Checked, type DecisionCheck } from './checkDecision.ts';
+import { importDecisions, type Imported, type ImportOrder } from './importDecisions.ts';
 import { newDecision, type NewDecision } from './newDecision.ts';
 import type { PlanOrder } from './planDraft.ts';
 import { preparePlan, writePlan, type PreparedPlan } from './prepare.ts';
 import { writingAids, type WritingAids } from './writingAids.ts';
 
-export type PlansPorts = CreatePorts & Needs<'plans' | 'setups'>;
+export type PlansPorts = CreatePorts & Needs<'foreign' | 'plans' | 'setups'>;
 
 /** What the project's own files say is to be done, and what we write among them when we are asked to. */
 export class Plans {
@@ -46,6 +47,11 @@ export class Plans {
   /** Files, commands and counts for whoever writes a decision; nothing is run or written. */
   writingAids(): Promise<WritingAids> {
     return writingAids(this.ports);
+  }
+
+  /** Makes draft decisions of what other tools keep. Throws as `plans/importDecisions` says. */
+  importDecisions(order: ImportOrder): Promise<Imported> {
+    return importDecisions(this.ports, order);
   }
 
   /** Writes a plan and nothing else. Throws as `plans/prepare` says. */

@@ -7,6 +7,7 @@ import type { CommissionSearch } from './commissionSearch.ts';
 import type { Decisions } from './decisions.ts';
 import type { Envelopes } from './envelopes.ts';
 import type { Editors } from './editors.ts';
+import type { Foreign } from './foreign.ts';
 import type { Journal } from './journal.ts';
 import type { Machine } from './machine.ts';
 import type { Plans } from './plans.ts';
@@ -66,6 +67,7 @@ export interface Context {
   readonly decisions: Decisions;
   readonly editors: Editors;
   readonly envelopes: Envelopes;
+  readonly foreign: Foreign;
   readonly journal: Journal;
   readonly machine: Machine;
   readonly plans: Plans;

@@ -43,6 +43,7 @@ const paths = [
   'export',
   'init',
   'decision new <title>',
+  'import <source...>',
   'serve',
   'schema [document]',
   'completion <shell>',

@@ -1,6 +1,6 @@
 import { deepEqual, equal, ok, throws } from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { setupKeys } from '../../../src/adapters/setups/setupKeys.ts';
 import { runCommandLine } from '../../../src/cli/commandLine.ts';
@@ -11,6 +11,7 @@ import { situations } from '../../../src/domain/commission/situation.ts';
 import { commissionJson } from '../../../src/engine/report/commissionJson.ts';
 import { answerJson, takenOverJson } from '../../../src/engine/report/statusJson.ts';
 import type { DecisionText } from '../../fixtures/decisionText.ts';
+import { issuesText } from '../../fixtures/foreignFiles.ts';
 import { harnessStage, runCli, type HarnessStage } from '../../fixtures/harnessStage.ts';
 import { reach } from '../../fixtures/situations.ts';
 
@@ -140,6 +141,9 @@ describe('given what the commands print as JSON', () => {
     const run = (...args: string[]): Promise<unknown[]> => conforms(stage, ...args);
     await run('init');
     await run('decision', 'new', 'Say three', '--affected-file', 'a.txt');
+    const issues = join(dirname(stage.root), 'issues.json');
+    await writeFile(issues, issuesText);
+    await run('import', issues);
     await stage.git('add', '--all');
     await stage.git('commit', '--quiet', '--message=files');
     await run('harness', 'plan', 'dec-land');

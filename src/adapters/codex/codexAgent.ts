@@ -97,8 +97,11 @@ export class CodexAgents implements Agents {
         open: (until) => this.openReady(take(), brief, until),
         close: async () => {
           const started = take();
-          await started?.server.close();
-          if (started && isNew) await rm(home, { recursive: true, force: true });
+          if (started === undefined) return;
+          await started.server.close();
+          // With its thread it keeps notes, and makes its home anew to write them.
+          await dropRemade(home, started.since);
+          if (isNew) await rm(home, { recursive: true, force: true });
         },
       };
     });

@@ -37,7 +37,8 @@ export async function endDrain(
   const bound = how === 'stopped' && ending.bound !== undefined ? { bound: ending.bound } : {};
   try {
     await prover.rest();
-    await cleanAtEnd(context, drain);
+    // What a drain could not go on with may be the very ground that is to be cleaned.
+    if (fault === undefined) await cleanAtEnd(context, drain);
     await resign(context, drain, how, { ...bound, fault });
   } catch (thrown) {
     if (!isGroundFault(thrown))

@@ -117,10 +117,16 @@ describe('given a commission that is closed and cleaned away', () => {
     equal((await restore(stage.context, id)).from, undefined);
     await rejects(restore(stage.context, open), { code: 'commission_not_restorable' });
 
-    // As it was brought back it is kept already.
-    const refs = stage.repository.refs.size;
+    // As it was brought back it is kept already; what is added there is kept beside it.
+    const refs = [...stage.repository.refs];
     await clean(stage.context, by, signal);
-    equal(stage.repository.refs.size, refs);
+    deepEqual([...stage.repository.refs], refs);
+    const { path } = await restore(stage.context, id);
+    stage.places.place(path).set('a.txt', 'and more\n');
+    await clean(stage.context, by, signal);
+    deepEqual([...stage.repository.refs].slice(0, -1), refs);
+    equal([...stage.repository.refs.keys()].at(-1), `refs/haft/abandoned/${id}/1-2`);
+    equal((await restore(stage.context, id)).from?.ref, `refs/haft/abandoned/${id}/1-2`);
   });
 
   it('when nothing was ever kept of it, then that is said', async () => {

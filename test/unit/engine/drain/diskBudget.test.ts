@@ -152,7 +152,7 @@ describe('given a machine that cannot measure', () => {
     };
     const ids = [await stage.create('dec-a.txt', auto), await stage.create('dec-b.txt', auto)];
     await (
-      await stage.start()
+      await stage.start({ concurrency: 1 })
     ).done;
     deepEqual(states(stage, ids), ['landed', 'landed']);
     deepEqual(stage.reported, ['the disk budget does not hold: There is no du.']);

@@ -71,6 +71,8 @@ export async function cleanAtEnd(context: CleanPorts, drain: string): Promise<vo
   } catch (thrown) {
     // Whoever is at it does the same.
     if (isGroundFault(thrown) || Fault.is(thrown, 'clean_in_progress')) return;
+    // Where the ground is gone, that is what is told, and by whoever gives the lead away.
+    if (isGroundFault(await context.workspaces.check().catch((fault: unknown) => fault))) return;
     report(`what is over could not be removed: ${messageOf(thrown)}`);
   }
 }

@@ -23,6 +23,14 @@ async function clean(stage: KeptStage, ...flags: string[]): Promise<CleanedDocum
   return (JSON.parse(stdout) as { cleaned: CleanedDocument }).cleaned;
 }
 
+/** One that comes while another cleans waits for that; where it takes too long it says so and has done nothing. */
+async function cleanOrWait(stage: KeptStage): Promise<CleanedDocument[]> {
+  const { exitCode, stdout, stderr } = await stage.haft('clean', '--json');
+  if (exitCode === 0) return [(JSON.parse(stdout) as { cleaned: CleanedDocument }).cleaned];
+  match(stderr, /^clean_in_progress: /);
+  return [];
+}
+
 /** How many of each kind. */
 const countsOf = (...documents: CleanedDocument[]): Record<string, number> => {
   const counts: Record<string, number> = {};
@@ -60,9 +68,12 @@ describe('given 200 commissions that are closed, and some that are open', functi
     deepEqual([would.dry_run, countsOf(would)], [true, { workspaces: 40, homes: 200, logs: 100 }]);
     ok(would.removed.every(({ bytes }) => bytes > 0));
 
-    const both = await Promise.all([clean(stage), clean(stage)]);
-    deepEqual(countsOf(...both), countsOf(would));
-    deepEqual(both.map(({ left: stays }) => stays).flat(), []);
+    const both = await Promise.all([cleanOrWait(stage), cleanOrWait(stage)]);
+    deepEqual(countsOf(...both.flat()), countsOf(would));
+    deepEqual(
+      both.flat().flatMap(({ left: stays }) => stays),
+      [],
+    );
     deepEqual(left(stage), []);
     deepEqual(await sacred(stage), before);
     equal(await readFile(join(outside, 'precious'), 'utf8'), 'stay\n');

@@ -1,5 +1,6 @@
 import { bytesText } from '../../base/bytes.ts';
 import type { Cleaned } from '../../engine/disk/clean.ts';
+import { removedText } from '../../engine/words/diskText.ts';
 
 /** How many things are named; nobody reads thousands of lines. */
 const most = 20;
@@ -15,10 +16,8 @@ export function cleanedText({ things, removed, left }: Cleaned, dryRun: boolean)
     things.length > most
       ? [`- and ${things.length - most} more that ${does} (--json names all)\n`]
       : [];
-  const all = removed.reduce((sum, { bytes }) => sum + bytes, 0);
-  const counts = removed.map(({ kind, count }) => `${count} ${kind}`).join(', ');
   return [
-    `${did} ${counts === '' ? 'nothing' : counts}, ${bytesText(all)}\n`,
+    `${did} ${removedText(removed)}\n`,
     ...named,
     ...more,
     ...left.map(({ name, why }) => `left ${name}: ${why}\n`),

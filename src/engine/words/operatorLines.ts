@@ -58,12 +58,19 @@ export class OperatorLines {
 function drainLine(event: StoredEvent): string[] {
   const at = new Date(event.at).toISOString().replace(/\.\d+Z$/, 'Z');
   if (event.type === 'drain_resumed') return [`${at} drain_resumed: drain=${event.data.drain}`];
+  if (event.type === 'cleaned') return [`${at} ${cleanedLine(event)}`];
   if (event.type === 'drain_requested') return [`${at} ${requestLine(event)}`];
   if (event.type !== 'drain_waiting') return [];
   const { drain, cause, text, nextTry } = event.data;
   const next = new Date(nextTry).toISOString().replace(/\.\d+Z$/, 'Z');
   const reason = JSON.stringify(`${text.replace(/[.\s]+$/, '')}; ${outageAdvice[cause]}`);
   return [`${at} drain_waiting: drain=${drain} cause=${cause} next_try=${next} reason=${reason}`];
+}
+
+function cleanedLine({ by, data }: Extract<StoredEvent, { type: 'cleaned' }>): string {
+  const counts = data.removed.map(({ kind, count }) => ` ${kind}=${count}`).join('');
+  const bytes = data.removed.reduce((sum, one) => sum + one.bytes, 0);
+  return `cleaned:${counts} bytes=${bytes} by=${by}`;
 }
 
 function requestLine({ by, data }: Extract<StoredEvent, { type: 'drain_requested' }>): string {

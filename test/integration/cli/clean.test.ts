@@ -165,7 +165,7 @@ describe('given a drain that has landed, held and failed work', function () {
     ok(before.size > 10);
 
     const { stdout } = await stage.haft('clean');
-    match(stdout, /^removed 1 workspaces, \d+ homes, /);
+    match(stdout, /^removed 1 workspace, \d+ homes?, /);
     deepEqual(
       [landed, refused].flatMap((id) => [of(id), home(id)]).filter((path) => existsSync(path)),
       [],
@@ -183,7 +183,7 @@ describe('given a drain that has landed, held and failed work', function () {
       told,
       /^ok +workspaces: .* are kept for this repository: 3 workspaces .*; refs: 4 results\.$/m,
     );
-    match(told, /^note +workspaces: workspaces_left: .*: 1 workspaces, /m);
+    match(told, /^note +workspaces: workspaces_left: .*: 1 workspace, /m);
     match(told, /Remove them with `haft clean`\./);
   });
 });

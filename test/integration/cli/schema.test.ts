@@ -9,6 +9,7 @@ import { phraseOf } from '../../../src/cli/program.ts';
 import type { Harness } from '../../../src/composition/harness.ts';
 import { situations } from '../../../src/domain/commission/situation.ts';
 import { commissionJson } from '../../../src/engine/report/commissionJson.ts';
+import { detachedJson } from '../../../src/engine/report/runJson.ts';
 import { answerJson, takenOverJson } from '../../../src/engine/report/statusJson.ts';
 import type { DecisionText } from '../../fixtures/decisionText.ts';
 import { issuesText } from '../../fixtures/foreignFiles.ts';
@@ -201,6 +202,9 @@ describe('given what the commands print as JSON', () => {
       // Only a drain that runs, or died, leads to them.
       [...steering, 'harness-take-over', 'harness-watch'],
     );
+    const started = { drain: 'drain-1', pid: 7, commissions: [held] };
+    const runs = await printed('harness-run');
+    runs.schema.parse(JSON.parse(JSON.stringify(detachedJson(started))));
     const answered = { drain: 'drain-1', how: 'heard', running: 2 } as const;
     for (const name of steering) {
       const { schema } = await printed(name);

@@ -65,7 +65,7 @@ describe('given a disk budget that is used up while a drain runs', function () {
     equal(situationOf(stage.view(next)), 'queued', 'the home of what landed is too little');
     await stage.harness.reviews.refuse({ id: held, by: 'operator:test', reason: 'too large' });
     const cleaned = await stage.haft('clean');
-    match(cleaned.stdout, /^removed 1 workspaces, 1 homes, \d+\.\d MiB\n/);
+    match(cleaned.stdout, /^removed 1 workspace, 1 home, \d+\.\d MiB\n/);
     await leader.says(/drain_resumed: drain=/);
     const end = await leader.end;
     equal(end.exitCode, 0, end.stdout);

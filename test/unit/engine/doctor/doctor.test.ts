@@ -135,6 +135,26 @@ describe('given what a night stands on', () => {
       },
     ],
     [
+      'nothing can be measured',
+      'workspaces',
+      ['note disk_unmeasured'],
+      machineWith({
+        sizesOf: () =>
+          Promise.reject(
+            new Fault({ code: 'disk_unmeasured', what: 'There is no du.', advice: 'Install it.' }),
+          ),
+      }),
+    ],
+    [
+      'more is kept than may be',
+      'workspaces',
+      ['ok kept', 'problem disk_budget'],
+      ({ context }) => ({
+        machine: { ...context.machine, sizesOf: (paths) => Promise.resolve(paths.map(() => 51)) },
+        settings: { ...context.settings, diskBudget: 50 },
+      }),
+    ],
+    [
       'an editor has unsaved files',
       'editors',
       ['note editor_dirty'],

@@ -29,6 +29,20 @@ describe('given the operator stream', () => {
     match(label ?? '', /^\[1026\] /);
   });
 
+  it('when it was cleaned, then what went is said', () => {
+    const cleaned: EventDraft = {
+      ...{ type: 'cleaned', by: 'operator:cli', commission: '', attempt: 0 },
+      data: {
+        removed: [
+          { kind: 'workspaces', count: 2, bytes: 300 },
+          { kind: 'homes', count: 1, bytes: 50 },
+        ],
+      },
+    };
+    const [line = ''] = new OperatorLines().of(stored(cleaned, 1));
+    equal(line.replace(/^\S+ /, ''), 'cleaned: workspaces=2 homes=1 bytes=350 by=operator:cli');
+  });
+
   it('when a life lands, then X5: each step has its line, in order, and the landing exactly the one', () => {
     const lines = new OperatorLines();
     const said = landedLife('wc-a').flatMap((event, i) => lines.of(stored(event, i + 1)));

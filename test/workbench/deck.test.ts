@@ -1,8 +1,8 @@
-import { deepEqual, equal, match } from 'node:assert/strict';
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { amount } from '../fixtures/amount.ts';
 import { writeFiles } from '../fixtures/sampleProject.ts';
 import { haftStage, type HaftStage } from './haftStage.ts';
-import { prices, pricesWith, reviewedFiles, rival } from './reviewed.ts';
+import { leaves, prices, pricesWith, reviewedFiles, rival } from './reviewed.ts';
 import { runWorkbench, type Session } from './runWorkbench.ts';
 import type { DecisionText } from '../fixtures/decisionText.ts';
 
@@ -101,11 +101,15 @@ describe('given held results in the morning', () => {
 
 describe('given held results of which some do not fit together', () => {
   it('when all clean ones are accepted, then they are named first, and only those land', async () => {
-    await using stage = await haftStage(reviewedFiles, [prices, rival, ...decisions.slice(0, 2)]);
+    // Nothing proves this one, though it fits everything.
+    const [bare] = leaves;
+    ok(bare);
+    const some = [prices, rival, bare, ...decisions.slice(0, 2)];
+    await using stage = await haftStage(reviewedFiles, some);
     await writeFiles(stage.root, { [pages[0]!]: 'TODO\n', [pages[1]!]: 'TODO\n' });
     await stage.git('add', '--all');
     await stage.git('commit', '--quiet', '--message=Pages');
-    const ids = [prices, rival, ...decisions.slice(0, 2)].map(({ id }) => id);
+    const ids = some.map(({ id }) => id);
     await stage.haft('commission', 'create-batch', ...ids);
     equal((await stage.haft('harness', 'run', '--drain', '--concurrency', '2')).exitCode, 0);
     const before = await stage.git('rev-parse', 'main');
@@ -121,6 +125,7 @@ describe('given held results of which some do not fit together', () => {
       await workbench.sidebar.item(/^Fill page 0, landed/).waitFor();
       await workbench.sidebar.item(/^Fill page 1, landed/).waitFor();
       await workbench.sidebar.item(/^Print the prices, held/).waitFor();
+      await workbench.sidebar.item(/^Turn over leaf-00, held/).waitFor();
     });
     equal(await stage.git('rev-list', '--count', `${before}..main`), '2');
     equal(`${await stage.git('show', 'main:docs/prices.md')}\n`, pricesWith({}));

@@ -3,6 +3,7 @@ import { Fault } from '../../base/fault.ts';
 import type { Harness } from '../../composition/harness.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { oneLine } from '../board/safeText.ts';
+import { isClean } from '../review/clean.ts';
 import { previewRows } from '../review/previewRows.ts';
 import type { WindowServices } from '../windowServices.ts';
 import { land } from './apply.ts';
@@ -14,17 +15,18 @@ const MOST = 12;
 
 /** Opens the next held result; in a review, the one after that. */
 export const reviewNext = {
-  run: async (services) => turn(services, await services.ready(), 1),
+  run: (services) => services.deck.turn(() => turn(services, 1)),
 } satisfies Command;
 
 /** The same, the other way round. */
 export const reviewBack = {
-  run: async (services) => turn(services, await services.ready(), -1),
+  run: (services) => services.deck.turn(() => turn(services, -1)),
 } satisfies Command;
 
 /** Lands the result in front in the background, and goes on to the next at once. */
 export const accept = {
   onCommission: (services, harness, view) => {
+    if (services.deck.isAccepted(view)) return Promise.resolve();
     const landing = land(services, harness, view);
     services.deck.accept(view, landing);
     void landing.catch(services.tell);
@@ -38,7 +40,7 @@ export const accept = {
   },
 } satisfies Command;
 
-/** Lands all that fit together and onto their branch, after one question that names them. */
+/** Lands all that are proven and fit together and onto their branch, after one question that names them. */
 export const acceptAllClean = {
   run: async (services) => {
     const harness = await services.ready();
@@ -63,21 +65,23 @@ export const acceptAllClean = {
 } satisfies Command;
 
 /** Goes on from the review in front, whose result was just decided. */
-export async function goOnFrom(
-  services: WindowServices,
+export function goOnFrom(
+  { deck, reviews }: WindowServices,
   harness: Harness,
   decided: CommissionView,
 ): Promise<void> {
-  const { deck, reviews } = services;
-  const next = deck.next(harness.reports.ledger.open(), decided.createdSeq);
-  const isOther = next && next.commission.id !== decided.commission.id;
-  if (isOther) await reviews.show(harness, next);
-  else tellNone();
-  await reviews.close(decided);
+  return deck.turn(async () => {
+    const next = deck.next(harness.reports.ledger.open(), decided.createdSeq);
+    const isOther = next && next.commission.id !== decided.commission.id;
+    if (isOther) await reviews.show(harness, next);
+    else tellNone();
+    await reviews.close(decided);
+  });
 }
 
-async function turn(services: WindowServices, harness: Harness, step: 1 | -1): Promise<void> {
+async function turn(services: WindowServices, step: 1 | -1): Promise<void> {
   const { deck, reviews } = services;
+  const harness = await services.ready();
   const { ledger } = harness.reports;
   const front = reviews.active === undefined ? undefined : ledger.get(reviews.active);
   const next = deck.next(ledger.open(), front?.createdSeq, step);
@@ -93,7 +97,7 @@ async function turn(services: WindowServices, harness: Harness, step: 1 | -1): P
   if (front) await reviews.close(front);
 }
 
-/** In the order in which they land best. */
+/** Those that may be taken together, in the order in which they land best. */
 async function cleanOnes(
   { deck }: WindowServices,
   harness: Harness,
@@ -102,7 +106,10 @@ async function cleanOnes(
   vscode.window.setStatusBarMessage('$(git-compare) Trying the held results together…', looking);
   const rows = (await looking).flatMap((preview) => previewRows(preview, (id) => id));
   const left = new Map(
-    deck.left(harness.reports.ledger.open()).map((view) => [view.commission.id, view]),
+    deck
+      .left(harness.reports.ledger.open())
+      .filter(isClean)
+      .map((view) => [view.commission.id, view]),
   );
   return rows.filter(({ conflicts }) => !conflicts).flatMap(({ id }) => left.get(id) ?? []);
 }
@@ -122,6 +129,6 @@ function tellNone(): void {
 const nothingClean = (): Fault =>
   new Fault({
     code: 'nothing_suits',
-    what: 'No held result fits together with the others and its branch.',
-    advice: 'Preview Landings says what conflicts with what.',
+    what: 'No held result is proven without a doubt and fits together with the others and its branch.',
+    advice: 'Review Next shows them one by one; Preview Landings says what conflicts with what.',
   });

@@ -1,13 +1,12 @@
-import { commandsOf } from '../../domain/evidence/evidence.ts';
 import type { StoredEvent } from '../../domain/commission/event.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { shownPattern } from '../../domain/scope/meant.ts';
-import { leftOutText } from '../../domain/verdict/leftOut.ts';
 import type { ResultReport } from '../../engine/report/result.ts';
 import { spentText } from '../../engine/words/spentText.ts';
 import { sizeText } from '../board/amountsText.ts';
 import { situationText } from '../board/situationText.ts';
 import { attemptLines } from './attemptLines.ts';
+import { doubtsOf } from './doubts.ts';
 import { html, type Html } from './html.ts';
 import { proofStyle } from './proofStyle.ts';
 import { claimsPart, criteriaPart, evidencePart } from './proofTables.ts';
@@ -80,29 +79,13 @@ function faceOf(view: CommissionView): Face {
 
 /** What speaks against it, before what speaks for it. */
 function warningsPart(view: CommissionView): Html | undefined {
-  const { commission, verdict, unproven, leftRunning = [], confinement } = view;
-  const commands = commandsOf(commission.evidenceRequirements);
   const said = [
-    ...(unproven === undefined
-      ? []
-      : [`Taken by the operator although it is not proven: ${unproven}`]),
-    ...(commands.length === 0
-      ? ['No command was asked for as evidence: nothing proves this result.']
-      : []),
-    ...(verdict?.flaky
-      ? ['A command was red first and green when run again on the same tree.']
-      : []),
-    ...(verdict?.evidenceMutatesTree
-      ? ['The evidence changed tracked files; that was thrown away.']
-      : []),
-    ...mismatches(view),
-    ...(confinement === 'workspace'
+    ...doubtsOf(view),
+    ...(view.confinement === 'workspace'
       ? [
           'The agent was kept in its workspace, not in the scope; the result was checked against the scope.',
         ]
       : []),
-    ...leftOutText(view.result ?? {}),
-    ...leftRunning.map((command) => `Left running by the agent and ended: ${command}`),
   ];
   if (said.length === 0) return undefined;
   return html`<section aria-labelledby="against">
@@ -111,14 +94,6 @@ function warningsPart(view: CommissionView): Html | undefined {
       ${said.map((one) => html`<li>${one}</li>`)}
     </ul>
   </section>`;
-}
-
-function mismatches({ report, verdict }: CommissionView): string[] {
-  return (report?.claims ?? []).flatMap(({ requirement, passed }) => {
-    const run = verdict?.evidence.find(({ command }) => command.trim() === requirement.trim());
-    if (run === undefined || passed === (run.exitCode === 0)) return [];
-    return `The agent says it ${passed ? 'passed' : 'failed'}, and it did not: ${requirement}`;
-  });
 }
 
 function scopePart({ commission, result }: CommissionView): Html {

@@ -10,6 +10,7 @@ const cardOf = ({ commission, attempt, result }: CommissionView): string =>
  */
 export class Deck {
   private readonly accepted = new Set<string>();
+  private turning = false;
 
   /** Takes a result out until `landing` has settled, whatever comes of it. */
   accept(view: CommissionView, landing: Promise<unknown>): void {
@@ -19,10 +20,31 @@ export class Deck {
     void landing.then(back, back);
   }
 
+  /** Whether it was accepted and its landing has not settled. */
+  isAccepted(view: CommissionView): boolean {
+    return this.accepted.has(cardOf(view));
+  }
+
+  /** One result goes and another comes: a key pressed meanwhile means neither (docs/rules.md R211). */
+  get isTurning(): boolean {
+    return this.turning;
+  }
+
+  /** Goes from one result to another; a second time meanwhile does nothing. */
+  async turn(go: () => Promise<void>): Promise<void> {
+    if (this.turning) return;
+    this.turning = true;
+    try {
+      await go();
+    } finally {
+      this.turning = false;
+    }
+  }
+
   /** What is left to decide, of all that is open. */
   left(open: Iterable<CommissionView>): CommissionView[] {
     return [...open]
-      .filter((view) => situationOf(view) === 'held' && !this.accepted.has(cardOf(view)))
+      .filter((view) => situationOf(view) === 'held' && !this.isAccepted(view))
       .sort((one, other) => one.createdSeq - other.createdSeq);
   }
 

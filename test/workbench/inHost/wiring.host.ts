@@ -5,11 +5,15 @@ import manifest from '../../../package.json' with { type: 'json' };
 interface Contributions {
   readonly languageModelTools?: readonly { readonly name: string }[];
   readonly commands?: readonly { readonly command: string }[];
+  readonly keybindings?: readonly { readonly key: string; readonly when: string }[];
   readonly configuration?: { readonly properties?: Readonly<Record<string, unknown>> };
 }
 
 const contributes: Contributions =
   (manifest as { readonly contributes?: Contributions }).contributes ?? {};
+
+/** Modifiers are named in no fixed order. */
+const inOneOrder = (key: string): string => key.split('+').sort().join('+');
 
 describe('given the extension in its host', () => {
   it('when it is given a folder and an environment, then it has both', () => {
@@ -28,6 +32,22 @@ describe('given the extension in its host', () => {
     ok(contributed.length > 0, 'the manifest has no command');
     deepEqual(
       contributed.filter((command) => !known.has(command)),
+      [],
+    );
+  });
+
+  it('when its keys are held against those of the editor, then no default is taken from anywhere', async () => {
+    const uri = vscode.Uri.parse('vscode://defaultsettings/keybindings.json');
+    const text = (await vscode.workspace.openTextDocument(uri)).getText();
+    const taken = [...text.matchAll(/"key": "([^"]*)",\s*"command": "([^"]*)"/g)]
+      .filter(([, , command = '']) => !command.startsWith('haft.'))
+      .map(([, key = '']) => inOneOrder(key));
+    ok(taken.includes('f7'), 'the defaults are not read');
+    const bound = contributes.keybindings ?? [];
+    ok(bound.length > 0, 'the manifest binds no key');
+    const everywhere = bound.filter(({ when }) => !when.includes('haft.reviewing == held'));
+    deepEqual(
+      everywhere.filter(({ key }) => taken.includes(inOneOrder(key))),
       [],
     );
   });

@@ -1,4 +1,4 @@
-import { deepEqual, equal } from 'node:assert/strict';
+import { deepEqual, equal, rejects } from 'node:assert/strict';
 import type { CommissionView } from '../../../../src/domain/commission/view.ts';
 import { Deck } from '../../../../src/extension/review/deck.ts';
 
@@ -31,11 +31,31 @@ describe('given held results one after the other', () => {
     const landing = Promise.withResolvers<undefined>();
     deck.accept(open[0]!, landing.promise);
     deepEqual(deck.left(open).map(seqOf), [3, 9]);
+    deepEqual(
+      open.map((view) => deck.isAccepted(view)),
+      [true, false, false, false],
+    );
     equal(seqOf(deck.next(open, 3)), 9);
     equal(deck.left([held(7, 2)]).length, 1, 'another attempt is another result');
     landing.reject(new Error('held again'));
     await landing.promise.catch(() => undefined);
     await Promise.resolve();
     deepEqual(deck.left(open).map(seqOf), [3, 7, 9]);
+  });
+
+  it('when one goes and another comes, then a second turn does nothing, and a failed one ends', async () => {
+    const deck = new Deck();
+    const showing = Promise.withResolvers<undefined>();
+    const turned: string[] = [];
+    const first = deck.turn(async () => {
+      turned.push('first');
+      await showing.promise;
+    });
+    await deck.turn(() => Promise.resolve(void turned.push('second')));
+    deepEqual([turned, deck.isTurning], [['first'], true]);
+    showing.reject(new Error('it cannot be shown'));
+    await rejects(first, /cannot be shown/);
+    await deck.turn(() => Promise.resolve(void turned.push('third')));
+    deepEqual([turned, deck.isTurning], [['first', 'third'], false]);
   });
 });

@@ -1,0 +1,33 @@
+import type { CommissionView } from '../../domain/commission/view.ts';
+import { commandsOf } from '../../domain/evidence/evidence.ts';
+import { leftOutText } from '../../domain/verdict/leftOut.ts';
+
+/** What speaks against a result, a sentence each. */
+export function doubtsOf(view: CommissionView): string[] {
+  const { commission, verdict, unproven, leftRunning = [] } = view;
+  return [
+    ...(unproven === undefined
+      ? []
+      : [`Taken by the operator although it is not proven: ${unproven}`]),
+    ...(commandsOf(commission.evidenceRequirements).length === 0
+      ? ['No command was asked for as evidence: nothing proves this result.']
+      : []),
+    ...(verdict?.flaky
+      ? ['A command was red first and green when run again on the same tree.']
+      : []),
+    ...(verdict?.evidenceMutatesTree
+      ? ['The evidence changed tracked files; that was thrown away.']
+      : []),
+    ...mismatches(view),
+    ...leftOutText(view.result ?? {}),
+    ...leftRunning.map((command) => `Left running by the agent and ended: ${command}`),
+  ];
+}
+
+function mismatches({ report, verdict }: CommissionView): string[] {
+  return (report?.claims ?? []).flatMap(({ requirement, passed }) => {
+    const run = verdict?.evidence.find(({ command }) => command.trim() === requirement.trim());
+    if (run === undefined || passed === (run.exitCode === 0)) return [];
+    return `The agent says it ${passed ? 'passed' : 'failed'}, and it did not: ${requirement}`;
+  });
+}

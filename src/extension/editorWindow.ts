@@ -8,6 +8,7 @@ import { registerCommands } from './commands/commands.ts';
 import { ContextKeys } from './contextKeys.ts';
 import { DecisionCompletion } from './decisions/decisionCompletion.ts';
 import { DecisionLens } from './decisions/decisionLens.ts';
+import { DecisionMarks } from './decisions/decisionMarks.ts';
 import { DecisionProblems } from './decisions/decisionProblems.ts';
 import { OpenDecisions } from './decisions/openDecisions.ts';
 import type { WindowServices } from './windowServices.ts';
@@ -88,6 +89,7 @@ export class EditorWindow {
     owned.add(new DecisionProblems(openDecisions));
     owned.add(new DecisionCompletion(openDecisions));
     owned.add(new DecisionLens(openDecisions, board, () => host.opened));
+    owned.add(new DecisionMarks(board, () => host.opened?.root));
     owned.add(new StatusBar(board));
     owned.add(drawBoard(board, keys, commissionView));
     owned.add(host.onDidChange((state) => keys.set('haft.state', state)));

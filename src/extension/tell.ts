@@ -5,12 +5,34 @@ import { oneLine } from './board/safeText.ts';
 /** Shows a fault to the operator. */
 export type Tell = (thrown: unknown) => void;
 
+interface Way {
+  readonly button: string;
+  readonly command: string;
+}
+
+/** What a click can do about a fault that is no failure: something is still to be made (docs/rules.md R224). */
+const ways: Readonly<Record<string, Way>> = {
+  no_active_decision: { button: 'New Decision', command: 'haft.newDecision' },
+  nothing_suits: { button: 'Show Commissions', command: 'haft.commissions.focus' },
+  not_a_repository: { button: 'Initialize Repository', command: 'git.init' },
+  no_folder: { button: 'Open Folder', command: 'workbench.action.files.openFolder' },
+  repository_empty: { button: 'Open Source Control', command: 'workbench.view.scm' },
+};
+
 /** The one place where a fault meets the operator: what is wrong, what to do, and the log. */
 export function tellWith(log: vscode.LogOutputChannel): Tell {
   return (thrown) => {
     const text = Fault.is(thrown)
       ? `${thrown.message} ${thrown.advice}`
       : `Haft failed: ${messageOf(thrown)}`;
+    const way = Fault.is(thrown) ? ways[thrown.code] : undefined;
+    if (way) {
+      log.info(text);
+      void vscode.window.showInformationMessage(oneLine(text), way.button).then((chosen) => {
+        if (chosen) void vscode.commands.executeCommand(way.command);
+      });
+      return;
+    }
     log.error(Fault.is(thrown) ? `${thrown.code}: ${text}` : stackOf(thrown));
     void vscode.window.showErrorMessage(oneLine(text), 'Show Log').then((chosen) => {
       if (chosen) log.show();

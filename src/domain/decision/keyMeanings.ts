@@ -1,28 +1,29 @@
 /**
  * What each key of a decision's front matter means, in Markdown and without a full stop: the one text of the
  * page of all that can be set and of the editor (docs/rules.md R221). Those of bounds mean the same in a plan.
+ * The first are those that a decision is hardly written without.
  */
 export const keyMeanings: Readonly<Record<string, string>> = {
   id: 'its id. Required',
   kind: '`DecisionRecord`. Required',
   title: 'in one line. Required',
-  version: 'a whole number',
+  allowed_paths: 'paths and patterns that may change; a folder means all below it',
+  evidence_requirements:
+    'a text is a command that must be green; `{ command, network, loopback, baseline, timeout }` and `{ criterion }` say more',
+  depends_on: 'ids of decisions whose results must have landed first',
+  forbidden_paths: 'paths that must not change, whatever is allowed',
+  affected_files: 'files the work is about; what may change where nothing else is said',
+  invariants: 'what must stay true; the agent reads it',
+  valid_until: 'from then on it authorizes nothing new',
   status: 'only `active` can be commissioned, and is the default',
+  version: 'a whole number',
   context: 'group it belongs to',
   mode: "haft's mode of the decision; kept",
-  valid_until: 'from then on it authorizes nothing new',
   created_at: 'kept',
   updated_at: 'kept; makes nothing stale',
   links: 'list of `{ ref, type }`',
   problem_refs: 'problems it answers',
   section_refs: 'sections of specifications it stands on; work is stale when they change',
-  invariants: 'what must stay true; the agent reads it',
-  depends_on: 'ids of decisions whose results must have landed first',
-  allowed_paths: 'paths and patterns that may change; a folder means all below it',
-  forbidden_paths: 'paths that must not change, whatever is allowed',
-  affected_files: 'files the work is about; what may change where nothing else is said',
-  evidence_requirements:
-    'a text is a command that must be green; `{ command, network, loopback, baseline, timeout }` and `{ criterion }` say more',
   judge: '`true`: a fresh read-only thread answers the criteria',
   max_turns: 'turns of the agent, repair turns included',
   max_tokens: 'tokens of all turns',

@@ -5,6 +5,9 @@ import { groups, type GroupKey } from './groups.ts';
 import type { Icon } from './icon.ts';
 import { oneLine } from './safeText.ts';
 
+/** The first group its commissions are in; `open`: it has none; `over`: it is not active. */
+export type DecisionState = 'problem' | 'over' | 'open' | GroupKey;
+
 /** One file under `.haft/decisions`, good or broken, as the tree draws it. */
 export interface DecisionRow {
   /** Unique in the tree: the decision's id, or the file of a broken one. */
@@ -14,6 +17,7 @@ export interface DecisionRow {
   readonly description: string;
   readonly icon: Icon;
   readonly contextValue: string;
+  readonly state: DecisionState;
   /** Repository-relative. */
   readonly file: string;
   /** 1-based place to open; the top for a decision that could be read. */
@@ -46,6 +50,7 @@ function problemRow({ file, line, column, what }: FileProblem): DecisionRow {
     description: oneLine(`${file.split('/').at(-1) ?? ''}:${line}`),
     icon: { id: 'error', color: 'list.errorForeground' },
     contextValue: 'problem',
+    state: 'problem',
     ...{ file, line, column },
   };
 }
@@ -62,10 +67,16 @@ function rowOf(decision: Decision, commissions: readonly GroupKey[]): DecisionRo
     ),
     icon: active ? { id: 'law' } : { id: 'archive', color: 'disabledForeground' },
     contextValue: active ? 'decision.active' : 'decision.inactive',
+    state: stateOf(active, commissions),
     file: decision.file,
     line: 1,
     column: 1,
   };
+}
+
+function stateOf(isActive: boolean, commissions: readonly GroupKey[]): DecisionState {
+  const first = groups.find(({ key }) => commissions.includes(key))?.key;
+  return isActive || (first && first !== 'closed') ? (first ?? 'open') : 'over';
 }
 
 const words: Readonly<Record<GroupKey, string>> = {

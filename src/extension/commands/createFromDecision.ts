@@ -17,7 +17,27 @@ export async function createFromDecision(
   decision: Decision,
 ): Promise<void> {
   const answers = await ask(harness, decision);
-  if (!answers) return;
+  if (answers) await create(services, harness, decision, answers);
+}
+
+/** Asks who lands the result, and takes the rest from the decision. False when the operator thinks better of it. */
+export async function commissionAtOnce(
+  services: WindowServices,
+  harness: Harness,
+  decision: Decision,
+): Promise<boolean> {
+  const title = `Commission “${oneLine(decision.title)}”`;
+  const deliveryPolicy = await askPolicy(title, landingText(decision));
+  if (deliveryPolicy) await create(services, harness, decision, { deliveryPolicy });
+  return deliveryPolicy !== undefined;
+}
+
+async function create(
+  services: WindowServices,
+  harness: Harness,
+  decision: Decision,
+  answers: Pick<Answers, 'deliveryPolicy'> & Partial<Answers>,
+): Promise<void> {
   const issued = await harness.commissions.create([{ decisionRef: decision.id, by, ...answers }]);
   for (const { commission, warnings } of issued) {
     services.log.info(`created ${commission.id} decision=${commission.decisionRef}`);
@@ -40,7 +60,7 @@ async function ask(harness: Harness, decision: Decision): Promise<Answers | unde
     .ofDecision(decision.id)
     .some((view) => !isClosed(situationOf(view)));
   const totalSteps = sliced ? 4 : 3;
-  const deliveryPolicy = await askPolicy(title, totalSteps, landingText(decision));
+  const deliveryPolicy = await askPolicy(`${title} (1/${totalSteps})`, landingText(decision));
   if (!deliveryPolicy) return undefined;
   const { allowedPaths, affectedFiles, forbiddenPaths } = decision;
   const allowed = await pickPaths({
@@ -76,11 +96,7 @@ function landingText({ evidenceRequirements: all }: Decision): string {
   return `one commit as soon as its evidence is green${rest}`;
 }
 
-async function askPolicy(
-  title: string,
-  totalSteps: number,
-  landing: string,
-): Promise<DeliveryPolicy | undefined> {
+async function askPolicy(title: string, landing: string): Promise<DeliveryPolicy | undefined> {
   const items: readonly (vscode.QuickPickItem & { readonly policy: DeliveryPolicy })[] = [
     {
       label: '$(eye) Hold for review',
@@ -94,7 +110,7 @@ async function askPolicy(
     },
   ];
   const chosen = await vscode.window.showQuickPick(items, {
-    title: `${title} (1/${totalSteps})`,
+    title,
     placeHolder: 'What becomes of the result?',
     ignoreFocusOut: true,
   });

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Harness } from '../../composition/harness.ts';
+import { isActive } from '../../domain/decision/decision.ts';
 import type { WindowServices } from '../windowServices.ts';
 import { hasConsent } from '../drain/consent.ts';
 import { hasWorkForDrain } from '../drain/workForDrain.ts';
@@ -18,13 +19,19 @@ export async function drain(services: WindowServices): Promise<void> {
 
 /** Nothing can run, and what to do about it (docs/rules.md R124). */
 async function sayEmpty(harness: Harness): Promise<void> {
-  const elsewhere = harness.reports.status().runtimeState === 'active';
-  const create = 'Create from Decision';
+  if (harness.reports.status().runtimeState === 'active') {
+    void vscode.window.showInformationMessage(
+      'No runnable WorkCommissions; another process is draining.',
+    );
+    return;
+  }
+  const { decisions } = await harness.plans.decisions();
+  const next = decisions.some(isActive)
+    ? { button: 'Create from Decision', command: 'haft.createFromDecision' }
+    : { button: 'New Decision', command: 'haft.newDecision' };
   const chosen = await vscode.window.showInformationMessage(
-    elsewhere
-      ? 'No runnable WorkCommissions; another process is draining.'
-      : 'No runnable WorkCommissions; create commissions explicitly from decisions.',
-    ...(elsewhere ? [] : [create]),
+    'No runnable WorkCommissions; create commissions explicitly from decisions.',
+    next.button,
   );
-  if (chosen) await vscode.commands.executeCommand('haft.createFromDecision');
+  if (chosen) await vscode.commands.executeCommand(next.command);
 }

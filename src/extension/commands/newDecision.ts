@@ -1,31 +1,32 @@
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { dateStamp } from '../../domain/commission/dateStamp.ts';
+import { oneLine } from '../board/safeText.ts';
+import { evidenceWords } from '../decisionForm/choices.ts';
+import { fillInDecision } from '../decisionForm/decisionForm.ts';
 import type { WindowServices } from '../windowServices.ts';
+import { commissionAtOnce } from './createFromDecision.ts';
 
-/** Opens a decision to be filled in, at its place in `.haft/decisions`; it is written when saved. */
+/**
+ * Asks what is to be done, where, and how one sees that it is done; writes the decision, opens it, and goes on
+ * to its commission where that is wanted (docs/rules.md R223).
+ */
 export async function newDecision(services: WindowServices): Promise<void> {
-  const { root } = await services.ready();
-  const id = `dec-${dateStamp(Date.now())}-${randomBytes(4).toString('hex')}`;
-  const place = vscode.Uri.file(join(root, '.haft', 'decisions', `${id}.md`));
-  const document = await vscode.workspace.openTextDocument(place.with({ scheme: 'untitled' }));
-  const editor = await vscode.window.showTextDocument(document);
-  await editor.insertSnippet(new vscode.SnippetString(template(id)));
+  const harness = await services.ready();
+  const said = await fillInDecision(await harness.plans.writingAids());
+  if (!said) return;
+  const { title, paths: allowedPaths, evidence } = said;
+  const body = `## Decision\n\n${title}`;
+  const words = { title, allowedPaths, ...evidenceWords(evidence), body };
+  const { id, file } = await harness.plans.newDecision(words);
+  services.log.info(`decided ${id}`);
+  await vscode.window.showTextDocument(vscode.Uri.file(join(harness.root, file)));
+  if (!said.isCommissioned) return;
+  const { decisions } = await harness.plans.decisions();
+  const decision = decisions.find((one) => one.id === id);
+  if (!decision || !(await commissionAtOnce(services, harness, decision))) return;
+  const drain = 'Drain';
+  const queued = `“${oneLine(title)}” is queued.`;
+  void vscode.window.showInformationMessage(queued, drain).then((chosen) => {
+    if (chosen) void vscode.commands.executeCommand('haft.drain');
+  });
 }
-
-const template = (id: string): string => `---
-id: ${id}
-kind: DecisionRecord
-status: active
-title: \${1:What was decided}
-affected_files:
-  - \${2:src/}
-evidence_requirements:
-  - \${3:npm test}
----
-
-## Decision
-
-\${0:What to do, and how one sees that it is done. The agent reads this text word for word.}
-`;

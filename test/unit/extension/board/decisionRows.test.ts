@@ -46,18 +46,15 @@ describe('given decision files and commissions', () => {
     );
 
     deepEqual(
-      rows.map(({ label, description, contextValue, line }) => [
-        label,
-        description,
-        contextValue,
-        line,
+      rows.map(({ label, description, contextValue, state, line }) => [
+        ...[label, description, contextValue, state, line],
       ]),
       [
-        ['title is missing.', 'broken.md:3', 'problem', 3],
-        ['id is missing.', 'broken.md:3', 'problem', 3],
-        ['Title of dec-b', 'active', 'decision.active', 1],
-        ['Title of dec-c', 'superseded', 'decision.inactive', 1],
-        ['Title of dec-of-wc-1', '1 waiting, 1 landed', 'decision.active', 1],
+        ['title is missing.', 'broken.md:3', 'problem', 'problem', 3],
+        ['id is missing.', 'broken.md:3', 'problem', 'problem', 3],
+        ['Title of dec-b', 'active', 'decision.active', 'open', 1],
+        ['Title of dec-c', 'superseded', 'decision.inactive', 'over', 1],
+        ['Title of dec-of-wc-1', '1 waiting, 1 landed', 'decision.active', 'waiting', 1],
       ],
     );
   });

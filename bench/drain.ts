@@ -1,9 +1,9 @@
 /**
  * What a drain costs beside the loop a user would write (`bench/drain/loop.ts`): both do the same one-line
  * tasks with the real codex and a scripted model, in turns in one run. Prints JSON.
- * Run: `npm run bench`; `HAFT_BENCH_FILES`, `_TASKS`, `_WIDTH`,
+ * Run: `node bench/drain.ts`; `HAFT_BENCH_FILES`, or `_REPO` for a clone of any repository, `_TASKS`, `_WIDTH`,
  * `_LATENCY` (ms of the model per response, three a task), `_ROUNDS`, `_ONLY=loop|drain`,
- * `_COUNT=1` for git processes as well, those of codex included.
+ * `_COUNT=1` for git processes as well, those of codex included. `bench/table.ts` runs whole tables of it.
  */
 import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -13,7 +13,7 @@ import { promisify } from 'node:util';
 import { execa } from 'execa';
 import { codexBinary } from '../test/fixtures/codexBinary.ts';
 import { decisionText } from '../test/fixtures/decisionText.ts';
-import { gitRepo } from '../test/fixtures/gitRepo.ts';
+import { gitRepo, repoAt, type GitRepo } from '../test/fixtures/gitRepo.ts';
 import { cliFile } from '../test/fixtures/harnessStage.ts';
 import { manyFiles } from '../test/fixtures/manyFiles.ts';
 import { codexHome } from '../test/fixtures/scriptedModel/codexHome.ts';
@@ -30,6 +30,7 @@ const width = setting('WIDTH', 4);
 const latencyMs = setting('LATENCY', 0);
 const rounds = setting('ROUNDS', 1);
 const only = process.env['HAFT_BENCH_ONLY'];
+const source = process.env['HAFT_BENCH_REPO'];
 /** How many git processes there were, beside the times: it slows each of them a little. */
 const counts = process.env['HAFT_BENCH_COUNT'] !== undefined;
 
@@ -44,7 +45,9 @@ interface Figures extends Taken {
   readonly git?: Readonly<Record<string, number>>;
 }
 
-const pathOf = (n: number): string => `d${n % 100}/${n}`;
+const pathOf = (n: number): string =>
+  source === undefined ? `d${n % 100}/${n}` : `haft-bench/${n}`;
+const numbers = Array.from({ length: tasks }, (_, n) => n);
 const evidenceOf = (n: number): string => `grep -q 'done ${n}' ${pathOf(n)}`;
 const scriptOf = (n: number) =>
   ({ name: 'edit', arg: { file: pathOf(n), from: String(n), to: `done ${n}` } }) as const;
@@ -52,9 +55,11 @@ const idOf = (n: number): string => `dec-20260101-task-${n.toString(16).padStart
 
 /** A repository with the tasks as decisions, made once and copied for every run. */
 async function makeTemplate(folder: string): Promise<void> {
-  await using repo = await gitRepo({});
-  await manyFiles(repo, files);
-  for (let n = 0; n < tasks; n++) {
+  await using repo =
+    source === undefined ? await gitRepo({}) : await cloned(source, `${folder}-of`);
+  if (source === undefined) await manyFiles(repo, files);
+  else await repo.write(Object.fromEntries(numbers.map((n) => [pathOf(n), `${n}\n`])));
+  for (const n of numbers) {
     const text = decisionText({
       id: idOf(n),
       title: `Finish ${n}`,
@@ -63,9 +68,23 @@ async function makeTemplate(folder: string): Promise<void> {
     });
     await repo.write({ [`.haft/decisions/${idOf(n)}.md`]: text });
   }
-  await repo.git('add', '--all');
+  await repo.git('add', '--all', '--force');
   await repo.git('commit', '--quiet', '--message', 'Decide');
   await cp(repo.path, folder, { recursive: true });
+}
+
+/** A clone of any repository, on the branch of all tasks. */
+async function cloned(repository: string, folder: string): Promise<GitRepo> {
+  await run('git', ['clone', '--quiet', '--no-hardlinks', repository, folder]);
+  const repo = repoAt(folder);
+  await repo.git('checkout', '--quiet', '-B', 'main');
+  for (const [key, value] of Object.entries({
+    'user.name': 'Bench',
+    'user.email': 'bench@example.invalid',
+    'commit.gpgsign': 'false',
+  }))
+    await repo.git('config', key, value);
+  return repo;
 }
 
 interface Stand {

@@ -11,7 +11,8 @@ export interface Taken {
 
 /** Ticks of the clock in which the kernel counts processor time. */
 const ticksPerSecond = 100;
-const sampleMs = 250;
+/** Looking at every process of a machine takes some of what is measured. */
+const sampleMs = 500;
 
 /** Measures what `work` starts; `root` tells the process at the top of the tree once there is one. */
 export async function watch(

@@ -5,6 +5,7 @@ import { applyPart } from './applyPart.ts';
 import { applyUnproven } from './applyUnproven.ts';
 import { cancel } from './cancel.ts';
 import type { Command } from './command.ts';
+import { cleanUp } from './cleanUp.ts';
 import { comment } from './comment.ts';
 import { confirmSetup } from './confirmSetup.ts';
 import { createFromDecision } from './createFromDecision.ts';
@@ -41,6 +42,7 @@ export const commands = {
   'haft.resumeDrain': { run: resumeDrain },
   'haft.setConcurrency': { run: setConcurrency },
   'haft.confirmSetup': { run: confirmSetup },
+  'haft.cleanUp': { run: cleanUp },
   'haft.runOne': runOne,
   'haft.review': review,
   'haft.reviewNext': reviewNext,

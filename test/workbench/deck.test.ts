@@ -56,6 +56,7 @@ describe('given held results in the morning', () => {
       await shown(session, 0);
       await screenshot('deck-1-first');
       await skipAndBack(session, keys);
+      await proofAndBack(session, keys);
       const skipped = keys.pressed - 1;
       for (let n = 0; n < MANY; n += 1) {
         await shown(session, n);
@@ -90,6 +91,21 @@ describe('given held results in the morning', () => {
     await keys.press('Control+Alt+Shift+h');
     await shown(session, 0);
     deepEqual(await session.workbench.editors.tab(/./).count(), 1);
+  }
+
+  /** From the diff to its page of proof by a key, and to the diff again. */
+  async function proofAndBack(session: Session, keys: Keys): Promise<void> {
+    const { workbench, page, screenshot } = session;
+    const { editors } = workbench;
+    await editors.title(/^Show Proof/).waitFor();
+    await keys.press('Control+Alt+p');
+    const proof = page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+    await proof.getByRole('heading', { name: 'Fill page 0', level: 1 }).waitFor();
+    await editors.title(/^Accept/).waitFor();
+    equal(await editors.title(/^Show Proof/).count(), 0);
+    await screenshot('deck-5-proof');
+    await workbench.command('Haft: Review Diff');
+    await shown(session, 0);
   }
 
   async function shown({ workbench: { editors } }: Session, n: number): Promise<void> {

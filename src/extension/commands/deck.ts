@@ -15,12 +15,12 @@ const MOST = 12;
 
 /** Opens the next held result; in a review, the one after that. */
 export const reviewNext = {
-  run: (services) => services.deck.turn(() => turn(services, 1)),
+  run: (services) => services.deck.turn(services.reviews.active, () => turn(services, 1)),
 } satisfies Command;
 
 /** The same, the other way round. */
 export const reviewBack = {
-  run: (services) => services.deck.turn(() => turn(services, -1)),
+  run: (services) => services.deck.turn(services.reviews.active, () => turn(services, -1)),
 } satisfies Command;
 
 /** Lands the result in front in the background, and goes on to the next at once. */
@@ -70,7 +70,7 @@ export function goOnFrom(
   harness: Harness,
   decided: CommissionView,
 ): Promise<void> {
-  return deck.turn(async () => {
+  return deck.turn(decided.commission.id, async () => {
     const next = deck.next(harness.reports.ledger.open(), decided.createdSeq);
     const isOther = next && next.commission.id !== decided.commission.id;
     if (isOther) await reviews.show(harness, next);

@@ -22,7 +22,7 @@ export interface Suits {
 
 /**
  * The commission meant: the one clicked, the one whose review is in front, or one picked from those that
- * suit. `undefined` when the operator picks none, or one review goes and another comes.
+ * suit. `undefined` when the operator picks none, or the review in front is being left.
  * @throws Fault `nothing_suits`, `commission_gone`.
  */
 export async function pickCommission(
@@ -31,8 +31,9 @@ export async function pickCommission(
   suits: Suits,
   clicked: unknown,
 ): Promise<CommissionView | undefined> {
-  if (commissionOf(clicked) === undefined && services.deck.isTurning) return undefined;
-  const named = commissionOf(clicked) ?? services.reviews.active;
+  const { active } = services.reviews;
+  if (commissionOf(clicked) === undefined && services.deck.isLeaving(active)) return undefined;
+  const named = commissionOf(clicked) ?? active;
   const meant = named === undefined ? undefined : harness.reports.ledger.get(named);
   // What was clicked is taken at its word: if it does not suit, the engine says why.
   if (meant && (commissionOf(clicked) !== undefined || suits.test(meant))) return meant;

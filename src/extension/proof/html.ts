@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
+
 /** Text that is part of a page, made so that none of it is taken for anything but text. */
 export interface Html {
   readonly html: string;
@@ -20,9 +22,12 @@ function textOf(value: Part): string {
   return 'html' in value ? value.html : value.map(textOf).join('');
 }
 
-/** Control characters and marks that turn the direction of writing are shown as a dot. */
+/**
+ * Colours of terminals go; other control characters and marks that turn the direction of writing are shown as a
+ * dot.
+ */
 const escaped = (text: string): string =>
-  text
+  stripVTControlCharacters(text)
     .toWellFormed()
     .replaceAll(/[^\P{Cc}\n\t]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '·')
     .replaceAll('&', '&amp;')

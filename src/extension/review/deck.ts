@@ -10,7 +10,9 @@ const cardOf = ({ commission, attempt, result }: CommissionView): string =>
  */
 export class Deck {
   private readonly accepted = new Set<string>();
-  private turning = false;
+  /** Commissions whose turn has not ended; one may be there twice. */
+  private readonly leaving: string[] = [];
+  private last: Promise<void> = Promise.resolve();
 
   /** Takes a result out until `landing` has settled, whatever comes of it. */
   accept(view: CommissionView, landing: Promise<unknown>): void {
@@ -25,20 +27,23 @@ export class Deck {
     return this.accepted.has(cardOf(view));
   }
 
-  /** One result goes and another comes: a key pressed meanwhile means neither (docs/rules.md R211). */
-  get isTurning(): boolean {
-    return this.turning;
+  /** Whether this one is just being left: a key pressed while it is still in front does not mean it. */
+  isLeaving(id: string | undefined): boolean {
+    return id !== undefined && this.leaving.includes(id);
   }
 
-  /** Goes from one result to another; a second time meanwhile does nothing. */
-  async turn(go: () => Promise<void>): Promise<void> {
-    if (this.turning) return;
-    this.turning = true;
-    try {
-      await go();
-    } finally {
-      this.turning = false;
-    }
+  /**
+   * Goes from one result to another, one turn after the other (docs/rules.md R211).
+   * @param from The commission in front, which is left from now on.
+   */
+  async turn(from: string | undefined, go: () => Promise<void>): Promise<void> {
+    if (from !== undefined) this.leaving.push(from);
+    const turned = this.last.then(go).finally(() => {
+      const at = from === undefined ? -1 : this.leaving.indexOf(from);
+      if (at >= 0) this.leaving.splice(at, 1);
+    });
+    this.last = turned.catch(() => undefined);
+    await turned;
   }
 
   /** What is left to decide, of all that is open. */

@@ -56,12 +56,12 @@ describe('given what is known of a commission', () => {
     const { view } = landed();
     const [run] = view.verdict?.evidence ?? [];
     ok(run && view.verdict);
-    const evidence = [{ ...run, exitCode: 1, tail: 'expected 2' }];
+    const evidence = [{ ...run, exitCode: 1, tail: '\u001b[31mexpected\u001b[0m 2\u0007' }];
     const verdict = { ...view.verdict, verdict: 'failed', evidence } as const;
     const page = pageOf({ ...view, verdict });
     match(page, /<section class="verdict bad"/);
     match(page, /✗ red, exit 1/);
-    match(page, /<details open>[^]*expected 2/);
+    match(page, /<details open>[^]*[>\n]expected 2·/);
   });
 
   it('when the agent claims what was not seen, or nothing proves it, then that stands first', () => {

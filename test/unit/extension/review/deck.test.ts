@@ -43,19 +43,23 @@ describe('given held results one after the other', () => {
     deepEqual(deck.left(open).map(seqOf), [3, 7, 9]);
   });
 
-  it('when one goes and another comes, then a second turn does nothing, and a failed one ends', async () => {
+  it('when one is left, then no key means it any more, and turns follow each other, failed ones too', async () => {
     const deck = new Deck();
     const showing = Promise.withResolvers<undefined>();
     const turned: string[] = [];
-    const first = deck.turn(async () => {
+    const first = deck.turn('wc-3', async () => {
       turned.push('first');
       await showing.promise;
     });
-    await deck.turn(() => Promise.resolve(void turned.push('second')));
-    deepEqual([turned, deck.isTurning], [['first'], true]);
+    const second = deck.turn(undefined, () => Promise.resolve(void turned.push('second')));
+    await Promise.resolve();
+    deepEqual(
+      [turned, ['wc-3', 'wc-7', undefined].map((id) => deck.isLeaving(id))],
+      [['first'], [true, false, false]],
+    );
     showing.reject(new Error('it cannot be shown'));
     await rejects(first, /cannot be shown/);
-    await deck.turn(() => Promise.resolve(void turned.push('third')));
-    deepEqual([turned, deck.isTurning], [['first', 'third'], false]);
+    await second;
+    deepEqual([turned, deck.isLeaving('wc-3')], [['first', 'second'], false]);
   });
 });

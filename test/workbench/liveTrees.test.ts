@@ -118,10 +118,11 @@ describe('given a window with more commissions than it shows, and other processe
       await workbench.command('Welcome: Open Walkthrough...');
       await workbench.quickInput.pick('From a Decision to a Landed Commit');
       const steps = page.locator('.gettingStartedContainer');
-      await steps.getByText('Write a decision').first().waitFor();
+      await steps.getByRole('button', { name: 'Check Set-up' }).waitFor();
+      await screenshot('first-steps');
+      await steps.getByText('Write a decision').first().click();
       const begin = steps.getByRole('button', { name: 'New Decision' });
       await begin.waitFor();
-      await screenshot('first-steps');
       deepEqual(await begin.count(), 1);
       await workbench.command('View: Close All Editors');
     }));

@@ -102,6 +102,7 @@ export const doctor = z.strictObject({
       code: text,
       what: text,
       fix: text.optional(),
+      program: text.optional(),
     }),
   ),
 });

@@ -3,7 +3,7 @@ import { ok, problem, type Check } from './diagnosis.ts';
 /** The agent's program, its settings, and whether somebody is signed in; no secret is read. */
 export const checkAgent: Check = async ({ agents }) => {
   const { path, version } = await agents.check();
-  const found = ok('agent', `codex ${version} at ${path}.`);
+  const found = { ...ok('agent', `codex ${version} at ${path}.`), program: path };
   const signIn = await agents.signedIn();
   switch (signIn.kind) {
     case 'signed_in':

@@ -12,6 +12,8 @@ export interface Diagnosis {
   readonly what: string;
   /** What to do, in one sentence; of whatever is not `ok`. */
   readonly fix?: string;
+  /** Absolute path of the program it is about, where it was found. */
+  readonly program?: string;
 }
 
 /** Looks at one thing. A fault it throws is its finding. */

@@ -30,6 +30,7 @@ interface DoctorFinding {
   readonly code: string;
   readonly what: string;
   readonly fix?: string;
+  readonly program?: string;
 }
 
 /** The document of `doctor`. */

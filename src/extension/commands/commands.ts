@@ -29,6 +29,7 @@ import { review } from './review.ts';
 import { runOne } from './runOne.ts';
 import { saveFirst } from './saveFirst.ts';
 import { setConcurrency } from './setConcurrency.ts';
+import { setUp } from './setUp.ts';
 import { show, showRecord } from './show.ts';
 import { stop } from './stop.ts';
 
@@ -36,6 +37,7 @@ import { stop } from './stop.ts';
 export const commands = {
   'haft.createFromDecision': { onDecision: createFromDecision },
   'haft.newDecision': { run: newDecision },
+  'haft.setUp': { run: setUp },
   'haft.drain': { run: drain },
   'haft.stop': { run: stop },
   'haft.pauseDrain': { run: pauseDrain },

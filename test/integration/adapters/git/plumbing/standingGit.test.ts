@@ -105,6 +105,15 @@ describe('given a git that stays to answer', () => {
   });
 });
 
+/** It may be dead already, and that not heard of. */
+function killNow(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // As it was meant.
+  }
+}
+
 type Step =
   | { readonly kind: 'keep'; readonly ref: number; readonly at: number }
   | { readonly kind: 'forget'; readonly refs: readonly number[] }
@@ -189,7 +198,7 @@ async function take(
       return refs.forget(names);
     }
     case 'kill':
-      if (orders.pid !== undefined) process.kill(orders.pid, 'SIGKILL');
+      if (orders.pid !== undefined) killNow(orders.pid);
       return;
     case 'pack':
       await repo.git('pack-refs', '--all');

@@ -123,9 +123,9 @@ describe('given a model server that fails', () => {
   it('when it answers slowly, then that is progress', async () => {
     await using stage = await codexStage();
     const session = await stage.open();
-    const text = 'word '.repeat(60);
+    const text = 'word '.repeat(240);
 
-    // Six seconds of words; a machine at its limit may hold one back for one of them.
+    // Some five seconds of words; a machine at its limit may hold one back for one of them.
     const { end } = await say(session, script('slow', { ms: 100, text }), { noProgressMs: 3_000 });
 
     deepEqual(end, { kind: 'completed', text, tokens: end.tokens });

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codexBinary } from '../fixtures/codexBinary.ts';
+import { folderOnDisk } from '../fixtures/temporaryFolder.ts';
 import { haftStage } from './haftStage.ts';
 import { orchardFiles } from './orchard.ts';
 import { openWorkbench, runWorkbench } from './runWorkbench.ts';
@@ -16,7 +17,10 @@ describe('given an operator whose codex is not ready', () => {
     const login = `if [ "$1" = login ]; then echo yes > "${asked}"; exec sleep 60; fi`;
     const text = `#!/bin/sh\n${login}\nexec "${codexBinary()}" "$@"\n`;
     await writeFile(codex, text, { mode: 0o755 });
-    const env = { ...stage.options.env, HAFT_CODEX_PATH: codex };
+    // Below /dev every sandbox has files of its own, and the doctor would take those for ours.
+    await using disk = await folderOnDisk();
+    const root = { HAFT_WORKSPACE_ROOT: join(disk.path, 'workspaces') };
+    const env = { ...stage.options.env, ...root, HAFT_CODEX_PATH: codex };
     const [, id = ''] =
       /created (\S+)/.exec(
         (await stage.haft('decision', 'new', 'Do it', '--allowed-path', 'docs/')).stdout,

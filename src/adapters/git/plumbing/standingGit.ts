@@ -11,10 +11,10 @@ export interface StandingPlan {
 export interface StandingLimits {
   /** So many questions are for calls of their own first: a short command asks fewer. */
   readonly few: number;
-  /** Milliseconds after which one that nobody asks ends: an editor stays open for days. */
+  /** Milliseconds after which one that nobody asks ends, and keeps nobody's process from ending. */
   readonly idleMs: number;
 }
-const usual: StandingLimits = { few: 6, idleMs: 10_000 };
+const usual: StandingLimits = { few: 6, idleMs: 2_000 };
 const graceMs = 500;
 
 interface Question {

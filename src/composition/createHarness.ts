@@ -93,7 +93,7 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
       decisions,
       editors,
       envelopes: new EnvelopeFolder(repository.root),
-      foreign: new ForeignFiles(),
+      foreign: new ForeignFiles(repository.root),
       journal,
       machine: new ThisMachine(repository.place),
       plans: new PlanFiles(repository.root),

@@ -1,5 +1,5 @@
 import { open, readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { Fault, messageOf } from '../../base/fault.ts';
 import type { ForeignForm, ForeignSource } from '../../domain/foreign/foreign.ts';
 import {
@@ -22,14 +22,18 @@ const largest = 256 * 1024 * 1024;
 
 /** Files of the operator's, wherever they lie, and what is piped in. */
 export class ForeignFiles implements Foreign {
+  private readonly root: string;
   private readonly input: () => AsyncIterable<Uint8Array>;
 
-  constructor(input: () => AsyncIterable<Uint8Array> = () => process.stdin) {
+  /** @param root Top of the project, absolute; what lies in it is known by its path from there. */
+  constructor(root: string, input: () => AsyncIterable<Uint8Array> = () => process.stdin) {
+    this.root = root;
     this.input = input;
   }
 
   async read(source: string, form?: ForeignForm): Promise<readonly ForeignSource[]> {
-    if (source === '-') return [await sourceIn('standard input', await whole(this.input()), form)];
+    if (source === '-')
+      return [await sourceIn('standard input', '-', await whole(this.input()), form)];
     const stats = await stat(source).catch((failure: unknown) => {
       throw unreadable(source, messageOf(failure));
     });
@@ -46,7 +50,7 @@ export class ForeignFiles implements Foreign {
     } catch (thrown) {
       if (!Fault.is(thrown, 'import_form_unknown')) throw thrown;
       return {
-        form: form ?? 'madr',
+        ...{ form: form ?? 'madr', origin: file },
         items: [],
         passed: [{ key: file, why: 'nothing says what it is' }],
       };
@@ -58,32 +62,36 @@ export class ForeignFiles implements Foreign {
     const isStore =
       Buffer.from(bytes.subarray(0, sqliteMagic.length)).toString('latin1') === sqliteMagic;
     if (isStore || form === 'haft') await refuseLog(file);
-    return sourceIn(file, bytes, form);
+    const origin = relative(this.root, resolve(file)).replaceAll('\\', '/');
+    return sourceIn(file, origin, bytes, form);
   }
 }
 
 async function sourceIn(
   file: string,
+  origin: string,
   bytes: Uint8Array,
   form?: ForeignForm,
 ): Promise<ForeignSource> {
   const isStore =
     Buffer.from(bytes.subarray(0, sqliteMagic.length)).toString('latin1') === sqliteMagic;
-  if (form === 'haft' || (form === undefined && isStore)) return readHaftStore(file, bytes);
+  if (form === 'haft' || (form === undefined && isStore))
+    return { origin, ...(await readHaftStore(file, bytes)) };
   const text = new TextDecoder().decode(bytes);
   const issues = form === undefined || form === 'github' ? readIssues(text) : undefined;
-  if (issues) return issues;
-  const read = textIn(file, text);
+  if (issues) return { origin, ...issues };
+  const read = textIn(origin, text);
   const known = form ?? formOf(read);
   switch (known) {
     case 'madr':
-      return of(known, [readMadr(read)]);
+      return of(known, origin, [readMadr(read)]);
     case 'nygard':
-      return of(known, [readNygard(read)]);
+      return of(known, origin, [readNygard(read)]);
     case 'backlog':
-      return of(known, [readBacklog(read)]);
+      // Tasks name each other across the files of their folder.
+      return of(known, dirname(origin), [readBacklog(read)]);
     case 'spec-kit':
-      return of(known, readSpecKit(read));
+      return of(known, origin, readSpecKit(read));
     default:
       throw unknownForm(file);
   }
@@ -97,9 +105,9 @@ function textIn(file: string, text: string): ForeignText {
   return { file, header: isTable ? { ...keys } : {}, body: parts.body };
 }
 
-function of(form: ForeignForm, read: readonly Read[]): ForeignSource {
+function of(form: ForeignForm, origin: string, read: readonly Read[]): ForeignSource {
   return {
-    form,
+    ...{ form, origin },
     items: read.flatMap((one) => ('why' in one ? [] : one)),
     passed: read.flatMap((one) => ('why' in one ? one : [])),
   };

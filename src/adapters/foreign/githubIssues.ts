@@ -19,15 +19,18 @@ const issue = z.looseObject({
 const issues = z.union([z.array(issue), issue.transform((one) => [one])]);
 
 /** As `gh issue list --json number,title,body,…` prints them; undefined where this is nothing of the kind. */
-export function readIssues(text: string): ForeignSource | undefined {
+export function readIssues(
+  text: string,
+): (Omit<ForeignSource, 'origin'> & { readonly origin?: string }) | undefined {
   const read = issues.safeParse(parsed(text));
   if (!read.success) return undefined;
   const open = read.data.filter(
     ({ state }) => state === undefined || state.toUpperCase() === 'OPEN',
   );
   const closed = read.data.filter((one) => !open.includes(one));
+  const address = read.data.find(({ url }) => url)?.url?.replace(/\/(?:issues|pull)\/\d+$/, '');
   return {
-    form: 'github',
+    ...{ form: 'github' as const, ...(address !== undefined && { origin: address }) },
     items: open.map((one): ForeignItem => {
       const { number, title, body, url, labels = [], assignees = [], milestone } = one;
       const list = (what: string, names: readonly (string | undefined)[]): string[] =>

@@ -6,7 +6,10 @@ import { leftKeys, type ForeignItem, type ForeignSource } from '../../domain/for
 export const sqliteMagic = 'SQLite format 3\0';
 
 /** The decisions of a haft 7 store. What stands beside the file in a log of its own is not seen: callers refuse that. */
-export async function readHaftStore(file: string, bytes: Uint8Array): Promise<ForeignSource> {
+export async function readHaftStore(
+  file: string,
+  bytes: Uint8Array,
+): Promise<Omit<ForeignSource, 'origin'>> {
   const sql = await initSqlJs();
   let db: Database | undefined;
   try {
@@ -23,7 +26,7 @@ export async function readHaftStore(file: string, bytes: Uint8Array): Promise<Fo
   }
 }
 
-function sourceOf(db: Database): ForeignSource {
+function sourceOf(db: Database): Omit<ForeignSource, 'origin'> {
   const decisions = rows(
     db,
     "SELECT id, status, context, mode, title, content, valid_until FROM artifacts WHERE kind = 'DecisionRecord' ORDER BY created_at, id",

@@ -25,6 +25,8 @@ export interface ForeignItem {
 /** What one source holds. */
 export interface ForeignSource {
   readonly form: ForeignForm;
+  /** Within it keys are unique, however it was named: a path from the top of the project, or an address. */
+  readonly origin: string;
   readonly items: readonly ForeignItem[];
   /** What is no work to be done, and why. */
   readonly passed: readonly { readonly key: string; readonly why: string }[];

@@ -35,6 +35,8 @@ type Ports = Needs<'chance' | 'clock' | 'decisions' | 'foreign' | 'specs'>;
 
 interface Found {
   readonly form: ForeignForm;
+  /** Of its source; with a key of that it names an item. */
+  readonly origin: string;
   readonly item: ForeignItem;
   /** Names the item for good: the same one gives the same decision however often it is imported. */
   readonly mark: string;
@@ -52,13 +54,20 @@ const longestTitle = 120;
 export async function importDecisions(context: Ports, order: ImportOrder): Promise<Imported> {
   const passed: { key: string; why: string }[] = [];
   const found: Found[] = [];
+  const marks = new Set<string>();
   const date = dateStamp(context.clock.now());
   for (const source of order.sources) {
-    for (const { form, items, passed: over } of await context.foreign.read(source, order.form)) {
+    for (const { form, origin, items, passed: over } of await context.foreign.read(
+      source,
+      order.form,
+    )) {
       passed.push(...over);
       for (const item of items) {
-        const mark = context.chance.sha256(`${form}\0${source}\0${item.key}`).slice(0, 8);
-        found.push({ form, item, mark, id: decisionIdOf(titleOf(item), date, mark) });
+        const mark = context.chance.sha256(`${form}\0${origin}\0${item.key}`).slice(0, 8);
+        // Named twice it is one all the same.
+        if (marks.has(mark)) continue;
+        marks.add(mark);
+        found.push({ form, origin, item, mark, id: decisionIdOf(titleOf(item), date, mark) });
       }
     }
   }
@@ -67,7 +76,7 @@ export async function importDecisions(context: Ports, order: ImportOrder): Promi
   const fresh: Found[] = [];
   for (const one of found) {
     const known = decisions.find(({ id }) => id.endsWith(`-${one.mark}`));
-    idOf.set(one.item.key, known?.id ?? one.id);
+    idOf.set(nameOf(one.origin, one.item.key), known?.id ?? one.id);
     if (known) passed.push({ key: one.item.key, why: `it is ${known.file} already` });
     else fresh.push(one);
   }
@@ -86,11 +95,11 @@ export async function importDecisions(context: Ports, order: ImportOrder): Promi
 /** What its file would say; or why that could not be read. */
 function draftOf(
   context: Ports,
-  { form, item, id }: Found,
+  { form, origin, item, id }: Found,
   idOf: ReadonlyMap<string, string>,
 ): { readonly made: ImportedDecision; readonly text: string } | { readonly why: string } {
   const title = titleOf(item);
-  const waits = (item.dependsOn ?? []).map((key) => [key, idOf.get(key)] as const);
+  const waits = (item.dependsOn ?? []).map((key) => [key, idOf.get(nameOf(origin, key))] as const);
   const file = `.haft/decisions/${id}.md`;
   const from = `Imported from ${item.key} (${form}).`;
   const whole = title === item.title.trim() ? [] : [item.title.trim()];
@@ -120,6 +129,8 @@ function draftOf(
   );
   return { made: { key: item.key, form, id, file, title, left: [...item.left, ...missing] }, text };
 }
+
+const nameOf = (origin: string, key: string): string => `${origin}\0${key}`;
 
 const titleOf = ({ title, key }: ForeignItem): string => {
   const line = title.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim();

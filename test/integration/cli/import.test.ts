@@ -124,10 +124,12 @@ describe('given what other tools keep', () => {
     await using stage = await stageWith();
     const tried = await imported(stage, 'docs/adr', '--dry-run');
     deepEqual([tried.drafts.length, await draftFiles(stage)], [1, []]);
-    await imported(stage, 'docs/adr');
+    await imported(stage, 'docs/adr', './docs/adr/0001-use-postgres.md');
     const files = await draftFiles(stage);
     const again = await imported(stage, 'docs/adr');
     deepEqual([again.drafts, await draftFiles(stage)], [[], files]);
+    const alone = await imported(stage, './docs/adr/0001-use-postgres.md');
+    deepEqual([alone.drafts, await draftFiles(stage)], [[], files], 'however it is named');
     match(again.passed.at(-1)?.why ?? '', /^it is \.haft\/decisions\/dec-.*\.md already$/);
   });
 

@@ -87,9 +87,7 @@ describe('given codex with our server among its own', () => {
     match(JSON.stringify(diff.contents), /-one\\n\+two/);
     await using steward = await mcpClient(stage, 'steward', ['--allow-client', 'steward']);
     const way: (string | undefined)[] = [];
-    const landed = await steward.call('haft_commission', apply, {
-      onprogress: ({ message }) => way.push(message),
-    });
+    const landed = await steward.call('haft_commission', apply, ({ message }) => way.push(message));
     equal(landed.isError, false, landed.text);
     equal(way.at(-1), 'landed');
     deepEqual(

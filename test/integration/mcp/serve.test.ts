@@ -171,7 +171,7 @@ describe('given a server of the protocol, and a client that nobody named', () =>
     const made = await planner.call(
       'haft_commission',
       { action: 'create_batch_from_decisions', decision_refs: refs },
-      { onprogress: ({ progress, total, message }) => way.push([progress, total, message]) },
+      ({ progress, total, message }) => way.push([progress, total, message]),
     );
     const { commissions } = made.document as Document;
     deepEqual(

@@ -2,6 +2,7 @@ import { deepEqual, equal, notEqual } from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { identityOf } from '../../../../src/adapters/process/identity.ts';
 import type { Brief } from '../../../../src/engine/ports/agent.ts';
 import { codexStage, say, script, type CodexStage } from '../../../fixtures/codexStage.ts';
 import { processesUnder } from '../../../fixtures/processesUnder.ts';
@@ -98,8 +99,10 @@ describe('given a codex that waits for its commission', () => {
   it('when it was killed meanwhile, then another is started', async () => {
     await using stage = await codexStage();
     const { waited, works, ended } = await opened(stage, async () => {
-      process.kill(stage.running()[0]!, 'SIGKILL');
-      while ((await processesUnder(stage.path)).length > 0) await new Promise(setImmediate);
+      const [pid = 0] = stage.running();
+      process.kill(pid, 'SIGKILL');
+      // A dying process loses its command line before it is gone.
+      while (identityOf(pid) !== undefined) await new Promise(setImmediate);
     });
     notEqual(works[0], waited[0]);
     equal(ended, 'here');

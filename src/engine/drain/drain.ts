@@ -74,7 +74,7 @@ export class Drain {
     this.slots = new Slots(() => this.concurrency, onEnd);
     this.runs = new Runs({
       ...{ context, drain: id, mode: order.mode, prover: shared.prover },
-      ...{ slots: this.slots, stopping: this.stopping },
+      ...{ slots: this.slots, stopping: this.stopping, foreseen: shared.landings.foreseen },
       onEnd: (outage) => {
         if (outage) this.meet(outage);
         this.steps.ask();

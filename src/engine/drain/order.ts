@@ -21,7 +21,7 @@ export interface DrainOrder {
 /** What a process has one of: Apply and drain land through the same queue and share what is proven. */
 export interface SharedWork {
   readonly prover: Prover;
-  readonly landings: Pick<Landings, 'add' | 'size' | 'recover'>;
+  readonly landings: Pick<Landings, 'add' | 'foreseen' | 'recover' | 'size'>;
   /** What the readiness gate said of this run. */
   readonly permit: RunPermit;
 }

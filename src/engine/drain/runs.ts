@@ -1,5 +1,6 @@
 import type { OutageFound } from '../../domain/provider/outage.ts';
 import { attemptKey, attemptOf, type CommissionView } from '../../domain/commission/view.ts';
+import type { Foresight } from '../proof/foresight.ts';
 import type { Prover } from '../proof/prover.ts';
 import { BaselineMemory } from '../run/baseline.ts';
 import { runCommission, type RunPorts } from '../run/run.ts';
@@ -18,6 +19,7 @@ export interface RunsOptions {
   readonly drain: string;
   readonly mode: 'drain' | 'single';
   readonly prover: Prover;
+  readonly foreseen: Foresight;
   readonly slots: Slots;
   readonly stopping: Stopping;
   /** Told when a run is over, with what keeps everybody from going on, if there is something. */
@@ -61,7 +63,7 @@ export class Runs {
 
   /** @param onAlive Told of the first thing its agent does. */
   begin(view: CommissionView, onAlive?: () => void): void {
-    const { context, drain, mode, prover, slots, stopping, onEnd } = this.options;
+    const { context, drain, foreseen, mode, prover, slots, stopping, onEnd } = this.options;
     const { id } = view.commission;
     const mine = new AbortController();
     const attempt = attemptOf(view);
@@ -70,7 +72,7 @@ export class Runs {
     const slot = slots.take();
     const prepared = this.ahead.take(view, stops.early);
     const run = {
-      ...{ view, drain, mode, prover, baseline: this.baseline, stops, slot },
+      ...{ view, drain, mode, prover, foreseen, baseline: this.baseline, stops, slot },
       ...(onAlive && { onAlive }),
       ...(prepared && { prepared }),
     };

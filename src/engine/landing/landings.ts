@@ -2,6 +2,7 @@ import type { Actor } from '../../domain/commission/actor.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
 import type { Asked } from '../authority/guards.ts';
 import type { Needs } from '../ports/context.ts';
+import type { Foresight } from '../proof/foresight.ts';
 import type { Prover } from '../proof/prover.ts';
 import { cleanUp } from './cleanUp.ts';
 import type { LandPorts } from './land.ts';
@@ -36,6 +37,11 @@ export class Landings {
   /** Asked for and not yet ended. */
   get size(): number {
     return this.queue.size;
+  }
+
+  /** What results will land as that are only being measured. */
+  get foreseen(): Foresight {
+    return this.queue.foreseen;
   }
 
   /**

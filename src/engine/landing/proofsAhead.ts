@@ -1,10 +1,13 @@
 import { messageOf } from '../../base/fault.ts';
+import { isProvenAs } from '../../domain/verdict/provenAs.ts';
 import { isGroundFault } from '../authority/ground.ts';
 import type { Needs } from '../ports/context.ts';
 import type { Oid } from '../ports/repository.ts';
 import { proveTwice, type DoubtedProof } from '../proof/secondLook.ts';
+import type { AheadCommits } from './aheadCommits.ts';
 import type { Candidates } from './candidate.ts';
-import { aheadRef, type LandingOrder } from './landing.ts';
+import type { LandingOrder } from './landing.ts';
+import { stack } from './stack.ts';
 
 type Ports = Needs<'journal' | 'report' | 'repository' | 'settings'>;
 
@@ -35,8 +38,7 @@ export class ProofsAhead {
   private readonly candidates: Candidates;
   private readonly ordersOf: (branch: string) => readonly LandingOrder[];
   private readonly early = new Map<string, Early>();
-  /** Commits of which nothing but a checkout is made, by commission, and of which tree each is. */
-  private readonly built = new Map<string, { readonly tree: Oid; readonly commit: Oid }>();
+  private readonly commits: AheadCommits;
   private readonly looking = new Map<string, Promise<void>>();
   private readonly asked = new Set<string>();
 
@@ -44,10 +46,12 @@ export class ProofsAhead {
   constructor(
     context: Ports,
     candidates: Candidates,
+    commits: AheadCommits,
     ordersOf: (branch: string) => readonly LandingOrder[],
   ) {
     this.context = context;
     this.candidates = candidates;
+    this.commits = commits;
     this.ordersOf = ordersOf;
   }
 
@@ -90,7 +94,7 @@ export class ProofsAhead {
   /** The landing of a result has ended: resolves when nothing is proven for it any more. Never rejects. */
   async end(id: string): Promise<void> {
     await this.drop(id);
-    if (this.built.delete(id)) await this.forget([id]);
+    await this.commits.forget([id]);
   }
 
   private async form(branch: string): Promise<void> {
@@ -109,49 +113,19 @@ export class ProofsAhead {
     for (const one of coming)
       if (standing.has(one.order) && !this.early.has(one.order.id)) this.prove(one);
     const gone = orders.filter((order) => !standing.has(order));
-    if (gone.length > 0) await this.forget(gone.map(({ id }) => id));
+    await this.commits.forget(gone.map(({ id }) => id));
   }
 
   /** Each on top of those before it that are going to land. */
   private async comingOf(branch: string, orders: readonly LandingOrder[]): Promise<Coming[]> {
-    const { journal, repository } = this.context;
+    const stacked = await stack(this.context, this.candidates, branch, orders);
     const coming: Coming[] = [];
-    const tip = await repository.tip(branch);
-    let on = tip;
-    for (const [at, order] of orders.entries()) {
-      const view = journal.ledger.get(order.id);
-      if (tip === undefined || !view || order.signal.aborted) continue;
-      if ((await order.unsignable?.()) !== undefined) continue;
-      const candidate = await this.candidates.of(order, view, tip, on);
-      if (candidate.kind !== 'candidate') continue;
-      const { tree } = candidate;
-      on = tree;
-      const isProven = tree === view.result?.tree || view.unproven !== undefined;
-      const isAhead = at > 0 && !isProven;
-      coming.push({
-        order,
-        tree,
-        ...(isAhead && { commit: await this.commitOf(order.id, tree, tip) }),
-      });
+    for (const { order, view, tree, tip } of stacked) {
+      const isAhead = order !== orders[0] && !isProvenAs(view, tree) && view.unproven === undefined;
+      const commit = isAhead ? await this.commits.of(order.id, tree, tip) : undefined;
+      coming.push({ order, tree, ...(commit !== undefined && { commit }) });
     }
     return coming;
-  }
-
-  private async commitOf(id: string, tree: Oid, parent: Oid): Promise<Oid> {
-    const built = this.built.get(id);
-    if (built?.tree === tree) return built.commit;
-    const message = `${id} as it would land.\n`;
-    const keepAs = aheadRef(id);
-    const commit = await this.context.repository.commit({
-      ...{ tree, parent, message, keepAs, sign: false },
-    });
-    this.built.set(id, { tree, commit });
-    return commit;
-  }
-
-  /** A ref that stays keeps a commit of ours and nothing else: nobody is hindered by it. */
-  private async forget(ids: readonly string[]): Promise<void> {
-    await this.context.repository.forget(ids.map(aheadRef)).catch(() => undefined);
   }
 
   private prove({ order: { id, prover, signal }, tree, commit }: Coming): void {

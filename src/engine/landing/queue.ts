@@ -1,5 +1,7 @@
 import { viewOf } from '../authority/guards.ts';
+import { AheadCommits } from './aheadCommits.ts';
 import { Candidates } from './candidate.ts';
+import { Foreseen } from './foreseen.ts';
 import { land, type LandPorts } from './land.ts';
 import type { Landing, LandingOrder } from './landing.ts';
 import { ProofsAhead } from './proofsAhead.ts';
@@ -16,6 +18,8 @@ export class LandingQueue {
   private readonly context: LandPorts;
   private readonly candidates: Candidates;
   private readonly ahead: ProofsAhead;
+  /** What will land as what, of those that are only being measured. */
+  readonly foreseen: Foreseen;
   private readonly mine = new Set<string>();
 
   constructor(context: LandPorts) {
@@ -23,7 +27,9 @@ export class LandingQueue {
     this.candidates = new Candidates(context);
     const ordersOf = (branch: string): readonly LandingOrder[] =>
       this.lines.get(branch)?.orders ?? [];
-    this.ahead = new ProofsAhead(context, this.candidates, ordersOf);
+    const commits = new AheadCommits(context);
+    this.ahead = new ProofsAhead(context, this.candidates, commits, ordersOf);
+    this.foreseen = new Foreseen(context, this.candidates, commits, ordersOf);
   }
 
   /** Landings asked for and not yet ended. */

@@ -1,4 +1,5 @@
 import type { CommissionView } from '../../domain/commission/view.ts';
+import { isProvenAs } from '../../domain/verdict/provenAs.ts';
 import type { Needs } from '../ports/context.ts';
 import type { Oid } from '../ports/repository.ts';
 import { proveTwice } from '../proof/secondLook.ts';
@@ -14,7 +15,7 @@ export async function reverify(
   merged: { readonly tip: Oid; readonly tree: Oid },
 ): Promise<Landing | undefined> {
   // What the operator took unproven is theirs to judge: its evidence is red already.
-  if (merged.tree === view.result?.tree || view.unproven !== undefined) return undefined;
+  if (isProvenAs(view, merged.tree) || view.unproven !== undefined) return undefined;
   // Proven while others landed: what is found then is that, run by run.
   const early = await ahead.proofOf(order.id, merged.tree, order.signal);
   const { commission } = view;

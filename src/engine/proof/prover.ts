@@ -66,7 +66,7 @@ export class Prover {
   readonly evidence: Turnstile;
   /** Looks at a base, which agents wait for. More at once would only need more places. */
   readonly looks: Turnstile;
-  private readonly known = new Map<string, EvidenceRun>();
+  private readonly runs = new Map<string, EvidenceRun>();
   private readonly context: ProofPorts;
 
   constructor(context: ProofPorts) {
@@ -81,16 +81,26 @@ export class Prover {
     const commands = commandsOf(request.requirements);
     const setup = commands.length > 0 ? await this.setupFor(request) : undefined;
     const keyOf = keyFor(request.tree, setup);
-    const missing = commands.filter(
-      (one) => request.afresh === true || !this.known.has(keyOf(one)),
-    );
+    const missing = commands.filter((one) => request.afresh === true || !this.runs.has(keyOf(one)));
     const mutatesTree = missing.length > 0 && (await this.runAll(request, missing, setup));
-    const runs = commands.flatMap((one) => this.known.get(keyOf(one)) ?? []);
+    const runs = commands.flatMap((one) => this.runs.get(keyOf(one)) ?? []);
     return {
       runs,
       green: isGreen(request.requirements, runs),
       mutatesTree,
     };
+  }
+
+  /** What is known of a tree without running anything, where that is everything. @throws SetupFailed. */
+  async known(
+    request: Pick<ProofRequest, 'requirements' | 'setup' | 'tree'>,
+  ): Promise<Omit<Proof, 'mutatesTree'> | undefined> {
+    const commands = commandsOf(request.requirements);
+    if (commands.length === 0) return undefined;
+    const keyOf = keyFor(request.tree, await this.setupFor(request));
+    const runs = commands.flatMap((one) => this.runs.get(keyOf(one)) ?? []);
+    if (runs.length < commands.length) return undefined;
+    return { runs, green: isGreen(request.requirements, runs) };
   }
 
   /** Of these commands, those that {@link prove} would tell of this tree without running anything. */
@@ -99,7 +109,7 @@ export class Prover {
     commands: readonly CommandEvidence[],
   ): CommandEvidence[] {
     const keyOf = keyFor(tree, setup === 'none' ? undefined : setup);
-    return commands.filter((one) => this.known.has(keyOf(one)));
+    return commands.filter((one) => this.runs.has(keyOf(one)));
   }
 
   /** Lets go of places and sandboxes that are kept from proof to proof. Never rejects. */
@@ -140,7 +150,9 @@ export class Prover {
     return limit === undefined ? done : { ...done, timeoutMs: limit };
   }
 
-  private async setupFor({ setup }: ProofRequest): Promise<WorkspaceSetup | undefined> {
+  private async setupFor({
+    setup,
+  }: Pick<ProofRequest, 'setup'>): Promise<WorkspaceSetup | undefined> {
     if (setup === undefined) return confirmedSetup(this.context);
     return setup === 'none' ? undefined : setup;
   }
@@ -174,8 +186,8 @@ export class Prover {
   }
 
   private remember(key: string, run: EvidenceRun): void {
-    if (this.known.size >= MAX_KNOWN) this.known.delete(this.known.keys().next().value ?? '');
-    this.known.set(key, run);
+    if (this.runs.size >= MAX_KNOWN) this.runs.delete(this.runs.keys().next().value ?? '');
+    this.runs.set(key, run);
   }
 }
 

@@ -1,5 +1,6 @@
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { bestOrder, type LandingState, type Step } from '../../domain/review/order.ts';
+import { isProvenAs } from '../../domain/verdict/provenAs.ts';
 import type { Needs } from '../ports/context.ts';
 import type { MergeOutcome, Oid, Rehearsal } from '../ports/repository.ts';
 
@@ -98,8 +99,8 @@ class Merger {
     const outcomes = await this.onto(steps);
     return outcomes.map((outcome, at) => {
       if (outcome.kind === 'conflict') return undefined;
-      const proven = this.views.get(steps[at]?.id ?? '')?.result?.tree;
-      return { tree: outcome.tree, provenAlready: outcome.tree === proven };
+      const view = this.views.get(steps[at]?.id ?? '');
+      return { tree: outcome.tree, provenAlready: isProvenAs(view ?? {}, outcome.tree) };
     });
   }
 }

@@ -8,7 +8,8 @@ import {
 } from '../../domain/evidence/evidence.ts';
 import { isRedAsBefore } from '../../domain/evidence/sameOutput.ts';
 import type { Prover } from '../proof/prover.ts';
-import { proveTwice } from '../proof/secondLook.ts';
+import type { Foresight } from '../proof/foresight.ts';
+import { proveAsLanding } from '../proof/secondLook.ts';
 import type { Attempt } from './attempt.ts';
 import { RunInterrupted } from './outcome.ts';
 import type { Admission } from './preflight.ts';
@@ -21,38 +22,45 @@ export interface Measurement {
 
 /** With what it is measured. */
 export interface Measuring extends Pick<Admission, 'setup' | 'baseline'> {
+  /** Tells what it would land as, where it lands by itself when it is green. */
+  readonly foreseen?: Foresight | undefined;
   /** It was measured before, and the world may have changed since: what is known does not count. */
   readonly again: boolean;
 }
 
 /**
- * Runs every evidence command on exactly the captured tree. Red that turns green when run once more is
- * flaky: it passes and is marked (docs/rules.md R65). Red just as it was before the work is not the agent's
- * doing (docs/rules.md R131).
+ * Runs every evidence command on exactly the captured tree, or first on the tree it would land as
+ * (docs/rules.md R181). Red that turns green when run once more is flaky: it passes and is marked
+ * (docs/rules.md R65). Red just as it was before the work is not the agent's doing (docs/rules.md R131).
  */
 export async function measure(
   attempt: Attempt,
   prover: Prover,
   result: CapturedResult,
-  { setup, baseline, again }: Measuring,
+  { setup, baseline, again, foreseen }: Measuring,
   signal: AbortSignal,
 ): Promise<Measurement> {
   attempt.log('phase', 'measure');
   const requirements = attempt.view.commission.evidenceRequirements;
-  const { runs, flaky, mutatesTree } = await proveTwice(prover, {
-    label: attempt.id,
-    commit: result.commit,
-    tree: result.tree,
-    requirements,
-    signal,
-    setup,
-    afresh: again,
-    onRun: (run: EvidenceRun) => attempt.logRun('evidence', run),
-    onSetup: (run: EvidenceRun) => attempt.logRun('setup', run),
-  });
+  const { runs, flaky, mutatesTree, tree } = await proveAsLanding(
+    prover,
+    {
+      label: attempt.id,
+      commit: result.commit,
+      tree: result.tree,
+      requirements,
+      signal,
+      setup,
+      afresh: again,
+      onRun: (run: EvidenceRun) => attempt.logRun('evidence', run),
+      onSetup: (run: EvidenceRun) => attempt.logRun('setup', run),
+    },
+    async () =>
+      commandsOf(requirements).length > 0 ? foreseen?.of(attempt.id, signal) : undefined,
+  );
   stopWhen(signal);
   const round = attempt.view.turns > 1 ? 'repair' : 'result';
-  const data = { tree: result.tree, runs, round, ...(flaky && { flaky }) } as const;
+  const data = { tree, runs, round, ...(flaky && { flaky }) } as const;
   await attempt.record({ type: 'measured', data });
   const red = redOf(runs);
   const reds = new Set(red.map(evidenceKey));

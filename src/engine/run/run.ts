@@ -1,9 +1,9 @@
 import type { OutageFound } from '../../domain/provider/outage.ts';
 import { outageBehind } from './outageOf.ts';
 import { Fault, messageOf } from '../../base/fault.ts';
-import { decideDelivery } from '../../domain/delivery/delivery.ts';
+import { decideDelivery, type DeliveryDecision } from '../../domain/delivery/delivery.ts';
 import { standingOf } from '../../domain/judgement/judgement.ts';
-import type { CommissionView } from '../../domain/commission/view.ts';
+import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import type { Needs } from '../ports/context.ts';
 import { envelopeGate } from '../authority/envelopes.ts';
 import type { Prover } from '../proof/prover.ts';
@@ -17,11 +17,12 @@ import { isGroundFault } from '../authority/ground.ts';
 import { judge } from './judge.ts';
 import { unmetPrompt } from './judgePrompt.ts';
 import { emptySubmodulesText } from './submodules.ts';
-import { measure } from './measure.ts';
+import { measure, type Measuring } from './measure.ts';
 import { RunEnded, RunInterrupted } from './outcome.ts';
 import { leftOutText } from '../../domain/verdict/leftOut.ts';
 import type { CapturedResult } from '../../domain/verdict/result.ts';
 import { unproven, type Ending } from '../../domain/verdict/judge.ts';
+import type { Verdict } from '../../domain/verdict/verdict.ts';
 import { checkEnvelope, preflight, type PreflightPorts } from './preflight.ts';
 import { budgetLimits } from './meter.ts';
 import type { Prepared } from './prepared.ts';
@@ -40,6 +41,8 @@ export interface RunOrder {
   readonly mode: 'drain' | 'single';
   readonly prover: Prover;
   readonly baseline: BaselineMemory;
+  /** Tells what results would land as, where they land by themselves. */
+  readonly foreseen?: Measuring['foreseen'];
   readonly stops: Stops;
   /** Held while an agent is at work, given up while its result is measured. */
   readonly slot: TurnSlot;
@@ -67,6 +70,10 @@ export async function runCommission(
     if (thrown instanceof Overtaken || !attempt.holds) return undefined;
     return await giveBack(context, attempt, thrown, order.stops);
   } finally {
+    const { view } = attempt;
+    // What passed goes to its landing with what was foreseen of it.
+    if (view.attempt === attempt.number && situationOf(view) !== 'landing')
+      await order.foreseen?.drop(attempt.id);
     await (await order.prepared)?.close();
   }
 }
@@ -130,13 +137,16 @@ async function carryOut(context: RunPorts, attempt: Attempt, order: RunOrder): P
       // Who is to be judged has another turn ahead.
       if (!isJudged(attempt.view)) order.slot.leave();
       const result = await captureResult(context, attempt, admission.workspace);
-      const how = { ...admission, again, stops };
+      const would = await deliveryOf(context, attempt, order, 'pass');
+      const foreseen = would.autoApply ? order.foreseen : undefined;
+      const how = { ...admission, again, stops, foreseen };
       const { ending, red } = await measure(attempt, prover, result, how, stops.hard);
       again = false;
       const isGreen = ending.state === 'completed';
       const unmet = isGreen ? await judge(context, attempt, result, how) : [];
       if (red.length + unmet.length === 0 || repairs >= repairTurns) return ending;
       const text = red.length > 0 ? repairPrompt(red) : unmetPrompt(unmet);
+      await foreseen?.drop(attempt.id);
       await order.slot.again(stops.hard);
       await keepingWork(context, attempt, admission, () => talk.goOn(text));
     }
@@ -157,20 +167,30 @@ async function settle(
   const missing = isRed ? await emptySubmodulesText(context, attempt) : [];
   const text = [outcome.verdict.text, ...missing, ...leftOutText(result)].join(' ');
   const verdict = { ...outcome.verdict, text };
-  const { decision, findings } = await envelopeGate(context, attempt.view);
-  const delivery = decideDelivery({
-    policy: attempt.view.commission.deliveryPolicy,
-    verdict: verdict.verdict,
-    envelope: decision,
-    findings: findings.map(({ code }) => code),
-    mode: order.mode,
-    standing: standingOf(attempt.view),
-    hidesWork: (result.hidden ?? []).length > 0,
-  });
+  const delivery = await deliveryOf(context, attempt, order, verdict.verdict);
   attempt.log('phase', `settled ${state}`, { code: verdict.code });
   await attempt.record({
     type: 'settled',
     data: { state, verdict, delivery, ...(details && { details }) },
+  });
+}
+
+/** Who may land it, if this is what it comes to. */
+async function deliveryOf(
+  context: Needs<'caseRule' | 'clock' | 'envelopes' | 'journal'>,
+  { view }: Attempt,
+  { mode }: Pick<RunOrder, 'mode'>,
+  verdict: Verdict['verdict'],
+): Promise<DeliveryDecision> {
+  const { decision, findings } = await envelopeGate(context, view);
+  return decideDelivery({
+    policy: view.commission.deliveryPolicy,
+    verdict,
+    envelope: decision,
+    findings: findings.map(({ code }) => code),
+    mode,
+    standing: standingOf(view),
+    hidesWork: (view.result?.hidden ?? []).length > 0,
   });
 }
 

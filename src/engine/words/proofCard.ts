@@ -4,6 +4,7 @@ import type { CommissionView } from '../../domain/commission/view.ts';
 import { criteriaOf, evidenceKey, type EvidenceRun } from '../../domain/evidence/evidence.ts';
 import { isRedAsBefore } from '../../domain/evidence/sameOutput.ts';
 import { leftOutText } from '../../domain/verdict/leftOut.ts';
+import { provenAhead } from '../../domain/verdict/provenAs.ts';
 import { setupFile } from '../../domain/setup/setup.ts';
 import { inline } from './inline.ts';
 import { judgementOf, type Judgement } from '../../domain/judgement/judgement.ts';
@@ -27,6 +28,7 @@ export function proofCard(view: CommissionView, history: readonly StoredEvent[])
           `${result.files.length} files, +${result.insertions} -${result.deletions}, tree \`${result.tree}\`.`,
         ]
       : []),
+    ...provenLines(view),
     ...sessionLines(view),
     ...(spentText(view) === '' ? [] : [`Used: ${spentText(view)}.`]),
     ...setupLines(history),
@@ -85,6 +87,16 @@ function judgedLines({ deliveryDecision }: CommissionView, judgement: Judgement)
         ]
       : []),
   ];
+}
+
+/** Which tree its evidence ran on is never left to be guessed. */
+function provenLines(view: CommissionView): string[] {
+  const tree = provenAhead(view);
+  return tree === undefined
+    ? []
+    : [
+        `Its evidence ran on what its branch was to be with it and with what lands before it, tree \`${tree}\`.`,
+      ];
 }
 
 const confinedTo: Readonly<Record<Confinement, string>> = {

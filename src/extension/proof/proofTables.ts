@@ -7,6 +7,7 @@ import {
   type EvidenceRun,
 } from '../../domain/evidence/evidence.ts';
 import { judgementOf } from '../../domain/judgement/judgement.ts';
+import { provenAhead } from '../../domain/verdict/provenAs.ts';
 import { answerWords, judgeName, whyText } from '../../engine/words/judgeWords.ts';
 import { redBefore } from '../../engine/words/redBefore.ts';
 import { html, type Html } from './html.ts';
@@ -26,7 +27,8 @@ export function evidencePart(view: CommissionView, history: readonly StoredEvent
     <h2 id="evidence">Evidence</h2>
     <table>
       <caption>
-        Commands the engine ran itself, on a clean checkout of the result
+        Commands the engine ran itself, on a clean checkout of
+        ${provenAhead(view) === undefined ? 'the result' : 'what the branch was to be with the result'}
       </caption>
       <thead>
         <tr>

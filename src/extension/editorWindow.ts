@@ -29,6 +29,7 @@ import { Remarks } from './review/remarks.ts';
 import { Reviews } from './review/reviews.ts';
 import { harnessOptions, openingSettings } from './settings.ts';
 import { tellWith } from './tell.ts';
+import { TraceHover } from './trace/traceHover.ts';
 import { UnsavedPublisher } from './unsavedPublisher.ts';
 import { CommissionTree } from './views/commissionTree.ts';
 import { DecisionTree } from './views/decisionTree.ts';
@@ -90,6 +91,7 @@ export class EditorWindow {
     owned.add(new DecisionCompletion(openDecisions));
     owned.add(new DecisionLens(openDecisions, board, () => host.opened));
     owned.add(new DecisionMarks(board, () => host.opened?.root));
+    owned.add(new TraceHover(() => host.opened, log));
     owned.add(new StatusBar(board));
     owned.add(drawBoard(board, keys, commissionView));
     owned.add(host.onDidChange((state) => keys.set('haft.state', state)));

@@ -1,5 +1,6 @@
 import { relative, resolve } from 'node:path';
-import { traceJson, type Trace } from '../../engine/report/trace.ts';
+import { situationOf } from '../../domain/commission/view.ts';
+import { traceJson, type CommissionTrace, type Trace } from '../../engine/report/trace.ts';
 import { command } from '../command.ts';
 import { exits } from '../exit.ts';
 import { json } from '../option.ts';
@@ -28,11 +29,17 @@ function traceText(found: Trace): string {
   if (found.kind === 'uncommitted') return 'not committed yet\n';
   const { commit, since } = found;
   const lines = [
-    found.kind === 'commission'
-      ? `commission=${found.commission.commission.id} decision=${found.commission.commission.decisionRef} known_by=${found.knownBy}`
-      : 'no commission of this store',
+    ...(found.kind === 'commission' ? commissionLines(found) : ['no commission of this store']),
     `commit=${commit.commit.slice(0, 12)} ${commit.subject}`,
     ...since.map(({ commit: later, subject }) => `since=${later.slice(0, 12)} ${subject}`),
   ];
   return `${plain(lines.join('\n'))}\n`;
+}
+
+function commissionLines({ commission: view, knownBy, standing }: CommissionTrace): string[] {
+  const { commission, verdict } = view;
+  return [
+    `commission=${commission.id} decision=${commission.decisionRef} known_by=${knownBy}`,
+    `situation=${situationOf(view)} proof=${verdict === undefined || verdict.proof === 'none' ? 'none' : verdict.code} decision_holds=${standing.holds ? 'yes' : `no (${standing.text})`}`,
+  ];
 }

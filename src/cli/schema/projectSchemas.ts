@@ -142,6 +142,12 @@ export const trace = z.strictObject({
       decision_ref: text,
       decision_title: text,
       known_by: z.enum(['landing', 'trailers']),
+      situation,
+      verdict: text.optional(),
+      decision_file: text.optional(),
+      decision_holds: z.boolean(),
+      decision_issue: text.optional(),
+      decision_text: text.optional(),
     }),
   ]),
 });

@@ -88,7 +88,11 @@ function specIssues(
   });
 }
 
-function decisionIssues(commission: Commission, present: Present): FreshnessIssue[] {
+/** What of it concerns the decision itself: whether that still stands as it did. */
+export function decisionIssues(
+  commission: Pick<Commission, 'decisionRef' | 'decisionRevisionHash'>,
+  present: Pick<Present, 'ambiguous' | 'decision' | 'decisionRevisionHash' | 'now'>,
+): FreshnessIssue[] {
   const { decision, decisionRevisionHash: hash, now } = present;
   if (present.ambiguous) {
     const files = present.ambiguous.join(', ');

@@ -42,16 +42,24 @@ export interface LogRange {
   readonly most: number;
 }
 
+/** How a line is looked for. */
+export interface BlameLook {
+  /** The file as it would be if it were saved; absent, as it lies in the checkout. */
+  readonly contents?: Uint8Array;
+  /** Ends the question, which then fails. */
+  readonly signal?: AbortSignal;
+}
+
 /** What an operator asks of their repository, and no landing depends on. */
 export interface CheckoutQueries {
   /** Local branches, the last committed to first. */
   branches(): Promise<readonly Branch[]>;
   status(): Promise<CheckoutStatus>;
   /**
-   * The commit that brought a line of a file as it lies in the checkout; `undefined` where none has yet.
+   * The commit that brought a line of a file; `undefined` where none has yet.
    * @param line 1-based.
    * @throws Fault `line_not_found` where there is no such line of a tracked file.
    */
-  blame(path: string, line: number): Promise<Oid | undefined>;
+  blame(path: string, line: number, look?: BlameLook): Promise<Oid | undefined>;
   log(range: LogRange): Promise<readonly LoggedCommit[]>;
 }

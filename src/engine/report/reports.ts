@@ -22,7 +22,7 @@ import { forecastQueue, type QueueForecast } from './forecastQueue.ts';
 import { resultOf, type ResultReport } from './result.ts';
 import { select, type Selection, type Selector } from './selectors.ts';
 import { statusOf, type StatusReport } from './status.ts';
-import { traceLine, type Trace } from './trace.ts';
+import { traceLine, type Trace, type TraceLook } from './trace.ts';
 
 export type ReportPorts = CheckPorts & Needs<'checkout' | 'runLog' | 'search'>;
 
@@ -102,11 +102,11 @@ export class Reports {
   }
 
   /**
-   * Which commission and decision a line of the checkout comes from.
+   * Which commission and decision a line of the checkout comes from, and whether that decision still holds.
    * @param path Repository-relative. @param line 1-based. @throws Fault `line_not_found`.
    */
-  trace(path: string, line: number): Promise<Trace> {
-    return traceLine(this.ports, path, line);
+  trace(path: string, line: number, look?: TraceLook): Promise<Trace> {
+    return traceLine(this.ports, path, line, look);
   }
 
   /** @throws Fault `commission_not_found`. */

@@ -1,7 +1,8 @@
 import type { Json } from '../../base/fault.ts';
-import type { CommissionView } from '../../domain/commission/view.ts';
-import type { LoggedCommit } from '../ports/checkoutQueries.ts';
+import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
+import type { BlameLook, LoggedCommit } from '../ports/checkoutQueries.ts';
 import type { Needs } from '../ports/context.ts';
+import { standingOf, type Standing } from './standing.ts';
 
 /** Where a line of the operator's checkout comes from. */
 export type Trace =
@@ -18,34 +19,46 @@ export type Trace =
        * commission, such as a landing that was rebased; anybody can write that.
        */
       readonly knownBy: 'landing' | 'trailers';
+      readonly standing: Standing;
       readonly since: Since;
     };
+
+export type CommissionTrace = Extract<Trace, { kind: 'commission' }>;
 
 /** Later commits on HEAD that touched the file, the newest first; at most {@link mostSince}. */
 type Since = readonly LoggedCommit[];
 
 const mostSince = 20;
 
+/** What of a line is wanted, and of which text. */
+export interface TraceLook extends BlameLook {
+  /** `skip`: what touched the file since is not asked for, and told as nothing. */
+  readonly since?: 'skip';
+}
+
 /**
- * Traces a line to its commission and decision.
+ * Traces a line to its commission and decision. Every landed commit names its commission (docs/rules.md R74).
  * @param path Repository-relative. @param line 1-based.
  * @throws Fault `line_not_found`.
  */
 export async function traceLine(
-  { checkout, journal }: Needs<'checkout' | 'journal'>,
+  ports: Needs<'chance' | 'checkout' | 'clock' | 'decisions' | 'journal'>,
   path: string,
   line: number,
+  look: TraceLook = {},
 ): Promise<Trace> {
-  const origin = await checkout.blame(path, line);
+  const { checkout, journal } = ports;
+  const origin = await checkout.blame(path, line, look);
   const [commit] = origin === undefined ? [] : await checkout.log({ upTo: origin, most: 1 });
   if (origin === undefined || commit === undefined) return { kind: 'uncommitted' };
-  const since = await checkout.log({ after: origin, upTo: 'HEAD', path, most: mostSince });
-  const landed = [...journal.ledger.all()].find(({ delivery }) => delivery?.commit === origin);
-  if (landed) return { kind: 'commission', commit, commission: landed, knownBy: 'landing', since };
+  const later = { after: origin, upTo: 'HEAD', path, most: mostSince };
+  const since = look.since === 'skip' ? [] : await checkout.log(later);
   const { commissionRef } = commit;
-  const named = commissionRef === undefined ? undefined : journal.ledger.get(commissionRef);
-  if (named) return { kind: 'commission', commit, commission: named, knownBy: 'trailers', since };
-  return { kind: 'commit', commit, since };
+  const commission = commissionRef === undefined ? undefined : journal.ledger.get(commissionRef);
+  if (!commission) return { kind: 'commit', commit, since };
+  const knownBy = commission.delivery?.commit === origin ? 'landing' : 'trailers';
+  const standing = await standingOf(ports, commission.commission);
+  return { kind: 'commission', commit, commission, knownBy, standing, since };
 }
 
 /** As `--json` and MCP show it. */
@@ -57,13 +70,20 @@ export function traceJson(trace: Trace): Json {
     since: trace.since.map(commitJson),
   };
   if (trace.kind === 'commit') return told;
-  const { id, decisionRef, decisionTitle } = trace.commission.commission;
+  const { commission, verdict } = trace.commission;
+  const { id, decisionRef, decisionTitle } = commission;
+  const { standing } = trace;
   return {
     ...told,
     commission: id,
     decision_ref: decisionRef,
     decision_title: decisionTitle,
     known_by: trace.knownBy,
+    situation: situationOf(trace.commission),
+    verdict: verdict?.code,
+    decision_file: standing.file,
+    decision_holds: standing.holds,
+    ...(!standing.holds && { decision_issue: standing.code, decision_text: standing.text }),
   };
 }
 

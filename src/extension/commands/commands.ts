@@ -32,6 +32,7 @@ import { setConcurrency } from './setConcurrency.ts';
 import { setUp } from './setUp.ts';
 import { show, showRecord } from './show.ts';
 import { stop } from './stop.ts';
+import { traceLine } from './traceLine.ts';
 
 /** Every command the manifest contributes; a test holds the two lists equal. */
 export const commands = {
@@ -72,6 +73,7 @@ export const commands = {
   'haft.follow': follow,
   'haft.openWorkspace': openWorkspace,
   'haft.openReport': openReport,
+  'haft.traceLine': traceLine,
   'haft.showLog': {
     run: (services) => {
       services.log.show();

@@ -29,6 +29,8 @@ export interface GitCall {
   readonly detached?: boolean;
   /** Kills the child and all it started after so many milliseconds. */
   readonly timeoutMs?: number;
+  /** Kills the child and all it started, and the call fails as one that did not end. */
+  readonly signal?: AbortSignal;
 }
 
 /** Room for the largest blob we read into memory, in bytes. */
@@ -59,7 +61,7 @@ export class Git {
   async run(args: readonly string[], call: GitCall = {}): Promise<GitResult> {
     const { cwd } = this.place;
     const settings = [...(this.place.settings ?? []), ...(call.settings ?? [])];
-    const { stdin: input, onSpawn, timeoutMs } = call;
+    const { stdin: input, onSpawn, timeoutMs, signal } = call;
     const ended = await runBytes('git', args, {
       cwd,
       env: gitEnvironment({ ...this.place.env, ...call.env }, settings),
@@ -68,6 +70,7 @@ export class Git {
       ...(input !== undefined && { input }),
       ...(onSpawn !== undefined && { onSpawn }),
       ...(timeoutMs !== undefined && { timeoutMs }),
+      ...(signal !== undefined && { signal }),
     });
     const { exitCode, stdout, stderr } = ended;
     if (exitCode === null) throw unfinished(args, cwd, ended);

@@ -1,6 +1,7 @@
 import type { SimpleGit } from 'simple-git';
 import { Fault } from '../../../base/fault.ts';
 import type {
+  BlameLook,
   Branch,
   CheckoutQueries,
   CheckoutStatus,
@@ -9,6 +10,8 @@ import type {
 } from '../../../engine/ports/checkoutQueries.ts';
 import type { Oid } from '../../../engine/ports/repository.ts';
 import type { RepositoryPlace } from '../checkouts/openRepository.ts';
+import { gitForFiles } from '../checkouts/operatorGit.ts';
+import { gitFailed } from '../plumbing/git.ts';
 import { ask, simpleGitIn } from './simpleGit.ts';
 
 const trailer = (key: string): string => `%(trailers:key=${key},valueonly,separator=%x2C)`;
@@ -52,20 +55,34 @@ export class GitCheckoutQueries implements CheckoutQueries {
     };
   }
 
-  async blame(path: string, line: number): Promise<Oid | undefined> {
-    const git = await this.git();
-    const args = ['blame', '--porcelain', '--no-textconv', `-L${line},${line}`, '--', path];
-    const told = await ask('blame', git.raw(args)).catch((failure: unknown) => {
-      if (!isNoLine(failure)) throw failure;
+  async blame(path: string, line: number, look: BlameLook = {}): Promise<Oid | undefined> {
+    const { gitDir, root } = this.place;
+    const { git } = await gitForFiles({ gitDir, workTree: root });
+    const { contents, signal } = look;
+    const text = contents === undefined ? [] : ['--contents', '-'];
+    const args = [
+      'blame',
+      '--porcelain',
+      '--no-textconv',
+      `-L${line},${line}`,
+      ...text,
+      '--',
+      path,
+    ];
+    const { exitCode, stdout, stderr } = await git.run(args, {
+      env: { GIT_LITERAL_PATHSPECS: '1' },
+      ...(contents !== undefined && { stdin: contents }),
+      ...(signal !== undefined && { signal }),
+    });
+    if (exitCode !== 0 && isNoLine(stderr))
       throw new Fault({
         code: 'line_not_found',
         what: `There is no line ${line} of a tracked file ${path}.`,
         advice: 'Name a file git tracks from the top of the checkout, and one of its lines.',
         facts: { path, line },
-        cause: failure,
       });
-    });
-    const [commit = ''] = told.split(' ', 1);
+    if (exitCode !== 0) throw gitFailed(args, stderr);
+    const [commit = ''] = stdout.toString().split(' ', 1);
     return /^0*$/.test(commit) ? undefined : commit;
   }
 
@@ -98,6 +115,5 @@ function loggedCommit(told: readonly string[]): LoggedCommit {
 }
 
 /** What git says of a file or line that is not there; anything else is no answer. */
-const isNoLine = (failure: unknown): boolean =>
-  Fault.is(failure, 'git_failed') &&
-  /no such path|has only \d+ lines?|cannot (?:lstat|stat|open) /i.test(failure.message);
+const isNoLine = (said: string): boolean =>
+  /no such path|has only \d+ lines?|cannot (?:lstat|stat|open) /i.test(said);

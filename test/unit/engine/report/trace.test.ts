@@ -1,4 +1,6 @@
 import { deepEqual, equal, rejects } from 'node:assert/strict';
+import type { Decision } from '../../../../src/domain/decision/decision.ts';
+import { standingOf } from '../../../../src/engine/report/standing.ts';
 import { traceJson, traceLine, type Trace } from '../../../../src/engine/report/trace.ts';
 import { about, engineStage, type EngineStage } from '../../../fixtures/engineStage/engineStage.ts';
 
@@ -32,8 +34,17 @@ describe('given a line of the checkout that is traced', () => {
     const trace = await stage.reports.trace('a.txt', 1);
     deepEqual(told(trace), ['commission', id, 'landing', ['by hand']]);
     deepEqual(told(await stage.reports.trace('a.txt', 2)), ['commit', undefined, undefined, []]);
-    const { known_by, commission, decision_ref } = traceJson(trace) as Record<string, unknown>;
+    const json = traceJson(trace) as Record<string, unknown>;
+    const { known_by, commission, decision_ref, decision_holds, situation, verdict } = json;
     deepEqual([known_by, commission, decision_ref], ['landing', id, 'dec-a.txt']);
+    deepEqual([decision_holds, situation, verdict], [true, 'landed', 'evidence_passed']);
+  });
+
+  it('when only the line is asked about, then the later commits are not', async () => {
+    const { stage } = await landed();
+    stage.repository.commitFiles({ 'a.txt': 'mine\n' }, 'by hand');
+    const trace = await stage.reports.trace('a.txt', 1, { since: 'skip' });
+    deepEqual(told(trace), ['commit', undefined, undefined, []]);
   });
 
   it('when another commit names the commission, then that it is but named is told', async () => {
@@ -57,8 +68,50 @@ describe('given a line of the checkout that is traced', () => {
       ...{ branches: () => Promise.resolve([]), log: () => Promise.reject(new Error('asked')) },
       ...{ status: () => stage.reports.checkout(), blame: () => Promise.resolve(undefined) },
     };
-    const trace = await traceLine({ checkout, journal: stage.journal }, 'a.txt', 1);
+    const trace = await traceLine({ ...stage.context, checkout }, 'a.txt', 1);
     deepEqual([trace, traceJson(trace)], [{ kind: 'uncommitted' }, { kind: 'uncommitted' }]);
+  });
+});
+
+describe('given the decision of a landed line', () => {
+  const issued = { decisionRef: 'dec-a.txt', decisionRevisionHash: 'as issued' };
+  const changes: readonly [what: string, change: Partial<Decision>, said: string][] = [
+    ['is superseded', { status: 'superseded' }, 'the decision is superseded'],
+    [
+      'is past its time',
+      { validUntil: 0 },
+      'the decision was valid until 1970-01-01T00:00:00.000Z',
+    ],
+    ['says something else', { body: 'Anew.' }, 'the decision has changed since'],
+  ];
+  const standing = async (
+    decisions: readonly Decision[],
+    hash = 'as issued',
+  ): ReturnType<typeof standingOf> => {
+    const { context } = engineStage();
+    const chance = { ...context.chance, sha256: () => hash };
+    const listed = { list: () => Promise.resolve({ decisions, problems: [] }) };
+    const files = { ...context.decisions, ...listed };
+    return standingOf({ ...context, chance, decisions: files }, issued);
+  };
+
+  it('when nothing of it changed, then it holds, and its file is told', async () => {
+    const decision = about('a.txt');
+    deepEqual(await standing([decision]), { file: decision.file, holds: true });
+  });
+
+  for (const [what, change, said] of changes) {
+    it(`when it ${what}, then that is said, and its file told`, async () => {
+      const decision = { ...about('a.txt'), ...change };
+      const told = await standing([decision], change.body === undefined ? undefined : 'anew');
+      deepEqual([told.file, told.holds, !told.holds && told.text], [decision.file, false, said]);
+    });
+  }
+
+  it('when its file is gone, then that is said', async () => {
+    const code = 'decision_missing';
+    const text = 'there is no such decision any more';
+    deepEqual(await standing([]), { holds: false, code, text });
   });
 });
 

@@ -138,6 +138,26 @@ describe('given a line of a file', () => {
     equal(await queries.blame('a.txt', 3), second);
   });
 
+  it('when its file has unsaved edits, then the line is that of the text as it would be saved', async () => {
+    await using repo = await gitRepo({ 'a.txt': 'one\ntwo\n', '.gitattributes': '* text=auto\n' });
+    const first = await repo.git('rev-parse', 'HEAD');
+    const queries = await queriesIn(repo);
+    const contents = Buffer.from('mine\r\none\r\nmine too\r\ntwo\r\n');
+
+    const lines = [1, 2, 3, 4].map((line) => queries.blame('a.txt', line, { contents }));
+    deepEqual(await Promise.all(lines), [undefined, first, undefined, first]);
+    await rejects(queries.blame('a.txt', 5, { contents }), { code: 'line_not_found' });
+    await rejects(queries.blame('new.txt', 1, { contents }), { code: 'line_not_found' });
+    equal(await repo.git('status', '--porcelain'), '');
+  });
+
+  it('when nobody waits for the answer any more, then git is ended and it fails', async () => {
+    await using repo = await gitRepo({ 'a.txt': 'one\n' });
+    const queries = await queriesIn(repo);
+    const signal = AbortSignal.abort();
+    await rejects(queries.blame('a.txt', 1, { signal }), { code: 'git_failed' });
+  });
+
   const missing: [what: string, path: string, line: number][] = [
     ['the file has fewer lines', 'a.txt', 9],
     ['there is no such file', 'none.txt', 1],

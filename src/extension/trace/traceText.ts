@@ -1,0 +1,71 @@
+import { situationOf } from '../../domain/commission/view.ts';
+import type { CommissionTrace, Trace } from '../../engine/report/trace.ts';
+import { inMarkdown, oneLine } from '../board/safeText.ts';
+import { situationText } from '../board/situationText.ts';
+
+/** Where a line comes from, a fact each, as plain text on one line. */
+export interface TraceText {
+  readonly title: string;
+  readonly commission: string;
+  readonly decision: string;
+  /** Whether the decision still holds. */
+  readonly standing: string;
+  readonly proof: string;
+  readonly commit: string;
+}
+
+export function traceText(trace: CommissionTrace): TraceText {
+  const { commission: view, commit, knownBy, standing } = trace;
+  const { commission, verdict } = view;
+  const named = knownBy === 'landing' ? '' : ', which names it and is not its landing';
+  return {
+    title: oneLine(commission.decisionTitle),
+    commission: `${commission.id}, ${situationText[situationOf(view)]}`,
+    decision: commission.decisionRef,
+    standing: standing.holds ? 'it still holds' : standing.text,
+    proof:
+      verdict === undefined
+        ? 'none'
+        : `${oneLine(verdict.text)}${verdict.proof === 'none' ? ' No command was asked for.' : ''}`,
+    commit: `${commit.commit.slice(0, 8)} of ${dayOf(commit.at)}${named}`,
+  };
+}
+
+/** Of a line that no commission brought. */
+export function noCommissionText(trace: Exclude<Trace, CommissionTrace>): string {
+  if (trace.kind === 'uncommitted') return 'This line is not committed yet.';
+  const { commit, author, subject, at } = trace.commit;
+  return oneLine(
+    `No decision of this project wrote this line: ${commit.slice(0, 8)} “${subject}”, ${author}, ${dayOf(at)}.`,
+  );
+}
+
+/** Commands that a hover may start. */
+export const hoverCommands = ['haft.show', 'haft.review'] as const;
+
+/**
+ * The same as Markdown. No word of a decision can be a link or a command.
+ * @param decisionUri Address of the decision's file, where there is one.
+ */
+export function traceMarkdown(trace: CommissionTrace, decisionUri: string | undefined): string {
+  const { title, commission, decision, standing, proof, commit } = traceText(trace);
+  const { id } = trace.commission.commission;
+  const to = (label: string, command: (typeof hoverCommands)[number]): string =>
+    `[${label}](command:${command}?${encodeURIComponent(JSON.stringify([id]))})`;
+  const name = inMarkdown(decision);
+  return [
+    `$(law) **${inMarkdown(title)}**`,
+    [
+      `- Decision: ${decisionUri === undefined ? name : `[${name}](${decisionUri})`}, ${inMarkdown(standing)}`,
+      `- Commission: ${inMarkdown(commission)}`,
+      `- Proof: ${inMarkdown(proof)}`,
+      `- Commit: ${inMarkdown(commit)}`,
+    ].join('\n'),
+    [
+      to('Show Proof', 'haft.show'),
+      ...(trace.commission.result ? [to('Review Diff', 'haft.review')] : []),
+    ].join(' · '),
+  ].join('\n\n');
+}
+
+const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);

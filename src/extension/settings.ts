@@ -2,22 +2,17 @@ import { mostConcurrency } from '../domain/schedule/concurrency.ts';
 import * as vscode from 'vscode';
 import { Fault } from '../base/fault.ts';
 import type { HarnessOptions } from '../composition/settings.ts';
+import { numberSettings, settingsOf } from './numberSettings.ts';
 
 /** Settings that the harness is opened with; a change of one opens it anew. */
-export const openingSettings = [
+export const openingSettings: readonly string[] = [
   'haft.codexPath',
   'haft.workspaceRoot',
   'haft.staleLeaseMaxAgeSeconds',
   'haft.diskBudget',
-  'haft.evidenceConcurrency',
-  'haft.maxTurns',
-  'haft.maxTokens',
-  'haft.judgeMaxTokens',
-  'haft.maxMinutes',
-  'haft.repairTurns',
   'haft.waitForQuota',
-  'haft.noProgressSeconds',
-] as const;
+  ...Object.keys(numberSettings).map((key) => `haft.${key}`),
+];
 
 const configured = (key: string): unknown => vscode.workspace.getConfiguration('haft').get(key);
 
@@ -39,24 +34,9 @@ export function concurrencySetting(): number {
 }
 
 /** What agents may take, and whether a drain waits for quota; what is out of bounds counts as not set. */
-function numbers(): HarnessOptions['settings'] & {} {
-  const whole = (key: string, least: number): number | undefined => {
-    const value = number(key);
-    return value !== undefined && Number.isInteger(value) && value >= least ? value : undefined;
-  };
-  const minutes = number('maxMinutes');
-  const silence = number('noProgressSeconds');
-  const set = {
-    evidenceConcurrency: whole('evidenceConcurrency', 1),
-    maxTurns: whole('maxTurns', 1),
-    maxTokens: whole('maxTokens', 1),
-    judgeMaxTokens: whole('judgeMaxTokens', 1),
-    maxWorkMs: minutes !== undefined && minutes > 0 ? minutes * 60_000 : undefined,
-    repairTurns: whole('repairTurns', 0),
-    noProgressMs: silence !== undefined && silence >= 1 ? silence * 1_000 : undefined,
-    waitForQuota: configured('waitForQuota') === false ? false : undefined,
-  };
-  return Object.fromEntries(Object.entries(set).filter(([, value]) => value !== undefined));
+function engineSettings(): HarnessOptions['settings'] & {} {
+  const waits = configured('waitForQuota') === false ? { waitForQuota: false } : {};
+  return { ...settingsOf(configured), ...waits };
 }
 
 /** Clients that may do over the protocol what is the operator's alone, by the names they go by. */
@@ -99,6 +79,6 @@ export function harnessOptions(log: (line: string) => void): HarnessOptions {
     ...(workspaceRoot && { workspaceRoot }),
     ...(seconds !== undefined && { staleLeaseMaxAgeS: seconds }),
     ...(diskBudget && { diskBudget }),
-    settings: numbers(),
+    settings: engineSettings(),
   };
 }

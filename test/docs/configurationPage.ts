@@ -103,7 +103,12 @@ export function variablesRead(): string[] {
 interface Setting {
   readonly default: string | number | boolean | readonly string[];
   readonly markdownDescription: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
 }
+
+const range = ({ minimum, maximum }: Setting): string =>
+  minimum === undefined || maximum === undefined ? '' : `${minimum} to ${maximum}`;
 
 /** The whole page as Markdown, before it is formatted. */
 export function configurationPage(): string {
@@ -120,9 +125,9 @@ export function configurationPage(): string {
     '',
     '## Settings of the editor',
     '',
-    ...header('setting', 'default', 'meaning'),
-    ...Object.entries(settings).map(([name, { default: preset, markdownDescription }]) =>
-      row(`\`${name}\``, `\`${JSON.stringify(preset)}\``, markdownDescription),
+    ...header('setting', 'default', 'from … to', 'meaning'),
+    ...Object.entries(settings).map(([name, one]) =>
+      row(`\`${name}\``, `\`${JSON.stringify(one.default)}\``, range(one), one.markdownDescription),
     ),
     '',
     '## Environment',

@@ -79,7 +79,8 @@ await Promise.all([
 /** The command line for npm: everything is bundled, so that it depends on nothing. */
 async function npmPackage() {
   const root = JSON.parse(await readFile('package.json', 'utf8'));
-  const { name, version, description, license, keywords, bin } = root;
+  const { name, version, license, keywords, bin } = root;
+  const { description } = JSON.parse(await readFile('package.nls.json', 'utf8'));
   const engines = { node: root.engines.node };
   const manifest = { name, version, description, license, keywords, engines, bin };
   await rm('dist/npm', { recursive: true, force: true });

@@ -35,6 +35,7 @@ import { CommissionTree } from './views/commissionTree.ts';
 import { DecisionTree } from './views/decisionTree.ts';
 import { commissionTooltip } from './views/tooltip.ts';
 import { drawBoard } from './views/drawBoard.ts';
+import { say } from './words.ts';
 
 /** Faults that the views themselves explain, with what to do, instead of a message. */
 const explained: ReadonlySet<string> = new Set([
@@ -163,12 +164,10 @@ export class EditorWindow {
     ])
       log.info(`${id} ${situation} ${cause}`.trimEnd());
     if (mode === 'single') return;
-    const text = summaryText(summary);
-    log.info(text);
-    void vscode.window.showInformationMessage(text, 'Report', 'Show').then((chosen) => {
-      if (chosen === 'Show') void vscode.commands.executeCommand('haft.commissions.focus');
-      if (chosen === 'Report')
-        void vscode.commands.executeCommand('haft.openReport', summary.drain);
+    const [report, show] = [say('Report'), say('Show')];
+    void vscode.window.showInformationMessage(summaryText(summary), report, show).then((chosen) => {
+      if (chosen === show) void vscode.commands.executeCommand('haft.commissions.focus');
+      if (chosen === report) void vscode.commands.executeCommand('haft.openReport', summary.drain);
     });
   }
 

@@ -1,3 +1,4 @@
+import './language.ts';
 import * as vscode from 'vscode';
 import { EditorWindow } from './editorWindow.ts';
 

@@ -8,6 +8,8 @@ export const commandMeanings: Readonly<Record<string, Readonly<Record<string, st
     'haft.setUp':
       'Tries git, codex, sign-in and sandbox, and says what to do about what is missing',
     'haft.confirmSetup': 'Shows what the workspace set-up does and asks whether it may',
+    'haft.traceLine':
+      'Says which decision wrote the line, whether it still holds and what proved it, and leads to each',
     'haft.cleanUp': 'Says what closed commissions left on the disk, and removes it once you agree',
   },
   Drain: {

@@ -25,6 +25,8 @@ function placeOf(menu: string, when: string, group: string): string {
   if (menu === 'view/title') return `${how} of ${viewIn(when)}`;
   if (menu === 'view/item/context') return `${how} of rows of ${viewIn(when)}`;
   if (menu === 'editor/title') return `${how} of a review`;
+  if (menu === 'editor/context') return 'menu of a text';
+  if (menu === 'editor/lineNumber/context') return 'menu of a line number';
   if (menu.startsWith('comments/')) return `${how} of a comment`;
   throw new Error(`nothing is said of the menu ${menu}`);
 }

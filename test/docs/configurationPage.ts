@@ -4,12 +4,12 @@
  */
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import manifest from '../../package.json' with { type: 'json' };
 import { decisionKeys } from '../../src/adapters/decisions/decisionKeys.ts';
 import { knownKeys } from '../../src/adapters/plans/planKeys.ts';
 import { setupKeys } from '../../src/adapters/setups/setupKeys.ts';
 import { keyMeanings } from '../../src/domain/decision/keyMeanings.ts';
 import { defaultTimeoutS, longestTimeoutS, setupFile } from '../../src/domain/setup/setup.ts';
+import { manifestOnDisk } from './manifest.ts';
 import { header, row } from './markdown.ts';
 
 export const configurationFile = join(import.meta.dirname, '../../docs/configuration.md');
@@ -107,12 +107,18 @@ interface Setting {
   readonly maximum?: number;
 }
 
+interface Configured {
+  readonly contributes: {
+    readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
+  };
+}
+
 const range = ({ minimum, maximum }: Setting): string =>
   minimum === undefined || maximum === undefined ? '' : `${minimum} to ${maximum}`;
 
 /** The whole page as Markdown, before it is formatted. */
 export function configurationPage(): string {
-  const settings: Readonly<Record<string, Setting>> = manifest.contributes.configuration.properties;
+  const { properties } = (manifestOnDisk() as Configured).contributes.configuration;
   const termKeys = [...knownKeys.defaults];
   const own = (keys: ReadonlySet<string>): string[] =>
     [...keys].filter((key) => !knownKeys.defaults.has(key));
@@ -126,7 +132,7 @@ export function configurationPage(): string {
     '## Settings of the editor',
     '',
     ...header('setting', 'default', 'from … to', 'meaning'),
-    ...Object.entries(settings).map(([name, one]) =>
+    ...Object.entries(properties).map(([name, one]) =>
       row(`\`${name}\``, `\`${JSON.stringify(one.default)}\``, range(one), one.markdownDescription),
     ),
     '',

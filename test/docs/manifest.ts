@@ -30,7 +30,20 @@ interface Manifest {
   };
 }
 
-const file = join(import.meta.dirname, '../../package.json');
+const root = join(import.meta.dirname, '../..');
+const read = (file: string): string => readFileSync(join(root, file), 'utf8');
 
-/** The manifest as it stands on the disk now. */
-export const readManifest = (): Manifest => JSON.parse(readFileSync(file, 'utf8')) as Manifest;
+/** The texts of the manifest by their keys: English, or of another language. */
+export const manifestTexts = (language = ''): Readonly<Record<string, string>> =>
+  JSON.parse(read(`package.nls${language && `.${language}`}.json`)) as Record<string, string>;
+
+/** The manifest as it stands on the disk now, its texts in English. */
+export const manifestOnDisk = (): unknown => {
+  const texts = manifestTexts();
+  return JSON.parse(read('package.json'), (_key, value: unknown) => {
+    const key = typeof value === 'string' ? /^%([\w.]+)%$/.exec(value)?.[1] : undefined;
+    return key === undefined ? value : texts[key];
+  });
+};
+
+export const readManifest = (): Manifest => manifestOnDisk() as Manifest;

@@ -10,9 +10,9 @@ import { editorDescriptionOf, editorSchemaOf, editorTools } from '../../src/mcp/
 export const manifestTools = (): object[] =>
   editorTools.map((one) => ({
     name: one.name,
-    displayName: one.title,
+    displayName: `%tool.${one.name}%`,
     modelDescription: editorDescriptionOf(one),
-    userDescription: one.title,
+    userDescription: `%tool.${one.name}%`,
     toolReferenceName: one.reference,
     canBeReferencedInPrompt: true,
     when: 'isWorkspaceTrusted',

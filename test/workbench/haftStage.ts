@@ -56,7 +56,10 @@ export async function haftStage(
 /** Our own package, made anew when a bundle or the manifest changed. */
 async function packaged(): Promise<string> {
   const file = join(root, '.cache', 'haft-harness.vsix');
-  const parts = ['package.json', 'dist/extension.js', 'dist/cli.js', 'media/haft.svg'];
+  const parts = [
+    ...['package.json', 'package.nls.json', 'package.nls.de.json', 'l10n/bundle.l10n.de.json'],
+    ...['dist/extension.js', 'dist/cli.js', 'media/haft.svg'],
+  ];
   const newest = Math.max(...parts.map((part) => statSync(join(root, part)).mtimeMs));
   if (existsSync(file) && statSync(file).mtimeMs > newest) return file;
   return vsixPackage(root, file);

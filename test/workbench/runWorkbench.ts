@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { openPage } from './browser.ts';
 import { CodeServer } from './codeServer.ts';
+import { speakGerman } from './germanTongue.ts';
 import { makeProfile, type Profile } from './profile.ts';
 import { Workbench } from './workbench.ts';
 
@@ -14,6 +15,8 @@ export interface WorkbenchOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Added to the environment of the extension host. */
   readonly env?: NodeJS.ProcessEnv;
+  /** English without it. */
+  readonly language?: 'de';
 }
 
 export interface Session {
@@ -52,7 +55,9 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<OpenWork
   // The browser starts beside the server.
   const opening = openPage();
   for (const vsix of options.vsix ?? []) await CodeServer.install(profile, vsix);
-  const server = starting.use(await CodeServer.start(profile));
+  if (options.language) await speakGerman(profile);
+  const locale = options.language ? ['--locale', options.language] : [];
+  const server = starting.use(await CodeServer.start(profile, locale));
   const { page, strangers } = starting.use(await opening);
   const url = server.url(options.folder);
   const session: Session = {

@@ -1,12 +1,13 @@
 import type { RunEntry } from '../../engine/ports/runLog.ts';
+import { say } from '../words.ts';
 
 const phases: Readonly<Record<string, string>> = {
-  preflight: 'preparing its workspace',
-  frame: 'preparing its workspace',
-  execute: 'agent at work',
-  capture: 'capturing the result',
-  measure: 'running the evidence',
-  judge: 'a judge reads the result',
+  preflight: say('preparing its workspace'),
+  frame: say('preparing its workspace'),
+  execute: say('agent at work'),
+  capture: say('capturing the result'),
+  measure: say('running the evidence'),
+  judge: say('a judge reads the result'),
 };
 
 /** What a running commission does, in a few words for its row; `undefined` when the entry does not say. */
@@ -16,11 +17,11 @@ export function activityText({ kind, text }: RunEntry): string | undefined {
     case 'phase':
       return phases[first];
     case 'command':
-      return `runs ${withoutShell(first)}`;
+      return say('runs {0}', withoutShell(first));
     case 'evidence':
-      return `evidence: ${first}`;
+      return say('evidence: {0}', first);
     case 'file_change':
-      return `changes ${first}`;
+      return say('changes {0}', first);
     default:
       return undefined;
   }

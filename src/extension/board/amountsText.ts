@@ -1,4 +1,5 @@
 import type { CommissionView } from '../../domain/commission/view.ts';
+import { filesText } from './countTexts.ts';
 
 /** What a result is and what it took, in a row's width: `3 files +41 −7 · 4 min · 82k`; what is nothing is left out. */
 export function amountsText(view: CommissionView): string {
@@ -11,8 +12,7 @@ export function amountsText(view: CommissionView): string {
 export function sizeText({ result }: CommissionView): string {
   if (!result) return '';
   const { files, insertions, deletions } = result;
-  const count = files.length === 1 ? '1 file' : `${files.length} files`;
-  return `${count} +${insertions} −${deletions}`;
+  return `${filesText(files.length)} +${insertions} −${deletions}`;
 }
 
 /** How long its agent was at work, ms. */

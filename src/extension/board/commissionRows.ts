@@ -10,6 +10,7 @@ import { groupOf, type GroupKey } from './groups.ts';
 import { situationIcons, type Icon } from './icon.ts';
 import { oneLine } from './safeText.ts';
 import { situationText } from './situationText.ts';
+import { say } from '../words.ts';
 
 /** One commission as the tree draws it; equal rows need no drawing. */
 export interface CommissionRow {
@@ -58,7 +59,7 @@ const isCutOff = (view: CommissionView, { status }: RowSource): boolean =>
 
 const cutOff = {
   group: 'waiting',
-  words: 'interrupted',
+  words: say('interrupted'),
   icon: { id: 'debug-pause' },
 } as const satisfies Partial<CommissionRow>;
 
@@ -93,9 +94,9 @@ function describe(
   waits: WaitCause | undefined,
   isStale: boolean,
 ): string {
-  if (isStale) return 'its claim is older than the limit; requeue or cancel it';
+  if (isStale) return say('its claim is older than the limit; requeue or cancel it');
   if (waits && source.status.runtimeState === 'active') return waitingText(waits, source);
-  if (isCutOff(view, source)) return 'the next drain continues it';
+  if (isCutOff(view, source)) return say('the next drain continues it');
   if (waits) return waitingText(waits, source);
   return isExecuting(situationOf(view))
     ? (source.activities.get(view.commission.id) ?? runningText(view))
@@ -107,11 +108,11 @@ function standing(view: CommissionView): string {
   const situation = situationOf(view);
   switch (situation) {
     case 'draft':
-      return 'draft';
+      return situationText.draft;
     case 'queued':
-      return 'ready';
+      return say('ready');
     case 'landing':
-      return `landing on ${view.commission.scope.targetBranch}`;
+      return say('landing on {0}', view.commission.scope.targetBranch);
     case 'landed':
       return landedText(view);
     case 'held':
@@ -127,9 +128,10 @@ function standing(view: CommissionView): string {
 
 /** Ids mean little beside titles: the one waited for is named as the tree names it. */
 function waitingText(cause: WaitCause, { ledger, status }: RowSource): string {
-  if (cause.kind === 'drain') return 'ready';
+  if (cause.kind === 'drain') return say('ready');
   // No slot is free for anybody then.
-  if (cause.kind === 'slots' && status.outage) return `waits: ${outageName[status.outage.cause]}`;
+  if (cause.kind === 'slots' && status.outage)
+    return say('waits: {0}', outageName[status.outage.cause]);
   return waitText(cause).replaceAll(/wc-\d{8}-[0-9a-f]+/g, (id) => {
     const title = ledger.get(id)?.commission.decisionTitle;
     return title === undefined ? id : `“${title}”`;
@@ -137,26 +139,26 @@ function waitingText(cause: WaitCause, { ledger, status }: RowSource): string {
 }
 
 function runningText({ state, turns, model }: CommissionView): string {
-  if (state === 'preflighting') return 'preparing its workspace';
-  return `turn ${turns + 1}${model ? `, ${model}` : ''}`;
+  if (state === 'preflighting') return say('preparing its workspace');
+  return `${say('turn {0}', turns + 1)}${model ? `, ${model}` : ''}`;
 }
 
 function landedText(view: CommissionView): string {
   const { delivery } = view;
   const { targetBranch } = view.commission.scope;
-  if (!delivery?.commit) return `already in ${targetBranch}`;
-  return joined(sizeText(view), `${delivery.commit.slice(0, 8)} on ${targetBranch}`);
+  if (!delivery?.commit) return say('already in {0}', targetBranch);
+  return joined(sizeText(view), say('{0} on {1}', delivery.commit.slice(0, 8), targetBranch));
 }
 
 /** Codes whose own words would not tell an operator enough. */
 const phrases: Readonly<Record<string, string>> = {
-  needs_judgement: 'criteria for you to judge',
-  judged_not_met: 'its judge says not met',
-  work_hidden: 'its own ignore rules hide work',
-  evidence_failed: 'evidence is red',
-  reverify_failed: 'evidence is red on the merged result',
-  no_commission_mutation: 'nothing was changed',
-  mutation_outside_commission_scope: 'changed paths outside its scope',
+  needs_judgement: say('criteria for you to judge'),
+  judged_not_met: say('its judge says not met'),
+  work_hidden: say('its own ignore rules hide work'),
+  evidence_failed: say('evidence is red'),
+  reverify_failed: say('evidence is red on the merged result'),
+  no_commission_mutation: say('nothing was changed'),
+  mutation_outside_commission_scope: say('changed paths outside its scope'),
 };
 
 /** A few words for the row; the whole cause is in the tooltip and the record. */
@@ -166,7 +168,7 @@ const shortly = (code: string): string => phrases[code] ?? code.replaceAll('_', 
 function holdText(view: CommissionView): string {
   const { delivery } = view;
   const reason = delivery?.reason ?? 'held';
-  if (usual.has(reason)) return amountsText(view) || 'ready for review';
+  if (usual.has(reason)) return amountsText(view) || say('ready for review');
   const paths = delivery?.paths.slice(0, 3).join(', ') ?? '';
   return joined(shortly(reason) + (paths ? `: ${paths}` : ''), sizeText(view));
 }

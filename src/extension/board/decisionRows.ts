@@ -4,6 +4,8 @@ import type { DecisionListing } from '../../engine/ports/decisions.ts';
 import { groups, type GroupKey } from './groups.ts';
 import type { Icon } from './icon.ts';
 import { oneLine } from './safeText.ts';
+import { say } from '../words.ts';
+import { needYouText } from './countTexts.ts';
 
 /** The first group its commissions are in; `open`: it has none; `over`: it is not active. */
 export type DecisionState = 'problem' | 'over' | 'open' | GroupKey;
@@ -63,7 +65,7 @@ function rowOf(decision: Decision, commissions: readonly GroupKey[]): DecisionRo
     kind: 'decision',
     label: oneLine(decision.title),
     description: oneLine(
-      active ? counts || 'active' : [decision.status, counts].filter(Boolean).join(', '),
+      active ? counts || say('active') : [decision.status, counts].filter(Boolean).join(', '),
     ),
     icon: active ? { id: 'law' } : { id: 'archive', color: 'disabledForeground' },
     contextValue: active ? 'decision.active' : 'decision.inactive',
@@ -79,13 +81,13 @@ function stateOf(isActive: boolean, commissions: readonly GroupKey[]): DecisionS
   return isActive || (first && first !== 'closed') ? (first ?? 'open') : 'over';
 }
 
-const words: Readonly<Record<GroupKey, string>> = {
-  needsYou: 'needs you',
-  running: 'running',
-  waiting: 'waiting',
-  held: 'held',
-  landed: 'landed',
-  closed: 'closed',
+const words: Readonly<Record<GroupKey, (count: number) => string>> = {
+  needsYou: needYouText,
+  running: (count) => say('{0} running', count),
+  waiting: (count) => say('{0} waiting', count),
+  held: (count) => say('{0} held', count),
+  landed: (count) => say('{0} landed', count),
+  closed: (count) => say('{0} closed', count),
 };
 
 /** `1 running, 2 landed`, in the order of the groups. */
@@ -93,6 +95,6 @@ function countsOf(commissions: readonly GroupKey[]): string {
   return groups
     .map(({ key }) => ({ key, count: commissions.filter((group) => group === key).length }))
     .filter(({ count }) => count > 0)
-    .map(({ key, count }) => `${count} ${words[key]}`)
+    .map(({ key, count }) => words[key](count))
     .join(', ');
 }

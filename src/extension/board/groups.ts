@@ -1,13 +1,14 @@
 import type { Situation } from '../../domain/commission/situation.ts';
+import { say } from '../words.ts';
 
 /** The groups of the commissions tree, in the order shown: what asks for the operator comes first. */
 export const groups = [
-  { key: 'needsYou', label: 'Needs you', open: true },
-  { key: 'running', label: 'Running', open: true },
-  { key: 'waiting', label: 'Waiting', open: true },
-  { key: 'held', label: 'Held', open: true },
-  { key: 'landed', label: 'Landed', open: true },
-  { key: 'closed', label: 'Closed', open: false },
+  { key: 'needsYou', label: say('Needs you'), open: true },
+  { key: 'running', label: say('Running'), open: true },
+  { key: 'waiting', label: say('Waiting'), open: true },
+  { key: 'held', label: say('Held'), open: true },
+  { key: 'landed', label: say('Landed'), open: true },
+  { key: 'closed', label: say('Closed'), open: false },
 ] as const;
 
 export type GroupKey = (typeof groups)[number]['key'];

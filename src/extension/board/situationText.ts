@@ -1,20 +1,21 @@
 import type { Situation } from '../../domain/commission/situation.ts';
+import { say } from '../words.ts';
 
 /** A situation in the words of the views. */
 export const situationText: Readonly<Record<Situation, string>> = {
-  draft: 'draft',
-  queued: 'queued',
-  preflighting: 'preparing',
-  running: 'running',
-  landing: 'landing',
-  blocked_stale: 'stale',
-  blocked_policy: 'blocked by policy',
-  needs_human_review: 'needs review',
-  failed: 'failed',
-  held: 'held',
-  landed: 'landed',
-  refused: 'refused',
-  reverted: 'reverted',
-  cancelled: 'cancelled',
-  expired: 'expired',
+  draft: say('draft'),
+  queued: say('queued'),
+  preflighting: say('preparing'),
+  running: say('running'),
+  landing: say('landing'),
+  blocked_stale: say('stale'),
+  blocked_policy: say('blocked by policy'),
+  needs_human_review: say('needs review'),
+  failed: say('failed'),
+  held: say('held'),
+  landed: say('landed'),
+  refused: say('refused'),
+  reverted: say('reverted'),
+  cancelled: say('cancelled'),
+  expired: say('expired'),
 };

@@ -8,6 +8,8 @@ import type { WindowServices } from '../windowServices.ts';
 import { by } from '../drain/drainControl.ts';
 import { SHOWN_MS } from './ask.ts';
 import type { Command } from './command.ts';
+import { say } from '../words.ts';
+import { filesText } from '../board/countTexts.ts';
 
 /** Lands a held result. Returns at once; the landing goes on in the background. */
 export const apply = {
@@ -22,7 +24,7 @@ export const apply = {
   suits: {
     test: (view) => situationOf(view) === 'held',
     none: 'No result is held.',
-    ask: 'Result to apply',
+    ask: say('Result to apply'),
   },
 } satisfies Command;
 
@@ -36,28 +38,29 @@ export async function land(
   const { id, decisionTitle, scope } = view.commission;
   const title = oneLine(decisionTitle);
   const landing = harness.reviews.apply(id, by);
-  vscode.window.setStatusBarMessage(`$(git-merge) Landing “${title}”…`, landing);
+  vscode.window.setStatusBarMessage(`$(git-merge) ${say('Landing “{0}”…', title)}`, landing);
   const outcome = await landing;
   if (outcome.kind === 'landed') {
+    const { commit, files } = outcome;
+    services.log.info(`${id} landed commit=${commit ?? 'none'} files=${files.length}`);
     const text = landedText(outcome, scope.targetBranch);
-    services.log.info(`${id} ${text}`);
     if (rest === undefined)
       vscode.window.setStatusBarMessage(`$(pass) “${title}” ${text}`, SHOWN_MS);
-    else await tellRest(`The chosen part of “${title}” ${text}`, rest);
+    else await tellRest(say('The chosen part of “{0}” {1}', title, text), rest);
     return;
   }
   await refused(services, title, id, outcome);
 }
 
 async function tellRest(landed: string, rest: string): Promise<void> {
-  const text = `${landed}; what was not chosen is held as ${rest}.`;
-  const chosen = await vscode.window.showInformationMessage(text, 'Review the Rest');
+  const text = say('{0}; what was not chosen is held as {1}.', landed, rest);
+  const chosen = await vscode.window.showInformationMessage(text, say('Review the Rest'));
   if (chosen) await vscode.commands.executeCommand('haft.review', rest);
 }
 
 function landedText({ commit, files }: Landing & { kind: 'landed' }, branch: string): string {
-  if (commit === null) return `was already in ${branch}`;
-  return `landed on ${branch} as ${commit.slice(0, 8)}, ${files.length} ${files.length === 1 ? 'file' : 'files'}`;
+  if (commit === null) return say('was already in {0}', branch);
+  return say('landed on {0} as {1}, {2}', branch, commit.slice(0, 8), filesText(files.length));
 }
 
 async function refused(
@@ -69,11 +72,11 @@ async function refused(
   const where = paths.length > 0 ? ` (${paths.slice(0, 3).join(', ')})` : '';
   const why = holdInFull(reason, text, where);
   services.log.warn(`${id} not landed: ${reason}: ${text}${where}`);
-  const again = 'Apply Again';
+  const again = say('Apply Again');
   const chosen = await vscode.window.showWarningMessage(
-    oneLine(`“${title}” did not land. ${why}`),
+    oneLine(say('“{0}” did not land. {1}', title, why)),
     again,
-    'Requeue',
+    say('Requeue'),
   );
   if (chosen)
     await vscode.commands.executeCommand(chosen === again ? 'haft.apply' : 'haft.requeue', id);

@@ -11,11 +11,12 @@ import { fileText } from '../review/fileText.ts';
 import { hunkRows, type HunkRow } from '../review/hunkRows.ts';
 import { land } from './apply.ts';
 import type { Command } from './command.ts';
+import { say } from '../words.ts';
 
 /** Lands chosen files and hunks of a held result; what is not chosen is held as a commission of its own. */
 export const applyPart = {
   onCommission: async (services, harness, view) => {
-    const title = `Apply part of “${oneLine(view.commission.decisionTitle)}”`;
+    const title = say('Apply part of “{0}”', oneLine(view.commission.decisionTitle));
     const { changes } = await harness.reports.result(view.commission.id);
     const files = await pickFiles(title, changes);
     if (!files) return;
@@ -27,10 +28,11 @@ export const applyPart = {
   suits: {
     test: (view) => situationOf(view) === 'held',
     none: 'No result is held.',
-    ask: 'Result to apply in part',
+    ask: say('Result to apply in part'),
   },
 } satisfies Command;
 
+const kinds = { added: say('added'), modified: say('modified'), deleted: say('deleted') } as const;
 const marks = { added: 'diff-added', modified: 'diff-modified', deleted: 'diff-removed' } as const;
 
 async function pickFiles(
@@ -39,12 +41,12 @@ async function pickFiles(
 ): Promise<readonly FileChange[] | undefined> {
   const items = changes.map((change) => ({
     label: `$(${marks[change.kind]}) ${oneLine(change.path.toWellFormed())}`,
-    description: change.kind,
+    description: kinds[change.kind],
     change,
   }));
   const chosen = await vscode.window.showQuickPick(items, {
     title: `${title} (1/2)`,
-    placeHolder: 'Files to apply; hunks of a file can be chosen next',
+    placeHolder: say('Files to apply; hunks of a file can be chosen next'),
     canPickMany: true,
     ignoreFocusOut: true,
   });
@@ -82,7 +84,7 @@ async function pickHunks(
   ]);
   const chosen = await vscode.window.showQuickPick(items, {
     title: `${title} (2/2)`,
-    placeHolder: 'Hunks to apply; untick what is to wait',
+    placeHolder: say('Hunks to apply; untick what is to wait'),
     canPickMany: true,
     ignoreFocusOut: true,
     matchOnDetail: true,
@@ -112,7 +114,7 @@ async function landPart(
 ): Promise<void> {
   const { id, decisionTitle } = view.commission;
   const splitting = harness.reviews.split(id, chosen, by);
-  const text = `$(beaker) Proving the chosen part of “${oneLine(decisionTitle)}”…`;
+  const text = `$(beaker) ${say('Proving the chosen part of “{0}”…', oneLine(decisionTitle))}`;
   vscode.window.setStatusBarMessage(text, splitting);
   const { rest } = await splitting;
   await land(services, harness, view, rest);

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { say } from '../words.ts';
 
 /** How long good news stays in the status bar, ms. */
 export const SHOWN_MS = 8_000;
@@ -8,9 +9,9 @@ export function askReason(title: string, prompt: string): Thenable<string | unde
   return vscode.window.showInputBox({
     title,
     prompt,
-    placeHolder: 'Reason',
+    placeHolder: say('Reason'),
     ignoreFocusOut: true,
     validateInput: (text) =>
-      text.trim() === '' ? 'A reason is required; it stays with the commission.' : undefined,
+      text.trim() === '' ? say('A reason is required; it stays with the commission.') : undefined,
   });
 }

@@ -6,6 +6,7 @@ import type { WindowServices } from '../windowServices.ts';
 import { by } from '../drain/drainControl.ts';
 import { uriOf } from '../review/documents.ts';
 import { SHOWN_MS } from './ask.ts';
+import { say } from '../words.ts';
 
 /** Shows what the workspace set-up does, and asks beside it whether it may. */
 export async function confirmSetup(services: WindowServices): Promise<void> {
@@ -29,13 +30,16 @@ export async function offerSetup(harness: Harness): Promise<boolean> {
   const { hash } = state.setup;
   await vscode.window.showTextDocument(uriOf({ kind: 'setup', hash }), { preview: true });
   if (state.kind === 'confirmed') {
-    vscode.window.setStatusBarMessage('$(check) This workspace set-up is confirmed', SHOWN_MS);
+    vscode.window.setStatusBarMessage(
+      `$(check) ${say('This workspace set-up is confirmed')}`,
+      SHOWN_MS,
+    );
     return true;
   }
-  const confirm = 'Confirm Set-up';
-  const question = 'Set up workspaces like this? You are asked again when the file changes.';
+  const confirm = say('Confirm Set-up');
+  const question = say('Set up workspaces like this? You are asked again when the file changes.');
   if ((await vscode.window.showInformationMessage(question, confirm)) !== confirm) return false;
   await harness.plans.confirmSetup(hash, by);
-  vscode.window.setStatusBarMessage('$(check) Workspace set-up confirmed', SHOWN_MS);
+  vscode.window.setStatusBarMessage(`$(check) ${say('Workspace set-up confirmed')}`, SHOWN_MS);
   return true;
 }

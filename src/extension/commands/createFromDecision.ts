@@ -9,6 +9,7 @@ import { oneLine } from '../board/safeText.ts';
 import type { WindowServices } from '../windowServices.ts';
 import { by } from '../drain/drainControl.ts';
 import { pickPaths } from './pathPick.ts';
+import { say } from '../words.ts';
 
 /** Gives a decision a commission: asks who lands the result and which paths it may change. */
 export async function createFromDecision(
@@ -26,7 +27,7 @@ export async function commissionAtOnce(
   harness: Harness,
   decision: Decision,
 ): Promise<boolean> {
-  const title = `Commission “${oneLine(decision.title)}”`;
+  const title = say('Commission “{0}”', oneLine(decision.title));
   const deliveryPolicy = await askPolicy(title, landingText(decision));
   if (deliveryPolicy) await create(services, harness, decision, { deliveryPolicy });
   return deliveryPolicy !== undefined;
@@ -55,7 +56,7 @@ interface Answers {
 }
 
 async function ask(harness: Harness, decision: Decision): Promise<Answers | undefined> {
-  const title = `Commission “${oneLine(decision.title)}”`;
+  const title = say('Commission “{0}”', oneLine(decision.title));
   const sliced = harness.reports.ledger
     .ofDecision(decision.id)
     .some((view) => !isClosed(situationOf(view)));
@@ -65,7 +66,7 @@ async function ask(harness: Harness, decision: Decision): Promise<Answers | unde
   const { allowedPaths, affectedFiles, forbiddenPaths } = decision;
   const allowed = await pickPaths({
     title,
-    placeholder: 'Paths the work may change; type to add more',
+    placeholder: say('Paths the work may change; type to add more'),
     step: 2,
     totalSteps,
     given: allowedPaths.length > 0 ? allowedPaths : affectedFiles,
@@ -74,7 +75,7 @@ async function ask(harness: Harness, decision: Decision): Promise<Answers | unde
   if (!allowed) return undefined;
   const forbidden = await pickPaths({
     title,
-    placeholder: 'Paths it must not change (optional); type to add, Enter to go on',
+    placeholder: say('Paths it must not change (optional); type to add, Enter to go on'),
     step: 3,
     totalSteps,
     given: forbiddenPaths,
@@ -90,28 +91,31 @@ async function ask(harness: Harness, decision: Decision): Promise<Answers | unde
 /** What the engine waits for before it lands work of this decision by itself. */
 function landingText({ evidenceRequirements: all }: Decision): string {
   const [commands, criteria] = [commandsOf(all).length, criteriaOf(all).length];
-  if (all.length === 0) return 'one commit as soon as it is done: it names no evidence';
-  if (commands === 0) return 'held all the same: it names criteria and no command';
-  const rest = criteria === 0 ? '' : `; ${criteria} criteria are not proven by it`;
-  return `one commit as soon as its evidence is green${rest}`;
+  if (all.length === 0) return say('one commit as soon as it is done: it names no evidence');
+  if (commands === 0) return say('held all the same: it names criteria and no command');
+  if (criteria === 0) return say('one commit as soon as its evidence is green');
+  return say(
+    'one commit as soon as its evidence is green; {0} criteria are not proven by it',
+    criteria,
+  );
 }
 
 async function askPolicy(title: string, landing: string): Promise<DeliveryPolicy | undefined> {
   const items: readonly (vscode.QuickPickItem & { readonly policy: DeliveryPolicy })[] = [
     {
-      label: '$(eye) Hold for review',
-      description: 'you look at the diff and apply it',
+      label: `$(eye) ${say('Hold for review')}`,
+      description: say('you look at the diff and apply it'),
       policy: 'workspace_patch_manual',
     },
     {
-      label: '$(git-merge) Land by itself when proven',
+      label: `$(git-merge) ${say('Land by itself when proven')}`,
       description: landing,
       policy: 'workspace_patch_auto_on_pass',
     },
   ];
   const chosen = await vscode.window.showQuickPick(items, {
     title,
-    placeHolder: 'What becomes of the result?',
+    placeHolder: say('What becomes of the result?'),
     ignoreFocusOut: true,
   });
   return chosen?.policy;
@@ -120,9 +124,12 @@ async function askPolicy(title: string, landing: string): Promise<DeliveryPolicy
 function askSlice(title: string): Thenable<string | undefined> {
   return vscode.window.showInputBox({
     title: `${title} (4/4)`,
-    prompt: 'This decision has a live commission already. Which part of it does this one take?',
+    prompt: say(
+      'This decision has a live commission already. Which part of it does this one take?',
+    ),
     ignoreFocusOut: true,
-    validateInput: (text) => (text.trim() === '' ? 'Name the part in a few words.' : undefined),
+    validateInput: (text) =>
+      text.trim() === '' ? say('Name the part in a few words.') : undefined,
   });
 }
 

@@ -9,6 +9,7 @@ import type { WindowServices } from '../windowServices.ts';
 import { land } from './apply.ts';
 import { SHOWN_MS } from './ask.ts';
 import type { Command } from './command.ts';
+import { say } from '../words.ts';
 
 /** Titles named in a question; the rest are counted. */
 const MOST = 12;
@@ -36,7 +37,7 @@ export const accept = {
   suits: {
     test: (view) => situationOf(view) === 'held',
     none: 'No result is held.',
-    ask: 'Result to accept',
+    ask: say('Result to accept'),
   },
 } satisfies Command;
 
@@ -47,10 +48,10 @@ export const acceptAllClean = {
     const clean = await cleanOnes(services, harness);
     if (clean.length === 0) throw nothingClean();
     const detail = clean.slice(0, MOST).map(({ commission }) => oneLine(commission.decisionTitle));
-    if (clean.length > MOST) detail.push(`and ${clean.length - MOST} more`);
-    const yes = `Accept ${clean.length}`;
+    if (clean.length > MOST) detail.push(say('and {0} more', clean.length - MOST));
+    const yes = say('Accept {0}', clean.length);
     const chosen = await vscode.window.showWarningMessage(
-      clean.length === 1 ? 'Land this result?' : `Land these ${clean.length} results?`,
+      clean.length === 1 ? say('Land this result?') : say('Land these {0} results?', clean.length),
       { modal: true, detail: detail.join('\n') },
       yes,
     );
@@ -90,7 +91,10 @@ async function turn(services: WindowServices, step: 1 | -1): Promise<void> {
     return;
   }
   if (next.commission.id === front?.commission.id) {
-    vscode.window.setStatusBarMessage('$(info) This is the only result left to review.', SHOWN_MS);
+    vscode.window.setStatusBarMessage(
+      `$(info) ${say('This is the only result left to review.')}`,
+      SHOWN_MS,
+    );
     return;
   }
   await reviews.show(harness, next);
@@ -103,7 +107,10 @@ async function cleanOnes(
   harness: Harness,
 ): Promise<readonly CommissionView[]> {
   const looking = harness.reviews.preview();
-  vscode.window.setStatusBarMessage('$(git-compare) Trying the held results together…', looking);
+  vscode.window.setStatusBarMessage(
+    `$(git-compare) ${say('Trying the held results together…')}`,
+    looking,
+  );
   const rows = (await looking).flatMap((preview) => previewRows(preview, (id) => id));
   const left = new Map(
     deck
@@ -123,7 +130,7 @@ async function closeFront(
 }
 
 function tellNone(): void {
-  vscode.window.setStatusBarMessage('$(pass) Nothing is left to review.', SHOWN_MS);
+  vscode.window.setStatusBarMessage(`$(pass) ${say('Nothing is left to review.')}`, SHOWN_MS);
 }
 
 const nothingClean = (): Fault =>

@@ -7,6 +7,7 @@ import { hasWorkForDrain } from '../drain/workForDrain.ts';
 import { remember } from '../drain/unfinished.ts';
 import { concurrencySetting } from '../settings.ts';
 import { startRun } from './startRun.ts';
+import { say } from '../words.ts';
 
 /** Drains the queue in this window, after the first consent to commits of auto work. */
 export async function drain(services: WindowServices): Promise<void> {
@@ -21,16 +22,16 @@ export async function drain(services: WindowServices): Promise<void> {
 async function sayEmpty(harness: Harness): Promise<void> {
   if (harness.reports.status().runtimeState === 'active') {
     void vscode.window.showInformationMessage(
-      'No runnable WorkCommissions; another process is draining.',
+      say('No runnable WorkCommissions; another process is draining.'),
     );
     return;
   }
   const { decisions } = await harness.plans.decisions();
   const next = decisions.some(isActive)
-    ? { button: 'Create from Decision', command: 'haft.createFromDecision' }
-    : { button: 'New Decision', command: 'haft.newDecision' };
+    ? { button: say('Create from Decision'), command: 'haft.createFromDecision' }
+    : { button: say('New Decision'), command: 'haft.newDecision' };
   const chosen = await vscode.window.showInformationMessage(
-    'No runnable WorkCommissions; create commissions explicitly from decisions.',
+    say('No runnable WorkCommissions; create commissions explicitly from decisions.'),
     next.button,
   );
   if (chosen) await vscode.commands.executeCommand(next.command);

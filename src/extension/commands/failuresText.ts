@@ -1,3 +1,5 @@
+import { say } from '../words.ts';
+
 /** One of many that something could not be done to, each text one line. */
 export interface Failure {
   readonly title: string;
@@ -17,8 +19,12 @@ export function failuresText(
   failures: readonly Failure[],
 ): string | undefined {
   if (failures.length === 0) return undefined;
-  const first = failures.slice(0, told).map(({ title, why }) => `“${title}”: ${why}`);
+  const first = failures.slice(0, told).map(({ title, why }) => say('“{0}”: {1}', title, why));
   const left = failures.length - first.length;
-  const more = left > 0 ? [`And ${left} more.`] : [];
-  return [`${failures.length} of ${asked} could not be ${done}.`, ...first, ...more].join(' ');
+  const more = left > 0 ? [say('And {0} more.', left)] : [];
+  return [
+    say('{0} of {1} could not be {2}.', failures.length, asked, done),
+    ...first,
+    ...more,
+  ].join(' ');
 }

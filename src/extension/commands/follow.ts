@@ -1,5 +1,6 @@
 import { situationOf } from '../../domain/commission/view.ts';
 import type { Command } from './command.ts';
+import { say } from '../words.ts';
 
 /** Shows what a commission's runs did and do, in an output channel of its own. */
 export const follow = {
@@ -7,6 +8,6 @@ export const follow = {
   suits: {
     test: (view) => situationOf(view) !== 'draft',
     none: 'There is no commission to follow.',
-    ask: 'Commission to follow',
+    ask: say('Commission to follow'),
   },
 } satisfies Command;

@@ -5,6 +5,7 @@ import { evidenceWords } from '../decisionForm/choices.ts';
 import { fillInDecision } from '../decisionForm/decisionForm.ts';
 import type { WindowServices } from '../windowServices.ts';
 import { commissionAtOnce } from './createFromDecision.ts';
+import { say } from '../words.ts';
 
 /**
  * Asks what is to be done, where, and how one sees that it is done; writes the decision, opens it, and goes on
@@ -24,8 +25,8 @@ export async function newDecision(services: WindowServices): Promise<void> {
   const { decisions } = await harness.plans.decisions();
   const decision = decisions.find((one) => one.id === id);
   if (!decision || !(await commissionAtOnce(services, harness, decision))) return;
-  const drain = 'Drain';
-  const queued = `“${oneLine(title)}” is queued.`;
+  const drain = say('Drain');
+  const queued = say('“{0}” is queued.', oneLine(title));
   void vscode.window.showInformationMessage(queued, drain).then((chosen) => {
     if (chosen) void vscode.commands.executeCommand('haft.drain');
   });

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Command } from './command.ts';
+import { say } from '../words.ts';
 
 /** Opens the workspace of a run in a window of its own. */
 export const openWorkspace = {
@@ -11,6 +12,6 @@ export const openWorkspace = {
   suits: {
     test: (view) => view.workspace !== undefined,
     none: 'No commission has a workspace yet.',
-    ask: 'Commission whose workspace to open',
+    ask: say('Commission whose workspace to open'),
   },
 } satisfies Command;

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { oneLine } from '../board/safeText.ts';
+import { say } from '../words.ts';
 
 export interface PathQuestion {
   readonly title: string;
@@ -33,7 +34,7 @@ export async function pickPaths(question: PathQuestion): Promise<readonly string
     const wasTicked = [...pick.selectedItems].filter((one) => one !== typed);
     const all = pick.items.filter((one) => one !== typed);
     const path = value.trim();
-    typed = path ? { label: path, description: 'add', path, alwaysShow: true } : undefined;
+    typed = path ? { label: path, description: say('add'), path, alwaysShow: true } : undefined;
     pick.items = typed ? [typed, ...all] : all;
     pick.selectedItems = typed ? [typed, ...wasTicked] : wasTicked;
   };
@@ -43,7 +44,7 @@ export async function pickPaths(question: PathQuestion): Promise<readonly string
       pick.onDidAccept(() => {
         const paths = pick.selectedItems.flatMap(({ path }) => split(path));
         if (paths.length > 0 || question.optional) resolve([...new Set(paths)]);
-        else pick.placeholder = 'Type at least one path, such as src/ or docs/**/*.md';
+        else pick.placeholder = say('Type at least one path, such as src/ or docs/**/*.md');
       });
       pick.onDidHide(() => resolve(undefined));
       pick.show();

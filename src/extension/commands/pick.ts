@@ -9,6 +9,7 @@ import { situationText } from '../board/situationText.ts';
 import type { WindowServices } from '../windowServices.ts';
 import { aboutWhich, documentOf } from '../review/documentUri.ts';
 import { themeIcon } from '../views/themeIcon.ts';
+import { say } from '../words.ts';
 
 /** Of those that are over the latest are offered; any can be named by a click or by its id. */
 const OFFERED = 200;
@@ -94,8 +95,8 @@ export async function pickDecision(
     decision,
   }));
   const chosen = await vscode.window.showQuickPick(items, {
-    title: 'Create Commission',
-    placeHolder: 'Decision to carry out',
+    title: say('Create Commission'),
+    placeHolder: say('Decision to carry out'),
     matchOnDescription: true,
   });
   return chosen?.decision;

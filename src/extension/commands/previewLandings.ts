@@ -2,12 +2,16 @@ import * as vscode from 'vscode';
 import { Fault } from '../../base/fault.ts';
 import type { WindowServices } from '../windowServices.ts';
 import { previewRows } from '../review/previewRows.ts';
+import { say } from '../words.ts';
 
 /** Shows what is held in the order it lands best, and what conflicts with what; a choice opens its diff. */
 export async function previewLandings(services: WindowServices): Promise<void> {
   const harness = await services.ready();
   const looking = harness.reviews.preview();
-  vscode.window.setStatusBarMessage('$(git-compare) Trying the held results together…', looking);
+  vscode.window.setStatusBarMessage(
+    `$(git-compare) ${say('Trying the held results together…')}`,
+    looking,
+  );
   const previews = await looking;
   const titleOf = (id: string): string => harness.reports.view(id).commission.decisionTitle;
   const rows = previews.flatMap((preview) => previewRows(preview, titleOf));
@@ -29,8 +33,8 @@ export async function previewLandings(services: WindowServices): Promise<void> {
       })),
     ]),
     {
-      title: 'Held results in landing order',
-      placeHolder: 'Result to review',
+      title: say('Held results in landing order'),
+      placeHolder: say('Result to review'),
       matchOnDetail: true,
     },
   );

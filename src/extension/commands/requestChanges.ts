@@ -8,6 +8,7 @@ import { countText, feedbackText } from '../review/remark.ts';
 import { SHOWN_MS } from './ask.ts';
 import type { Command } from './command.ts';
 import { goOnFrom } from './deck.ts';
+import { say } from '../words.ts';
 
 /** Sends a result back to the same thread, with the line comments and a word on the whole. */
 export const requestChanges = {
@@ -21,7 +22,7 @@ export const requestChanges = {
     const reason = feedbackText(services.remarks.of(view), general);
     const isInFront = services.reviews.active === id;
     await harness.reviews.revise({ id, reason, by });
-    const text = `$(comment-discussion) “${title}” goes on with your words at the next run.`;
+    const text = `$(comment-discussion) ${say('“{0}” goes on with your words at the next run.', title)}`;
     vscode.window.setStatusBarMessage(text, SHOWN_MS);
     if (isInFront) await goOnFrom(services, harness, view);
   },
@@ -32,7 +33,7 @@ export const requestChanges = {
       view.result !== undefined &&
       view.thread !== undefined,
     none: 'No result can be sent back.',
-    ask: 'Result to request changes of',
+    ask: say('Result to request changes of'),
   },
 } satisfies Command;
 
@@ -54,16 +55,16 @@ function guard({ commission, restOf }: CommissionView, isEditing: boolean): void
 
 function askGeneral(title: string, comments: number): Thenable<string | undefined> {
   return vscode.window.showInputBox({
-    title: `Request changes to “${title}”`,
+    title: say('Request changes to “{0}”', title),
     prompt:
       comments === 0
-        ? 'Say what to change; the same agent thread goes on with it.'
-        : `${countText(comments)} will be sent. Say more on the whole, or leave this empty.`,
-    placeHolder: comments === 0 ? 'What to change' : 'General remark (optional)',
+        ? say('Say what to change; the same agent thread goes on with it.')
+        : say('{0} will be sent. Say more on the whole, or leave this empty.', countText(comments)),
+    placeHolder: comments === 0 ? say('What to change') : say('General remark (optional)'),
     ignoreFocusOut: true,
     validateInput: (text) =>
       comments === 0 && text.trim() === ''
-        ? 'Say what to change, or comment on lines of the diff first.'
+        ? say('Say what to change, or comment on lines of the diff first.')
         : undefined,
   });
 }

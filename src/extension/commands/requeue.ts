@@ -7,17 +7,18 @@ import { by } from '../drain/drainControl.ts';
 import { askReason } from './ask.ts';
 import type { Command } from './command.ts';
 import { eachOf } from './many.ts';
+import { say } from '../words.ts';
 
 /** A new attempt on the decision and branch as they are now. Asks why, and for words to the agent. */
 export const requeue = {
   onCommission: async (_services, harness, { commission }) => {
-    const title = `Requeue “${oneLine(commission.decisionTitle)}”`;
-    const reason = await askReason(title, 'Why is this work still wanted?');
+    const title = say('Requeue “{0}”', oneLine(commission.decisionTitle));
+    const reason = await askReason(title, say('Why is this work still wanted?'));
     if (reason === undefined) return;
     const feedback = await vscode.window.showInputBox({
       title,
-      prompt: 'Words for the agent, put into its next prompt. Leave empty for none.',
-      placeHolder: 'Feedback (optional)',
+      prompt: say('Words for the agent, put into its next prompt. Leave empty for none.'),
+      placeHolder: say('Feedback (optional)'),
       ignoreFocusOut: true,
     });
     if (feedback === undefined) return;
@@ -30,16 +31,16 @@ export const requeue = {
     if (changed !== undefined) void vscode.window.showInformationMessage(oneLine(changed));
   },
   onMany: async (_services, harness, views) => {
-    const title = `Requeue ${views.length} Commissions`;
-    const reason = await askReason(title, 'Why is this work still wanted?');
+    const title = say('Requeue {0} Commissions', views.length);
+    const reason = await askReason(title, say('Why is this work still wanted?'));
     if (reason === undefined) return;
-    await eachOf(views, 'requeued', ({ commission: { id } }) =>
+    await eachOf(views, say('requeued'), ({ commission: { id } }) =>
       harness.commissions.requeue({ id, reason, by }),
     );
   },
   suits: {
     test: (view) => possibleIn.requeued.includes(situationOf(view)),
     none: 'No commission can be requeued.',
-    ask: 'Commission to requeue',
+    ask: say('Commission to requeue'),
   },
 } satisfies Command;

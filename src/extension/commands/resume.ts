@@ -1,6 +1,7 @@
 import { isResumable } from '../../domain/commission/view.ts';
 import { by } from '../drain/drainControl.ts';
 import type { Command } from './command.ts';
+import { say } from '../words.ts';
 
 /** Work that was cut off, or ended without passing, goes on where it stopped. */
 export const resume = {
@@ -10,6 +11,6 @@ export const resume = {
   suits: {
     test: isResumable,
     none: 'No commission can be resumed.',
-    ask: 'Commission to resume',
+    ask: say('Commission to resume'),
   },
 } satisfies Command;

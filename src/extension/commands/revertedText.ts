@@ -1,4 +1,5 @@
 import type { Reverted } from '../../engine/landing/revert.ts';
+import { say } from '../words.ts';
 
 /** Paths named in one sentence; the log of git has the others. */
 const SHOWN = 3;
@@ -14,9 +15,11 @@ export function revertedText(
   if (!refused) return { text: doneText(done, titleOf), refused: false };
   const { id, text, paths } = refused;
   const where = paths.length > 0 ? ` (${paths.slice(0, SHOWN).join(', ')})` : '';
-  const before = asked > 1 ? `${done.length} of ${asked} are reverted. ` : '';
+  const before = asked > 1 ? `${say('{0} of {1} are reverted.', done.length, asked)} ` : '';
   return {
-    text: `${before}${titleOf(id)} was not reverted: ${text}${where} Nothing of it was changed.`,
+    text:
+      before +
+      say('{0} was not reverted: {1} Nothing of it was changed.', titleOf(id), text + where),
     refused: true,
   };
 }
@@ -26,8 +29,8 @@ function doneText(
   titleOf: (id: string) => string,
 ): string {
   const [first] = done;
-  if (!first) return 'Nothing of it has landed.';
+  if (!first) return say('Nothing of it has landed.');
   return done.length === 1
-    ? `${titleOf(first.id)} reverted by ${first.commit.slice(0, 8)}`
-    : `${done.length} commissions reverted, one commit each`;
+    ? say('{0} reverted by {1}', titleOf(first.id), first.commit.slice(0, 8))
+    : say('{0} commissions reverted, one commit each', done.length);
 }

@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { say } from '../words.ts';
 
 /** Opens a captured result in the diff editor. */
 export const review = {
@@ -6,6 +7,6 @@ export const review = {
   suits: {
     test: (view) => view.result !== undefined,
     none: 'No commission has a result yet.',
-    ask: 'Result to review',
+    ask: say('Result to review'),
   },
 } satisfies Command;

@@ -1,6 +1,7 @@
 import { situationOf } from '../../domain/commission/view.ts';
 import type { Command } from './command.ts';
 import { startRun } from './startRun.ts';
+import { say } from '../words.ts';
 
 /** Runs one commission alone. Its result is always held for review. */
 export const runOne = {
@@ -11,6 +12,6 @@ export const runOne = {
   suits: {
     test: (view) => situationOf(view) === 'queued',
     none: 'No commission is queued.',
-    ask: 'Commission to run',
+    ask: say('Commission to run'),
   },
 } satisfies Command;

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { oneLine } from '../board/safeText.ts';
 import { decisionFiles } from '../decisions/openDecisions.ts';
 import type { WindowServices } from '../windowServices.ts';
+import { say } from '../words.ts';
 
 /**
  * A commission is made from the file: offers to save the decision that is meant, where its text is not
@@ -22,10 +23,10 @@ export async function saveFirst(
     id === undefined ? one === front : openDecisions.checkOf(one.uri)?.decision?.id === id,
   );
   if (!meant) return true;
-  const title = openDecisions.checkOf(meant.uri)?.decision?.title ?? 'This decision';
-  const save = 'Save and Create';
+  const title = openDecisions.checkOf(meant.uri)?.decision?.title ?? say('This decision');
+  const save = say('Save and Create');
   const chosen = await vscode.window.showInformationMessage(
-    `“${oneLine(title)}” is not saved. Its commission is made from the file.`,
+    say('“{0}” is not saved. Its commission is made from the file.', oneLine(title)),
     { modal: true },
     save,
   );

@@ -4,6 +4,7 @@ import type { Finding } from '../../engine/doctor/doctor.ts';
 import { oneLine } from '../board/safeText.ts';
 import { findingRows, findingsTitle, type FindingRow, type Remedy } from '../setup/findingRows.ts';
 import type { WindowServices } from '../windowServices.ts';
+import { say } from '../words.ts';
 
 /** Tries what a night stands on, and says what to do about what is missing. */
 export async function setUp(services: WindowServices): Promise<void> {
@@ -24,8 +25,8 @@ export async function isAgentReady(harness: Harness): Promise<boolean> {
   const findings = await harness.doctor.examine(['agent']);
   const found = findings.find(({ level }) => level === 'problem');
   if (!found) return true;
-  const start = 'Start Anyway';
-  const look = 'Set Up Haft';
+  const start = say('Start Anyway');
+  const look = say('Set Up Haft');
   const text = oneLine(`${found.what} ${found.fix ?? ''}`).replaceAll('`', '');
   const chosen = await vscode.window.showWarningMessage(text, look, start);
   if (chosen === look) await vscode.commands.executeCommand('haft.setUp');
@@ -33,7 +34,7 @@ export async function isAgentReady(harness: Harness): Promise<boolean> {
 }
 
 function lookedAt(harness: Harness): Thenable<readonly Finding[]> {
-  const title = 'Looking at git, codex and the sandbox…';
+  const title = say('Looking at git, codex and the sandbox…');
   return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title }, () =>
     harness.doctor.examine(),
   );
@@ -44,10 +45,10 @@ interface Row extends vscode.QuickPickItem, Pick<FindingRow, 'remedy'> {
 }
 
 function choose(findings: readonly Finding[]): Thenable<Row | undefined> {
-  const again: Row = { label: '$(refresh) Check again', detail: '', isAgain: true };
+  const again: Row = { label: `$(refresh) ${say('Check again')}`, detail: '', isAgain: true };
   return vscode.window.showQuickPick<Row>([...findingRows(findings), again], {
-    title: `Set Up Haft — ${findingsTitle(findings)}`,
-    placeHolder: 'Choose what to do something about',
+    title: `${say('Set Up Haft')} — ${findingsTitle(findings)}`,
+    placeHolder: say('Choose what to do something about'),
     matchOnDetail: true,
     ignoreFocusOut: true,
   });

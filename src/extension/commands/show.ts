@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import { uriOf } from '../review/documents.ts';
 import type { Command } from './command.ts';
+import { say } from '../words.ts';
 
 const suits = {
   test: () => true,
   none: 'There is no commission yet.',
-  ask: 'Commission to show',
+  ask: say('Commission to show'),
 };
 
 /** Opens the page that says why a result may be trusted, or not. */

@@ -6,6 +6,7 @@ import type { WindowServices } from '../windowServices.ts';
 import { askReason } from './ask.ts';
 import { isAgentReady } from './setUp.ts';
 import { offerSetup } from './confirmSetup.ts';
+import { say } from '../words.ts';
 
 /**
  * Starts a drain or single run. Where the project is not specified yet it asks why this work runs outside
@@ -35,8 +36,8 @@ async function begin(
     if (Fault.is(thrown, 'workspace_setup_unconfirmed'))
       return (await offerSetup(harness)) && begin(services, harness, order);
     if (!Fault.is(thrown, 'readiness_needs_onboard')) throw thrown;
-    const asked = `${thrown.message} Why does this work run outside its specifications?`;
-    const override = await askReason('Run outside the specifications', oneLine(asked));
+    const asked = `${thrown.message} ${say('Why does this work run outside its specifications?')}`;
+    const override = await askReason(say('Run outside the specifications'), oneLine(asked));
     if (override === undefined) return false;
     await services.drains.start(harness, { ...order, override });
     return true;

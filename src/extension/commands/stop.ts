@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { WindowServices } from '../windowServices.ts';
 import { remember } from '../drain/unfinished.ts';
+import { say } from '../words.ts';
 
 /** How long the words stay in the status bar, ms. */
 const SHOWN_MS = 8_000;
@@ -12,8 +13,8 @@ export async function stop(services: WindowServices): Promise<void> {
   await remember(services.memory, false);
   vscode.window.setStatusBarMessage(
     how === 'stopping'
-      ? '$(debug-stop) Haft stops when the running turns end; stop again to interrupt them.'
-      : '$(debug-stop) Haft interrupts what runs; its work can be continued.',
+      ? `$(debug-stop) ${say('Haft stops when the running turns end; stop again to interrupt them.')}`
+      : `$(debug-stop) ${say('Haft interrupts what runs; its work can be continued.')}`,
     SHOWN_MS,
   );
 }

@@ -5,6 +5,7 @@ import type { CommissionTrace } from '../../engine/report/trace.ts';
 import { traceDocument } from '../trace/lineTrace.ts';
 import { noCommissionText, traceText } from '../trace/traceText.ts';
 import type { WindowServices } from '../windowServices.ts';
+import { say } from '../words.ts';
 
 /** Says which decision wrote the line of the cursor, or the one clicked, and leads to all that is known of it. */
 export const traceLine = {
@@ -13,7 +14,7 @@ export const traceLine = {
     const place = await placeOf(clicked);
     const trace = place && (await traceDocument(harness, place.document, place.line));
     if (!trace) {
-      const said = 'Only lines of files that git tracks in this project can be traced.';
+      const said = say('Only lines of files that git tracks in this project can be traced.');
       void vscode.window.showInformationMessage(said);
       return;
     }
@@ -43,7 +44,7 @@ async function offer(harness: Harness, trace: CommissionTrace): Promise<void> {
   const { file } = standing;
   const items = [
     {
-      label: `$(law) Decision: ${holds}`,
+      label: `$(law) ${say('Decision')}: ${holds}`,
       description: decision,
       open: async () => {
         if (file === undefined) return;
@@ -51,14 +52,14 @@ async function offer(harness: Harness, trace: CommissionTrace): Promise<void> {
       },
     },
     {
-      label: `$(verified) Proof: ${proof}`,
+      label: `$(verified) ${say('Proof')}: ${proof}`,
       description: commission,
       open: () => vscode.commands.executeCommand('haft.show', id),
     },
     ...(view.result
       ? [
           {
-            label: `$(diff-multiple) Diff: commit ${commit}`,
+            label: `$(diff-multiple) ${say('Diff: commit {0}', commit)}`,
             description: '',
             open: () => vscode.commands.executeCommand('haft.review', id),
           },
@@ -67,7 +68,7 @@ async function offer(harness: Harness, trace: CommissionTrace): Promise<void> {
   ];
   const chosen = await vscode.window.showQuickPick(items, {
     title,
-    placeHolder: 'Which decision wrote this line; choose what to open',
+    placeHolder: say('Which decision wrote this line; choose what to open'),
     matchOnDescription: true,
   });
   await chosen?.open();

@@ -7,6 +7,8 @@ import { commandDoubt } from '../../domain/evidence/doubt.ts';
 import type { FoundCommand } from '../../domain/evidence/foundCommands.ts';
 import type { ScopeCount, WritingAids } from '../../engine/plans/writingAids.ts';
 import { oneLine } from '../board/safeText.ts';
+import { say } from '../words.ts';
+import { filesText } from '../board/countTexts.ts';
 
 /** One row of a list in which several can be ticked. */
 export interface Choice {
@@ -44,7 +46,7 @@ export function pathOffer({ files, count }: WritingAids): Offer {
 
 /** Commands found in the project, and anything that is typed, said as what it would be. */
 export function evidenceOffer(commands: readonly FoundCommand[]): Offer {
-  const places = new Map(commands.map(({ command, file }) => [command, `found in ${file}`]));
+  const places = new Map(commands.map(({ command, file }) => [command, say('found in {0}', file)]));
   return (typed, ticked) => {
     const wanted = typed.toLowerCase();
     const found = [...places.keys()].filter((command) => command.toLowerCase().includes(wanted));
@@ -58,8 +60,8 @@ export function evidenceOffer(commands: readonly FoundCommand[]): Offer {
 
 const meantAs = (text: string): string => {
   const doubt = commandDoubt(text);
-  if (doubt === undefined) return 'a command, run in the sandbox';
-  return doubt === 'reads as a sentence' ? 'in words: shown, and proves nothing' : doubt;
+  if (doubt === undefined) return say('a command, run in the sandbox');
+  return doubt === 'reads as a sentence' ? say('in words: shown, and proves nothing') : doubt;
 };
 
 /** Of what was chosen: what is run, and what is only said. A text no shell would take is said as well. */
@@ -81,7 +83,7 @@ export function evidenceWords(chosen: readonly string[]): {
 /** `3 files`, or what is wrong. */
 export const countText = (count: ScopeCount): string => {
   if ('what' in count) return count.what;
-  return count.files === 1 ? '1 file' : `${String(count.files)} files`;
+  return filesText(count.files);
 };
 
 const distinct = (all: readonly string[]): string[] => [...new Set(all)];

@@ -2,6 +2,7 @@ import type { QuickPickItem } from 'vscode';
 import type { WritingAids } from '../../engine/plans/writingAids.ts';
 import { countText, evidenceOffer, pathOffer } from './choices.ts';
 import { askLine, askMany, askOne, type StepEnd } from './step.ts';
+import { say } from '../words.ts';
 
 /** A decision as it was said in the form. */
 export interface SaidDecision {
@@ -15,7 +16,7 @@ export interface SaidDecision {
 
 type Draft = { -readonly [K in keyof SaidDecision]: SaidDecision[K] };
 
-const title = 'New Decision';
+const title = say('New Decision');
 const totalSteps = 4;
 
 /** What, where, how one sees that it is done, and what then. `undefined` when the operator gives it up. */
@@ -44,8 +45,8 @@ const askTitle: Step = async (draft) =>
   answered(
     await askLine({
       ...{ title, totalSteps, step: 1, value: draft.title },
-      prompt: 'What is to be done? The agent reads it word for word.',
-      refusal: 'Say in a few words what is to be done.',
+      prompt: say('What is to be done? The agent reads it word for word.'),
+      refusal: say('Say in a few words what is to be done.'),
     }),
     (said) => ({ title: said }),
   );
@@ -54,9 +55,9 @@ const askPaths: Step = async (draft, aids) =>
   answered(
     await askMany({
       ...{ title, totalSteps, step: 2, ticked: draft.paths, offer: pathOffer(aids) },
-      placeholder: 'Where may it work? Type to find or write a path',
-      told: (paths) => `${countText(aids.count(paths))} in scope`,
-      refusal: 'Add at least one path, such as src/ or docs/**/*.md',
+      placeholder: say('Where may it work? Type to find or write a path'),
+      told: (paths) => say('{0} in scope', countText(aids.count(paths))),
+      refusal: say('Add at least one path, such as src/ or docs/**/*.md'),
     }),
     (paths) => ({ paths }),
   );
@@ -65,8 +66,9 @@ const askEvidence: Step = async (draft, { commands }) =>
   answered(
     await askMany({
       ...{ title, totalSteps, step: 3, ticked: draft.evidence, offer: evidenceOffer(commands) },
-      placeholder: 'What must be green then? Type to add a command',
-      told: ({ length }) => (length === 0 ? 'nothing proves it' : `${String(length)} to be shown`),
+      placeholder: say('What must be green then? Type to add a command'),
+      told: ({ length }) =>
+        length === 0 ? say('nothing proves it') : say('{0} to be shown', length),
     }),
     (evidence) => ({ evidence }),
   );
@@ -77,13 +79,13 @@ interface Next extends QuickPickItem {
 
 const nextItems: readonly Next[] = [
   {
-    label: '$(rocket) Decide and Commission',
-    description: 'say who lands the result, and queue it',
+    label: `$(rocket) ${say('Decide and Commission')}`,
+    description: say('say who lands the result, and queue it'),
     isCommissioned: true,
   },
   {
-    label: '$(law) Decide',
-    description: 'write the file, to be looked over first',
+    label: `$(law) ${say('Decide')}`,
+    description: say('write the file, to be looked over first'),
     isCommissioned: false,
   },
 ];
@@ -92,7 +94,11 @@ const askNext: Step = async (draft, aids) =>
   answered(
     await askOne({
       ...{ title, totalSteps, step: 4, items: nextItems },
-      placeholder: `“${draft.title}”, ${countText(aids.count(draft.paths))} in scope. And then?`,
+      placeholder: say(
+        '“{0}”, {1} in scope. And then?',
+        draft.title,
+        countText(aids.count(draft.paths)),
+      ),
     }),
     ({ isCommissioned }) => ({ isCommissioned }),
   );

@@ -1,4 +1,5 @@
 import type { DecisionState } from '../board/decisionRows.ts';
+import { say } from '../words.ts';
 
 /** How a decision file is marked where files are listed. */
 export interface Badge {
@@ -10,14 +11,14 @@ export interface Badge {
 }
 
 const badges: Readonly<Record<DecisionState, Badge | undefined>> = {
-  problem: { sign: '!', tooltip: 'cannot be read', color: 'list.errorForeground' },
-  over: { tooltip: 'not active', color: 'disabledForeground' },
+  problem: { sign: '!', tooltip: say('cannot be read'), color: 'list.errorForeground' },
+  over: { tooltip: say('not active'), color: 'disabledForeground' },
   open: undefined,
-  needsYou: { sign: '?', tooltip: 'a commission needs you', color: 'list.warningForeground' },
-  running: { sign: '▸', tooltip: 'a commission is running', color: 'charts.blue' },
-  waiting: { sign: '…', tooltip: 'a commission is waiting', color: 'charts.blue' },
-  held: { sign: '◉', tooltip: 'a result is held for review', color: 'charts.yellow' },
-  landed: { sign: '✓', tooltip: 'landed', color: 'testing.iconPassed' },
+  needsYou: { sign: '?', tooltip: say('a commission needs you'), color: 'list.warningForeground' },
+  running: { sign: '▸', tooltip: say('a commission is running'), color: 'charts.blue' },
+  waiting: { sign: '…', tooltip: say('a commission is waiting'), color: 'charts.blue' },
+  held: { sign: '◉', tooltip: say('a result is held for review'), color: 'charts.yellow' },
+  landed: { sign: '✓', tooltip: say('landed'), color: 'testing.iconPassed' },
   closed: undefined,
 };
 

@@ -4,6 +4,8 @@ import { headerCursor, type HeaderCursor } from '../../domain/decision/headerCur
 import { keyMeanings } from '../../domain/decision/keyMeanings.ts';
 import { decisionFiles, type OpenDecisions } from './openDecisions.ts';
 import { isPathKey, proposals, type Proposal } from './proposals.ts';
+import { say } from '../words.ts';
+import { filesText } from '../board/countTexts.ts';
 
 const icons: Readonly<Record<Proposal['kind'], vscode.CompletionItemKind>> = {
   key: vscode.CompletionItemKind.Property,
@@ -17,7 +19,7 @@ const icons: Readonly<Record<Proposal['kind'], vscode.CompletionItemKind>> = {
 /** After these the next part is offered unasked. */
 const asks = ['/', ' ', '['];
 
-const goOn: vscode.Command = { command: 'editor.action.triggerSuggest', title: 'Suggest' };
+const goOn: vscode.Command = { command: 'editor.action.triggerSuggest', title: say('Suggest') };
 
 /** Offers what could be written in the front matter of a decision, and says what its keys mean. */
 export class DecisionCompletion
@@ -64,7 +66,7 @@ export class DecisionCompletion
     if (!isPathKey(cursor.key) || !cursor.isEntry) return undefined;
     const counted = (await this.open.known())?.aids.count([text]);
     if (!counted) return undefined;
-    const said = 'what' in counted ? counted.what : filesText(counted.files);
+    const said = 'what' in counted ? counted.what : matchesText(counted.files);
     return new vscode.Hover(new vscode.MarkdownString().appendText(said), range);
   }
 
@@ -73,8 +75,8 @@ export class DecisionCompletion
   }
 }
 
-const filesText = (files: number): string =>
-  `Matches ${files === 1 ? '1 file' : `${String(files)} files`} of the last commit.`;
+const matchesText = (files: number): string =>
+  say('Matches {0} of the last commit.', filesText(files));
 
 function cursorAt(
   document: vscode.TextDocument,

@@ -2,6 +2,7 @@ import type { HeaderCursor } from '../../domain/decision/headerCursor.ts';
 import { isListKey, keyMeanings, knownValues } from '../../domain/decision/keyMeanings.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
 import type { WritingAids } from '../../engine/plans/writingAids.ts';
+import { say } from '../words.ts';
 
 /** Something that could be written at a place. */
 export interface Proposal {
@@ -41,7 +42,7 @@ export function proposals(cursor: HeaderCursor, typed: string, known: Known): Pr
   if (isPathKey(key)) return isEntry ? pathProposals(known.aids.files, typed) : [];
   if (key === 'evidence_requirements')
     return known.aids.commands.map(({ command, file }) => ({
-      ...{ label: command, kind: 'command', detail: `found in ${file}` },
+      ...{ label: command, kind: 'command', detail: say('found in {0}', file) },
     }));
   if (key === 'depends_on')
     return known.decisions

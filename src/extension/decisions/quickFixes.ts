@@ -2,6 +2,7 @@ import { nearestNames } from '../../base/nearest.ts';
 import { scalar } from '../../domain/decision/decisionWords.ts';
 import type { FoundCommand } from '../../domain/evidence/foundCommands.ts';
 import { meantKey } from './meantKey.ts';
+import { say } from '../words.ts';
 
 /** A problem of a decision file as the editor shows it. */
 export interface ShownProblem {
@@ -40,29 +41,33 @@ export function fixesOf(problem: ShownProblem, { files, commands }: Offered): Fi
   switch (code) {
     case 'decision_key_unread': {
       const key = meantKey(message);
-      return key === undefined ? [] : [{ kind: 'replace', title: `Change to ${key}`, text: key }];
+      return key === undefined
+        ? []
+        : [{ kind: 'replace', title: say('Change to {0}', key), text: key }];
     }
     case 'evidence_reads_as_sentence':
       return replace(
-        'Write it as a criterion, which is shown and proves nothing',
+        say('Write it as a criterion, which is shown and proves nothing'),
         `criterion: ${text}`,
       );
     case 'criterion_reads_as_command':
-      return replace('Run it as a command', text.replace(/^criterion:[ \t]*/, ''));
+      return replace(say('Run it as a command'), text.replace(/^criterion:[ \t]*/, ''));
     case 'evidence_missing':
       return commands.slice(0, mostOffered).map(({ command }) => ({
-        ...{ kind: 'addKey', title: `Prove it with ${command}` },
+        ...{ kind: 'addKey', title: say('Prove it with {0}', command) },
         lines: `evidence_requirements:\n  - ${scalar(command)}\n`,
       }));
     case 'path_matches_nothing':
-      return meantPaths(text, files).flatMap((name) => replace(`Change to ${name}`, scalar(name)));
+      return meantPaths(text, files).flatMap((name) =>
+        replace(say('Change to {0}', name), scalar(name)),
+      );
     case 'decision_expired':
-      return [{ kind: 'removeLine', title: 'Let it hold without an end' }];
+      return [{ kind: 'removeLine', title: say('Let it hold without an end') }];
     case 'scope_shared': {
       const commission = /with (wc-[\w-]+),/.exec(message)?.[1];
       return commission === undefined
         ? []
-        : [{ kind: 'show', title: `Show ${commission}`, commission }];
+        : [{ kind: 'show', title: say('Show {0}', commission), commission }];
     }
     default:
       return [];

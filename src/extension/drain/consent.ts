@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Harness } from '../../composition/harness.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
+import { say } from '../words.ts';
 
 /** Key under which this workspace remembers where auto work may commit. */
 const remembered = 'haft.consent';
@@ -15,15 +16,14 @@ export async function hasConsent(harness: Harness, memory: vscode.Memento): Prom
   const asked = branches.filter((branch) => !given.has(keyOf(harness, branch)));
   if (asked.length === 0) return true;
   const chosen = await vscode.window.showInformationMessage(
-    `Let auto work commit to ${asked.join(' and ')} while you work?`,
+    say('Let auto work commit to {0} while you work?', asked.join(', ')),
     {
       modal: true,
-      detail:
-        'Commissions with automatic delivery land by themselves once their evidence is green: each ' +
-        'as one commit you can revert. Files you have changed, staged or not saved are never touched, ' +
-        'and nothing is pushed. You are asked once for this repository and branch.',
+      detail: say(
+        'Commissions with automatic delivery land by themselves once their evidence is green: each as one commit you can revert. Files you have changed, staged or not saved are never touched, and nothing is pushed. You are asked once for this repository and branch.',
+      ),
     },
-    'Drain',
+    say('Drain'),
   );
   if (chosen === undefined) return false;
   const keys = asked.map((branch) => keyOf(harness, branch));

@@ -8,6 +8,7 @@ import {
   type OutageFound,
 } from '../../domain/provider/outage.ts';
 import { OperatorLines } from '../../engine/words/operatorLines.ts';
+import { say } from '../words.ts';
 
 /** The log says the time of every line itself. */
 const ownTime = /^(\[[\w-]+\]) \S+Z /;
@@ -27,7 +28,12 @@ export function streamDrains(
   const tellOfOutage = ({ cause, text }: OutageFound): void => {
     if (told === cause || !(isMine() || vscode.window.state.focused)) return;
     told = cause;
-    const words = `Haft waits: ${outageName[cause]}. ${text.replace(/[.\s]+$/, '')}; ${outageAdvice[cause]}.`;
+    const words = say(
+      'Haft waits: {0}. {1}; {2}.',
+      outageName[cause],
+      text.replace(/[.\s]+$/, ''),
+      outageAdvice[cause],
+    );
     void vscode.window.showWarningMessage(words);
   };
   return harness.reports.onDidAppend((events) => {

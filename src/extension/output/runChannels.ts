@@ -5,6 +5,7 @@ import type { RunEntry } from '../../engine/ports/runLog.ts';
 import { RunFollower } from '../../engine/report/runFollower.ts';
 import { oneLine } from '../board/safeText.ts';
 import { entryText } from './entryText.ts';
+import { say } from '../words.ts';
 
 interface Followed {
   readonly channel: vscode.OutputChannel;
@@ -59,5 +60,7 @@ export class RunChannels implements vscode.Disposable {
 }
 
 function textOf(entries: readonly RunEntry[]): string {
-  return entries.length === 0 ? 'Nothing has run yet.\n' : entries.map(entryText).join('');
+  return entries.length === 0
+    ? `${say('Nothing has run yet.')}\n`
+    : entries.map(entryText).join('');
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Board } from '../board/board.ts';
 import { statusFace, type StatusFace } from './statusFace.ts';
+import { say } from '../words.ts';
 
 /** What goes on, always in sight once a harness is open. A click shows the commissions. */
 export class StatusBar implements vscode.Disposable {
@@ -44,9 +45,9 @@ export class StatusBar implements vscode.Disposable {
 /** What can be done about it now. */
 function linksOf({ draining, paused }: StatusFace): [title: string, command: string][] {
   return [
-    ...(paused ? ([['Resume', 'haft.resumeDrain']] as [string, string][]) : []),
-    ...(draining && !paused ? ([['Pause', 'haft.pauseDrain']] as [string, string][]) : []),
-    draining ? ['Stop', 'haft.stop'] : ['Drain', 'haft.drain'],
-    ['Show Log', 'haft.showLog'],
+    ...(paused ? ([[say('Resume'), 'haft.resumeDrain']] as [string, string][]) : []),
+    ...(draining && !paused ? ([[say('Pause'), 'haft.pauseDrain']] as [string, string][]) : []),
+    draining ? [say('Stop'), 'haft.stop'] : [say('Drain'), 'haft.drain'],
+    [say('Show Log'), 'haft.showLog'],
   ];
 }

@@ -1,6 +1,8 @@
 import { outageName } from '../../domain/provider/outage.ts';
 import { membersOf, type BoardFace } from '../board/boardFace.ts';
 import type { GroupKey } from '../board/groups.ts';
+import { say } from '../words.ts';
+import { needYouText } from '../board/countTexts.ts';
 
 export interface StatusFace {
   /** With codicons. */
@@ -22,26 +24,34 @@ export function statusFace(face: BoardFace): StatusFace | undefined {
   const count = (key: GroupKey): number => members.get(key)?.length ?? 0;
   const [needsYou, landing] = [count('needsYou'), status.landing.length];
   const parts = [
-    { count: count('running') - landing, icon: 'loading~spin', word: 'running' },
-    { count: landing, icon: 'git-merge', word: 'landing' },
-    { count: count('held'), icon: 'eye', word: 'held' },
-    { count: needsYou, icon: 'bell-dot', word: needsYou === 1 ? 'needs you' : 'need you' },
+    {
+      count: count('running') - landing,
+      icon: 'loading~spin',
+      words: (count: number) => say('{0} running', count),
+    },
+    { count: landing, icon: 'git-merge', words: (count: number) => say('{0} landing', count) },
+    { count: count('held'), icon: 'eye', words: (count: number) => say('{0} held', count) },
+    { count: needsYou, icon: 'bell-dot', words: needYouText },
   ].filter(({ count }) => count > 0);
   const { paused } = status;
   const outage = status.outage && outageName[status.outage.cause];
-  const waits = outage && `waits: ${outage}`;
-  const idle = draining ? 'draining' : status.runtimeState === 'interrupted' ? 'cut off' : 'idle';
+  const waits = outage && say('waits: {0}', outage);
+  const idle = draining
+    ? say('draining')
+    : status.runtimeState === 'interrupted'
+      ? say('cut off')
+      : say('idle');
   return {
     text: [
       '$(law) Haft',
-      ...(paused ? ['$(debug-pause) paused'] : []),
+      ...(paused ? [`$(debug-pause) ${say('paused')}`] : []),
       ...(outage ? [`$(debug-pause) ${outage}`] : []),
       ...parts.map(({ count, icon }) => `$(${icon}) ${count}`),
     ].join(' '),
     words: [
-      paused ? 'paused' : undefined,
+      paused ? say('paused') : undefined,
       waits,
-      ...parts.map(({ count, word }) => `${count} ${word}`),
+      ...parts.map(({ count, words }) => words(count)),
     ]
       .filter((part) => part !== undefined)
       .join(', ')

@@ -1,10 +1,11 @@
 import type { StoredEvent } from '../../domain/commission/event.ts';
+import { say } from '../words.ts';
 
 /** One line for each thing that ended, began again or was decided: `Attempt 2: …`. */
 export function attemptLines(history: readonly StoredEvent[]): string[] {
   return history.flatMap((event) => {
     const text = lineOf(event);
-    return text === undefined ? [] : `Attempt ${event.attempt}: ${text}`;
+    return text === undefined ? [] : say('Attempt {0}: {1}', event.attempt, text);
   });
 }
 
@@ -12,31 +13,31 @@ export function attemptLines(history: readonly StoredEvent[]): string[] {
 function lineOf(event: StoredEvent): string | undefined {
   switch (event.type) {
     case 'turn_ended':
-      return `turn ${event.data.turn} ${event.data.status}, ${event.data.tokens} tokens`;
+      return say('turn {0} {1}, {2} tokens', event.data.turn, event.data.status, event.data.tokens);
     case 'settled':
       return event.data.verdict.text;
     case 'interrupted':
-      return `interrupted: ${event.data.reason}`;
+      return say('interrupted: {0}', event.data.reason);
     case 'held':
-      return `held: ${event.data.text}`;
+      return say('held: {0}', event.data.text);
     case 'landed':
       return event.data.commit === null
-        ? `already in ${event.data.branch}`
-        : `landed on ${event.data.branch} as ${event.data.commit.slice(0, 8)}`;
+        ? say('already in {0}', event.data.branch)
+        : say('landed on {0} as {1}', event.data.branch, event.data.commit.slice(0, 8));
     case 'revised':
-      return `changes requested: ${event.data.feedback}`;
+      return say('changes requested: {0}', event.data.feedback);
     case 'resumed':
-      return 'resumed';
+      return say('resumed');
     case 'accepted':
-      return `taken without proof: ${event.data.reason}`;
+      return say('taken without proof: {0}', event.data.reason);
     case 'refused':
-      return `refused: ${event.data.reason}`;
+      return say('refused: {0}', event.data.reason);
     case 'reverted':
-      return `reverted: ${event.data.reason}`;
+      return say('reverted: {0}', event.data.reason);
     case 'requeued':
-      return `requeued: ${event.data.reason}`;
+      return say('requeued: {0}', event.data.reason);
     case 'cancelled':
-      return `cancelled: ${event.data.reason}`;
+      return say('cancelled: {0}', event.data.reason);
     default:
       return undefined;
   }

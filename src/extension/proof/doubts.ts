@@ -1,6 +1,7 @@
 import type { CommissionView } from '../../domain/commission/view.ts';
 import { commandsOf } from '../../domain/evidence/evidence.ts';
 import { leftOutText } from '../../domain/verdict/leftOut.ts';
+import { say } from '../words.ts';
 
 /** What speaks against a result, a sentence each. */
 export function doubtsOf(view: CommissionView): string[] {
@@ -8,19 +9,19 @@ export function doubtsOf(view: CommissionView): string[] {
   return [
     ...(unproven === undefined
       ? []
-      : [`Taken by the operator although it is not proven: ${unproven}`]),
+      : [say('Taken by the operator although it is not proven: {0}', unproven)]),
     ...(commandsOf(commission.evidenceRequirements).length === 0
-      ? ['No command was asked for as evidence: nothing proves this result.']
+      ? [say('No command was asked for as evidence: nothing proves this result.')]
       : []),
     ...(verdict?.flaky
-      ? ['A command was red first and green when run again on the same tree.']
+      ? [say('A command was red first and green when run again on the same tree.')]
       : []),
     ...(verdict?.evidenceMutatesTree
-      ? ['The evidence changed tracked files; that was thrown away.']
+      ? [say('The evidence changed tracked files; that was thrown away.')]
       : []),
     ...mismatches(view),
     ...leftOutText(view.result ?? {}),
-    ...leftRunning.map((command) => `Left running by the agent and ended: ${command}`),
+    ...leftRunning.map((command) => say('Left running by the agent and ended: {0}', command)),
   ];
 }
 
@@ -28,6 +29,8 @@ function mismatches({ report, verdict }: CommissionView): string[] {
   return (report?.claims ?? []).flatMap(({ requirement, passed }) => {
     const run = verdict?.evidence.find(({ command }) => command.trim() === requirement.trim());
     if (run === undefined || passed === (run.exitCode === 0)) return [];
-    return `The agent says it ${passed ? 'passed' : 'failed'}, and it did not: ${requirement}`;
+    return passed
+      ? say('The agent says it passed, and it did not: {0}', requirement)
+      : say('The agent says it failed, and it did not: {0}', requirement);
   });
 }

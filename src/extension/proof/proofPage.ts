@@ -10,6 +10,7 @@ import { doubtsOf } from './doubts.ts';
 import { html, type Html } from './html.ts';
 import { proofStyle } from './proofStyle.ts';
 import { claimsPart, criteriaPart, evidencePart } from './proofTables.ts';
+import { say, spoken } from '../words.ts';
 
 /** What is known of one commission. */
 export interface Proof {
@@ -31,7 +32,7 @@ export function proofPage({ report, history }: Proof, nonce: string): string {
   const { commission } = view;
   const policy = `default-src 'none'; style-src 'nonce-${nonce}'`;
   const page = html`<!doctype html>
-    <html lang="en">
+    <html lang="${spoken()}">
       <head>
         <meta charset="utf-8" />
         <meta http-equiv="Content-Security-Policy" content="${policy}" />
@@ -59,13 +60,13 @@ function verdictPart({ view, nextReason }: ResultReport): Html {
   const { verdict } = view;
   const situation = situationOf(view);
   const says = verdict?.text ?? nextReason;
-  const next = nextReason === says ? undefined : html`<p>${nextReason}</p>`;
-  return html`<section class="verdict ${faceOf(view)}" aria-label="Verdict">
+  const next = nextReason === says ? undefined : html`<p lang="en">${nextReason}</p>`;
+  return html`<section class="verdict ${faceOf(view)}" aria-label="${say('Verdict')}">
     <p>
       <strong>${situationText[situation]}</strong
       >${sizeText(view) === '' ? '' : `, ${sizeText(view)}`}
     </p>
-    <p>${says}</p>
+    <p lang="en">${says}</p>
     ${next}
   </section>`;
 }
@@ -83,13 +84,15 @@ function warningsPart(view: CommissionView): Html | undefined {
     ...doubtsOf(view),
     ...(view.confinement === 'workspace'
       ? [
-          'The agent was kept in its workspace, not in the scope; the result was checked against the scope.',
+          say(
+            'The agent was kept in its workspace, not in the scope; the result was checked against the scope.',
+          ),
         ]
       : []),
   ];
   if (said.length === 0) return undefined;
   return html`<section aria-labelledby="against">
-    <h2 id="against">What to know first</h2>
+    <h2 id="against">${say('What to know first')}</h2>
     <ul>
       ${said.map((one) => html`<li>${one}</li>`)}
     </ul>
@@ -104,19 +107,19 @@ function scopePart({ commission, result }: CommissionView): Html {
     </ul>`;
   const touched = result?.files ?? [];
   return html`<section aria-labelledby="scope">
-    <h2 id="scope">Scope</h2>
+    <h2 id="scope">${say('Scope')}</h2>
     <dl>
-      <dt>May change</dt>
+      <dt>${say('May change')}</dt>
       <dd>${list(allowedPaths.map(shownPattern))}</dd>
       ${
         forbiddenPaths.length > 0
-          ? html`<dt>May not change</dt>
+          ? html`<dt>${say('May not change')}</dt>
               <dd>${list(forbiddenPaths.map(shownPattern))}</dd>`
           : undefined
       }
-      <dt>Changed</dt>
-      <dd>${touched.length > 0 ? list(touched) : 'nothing'}</dd>
-      <dt>Lands on</dt>
+      <dt>${say('Changed')}</dt>
+      <dd>${touched.length > 0 ? list(touched) : say('nothing')}</dd>
+      <dt>${say('Lands on')}</dt>
       <dd>${targetBranch}</dd>
     </dl>
   </section>`;
@@ -126,13 +129,13 @@ function runPart(view: CommissionView, history: readonly StoredEvent[]): Html {
   const { agent, model, commission } = view;
   const who = [agent && `${agent.name} ${agent.version}`, model].filter(Boolean).join(', ');
   const facts: readonly (readonly [string, string])[] = [
-    ['Commission', commission.id],
-    ['Decision', commission.decisionRef],
-    ['Agent', who || 'none so far'],
-    ['Used', spentText(view) || 'nothing so far'],
+    [say('Commission'), commission.id],
+    [say('Decision'), commission.decisionRef],
+    [say('Agent'), who || say('none so far')],
+    [say('Used'), spentText(view) || say('nothing so far')],
   ];
   return html`<section aria-labelledby="run">
-    <h2 id="run">How it came about</h2>
+    <h2 id="run">${say('How it came about')}</h2>
     <dl>
       ${facts.map(
         ([name, value]) =>
@@ -149,10 +152,10 @@ function runPart(view: CommissionView, history: readonly StoredEvent[]): Html {
 function linksPart({ commission: { id }, result }: CommissionView): Html {
   const to = (command: (typeof pageCommands)[number]): string =>
     `command:${command}?${encodeURIComponent(JSON.stringify([id]))}`;
-  const diff = html`<a href="${to('haft.review')}">Review the diff</a>`;
-  return html`<nav aria-label="More of this commission">
+  const diff = html`<a href="${to('haft.review')}">${say('Review the diff')}</a>`;
+  return html`<nav aria-label="${say('More of this commission')}">
     ${result ? diff : undefined}
-    <a href="${to('haft.follow')}">Output of its run</a>
-    <a href="${to('haft.showRecord')}">Whole record, as JSON</a>
+    <a href="${to('haft.follow')}">${say('Output of its run')}</a>
+    <a href="${to('haft.showRecord')}">${say('Whole record, as JSON')}</a>
   </nav>`;
 }

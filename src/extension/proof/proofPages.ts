@@ -7,6 +7,7 @@ import type { Board } from '../board/board.ts';
 import { oneLine } from '../board/safeText.ts';
 import type { Reviews } from '../review/reviews.ts';
 import { pageCommands, proofPage } from './proofPage.ts';
+import { say } from '../words.ts';
 
 interface Page {
   readonly panel: vscode.WebviewPanel;
@@ -81,4 +82,4 @@ export class ProofPages implements vscode.Disposable {
 
 /** Of one result alone, as the title of its diff is: what is decided here is about that one. */
 const titleOf = ({ commission, result }: CommissionView): string =>
-  `Proof: ${oneLine(commission.decisionTitle)} (${commission.id} ${result?.commit.slice(0, 7) ?? ''})`;
+  `${say('Proof: {0}', oneLine(commission.decisionTitle))} (${commission.id} ${result?.commit.slice(0, 7) ?? ''})`;

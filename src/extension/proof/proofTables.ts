@@ -11,6 +11,7 @@ import { provenAhead } from '../../domain/verdict/provenAs.ts';
 import { answerWords, judgeName, whyText } from '../../engine/words/judgeWords.ts';
 import { redBefore } from '../../engine/words/redBefore.ts';
 import { html, type Html } from './html.ts';
+import { say } from '../words.ts';
 
 /** What the engine ran, before and now; the output is a click away. */
 export function evidencePart(view: CommissionView, history: readonly StoredEvent[]): Html {
@@ -21,21 +22,26 @@ export function evidencePart(view: CommissionView, history: readonly StoredEvent
     (one) => !runs.some((run) => evidenceKey(run) === evidenceKey(one)),
   );
   if (runs.length + notRun.length === 0)
-    return html`<h2>Evidence</h2>
-      <p>None was asked for.</p>`;
+    return html`<h2>${say('Evidence')}</h2>
+      <p>${say('None was asked for.')}</p>`;
   return html`<section aria-labelledby="evidence">
-    <h2 id="evidence">Evidence</h2>
+    <h2 id="evidence">${say('Evidence')}</h2>
     <table>
       <caption>
-        Commands the engine ran itself, on a clean checkout of
-        ${provenAhead(view) === undefined ? 'the result' : 'what the branch was to be with the result'}
+        ${
+          provenAhead(view) === undefined
+            ? say('Commands the engine ran itself, on a clean checkout of the result')
+            : say(
+                'Commands the engine ran itself, on a clean checkout of what the branch was to be with the result',
+              )
+        }
       </caption>
       <thead>
         <tr>
-          <th scope="col">Command</th>
-          <th scope="col">Before</th>
-          <th scope="col">Now</th>
-          <th scope="col">Took</th>
+          <th scope="col">${say('Command')}</th>
+          <th scope="col">${say('Before')}</th>
+          <th scope="col">${say('Now')}</th>
+          <th scope="col">${say('Took')}</th>
         </tr>
       </thead>
       <tbody>
@@ -45,7 +51,7 @@ export function evidencePart(view: CommissionView, history: readonly StoredEvent
             html`<tr>
               <th scope="row"><code>${command}</code></th>
               <td></td>
-              <td>not run</td>
+              <td>${say('not run')}</td>
               <td></td>
             </tr>`,
         )}
@@ -56,17 +62,21 @@ export function evidencePart(view: CommissionView, history: readonly StoredEvent
 
 function runRow(run: EvidenceRun, before: EvidenceRun | undefined): Html {
   const { command, exitCode, durationMs, tail, network, loopback } = run;
-  const reach = network ? ' with the network' : loopback === true ? ' with loopback' : '';
+  const reach = network
+    ? ` ${say('with the network')}`
+    : loopback === true
+      ? ` ${say('with loopback')}`
+      : '';
   const output =
     tail.trim() === ''
       ? undefined
       : html`<details${openIf(exitCode !== 0)}>
-<summary>Output, its last part</summary>
+<summary>${say('Output, its last part')}</summary>
 <pre tabindex="0">${tail.trimEnd()}</pre>
 </details>`;
   return html`<tr>
     <th scope="row"><code>${command}</code>${reach}${output}</th>
-    <td>${before ? endOf(before.exitCode) : 'not looked at'}</td>
+    <td>${before ? endOf(before.exitCode) : say('not looked at')}</td>
     <td class="${exitCode === 0 ? 'good' : 'bad'}">${endOf(exitCode)}</td>
     <td>${(durationMs / 1_000).toFixed(1)} s</td>
   </tr>`;
@@ -75,7 +85,11 @@ function runRow(run: EvidenceRun, before: EvidenceRun | undefined): Html {
 const openIf = (open: boolean): Html => ({ html: open ? ' open' : '' });
 
 const endOf = (exitCode: number | null): string =>
-  exitCode === null ? '✗ stopped' : exitCode === 0 ? '✓ green' : `✗ red, exit ${exitCode}`;
+  exitCode === null
+    ? `✗ ${say('stopped')}`
+    : exitCode === 0
+      ? `✓ ${say('green')}`
+      : `✗ ${say('red, exit {0}', exitCode)}`;
 
 /** What only somebody can judge, and what a judge said. */
 export function criteriaPart(view: CommissionView): Html | undefined {
@@ -84,23 +98,23 @@ export function criteriaPart(view: CommissionView): Html | undefined {
   const judgement = judgementOf(view);
   if (!judgement)
     return html`<section aria-labelledby="criteria">
-      <h2 id="criteria">Criteria</h2>
-      <p>To be judged by whoever reads this; proven by nothing.</p>
+      <h2 id="criteria">${say('Criteria')}</h2>
+      <p>${say('To be judged by whoever reads this; proven by nothing.')}</p>
       <ul>
         ${criteria.map(({ text }) => html`<li>${text}</li>`)}
       </ul>
     </section>`;
   return html`<section aria-labelledby="criteria">
-    <h2 id="criteria">Criteria</h2>
+    <h2 id="criteria">${say('Criteria')}</h2>
     <table>
       <caption>
-        Judged by ${judgeName(judgement)}; proven by nothing
+        ${say('Judged by {0}; proven by nothing', judgeName(judgement))}
       </caption>
       <thead>
         <tr>
-          <th scope="col">Criterion</th>
-          <th scope="col">Answer</th>
-          <th scope="col">Why</th>
+          <th scope="col">${say('Criterion')}</th>
+          <th scope="col">${say('Answer')}</th>
+          <th scope="col">${say('Why')}</th>
         </tr>
       </thead>
       <tbody>
@@ -120,21 +134,21 @@ export function criteriaPart(view: CommissionView): Html | undefined {
 /** The agent's claims beside what was seen. */
 export function claimsPart({ report, verdict }: CommissionView): Html {
   if (!report)
-    return html`<h2>What the agent says</h2>
-      <p>It gave no report.</p>`;
+    return html`<h2>${say('What the agent says')}</h2>
+      <p>${say('It gave no report.')}</p>`;
   const seen = (requirement: string): string => {
     const run = verdict?.evidence.find(({ command }) => command.trim() === requirement.trim());
-    return run ? endOf(run.exitCode) : 'nothing was run for it';
+    return run ? endOf(run.exitCode) : say('nothing was run for it');
   };
   const claims = html`<table>
     <caption>
-      Its claims, beside what the engine saw
+      ${say('Its claims, beside what the engine saw')}
     </caption>
     <thead>
       <tr>
-        <th scope="col">Claim</th>
-        <th scope="col">Agent</th>
-        <th scope="col">Seen</th>
+        <th scope="col">${say('Claim')}</th>
+        <th scope="col">${say('Agent')}</th>
+        <th scope="col">${say('Seen')}</th>
       </tr>
     </thead>
     <tbody>
@@ -142,14 +156,14 @@ export function claimsPart({ report, verdict }: CommissionView): Html {
         ({ requirement, passed }) =>
           html`<tr>
             <th scope="row">${requirement}</th>
-            <td>says it ${passed ? 'passed' : 'failed'}</td>
+            <td>${passed ? say('says it passed') : say('says it failed')}</td>
             <td>${seen(requirement)}</td>
           </tr>`,
       )}
     </tbody>
   </table>`;
   return html`<section aria-labelledby="claims">
-    <h2 id="claims">What the agent says</h2>
+    <h2 id="claims">${say('What the agent says')}</h2>
     <p>${report.summary}</p>
     ${report.claims.length > 0 ? claims : undefined}
   </section>`;

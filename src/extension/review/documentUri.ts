@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { say } from '../words.ts';
 
 /** Scheme of all documents we show; none of them can be edited. */
 export const scheme = 'haft';
@@ -33,13 +34,13 @@ function nameOf(document: HaftDocument): string {
       // A byte that is no UTF-8 stands as a lone surrogate, which no address can carry.
       return document.path.toWellFormed();
     case 'proof':
-      return `Proof of ${document.commission}`;
+      return say('Proof of {0}', document.commission);
     case 'record':
       return `${document.commission}.json`;
     case 'report':
-      return `Report of ${document.drain}.md`;
+      return `${say('Report of {0}', document.drain)}.md`;
     case 'setup':
-      return 'Workspace Set-up';
+      return say('Workspace Set-up');
   }
 }
 

@@ -7,6 +7,7 @@ import type { Board } from '../board/board.ts';
 import { addressOf, documentOf, scheme, type HaftDocument } from './documentUri.ts';
 import { fileText } from './fileText.ts';
 import { proofText } from './proofText.ts';
+import { say } from '../words.ts';
 
 export function uriOf(document: HaftDocument): vscode.Uri {
   return vscode.Uri.from({ scheme, ...addressOf(document) });
@@ -67,5 +68,5 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
 async function setupText(harness: Harness, hash: string): Promise<string> {
   const state = await harness.plans.setup();
   if (state.kind !== 'none' && state.setup.hash === hash) return describeSetup(state.setup);
-  return `${setupFile} has changed since this was opened.\n`;
+  return `${say('{0} has changed since this was opened.', setupFile)}\n`;
 }

@@ -1,5 +1,6 @@
 import type { Hunk } from '../../domain/review/hunk.ts';
 import { oneLine } from '../board/safeText.ts';
+import { say } from '../words.ts';
 
 /** One hunk of a file as the operator ticks it. */
 export interface HunkRow {
@@ -33,7 +34,7 @@ function faceOf(
   const lines = (removes ? before : after).slice(start - 1, start - 1 + count);
   const telling = lines.find((line) => /\p{L}/u.test(line)) ?? lines[0] ?? '';
   return {
-    label: count === 1 ? `line ${start}` : `lines ${start}–${start + count - 1}`,
+    label: count === 1 ? say('line {0}', start) : say('lines {0}–{1}', start, start + count - 1),
     description: `+${newLines} -${oldLines}`,
     detail: `${removes ? '-' : '+'} ${oneLine(telling)}`,
   };

@@ -1,5 +1,6 @@
 import type { Preview } from '../../engine/review/preview.ts';
 import { oneLine } from '../board/safeText.ts';
+import { say } from '../words.ts';
 
 /** A held result in the order in which the held ones of a branch land best. */
 export interface PreviewRow {
@@ -25,14 +26,15 @@ export function previewRows(
       .filter((one) => one.id === id || one.with === id)
       .map(({ id: first, with: second, paths }) => {
         const other = first === id ? second : first;
-        const whom = other === undefined ? `branch ${branch}` : `“${oneLine(titleOf(other))}”`;
-        return `conflicts with ${whom} in ${oneLine(paths.join(', ').toWellFormed())}`;
+        const whom =
+          other === undefined ? say('branch {0}', branch) : `“${oneLine(titleOf(other))}”`;
+        return say('conflicts with {0} in {1}', whom, oneLine(paths.join(', ').toWellFormed()));
       });
     return {
       id,
       branch,
       label: `${lands ? `${index + 1}. ` : ''}${oneLine(titleOf(id))}`,
-      description: lands ? id : `${id} · does not land after those above`,
+      description: lands ? id : `${id} · ${say('does not land after those above')}`,
       detail: found.join('; '),
       conflicts: found.length > 0,
     };

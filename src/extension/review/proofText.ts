@@ -8,6 +8,7 @@ import { answerWords, judgeName, whyText } from '../../engine/words/judgeWords.t
 import { redBefore } from '../../engine/words/redBefore.ts';
 import { oneLine } from '../board/safeText.ts';
 import { situationText } from '../board/situationText.ts';
+import { say } from '../words.ts';
 
 /** Why a result may be trusted, or not: short, since it stands above the diff it is about. */
 export function proofText(
@@ -20,9 +21,9 @@ export function proofText(
     `${situationText[situationOf(view)]}: ${nextReason.replace(longId, '$1')}`,
     ...warnings(view).map((warning) => `⚠ ${warning}`),
     ...evidenceLines(view, redBefore(view, history)),
-    `scope: ${allowedPaths.map(shownPattern).join(', ')} on ${targetBranch}`,
-    `run: attempt ${attempt}, ${turns} ${turns === 1 ? 'turn' : 'turns'}${model ? `, ${model}` : ''}`,
-    ...(report ? [`agent: ${report.summary}`] : []),
+    say('scope: {0} on {1}', allowedPaths.map(shownPattern).join(', '), targetBranch),
+    `${runText(attempt, turns)}${model ? `, ${model}` : ''}`,
+    ...(report ? [say('agent: {0}', report.summary)] : []),
   ];
   return `${lines.flatMap(wrapped).join('\n')}\n${redOutput(view)}`;
 }
@@ -49,16 +50,21 @@ function wrapped(line: string): string[] {
 /** What speaks against the result, before anything that speaks for it. */
 function warnings({ verdict, report, commission, unproven }: CommissionView): string[] {
   const without = commission.evidenceRequirements.length === 0 || verdict?.proof === 'none';
-  const missing = commission.evidenceRequirements.length === 0 ? 'evidence' : 'command';
+  const nothing =
+    commission.evidenceRequirements.length === 0
+      ? say('proof: none. No evidence was asked for, so nothing proves this result')
+      : say('proof: none. No command was asked for, so nothing proves this result');
   const claims = new Map(report?.claims.map((one) => [one.requirement.trim(), one.passed]));
   const mismatches = (verdict?.evidence ?? []).flatMap(({ command, exitCode }) => {
     const claimed = claims.get(command.trim());
     if (claimed === undefined || claimed === (exitCode === 0)) return [];
-    return `mismatch: the agent says ${claimed ? 'passed' : 'failed'}: ${command}`;
+    return claimed
+      ? say('mismatch: the agent says passed: {0}', command)
+      : say('mismatch: the agent says failed: {0}', command);
   });
   return [
-    ...(without ? [`proof: none. No ${missing} was asked for, so nothing proves this result`] : []),
-    ...(unproven === undefined ? [] : [`unproven: taken by the operator: ${unproven}`]),
+    ...(without ? [nothing] : []),
+    ...(unproven === undefined ? [] : [say('unproven: taken by the operator: {0}', unproven)]),
     ...mismatches,
   ];
 }
@@ -67,26 +73,33 @@ function evidenceLines(view: CommissionView, before: ReadonlyMap<string, Evidenc
   const { verdict, commission } = view;
   if (commission.evidenceRequirements.length === 0) return [];
   const criteria = criteriaLines(view);
-  if (!verdict || verdict.evidence.length === 0) return ['evidence: none was run', ...criteria];
+  if (!verdict || verdict.evidence.length === 0)
+    return [say('evidence: none was run'), ...criteria];
   return [
     ...verdict.evidence.map((run) => runLine(run, before.get(evidenceKey(run))?.exitCode)),
-    ...(verdict.flaky ? ['evidence: red first, green when run again'] : []),
+    ...(verdict.flaky ? [say('evidence: red first, green when run again')] : []),
     ...criteria,
   ];
 }
 
 /** What is to be true in words: as it was answered, and by whom, or left to whoever reads this. */
+function runText(attempt: number, turns: number): string {
+  return turns === 1
+    ? say('run: attempt {0}, 1 turn', attempt)
+    : say('run: attempt {0}, {1} turns', attempt, turns);
+}
+
 function criteriaLines(view: CommissionView): string[] {
   const judgement = judgementOf(view);
   if (judgement)
     return [
-      `judged by ${judgeName(judgement)}, proven by nothing:`,
+      say('judged by {0}, proven by nothing:', judgeName(judgement)),
       ...judgement.answers.map(
         (one) => `${answerWords[one.answer]}: ${one.criterion}: ${whyText(one)}`,
       ),
     ];
-  return criteriaOf(view.commission.evidenceRequirements).map(
-    ({ text }) => `to be judged: ${text}`,
+  return criteriaOf(view.commission.evidenceRequirements).map(({ text }) =>
+    say('to be judged: {0}', text),
   );
 }
 
@@ -94,9 +107,15 @@ function runLine(
   { command, exitCode, durationMs }: EvidenceRun,
   before: number | null | undefined,
 ): string {
-  const end = exitCode === 0 ? 'green' : exitCode === null ? 'stopped' : `red (exit ${exitCode})`;
-  const was = before === undefined ? '' : before === 0 ? ', was green,' : ', was red,';
-  return `evidence: ${end}${was} in ${(durationMs / 1_000).toFixed(1)} s: ${command}`;
+  const end =
+    exitCode === 0
+      ? say('green')
+      : exitCode === null
+        ? say('stopped')
+        : say('red (exit {0})', exitCode);
+  const was = before === undefined ? '' : before === 0 ? say(', was green,') : say(', was red,');
+  const seconds = (durationMs / 1_000).toFixed(1);
+  return say('evidence: {0}{1} in {2} s: {3}', end, was, seconds, command);
 }
 
 /** What red commands printed last; green ones need no words. */

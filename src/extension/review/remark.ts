@@ -1,3 +1,5 @@
+import { say } from '../words.ts';
+
 /** A line comment of the operator on one side of a held result. */
 export interface Remark {
   readonly path: string;
@@ -38,4 +40,4 @@ function inOrder(one: Remark, other: Remark): number {
 
 /** `1 line comment`, `3 line comments`. */
 export const countText = (count: number): string =>
-  `${count} line ${count === 1 ? 'comment' : 'comments'}`;
+  count === 1 ? say('1 line comment') : say('{0} line comments', count);

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import type { Remark } from './remark.ts';
+import { say } from '../words.ts';
 
 /** One comment as the editor draws it: the only one of its thread. */
 export class RemarkComment implements vscode.Comment {
   readonly thread: vscode.CommentThread;
-  readonly author = { name: 'You' };
+  readonly author = { name: say('You') };
   readonly contextValue = 'remark';
   /** What the editor shows, and where it puts what is typed. */
   body: string;
@@ -17,7 +18,7 @@ export class RemarkComment implements vscode.Comment {
     this.kept = remark;
     this.body = remark.text;
     thread.canReply = false;
-    thread.label = 'For the agent';
+    thread.label = say('For the agent');
     this.draw();
   }
 

@@ -9,6 +9,7 @@ import { documentOf } from './documentUri.ts';
 import type { Remark } from './remark.ts';
 import { RemarkComment } from './remarkComment.ts';
 import { RemarkMemory, type Written } from './remarkMemory.ts';
+import { say } from '../words.ts';
 
 /** A document of a result that may be commented on now. */
 interface Place {
@@ -94,8 +95,8 @@ export class Remarks implements vscode.Disposable, vscode.CommentingRangeProvide
     if (this.controller) return this.controller;
     const controller = vscode.comments.createCommentController('haft.remarks', 'Haft');
     controller.options = {
-      prompt: 'Comment for the agent',
-      placeHolder: 'Say what to change here; “Request Changes” sends all comments.',
+      prompt: say('Comment for the agent'),
+      placeHolder: say('Say what to change here; “Request Changes” sends all comments.'),
     };
     controller.commentingRangeProvider = this;
     this.controller = this.owned.add(controller);

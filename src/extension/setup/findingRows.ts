@@ -1,5 +1,6 @@
 import type { Finding } from '../../engine/doctor/doctor.ts';
 import { oneLine } from '../board/safeText.ts';
+import { say } from '../words.ts';
 
 /** What can be done about a finding right here. */
 export type Remedy =
@@ -65,6 +66,6 @@ function remedyOf({ code, fix, level }: Finding, program: string | undefined): R
 /** `2 problems`, or that there is none. */
 export function findingsTitle(findings: readonly Finding[]): string {
   const count = once(findings).filter(({ level }) => level === 'problem').length;
-  if (count === 0) return 'All is there';
-  return count === 1 ? '1 problem' : `${String(count)} problems`;
+  if (count === 0) return say('All is there');
+  return count === 1 ? say('1 problem') : say('{0} problems', count);
 }

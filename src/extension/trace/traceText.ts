@@ -2,6 +2,7 @@ import { situationOf } from '../../domain/commission/view.ts';
 import type { CommissionTrace, Trace } from '../../engine/report/trace.ts';
 import { inMarkdown, oneLine } from '../board/safeText.ts';
 import { situationText } from '../board/situationText.ts';
+import { say } from '../words.ts';
 
 /** Where a line comes from, a fact each, as plain text on one line. */
 export interface TraceText {
@@ -17,26 +18,32 @@ export interface TraceText {
 export function traceText(trace: CommissionTrace): TraceText {
   const { commission: view, commit, knownBy, standing } = trace;
   const { commission, verdict } = view;
-  const named = knownBy === 'landing' ? '' : ', which names it and is not its landing';
+  const named = knownBy === 'landing' ? '' : say(', which names it and is not its landing');
   return {
     title: oneLine(commission.decisionTitle),
     commission: `${commission.id}, ${situationText[situationOf(view)]}`,
     decision: commission.decisionRef,
-    standing: standing.holds ? 'it still holds' : standing.text,
+    standing: standing.holds ? say('it still holds') : standing.text,
     proof:
       verdict === undefined
-        ? 'none'
-        : `${oneLine(verdict.text)}${verdict.proof === 'none' ? ' No command was asked for.' : ''}`,
-    commit: `${commit.commit.slice(0, 8)} of ${dayOf(commit.at)}${named}`,
+        ? say('none')
+        : `${oneLine(verdict.text)}${verdict.proof === 'none' ? ` ${say('No command was asked for.')}` : ''}`,
+    commit: say('{0} of {1}', commit.commit.slice(0, 8), dayOf(commit.at)) + named,
   };
 }
 
 /** Of a line that no commission brought. */
 export function noCommissionText(trace: Exclude<Trace, CommissionTrace>): string {
-  if (trace.kind === 'uncommitted') return 'This line is not committed yet.';
+  if (trace.kind === 'uncommitted') return say('This line is not committed yet.');
   const { commit, author, subject, at } = trace.commit;
   return oneLine(
-    `No decision of this project wrote this line: ${commit.slice(0, 8)} “${subject}”, ${author}, ${dayOf(at)}.`,
+    say(
+      'No decision of this project wrote this line: {0} “{1}”, {2}, {3}.',
+      commit.slice(0, 8),
+      subject,
+      author,
+      dayOf(at),
+    ),
   );
 }
 
@@ -56,14 +63,14 @@ export function traceMarkdown(trace: CommissionTrace, decisionUri: string | unde
   return [
     `$(law) **${inMarkdown(title)}**`,
     [
-      `- Decision: ${decisionUri === undefined ? name : `[${name}](${decisionUri})`}, ${inMarkdown(standing)}`,
-      `- Commission: ${inMarkdown(commission)}`,
-      `- Proof: ${inMarkdown(proof)}`,
-      `- Commit: ${inMarkdown(commit)}`,
+      `- ${say('Decision')}: ${decisionUri === undefined ? name : `[${name}](${decisionUri})`}, ${inMarkdown(standing)}`,
+      `- ${say('Commission')}: ${inMarkdown(commission)}`,
+      `- ${say('Proof')}: ${inMarkdown(proof)}`,
+      `- ${say('Commit')}: ${inMarkdown(commit)}`,
     ].join('\n'),
     [
-      to('Show Proof', 'haft.show'),
-      ...(trace.commission.result ? [to('Review Diff', 'haft.review')] : []),
+      to(say('Show Proof'), 'haft.show'),
+      ...(trace.commission.result ? [to(say('Review Diff'), 'haft.review')] : []),
     ].join(' · '),
   ].join('\n\n');
 }

@@ -5,6 +5,7 @@ import { membersOf } from '../board/boardFace.ts';
 import type { CommissionRow } from '../board/commissionRows.ts';
 import { groups, type GroupKey } from '../board/groups.ts';
 import { themeIcon } from './themeIcon.ts';
+import { say } from '../words.ts';
 
 export type CommissionNode =
   | { readonly kind: 'group'; readonly key: GroupKey }
@@ -61,7 +62,7 @@ export class CommissionTree implements vscode.TreeDataProvider<CommissionNode>, 
       case 'group':
         return this.groupItem(node.key);
       case 'older': {
-        const item = new vscode.TreeItem(`${node.count} older`);
+        const item = new vscode.TreeItem(say('{0} older', node.count));
         item.id = `older ${node.key}`;
         return item;
       }
@@ -155,8 +156,9 @@ function rowItem(node: CommissionNode, row: CommissionRow): vscode.TreeItem {
 
 /** What a click opens: the diff where there is one, the output while it runs, else the record. */
 function clicked({ situation, contextValue }: CommissionRow): vscode.Command {
-  if (contextValue.includes(';result')) return { command: 'haft.review', title: 'Review Diff' };
+  if (contextValue.includes(';result'))
+    return { command: 'haft.review', title: say('Review Diff') };
   return situation === 'preflighting' || situation === 'running'
-    ? { command: 'haft.follow', title: 'Follow Output' }
-    : { command: 'haft.show', title: 'Show' };
+    ? { command: 'haft.follow', title: say('Follow Output') }
+    : { command: 'haft.show', title: say('Show') };
 }

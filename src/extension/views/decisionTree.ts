@@ -4,6 +4,7 @@ import type { Board } from '../board/board.ts';
 import type { DecisionRow } from '../board/decisionRows.ts';
 import { inMarkdown } from '../board/safeText.ts';
 import { themeIcon } from './themeIcon.ts';
+import { say } from '../words.ts';
 
 export interface DecisionNode {
   readonly kind: 'decision';
@@ -81,7 +82,7 @@ export class DecisionTree implements vscode.TreeDataProvider<DecisionNode>, vsco
       const options: vscode.TextDocumentShowOptions =
         row.kind === 'problem' ? { selection: new vscode.Range(at, at) } : {};
       const place = vscode.Uri.file(join(root, row.file));
-      item.command = { command: 'vscode.open', title: 'Open', arguments: [place, options] };
+      item.command = { command: 'vscode.open', title: say('Open'), arguments: [place, options] };
     }
     return item;
   }

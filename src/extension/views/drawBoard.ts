@@ -5,6 +5,7 @@ import { membersOf, type BoardFace } from '../board/boardFace.ts';
 import { pausedText } from '../drain/pausedText.ts';
 import type { ContextKeys } from '../contextKeys.ts';
 import type { CommissionNode } from './commissionTree.ts';
+import { say } from '../words.ts';
 
 /** Keeps badge, message and context keys in step with the board. */
 export function drawBoard(
@@ -16,7 +17,8 @@ export function drawBoard(
     const { face } = board;
     const members = membersOf(face);
     const asking = (members.get('needsYou')?.length ?? 0) + (members.get('held')?.length ?? 0);
-    view.badge = asking > 0 ? { value: asking, tooltip: `${asking} wait for you` } : undefined;
+    view.badge =
+      asking > 0 ? { value: asking, tooltip: say('{0} wait for you', asking) } : undefined;
     // The editor's types do not allow for "no message any more", but its behaviour does.
     view.message = messageOf(face);
     keys.set('haft.draining', face.status?.runtimeState === 'active');

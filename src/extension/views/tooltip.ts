@@ -8,6 +8,8 @@ import { answerWords, judgeName } from '../../engine/words/judgeWords.ts';
 import { shownPattern } from '../../domain/scope/meant.ts';
 import { inMarkdown } from '../board/safeText.ts';
 import { situationText } from '../board/situationText.ts';
+import { say } from '../words.ts';
+import { filesText } from '../board/countTexts.ts';
 
 /** Everything one needs of a commission at a glance. No word of it can be a link or a command. */
 export function commissionTooltip(view: CommissionView, cause: string): vscode.MarkdownString {
@@ -17,28 +19,28 @@ export function commissionTooltip(view: CommissionView, cause: string): vscode.M
     `**${inMarkdown(commission.decisionTitle)}** · ${situationText[situationOf(view)]}`,
     ...(cause ? [inMarkdown(cause)] : []),
     list([
-      ['Commission', commission.id],
-      ['Decision', commission.decisionRef],
-      ['Slice', commission.sliceDescription],
-      ['Lands on', scope.targetBranch],
+      [say('Commission'), commission.id],
+      [say('Decision'), commission.decisionRef],
+      [say('Slice'), commission.sliceDescription],
+      [say('Lands on'), scope.targetBranch],
       [
-        'Delivery',
+        say('Delivery'),
         commission.deliveryPolicy === 'workspace_patch_manual'
-          ? 'held for review'
-          : 'by itself when proven',
+          ? say('held for review')
+          : say('by itself when proven'),
       ],
-      ['May change', scope.allowedPaths.map(shownPattern).join(', ')],
-      ['Attempt', String(view.attempt)],
-      ['Model', model],
-      ['Used', spentText(view)],
+      [say('May change'), scope.allowedPaths.map(shownPattern).join(', ')],
+      [say('Attempt'), String(view.attempt)],
+      [say('Model'), model],
+      [say('Used'), spentText(view)],
       [
-        'Result',
-        result && `${result.files.length} files +${result.insertions} -${result.deletions}`,
+        say('Result'),
+        result && `${filesText(result.files.length)} +${result.insertions} -${result.deletions}`,
       ],
-      ['Left out', leftOutText(result ?? {}).join(' ')],
-      ['Evidence', evidenceText(view)],
-      ['Criteria', criteriaText(view)],
-      ['Verdict', verdict?.text],
+      [say('Left out'), leftOutText(result ?? {}).join(' ')],
+      [say('Evidence'), evidenceText(view)],
+      [say('Criteria'), criteriaText(view)],
+      [say('Verdict'), verdict?.text],
     ]),
   ];
   return new vscode.MarkdownString(lines.join('\n\n'));
@@ -53,20 +55,20 @@ function list(facts: readonly (readonly [string, string | undefined])[]): string
 
 function evidenceText({ commission, verdict }: CommissionView): string | undefined {
   const commands = commandsOf(commission.evidenceRequirements);
-  if (commission.evidenceRequirements.length === 0) return 'none asked for';
+  if (commission.evidenceRequirements.length === 0) return say('none asked for');
   if (!verdict) return commands.map(({ command }) => command).join('; ');
   const green = verdict.evidence.filter(({ exitCode }) => exitCode === 0).length;
-  const flaky = verdict.flaky ? ', flaky' : '';
-  const changes = verdict.evidenceMutatesTree ? ', changes tracked files' : '';
-  if (commands.length === 0) return 'no command';
-  return `${green} of ${verdict.evidence.length} green${flaky}${changes}`;
+  const flaky = verdict.flaky ? `, ${say('flaky')}` : '';
+  const changes = verdict.evidenceMutatesTree ? `, ${say('changes tracked files')}` : '';
+  if (commands.length === 0) return say('no command');
+  return `${say('{0} of {1} green', green, verdict.evidence.length)}${flaky}${changes}`;
 }
 
 /** What is to be true in words, and what a judge says of it. */
 function criteriaText(view: CommissionView): string {
   const judgement = judgementOf(view);
   if (judgement)
-    return `${judgement.answers.map((one) => `${answerWords[one.answer]}: ${one.criterion}`).join('; ')}; says ${judgeName(judgement)}`;
+    return `${judgement.answers.map((one) => `${answerWords[one.answer]}: ${one.criterion}`).join('; ')}; ${say('says {0}', judgeName(judgement))}`;
   return criteriaOf(view.commission.evidenceRequirements)
     .map(({ text }) => text)
     .join('; ');

@@ -3,6 +3,8 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { situations } from '../../../src/domain/commission/situation.ts';
+import { editorTools } from '../../../src/mcp/editorTools.ts';
+import { manifestOnDisk } from '../../docs/manifest.ts';
 import { manifestTools } from '../../docs/manifestTools.ts';
 import { possibleIn } from '../../../src/domain/commission/situation.ts';
 
@@ -40,7 +42,7 @@ interface Manifest {
     readonly walkthroughs: readonly { readonly id: string; readonly steps: readonly Step[] }[];
     readonly viewsContainers: { readonly activitybar: readonly { id: string; icon: string }[] };
     readonly mcpServerDefinitionProviders: readonly { id: string }[];
-    readonly languageModelTools: readonly object[];
+    readonly languageModelTools: readonly { readonly displayName: string }[];
     readonly configuration: {
       readonly properties: Readonly<
         Record<string, { scope?: string; markdownDescription?: string; default?: unknown }>
@@ -50,7 +52,7 @@ interface Manifest {
 }
 
 const root = join(import.meta.dirname, '../../..');
-const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
+const manifest = manifestOnDisk() as Manifest;
 const { contributes } = manifest;
 const contributed = contributes.commands.map(({ command }) => command);
 const entries = Object.entries(contributes.menus).flatMap(([menu, all]) =>
@@ -248,7 +250,13 @@ describe('given the manifest', () => {
   });
 
   it('when its tools for models are held against the table, then they are the same', () => {
-    deepEqual(contributes.languageModelTools, JSON.parse(JSON.stringify(manifestTools())));
+    const written = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
+
+    deepEqual(written.contributes.languageModelTools, JSON.parse(JSON.stringify(manifestTools())));
+    deepEqual(
+      contributes.languageModelTools.map(({ displayName }) => displayName),
+      editorTools.map(({ title }) => title),
+    );
   });
 
   it('when clients are let in, then only a setting of the machine says so', () => {

@@ -1,8 +1,8 @@
 import '../../fixtures/editorApi.ts';
 import { deepEqual, equal, ok } from 'node:assert/strict';
-import manifest from '../../../package.json' with { type: 'json' };
 import { settingsFrom } from '../../../src/composition/settings.ts';
 import { mostConcurrency } from '../../../src/domain/schedule/concurrency.ts';
+import { manifestOnDisk } from '../../docs/manifest.ts';
 import { numberSettings, settingsOf } from '../../../src/extension/numberSettings.ts';
 
 interface Property {
@@ -14,8 +14,13 @@ interface Property {
   readonly markdownDescription?: string;
 }
 
-const properties: Readonly<Record<string, Property>> =
-  manifest.contributes.configuration.properties;
+interface Configured {
+  readonly contributes: {
+    readonly configuration: { readonly properties: Readonly<Record<string, Property>> };
+  };
+}
+
+const { properties } = (manifestOnDisk() as Configured).contributes.configuration;
 const engine = settingsFrom({ folder: '/x', env: {}, log: () => undefined });
 
 /** Numbers of the engine that have a place of their own, or none in the editor, and why. */

@@ -47,6 +47,7 @@ const domain: Table = {
   plan: ['budget', 'evidence', 'decision', 'commission'],
   freshness: ['scope', 'decision', 'commission'],
   schedule: ['scope', 'envelope', 'commission'],
+  timeline: ['scope', 'provider', 'commission'],
   check: [
     ...['scope', 'delivery', 'setup', 'readiness', 'decision', 'envelope', 'commission'],
     ...['freshness', 'schedule'],

@@ -16,12 +16,14 @@ import { proofCard } from '../words/proofCard.ts';
 import { resultDiff } from '../words/resultDiff.ts';
 import { checkProject, type CheckPorts, type CheckReport } from './check.ts';
 import type { DrainReport } from './drain/drainReport.ts';
+import type { DrainSpan } from './drain/drainSpan.ts';
 import { readDrainReport } from './drain/readDrainReport.ts';
 import { driftSince } from './drift.ts';
 import { forecastQueue, type QueueForecast } from './forecastQueue.ts';
 import { resultOf, type ResultReport } from './result.ts';
 import { select, type Selection, type Selector } from './selectors.ts';
 import { statusOf, type StatusReport } from './status.ts';
+import { TimelineReader, type DrainTimeline } from './timeline/readTimeline.ts';
 import { traceLine, type Trace, type TraceLook } from './trace.ts';
 
 export type ReportPorts = CheckPorts & Needs<'checkout' | 'runLog' | 'search'>;
@@ -32,9 +34,11 @@ export class Reports {
   readonly onDidAppend: Event<readonly StoredEvent[]>;
   readonly onDidLog: Event<RunEntry>;
   private readonly ports: ReportPorts;
+  private readonly timelines: TimelineReader;
 
   constructor(ports: ReportPorts) {
     this.ports = ports;
+    this.timelines = new TimelineReader(ports);
     this.onDidAppend = ports.journal.onDidAppend;
     this.onDidLog = ports.runLog.onDidAppend;
   }
@@ -83,6 +87,16 @@ export class Reports {
    */
   drain(id?: string): Promise<DrainReport> {
     return readDrainReport(this.ports, id);
+  }
+
+  /** How a drain went, stretch by stretch; named and missing as for {@link drain}. */
+  timeline(id?: string): Promise<DrainTimeline> {
+    return this.timelines.read(id);
+  }
+
+  /** Every drain and single run on record, in order. */
+  spans(): Promise<readonly DrainSpan[]> {
+    return this.timelines.spans();
   }
 
   /** How long the queue would take with 1 to 8 agents, and what no number of them shortens. */

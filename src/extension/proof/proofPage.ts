@@ -5,12 +5,13 @@ import type { ResultReport } from '../../engine/report/result.ts';
 import { spentText } from '../../engine/words/spentText.ts';
 import { sizeText } from '../board/amountsText.ts';
 import { situationText } from '../board/situationText.ts';
+import { commandLink, wholePage } from '../page/wholePage.ts';
 import { attemptLines } from './attemptLines.ts';
 import { doubtsOf } from './doubts.ts';
-import { html, type Html } from './html.ts';
+import { html, type Html } from '../../engine/words/html.ts';
 import { proofStyle } from './proofStyle.ts';
 import { claimsPart, criteriaPart, evidencePart } from './proofTables.ts';
-import { say, spoken } from '../words.ts';
+import { say } from '../words.ts';
 
 /** What is known of one commission. */
 export interface Proof {
@@ -30,27 +31,11 @@ export const pageCommands = ['haft.review', 'haft.showRecord', 'haft.follow'] as
 export function proofPage({ report, history }: Proof, nonce: string): string {
   const { view } = report;
   const { commission } = view;
-  const policy = `default-src 'none'; style-src 'nonce-${nonce}'`;
-  const page = html`<!doctype html>
-    <html lang="${spoken()}">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="${policy}" />
-        <title>${commission.decisionTitle}</title>
-        <style nonce="${nonce}">
-          ${{ html: proofStyle }}
-        </style>
-      </head>
-      <body>
-        <main>
-          <h1>${commission.decisionTitle}</h1>
-          ${verdictPart(report)} ${warningsPart(view)} ${evidencePart(view, history)}
-          ${criteriaPart(view)} ${claimsPart(view)} ${scopePart(view)} ${runPart(view, history)}
-          ${linksPart(view)}
-        </main>
-      </body>
-    </html> `;
-  return page.html;
+  const body = html`<h1>${commission.decisionTitle}</h1>
+    ${verdictPart(report)} ${warningsPart(view)} ${evidencePart(view, history)}
+    ${criteriaPart(view)} ${claimsPart(view)} ${scopePart(view)} ${runPart(view, history)}
+    ${linksPart(view)}`;
+  return wholePage({ title: commission.decisionTitle, body, style: proofStyle, nonce });
 }
 
 type Face = 'good' | 'bad' | 'open';
@@ -150,8 +135,7 @@ function runPart(view: CommissionView, history: readonly StoredEvent[]): Html {
 }
 
 function linksPart({ commission: { id }, result }: CommissionView): Html {
-  const to = (command: (typeof pageCommands)[number]): string =>
-    `command:${command}?${encodeURIComponent(JSON.stringify([id]))}`;
+  const to = (command: (typeof pageCommands)[number]): string => commandLink(command, id);
   const diff = html`<a href="${to('haft.review')}">${say('Review the diff')}</a>`;
   return html`<nav aria-label="${say('More of this commission')}">
     ${result ? diff : undefined}

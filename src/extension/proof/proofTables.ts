@@ -10,7 +10,7 @@ import { judgementOf } from '../../domain/judgement/judgement.ts';
 import { provenAhead } from '../../domain/verdict/provenAs.ts';
 import { answerWords, judgeName, whyText } from '../../engine/words/judgeWords.ts';
 import { redBefore } from '../../engine/words/redBefore.ts';
-import { html, type Html } from './html.ts';
+import { html, type Html } from '../../engine/words/html.ts';
 import { say } from '../words.ts';
 
 /** What the engine ran, before and now; the output is a click away. */

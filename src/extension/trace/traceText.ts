@@ -2,6 +2,7 @@ import { situationOf } from '../../domain/commission/view.ts';
 import type { CommissionTrace, Trace } from '../../engine/report/trace.ts';
 import { inMarkdown, oneLine } from '../board/safeText.ts';
 import { situationText } from '../board/situationText.ts';
+import { commandLink } from '../page/wholePage.ts';
 import { say } from '../words.ts';
 
 /** Where a line comes from, a fact each, as plain text on one line. */
@@ -58,7 +59,7 @@ export function traceMarkdown(trace: CommissionTrace, decisionUri: string | unde
   const { title, commission, decision, standing, proof, commit } = traceText(trace);
   const { id } = trace.commission.commission;
   const to = (label: string, command: (typeof hoverCommands)[number]): string =>
-    `[${label}](command:${command}?${encodeURIComponent(JSON.stringify([id]))})`;
+    `[${label}](${commandLink(command, id)})`;
   const name = inMarkdown(decision);
   return [
     `$(law) **${inMarkdown(title)}**`,

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { Ledger } from '../../../src/domain/commission/ledger.ts';
 import type { CommissionView } from '../../../src/domain/commission/view.ts';
 import type { StoredEvent } from '../../../src/domain/commission/event.ts';
-import { html } from '../../../src/extension/proof/html.ts';
+import { html } from '../../../src/engine/words/html.ts';
 import { proofPage } from '../../../src/extension/proof/proofPage.ts';
 import { landedLife, requeued, stored } from '../../fixtures/commissionEvents.ts';
 

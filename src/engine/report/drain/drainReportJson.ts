@@ -2,6 +2,7 @@ import type { Json } from '../../../base/fault.ts';
 import type { DrainItem } from './drainItem.ts';
 import type { DrainCounts } from './drainCounts.ts';
 import type { DrainCause, DrainReport } from './drainReport.ts';
+import { pausedMs } from './drainSpan.ts';
 
 /** The document of `harness report`. Milliseconds end on `_ms`. */
 export function drainReportJson(report: DrainReport): Json {
@@ -29,7 +30,7 @@ export function drainReportJson(report: DrainReport): Json {
       waits: span.waits.map(({ cause, text, since, ms, lasted }) => ({
         ...{ cause, text, since: iso(since), ms, lasted },
       })),
-      paused_ms: span.pausedMs,
+      paused_ms: pausedMs(span),
       tokens: report.tokens,
       work_ms: report.workMs,
       took_ms: report.tookMs,

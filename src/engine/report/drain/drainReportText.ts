@@ -3,6 +3,7 @@ import { outageName } from '../../../domain/provider/outage.ts';
 import { inline, withCommands } from '../../words/inline.ts';
 import type { DrainItem } from './drainItem.ts';
 import type { DrainCause, DrainReport } from './drainReport.ts';
+import { pausedMs } from './drainSpan.ts';
 
 /** A drain's report as Markdown: the honest line first, then what to do, then everything by place. */
 export function drainReportText(report: DrainReport): string {
@@ -75,7 +76,7 @@ function waits({ span }: DrainReport): string[] {
     ({ cause, text, since, ms, lasted }) =>
       `- ${outageName[cause]} from ${iso(since)} for ${long(ms)}${lasted ? ', to the end' : ''}: ${inline(text)}`,
   );
-  const paused = span.pausedMs > 0 ? [`- paused by you for ${long(span.pausedMs)}`] : [];
+  const paused = span.pauses.length > 0 ? [`- paused by you for ${long(pausedMs(span))}`] : [];
   return section('Waited as a whole', [...lines, ...paused]);
 }
 

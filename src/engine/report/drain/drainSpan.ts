@@ -23,14 +23,15 @@ export interface DrainSpan {
   readonly startedAt: number;
   /** Epoch milliseconds; of the look, where it has not ended. */
   readonly endedAt: number;
-  /** `seq` of its last fact; nothing later counts. */
+  /** `seq` of its first and last fact; nothing earlier or later counts. */
+  readonly startSeq: number;
   readonly endSeq: number;
   readonly how: 'running' | 'empty' | 'stopped' | 'interrupted' | 'abandoned';
   readonly bound?: string;
   readonly fault?: { readonly code: string; readonly what: string; readonly advice: string };
   readonly waits: readonly DrainWait[];
-  /** Milliseconds in which the operator had it paused. */
-  readonly pausedMs: number;
+  /** When the operator had it paused. */
+  readonly pauses: readonly { readonly since: number; readonly ms: number }[];
 }
 
 /**
@@ -47,7 +48,7 @@ export function spansOf(facts: readonly StoredEvent[], now: number): DrainSpan[]
 type Started = Extract<StoredEvent, { type: 'drain_started' }>;
 
 function spanFrom(
-  { at: startedAt, data }: Started,
+  { at: startedAt, seq: startSeq, data }: Started,
   later: readonly StoredEvent[],
   now: number,
 ): DrainSpan {
@@ -60,11 +61,12 @@ function spanFrom(
   return {
     ...{ drain, mode, startedAt, endedAt, how },
     concurrency: Math.max(concurrency, ...told.flatMap(askedFor)),
+    startSeq,
     endSeq: end?.seq ?? Infinity,
     ...(bound !== undefined && { bound }),
     ...(fault && { fault }),
     waits: waitsOf(told, endedAt),
-    pausedMs: pausedOf(told, data.paused === true ? startedAt : undefined, endedAt),
+    pauses: pausesOf(told, data.paused === true ? startedAt : undefined, endedAt),
   };
 }
 
@@ -91,19 +93,26 @@ function waitsOf(facts: readonly StoredEvent[], endedAt: number): DrainWait[] {
   return waits;
 }
 
-function pausedOf(
+function pausesOf(
   facts: readonly StoredEvent[],
   since: number | undefined,
   endedAt: number,
-): number {
-  let ms = 0;
+): DrainSpan['pauses'] {
+  const pauses: { since: number; ms: number }[] = [];
   let from = since;
+  const close = (at: number): void => {
+    if (from !== undefined) pauses.push({ since: from, ms: at - from });
+    from = undefined;
+  };
   for (const { type, at, data } of facts) {
     if (type !== 'drain_requested') continue;
     if (data.request === 'pause') from ??= at;
-    if (data.request !== 'resume' || from === undefined) continue;
-    ms += at - from;
-    from = undefined;
+    if (data.request === 'resume') close(at);
   }
-  return from === undefined ? ms : ms + endedAt - from;
+  close(endedAt);
+  return pauses;
 }
+
+/** Milliseconds in which the operator had it paused. */
+export const pausedMs = ({ pauses }: Pick<DrainSpan, 'pauses'>): number =>
+  pauses.reduce((sum, { ms }) => sum + ms, 0);

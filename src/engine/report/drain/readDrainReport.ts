@@ -1,4 +1,3 @@
-import { Fault } from '../../../base/fault.ts';
 import type { StoredEvent } from '../../../domain/commission/event.ts';
 import { Ledger } from '../../../domain/commission/ledger.ts';
 import { needsOperator } from '../../../domain/commission/situation.ts';
@@ -10,12 +9,10 @@ import type { Needs } from '../../ports/context.ts';
 import { countsOf } from './drainCounts.ts';
 import { seenAtEnd, type DrainItem, type SeenItem } from './drainItem.ts';
 import { drainReport, totals, type DrainReport } from './drainReport.ts';
+import { historiesSince, spanOf } from './drainRecord.ts';
 import { spansOf, type DrainSpan } from './drainSpan.ts';
 
 type RecordPorts = Needs<'caseRule' | 'clock' | 'journal'>;
-
-/** Closed commissions that are looked through without reading all there are. */
-const closedAtOnce = 1_000;
 
 /**
  * What a drain came to, from the record alone: the same whenever it is asked for.
@@ -35,21 +32,6 @@ export async function readDrainReport(context: RecordPorts, drain?: string): Pro
   return drainReport(span, items, { older, ...(before && { before: briefly(before, histories) }) });
 }
 
-function spanOf(spans: readonly DrainSpan[], drain: string | undefined): DrainSpan {
-  const found =
-    drain === undefined
-      ? (spans.findLast(({ mode }) => mode === 'drain') ?? spans.at(-1))
-      : spans.find((one) => one.drain === drain);
-  if (found) return found;
-  throw new Fault({
-    code: 'drain_not_found',
-    what:
-      drain === undefined ? 'No drain is on record.' : `There is no drain "${drain}" on record.`,
-    advice: `${drain === undefined ? 'Start one with' : 'Leave the name out for the latest, or see'} "haft harness ${drain === undefined ? 'run --drain' : 'status'}".`,
-    facts: { ...(drain !== undefined && { drain }) },
-  });
-}
-
 /** What it worked on, and of a drain also what it left waiting. */
 const told = ({ mode }: DrainSpan, seen: readonly SeenItem[]): DrainItem[] =>
   seen
@@ -66,29 +48,6 @@ function briefly(
   );
   const { tokens, tookMs } = totals(span, items);
   return { drain: span.drain, counts: countsOf(items), tokens, tookMs };
-}
-
-/** Facts of every commission that was open at some time since, and of those they depend on. */
-async function historiesSince(
-  { journal }: RecordPorts,
-  since: number,
-): Promise<(readonly StoredEvent[])[]> {
-  const { ledger } = journal;
-  const closed = ledger.latestClosed(closedAtOnce);
-  const isWhole = closed.length < closedAtOnce || closed.some(({ changedAt }) => changedAt < since);
-  const views = isWhole
-    ? [...ledger.open(), ...closed.filter(({ changedAt }) => changedAt >= since)]
-    : [...ledger.all()];
-  const ids = new Set(views.map(({ commission }) => commission.id));
-  for (const { commission } of views) {
-    for (const id of commission.dependsOn) ids.add(id);
-    for (const decision of commission.dependsOnDecisions)
-      for (const { id } of ledger.entriesOf(decision)) ids.add(id);
-  }
-  const histories: (readonly StoredEvent[])[] = [];
-  for (const id of ids) histories.push(await journal.history(id));
-  // The order in which they were made, which nothing changes.
-  return histories.sort(([a], [b]) => (a?.seq ?? 0) - (b?.seq ?? 0));
 }
 
 /** Why each that waited did, by the drain's own chooser on the record as it was at the end. */

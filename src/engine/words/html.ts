@@ -1,6 +1,4 @@
-import { stripVTControlCharacters } from 'node:util';
-
-/** Text that is part of a page, made so that none of it is taken for anything but text. */
+/** Markup that is part of a page or picture, made so that none of it is taken for anything but text. */
 export interface Html {
   readonly html: string;
 }
@@ -22,14 +20,20 @@ function textOf(value: Part): string {
   return 'html' in value ? value.html : value.map(textOf).join('');
 }
 
+/** What terminals take for colours, movements and titles. */
+const terminal =
+  // eslint-disable-next-line no-control-regex -- the control characters are what is looked for
+  /[\u001b\u009b]\[[0-?]*[ -/]*[@-~]|\u009b[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)/g;
+
 /**
  * Colours of terminals go; other control characters and marks that turn the direction of writing are shown as a
  * dot.
  */
 const escaped = (text: string): string =>
-  stripVTControlCharacters(text)
+  text
+    .replaceAll(terminal, '')
     .toWellFormed()
-    .replaceAll(/[^\P{Cc}\n\t]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '·')
+    .replaceAll(/[^\P{Cc}\n\t]|[\ufffe\uffff\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '·')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')

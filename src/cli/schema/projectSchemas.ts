@@ -181,6 +181,7 @@ const noted = z.strictObject({ decision: text, code: text, text });
 /** How long the queue takes. */
 export const forecast = z.strictObject({
   forecast: z.strictObject({
+    evidence_concurrency: z.int().positive(),
     makespans: z.array(z.strictObject({ agents: z.int().positive(), makespan_ms: count })),
     chain: z.array(
       z.strictObject({
@@ -188,6 +189,7 @@ export const forecast = z.strictObject({
         because: z.enum(['dependency', 'paths']).optional(),
       }),
     ),
+    held: texts,
     never: z.array(z.strictObject({ id: text, text })),
     ...{ learnt_from: count, guessed: count },
   }),

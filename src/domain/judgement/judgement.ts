@@ -48,6 +48,18 @@ interface Judged {
   readonly judgement?: Judgement;
 }
 
+/** Whether a judge is to be asked about its results. */
+export function isJudged({
+  commission: { evidenceRequirements, scope },
+}: {
+  readonly commission: {
+    readonly evidenceRequirements: readonly EvidenceRequirement[];
+    readonly scope: { readonly judge?: boolean };
+  };
+}): boolean {
+  return scope.judge === true && criteriaOf(evidenceRequirements).length > 0;
+}
+
 /** The judgement of the result as it is now; one of another tree says nothing about it. */
 export function judgementOf({ judgement, result }: Judged): Judgement | undefined {
   return judgement !== undefined && judgement.tree === result?.tree ? judgement : undefined;

@@ -69,11 +69,8 @@ export function choose(input: ChoiceInput): Choice {
   const start: CommissionView[] = [];
   const waiting: Waiting[] = [];
   const reserved: CommissionView[] = [];
-  const plan = {
-    troubled: troubledOf(input.open, input.envelopeOf),
-    dependenciesOf: (one: Commission) => dependencies(one, input),
-  };
-  for (const candidate of inOrder(input)) {
+  const plan = planQuestion(input);
+  for (const candidate of inOrder(input.queued)) {
     const cause = causeFor(candidate, input, plan, start, reserved);
     if (!cause) {
       start.push(candidate);
@@ -107,9 +104,19 @@ function causeFor(
   return started.length >= input.freeSlots ? { kind: 'slots' } : undefined;
 }
 
+/** What is asked about the plans of candidates. */
+export function planQuestion(
+  input: Pick<ChoiceInput, 'open' | 'envelopeOf' | 'find' | 'ofDecision'>,
+): PlanQuestion {
+  return {
+    troubled: troubledOf(input.open, input.envelopeOf),
+    dependenciesOf: (one) => dependencies(one, input),
+  };
+}
+
 function dependencies(
   { dependsOn, dependsOnDecisions }: Commission,
-  { find, ofDecision }: ChoiceInput,
+  { find, ofDecision }: Pick<ChoiceInput, 'find' | 'ofDecision'>,
 ): CommissionView[] {
   return [...dependsOn.flatMap((id) => find(id) ?? []), ...dependsOnDecisions.flatMap(ofDecision)];
 }
@@ -153,10 +160,11 @@ export function unmetDependency(
   return undefined;
 }
 
-function inOrder(input: ChoiceInput): CommissionView[] {
-  const chain = chainLengths(input.queued);
+/** Who is asked before whom. */
+export function inOrder(queued: readonly CommissionView[]): CommissionView[] {
+  const chain = chainLengths(queued);
   const length = (view: CommissionView): number => chain.get(view.commission.id) ?? 0;
-  return [...input.queued].sort(
+  return [...queued].sort(
     (a, b) =>
       b.commission.priority - a.commission.priority ||
       length(b) - length(a) ||
@@ -169,29 +177,47 @@ function chainLengths(queued: readonly CommissionView[]): ReadonlyMap<string, nu
   const dependants = new Map<string, string[]>();
   for (const { commission } of queued) {
     for (const key of [...commission.dependsOn, ...commission.dependsOnDecisions]) {
-      dependants.set(key, [...(dependants.get(key) ?? []), commission.id]);
+      const known = dependants.get(key);
+      if (known) known.push(commission.id);
+      else dependants.set(key, [commission.id]);
     }
   }
   if (dependants.size === 0) return new Map();
-  const decisionOf = new Map(
-    queued.map(({ commission }) => [commission.id, commission.decisionRef]),
+  const nextOf = new Map(
+    queued.map(({ commission: { id, decisionRef } }) => [
+      id,
+      [...(dependants.get(id) ?? []), ...(dependants.get(decisionRef) ?? [])],
+    ]),
   );
   const lengths = new Map<string, number>();
-  const measure = (id: string, above: ReadonlySet<string>): number => {
-    const known = lengths.get(id);
-    if (known !== undefined) return known;
-    const next = [
-      ...(dependants.get(id) ?? []),
-      ...(dependants.get(decisionOf.get(id) ?? '') ?? []),
-    ];
-    const path = new Set([...above, id]);
-    const length = Math.max(
-      0,
-      ...next.filter((one) => !path.has(one)).map((one) => 1 + measure(one, path)),
-    );
-    lengths.set(id, length);
-    return length;
-  };
-  for (const { commission } of queued) measure(commission.id, new Set());
+  for (const { commission } of queued) measureChain(commission.id, nextOf, lengths);
   return lengths;
+}
+
+/** Fills in the lengths of `from` and of all behind it; without recursion, since a line may be thousands long. */
+function measureChain(
+  from: string,
+  nextOf: ReadonlyMap<string, readonly string[]>,
+  lengths: Map<string, number>,
+): void {
+  const path = [{ id: from, at: 0 }];
+  const onPath = new Set([from]);
+  for (let top = path.at(-1); top && !lengths.has(from); top = path.at(-1)) {
+    const next = nextOf.get(top.id) ?? [];
+    const one = next[top.at];
+    if (one === undefined) {
+      const isBehind = (other: string): boolean => !onPath.has(other);
+      const longest = next
+        .filter(isBehind)
+        .reduce((most, other) => Math.max(most, 1 + (lengths.get(other) ?? 0)), 0);
+      lengths.set(top.id, longest);
+      onPath.delete(top.id);
+      path.pop();
+      continue;
+    }
+    top.at += 1;
+    if (lengths.has(one) || onPath.has(one)) continue;
+    onPath.add(one);
+    path.push({ id: one, at: 0 });
+  }
 }

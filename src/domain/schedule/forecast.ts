@@ -1,170 +1,184 @@
-import type { CommissionView, Delivery } from '../commission/view.ts';
-import { lockConflict } from '../scope/authority.ts';
-import { choose, type ChoiceInput, type Waiting } from './choose.ts';
-import { countOvertaking } from './overtaking.ts';
+import type { CommissionView } from '../commission/view.ts';
+import { choose, type Waiting } from './choose.ts';
+import { asEnded, Chooser } from './chooser.ts';
+import type { QueueOrder, QueueWorld } from './queueOrder.ts';
+import { VirtualClock } from './virtualClock.ts';
+import { EvidenceLane, LandingLine } from './virtualLines.ts';
 
 /** A queue, and how long each of it is expected to take. */
-export interface ForecastInput extends Pick<
-  ChoiceInput,
-  'queued' | 'rule' | 'now' | 'find' | 'ofDecision' | 'envelopeOf'
-> {
+export interface ForecastInput extends QueueWorld {
+  /** When the drain would begin, epoch milliseconds. */
+  readonly now: number;
   readonly durationOf: (view: CommissionView) => ForecastTime;
+  /** Whether a result that is proven lands, and is not held for the operator. */
+  readonly lands: (view: CommissionView) => boolean;
+  /** Whether it keeps its slot while it is measured, since another turn follows. */
+  readonly keepsSlot?: (view: CommissionView) => boolean;
+  /** Names its commands: what several have in common is not run twice on one tree. */
+  readonly evidenceOf: (view: CommissionView) => string;
+  /** Results that are measured or proven side by side. */
+  readonly evidenceWidth: number;
+  /** What several forecasts of one queue may share. */
+  readonly order?: QueueOrder;
 }
 
 /** How long one is expected to take, milliseconds. */
 export interface ForecastTime {
-  /** From its claim to its last turn: it holds a slot. */
+  /** From its claim to the end of its last turn: it holds a slot. */
   readonly turnMs: number;
-  /** From there to its landing: it holds its paths alone. */
-  readonly restMs: number;
+  /** Its evidence on its result, without waiting for others. */
+  readonly evidenceMs: number;
+  /** The same on what would land, where that is not what was foreseen when it was measured. */
+  readonly proofMs: number;
 }
 
 /** When one would run; milliseconds from the beginning. */
 export interface ForecastRun {
   readonly id: string;
   readonly from: number;
-  /** Its slot is free again. */
+  /** Its turn has ended, and its slot is free again. */
   readonly left: number;
-  /** It has landed. */
+  /** Its result is measured. */
+  readonly measured: number;
+  /** It has landed, or is held: its paths are free. */
   readonly to: number;
+  readonly end: 'landed' | 'held';
 }
 
 export interface Forecast {
   readonly agents: number;
-  /** Milliseconds until the last one has landed. */
+  /** Milliseconds until the last one has landed or is held. */
   readonly makespanMs: number;
+  /** In the order of their beginnings. */
   readonly runs: readonly ForecastRun[];
   /** Those that nothing lets start. */
   readonly never: readonly Waiting[];
 }
 
+type Run = { -readonly [K in keyof ForecastRun]: ForecastRun[K] };
+
+/** What goes on in a drain, by what holds it back. */
+interface UnderWay {
+  /** Live turns. */
+  turns: number;
+  /** Not measured yet. */
+  runs: number;
+  landings: number;
+}
+
 /**
- * A drain of so many agents on a clock that nobody waits for: the drain's own chooser says who starts
- * (docs/rules.md R191). Everything lands, and takes as long as expected.
+ * A drain of so many agents on a clock that nobody waits for (docs/rules.md R191): the drain's own rules say
+ * who starts, evidence has its own width, and what lands does so in one line a branch, proven ahead of its
+ * turn. Everything is green, and takes as long as expected.
  */
 export function forecast(input: ForecastInput, agents: number): Forecast {
-  const queue = new Map(input.queued.map((view) => [view.commission.id, view]));
-  const running = new Map<string, ForecastRun>();
-  /** Those of them whose turns have ended. */
-  const measured = new Set<string>();
-  const landed = new Set<string>();
-  const overtaken = new Map<string, number>();
-  const runs: ForecastRun[] = [];
-  let at = 0;
-  for (;;) {
-    const { start, waiting } = choose({
-      ...question(input, running, landed),
-      ...{ queued: [...queue.values()], freeSlots: freeOf(agents, running.size, measured.size) },
-      ...{ now: input.now + at, overtaken },
+  const drain = new VirtualDrain(input, agents);
+  do drain.start();
+  while (drain.clock.advance());
+  const { runs } = drain;
+  const makespanMs = runs.reduce((last, { to }) => Math.max(last, to), 0);
+  return { agents, makespanMs, runs, never: whyNot(input, runs, input.now + makespanMs) };
+}
+
+class VirtualDrain {
+  readonly clock = new VirtualClock();
+  readonly runs: Run[] = [];
+  private readonly input: ForecastInput;
+  private readonly agents: number;
+  private readonly chooser: Chooser;
+  private readonly lane: EvidenceLane;
+  private readonly lines = new Map<string, LandingLine>();
+  private readonly now: UnderWay = { turns: 0, runs: 0, landings: 0 };
+
+  constructor(input: ForecastInput, agents: number) {
+    this.input = input;
+    this.agents = agents;
+    this.chooser = new Chooser(input, input.order);
+    this.lane = new EvidenceLane(this.clock, input.evidenceWidth);
+  }
+
+  /** Whoever may start now does. */
+  start(): void {
+    const now = this.input.now + this.clock.now;
+    for (const view of this.chooser.start(freeOf(this.agents, this.now), now)) this.begin(view);
+  }
+
+  private begin(view: CommissionView): void {
+    const { clock, input, lane, now } = this;
+    const { turnMs, evidenceMs, proofMs } = input.durationOf(view);
+    const keepsSlot = input.keepsSlot?.(view) === true;
+    const run: Run = {
+      ...{ id: view.commission.id, from: clock.now, left: 0, measured: 0, to: 0 },
+      end: input.lands(view) ? 'landed' : 'held',
+    };
+    this.runs.push(run);
+    now.turns += 1;
+    now.runs += 1;
+    clock.after(turnMs, () => {
+      run.left = clock.now;
+      if (!keepsSlot) now.turns -= 1;
+      const line = run.end === 'landed' ? this.lineOf(view) : undefined;
+      let foreseen = 0;
+      const measured = (): void => {
+        run.measured = clock.now;
+        if (keepsSlot) now.turns -= 1;
+        now.runs -= 1;
+        this.chooser.settle(run.id);
+        if (line) this.land(run, line, { foreseen, proofMs });
+        else this.end(run);
+      };
+      lane.pass(
+        evidenceMs,
+        measured,
+        () => (foreseen = line?.foresee(input.evidenceOf(view)) ?? 0),
+      );
     });
-    const started = start.flatMap((id) => queue.get(id) ?? []);
-    for (const view of started) {
-      const { id } = view.commission;
-      queue.delete(id);
-      const { turnMs, restMs } = input.durationOf(view);
-      const run = { id, from: at, left: at + turnMs, to: at + turnMs + restMs };
-      running.set(id, run);
-      runs.push(run);
-    }
-    countOvertaking({ caseRule: input.rule }, overtaken, [...queue.values()], started);
-    const next = nextEnd(running, measured);
-    if (!next) return { agents, makespanMs: at, runs, never: waiting };
-    at = next.at;
-    if (next.kind === 'left') measured.add(next.id);
-    else {
-      measured.delete(next.id);
-      running.delete(next.id);
-      landed.add(next.id);
-    }
+  }
+
+  private land(run: Run, line: LandingLine, result: Parameters<LandingLine['add']>[0]): void {
+    this.now.landings += 1;
+    line.add(result, () => {
+      this.now.landings -= 1;
+      this.end(run);
+    });
+  }
+
+  private end(run: Run): void {
+    run.to = this.clock.now;
+    this.chooser.release(run.id, run.end);
+  }
+
+  private lineOf({ commission: { scope } }: CommissionView): LandingLine {
+    const known = this.lines.get(scope.targetBranch);
+    if (known) return known;
+    const line = new LandingLine(this.clock, this.lane, this.input.evidenceWidth);
+    this.lines.set(scope.targetBranch, line);
+    return line;
   }
 }
 
 /** As a drain has them: a drain of one does one thing after another, others measure one more for each slot. */
-const freeOf = (agents: number, underWay: number, measured: number): number =>
+const freeOf = (agents: number, { turns, runs, landings }: UnderWay): number =>
   agents === 1
-    ? 1 - underWay
-    : Math.max(0, Math.min(agents - underWay + measured, 2 * agents - underWay));
+    ? 1 - Math.min(1, runs + landings)
+    : Math.max(0, Math.min(agents - turns, 2 * agents - runs));
 
-/** What happens next. A slot that is left serves another before anything of its commission lands. */
-function nextEnd(
-  running: ReadonlyMap<string, ForecastRun>,
-  measured: ReadonlySet<string>,
-): { readonly kind: 'left' | 'landed'; readonly id: string; readonly at: number } | undefined {
-  const ends = [...running.values()].map(({ id, left, to }) =>
-    measured.has(id)
-      ? ({ kind: 'landed', id, at: to } as const)
-      : ({ kind: 'left', id, at: left } as const),
-  );
-  return ends.sort((a, b) => a.at - b.at)[0];
-}
-
-/** Whoever works is somebody. */
-const lease = { holder: 'forecast', drain: 'forecast', claimedAt: 0 } as const;
-
-/** What the chooser is told of those that run or have landed by then. */
-function question(
-  { queued, rule, find, ofDecision, envelopeOf }: ForecastInput,
-  running: ReadonlyMap<string, ForecastRun>,
-  landed: ReadonlySet<string>,
-): Omit<ChoiceInput, 'freeSlots' | 'now' | 'overtaken' | 'queued'> {
+function whyNot(input: ForecastInput, runs: readonly Run[], now: number): readonly Waiting[] {
+  const { queued, rule, envelopeOf, find, ofDecision, open } = input;
+  if (runs.length === queued.length) return [];
+  const ends = new Map(runs.map(({ id, end }) => [id, end]));
   const asThen = (view: CommissionView): CommissionView => {
-    const { id } = view.commission;
-    if (landed.has(id)) return { ...view, state: 'completed', delivery: done };
-    return running.has(id) ? { ...view, state: 'running', lease } : view;
+    const end = ends.get(view.commission.id);
+    return end ? asEnded(view, end) : view;
   };
-  const locked = queued.filter(({ commission }) => running.has(commission.id)).map(asThen);
-  return {
-    ...{ rule, envelopeOf, locked },
+  return choose({
+    ...{ rule, envelopeOf, now, locked: [], freeSlots: 0, overtaken: new Map() },
+    queued: queued.filter(({ commission }) => !ends.has(commission.id)),
     find: (id) => {
       const view = find(id);
       return view && asThen(view);
     },
     ofDecision: (decision) => ofDecision(decision).map(asThen),
-    open: queued.filter(({ commission }) => !landed.has(commission.id)).map(asThen),
-  };
-}
-
-const done: Delivery = {
-  ...{ status: 'landed', reason: 'landed', text: '', paths: [], requestedBy: 'drain' },
-};
-
-/** One link of the chain that no number of agents shortens. */
-export interface ChainLink extends ForecastRun {
-  /** Why it did not start before the one ahead of it ended; absent for the first. */
-  readonly because?: 'dependency' | { readonly mine: string; readonly theirs: string };
-}
-
-/** From the last to land back to one that could begin at once, the first of them first. */
-export function floorChain(input: ForecastInput): readonly ChainLink[] {
-  const { runs } = forecast(input, Math.max(1, input.queued.length));
-  const views = new Map(input.queued.map((view) => [view.commission.id, view]));
-  const links: ChainLink[] = [];
-  let run = runs.reduce<ForecastRun | undefined>(
-    (last, one) => (last === undefined || one.to > last.to ? one : last),
-    undefined,
-  );
-  while (run) {
-    const { id, from } = run;
-    const ahead: [ForecastRun, NonNullable<ChainLink['because']>] | undefined = runs
-      .filter(({ to }) => from > 0 && to === from)
-      .flatMap((one): [ForecastRun, NonNullable<ChainLink['because']>][] => {
-        const because = linkBetween(input, views.get(one.id), views.get(id));
-        return because ? [[one, because]] : [];
-      })[0];
-    links.unshift(ahead ? { ...run, because: ahead[1] } : run);
-    run = ahead?.[0];
-  }
-  return links;
-}
-
-function linkBetween(
-  { rule }: ForecastInput,
-  ahead: CommissionView | undefined,
-  behind: CommissionView | undefined,
-): ChainLink['because'] {
-  if (!ahead || !behind) return undefined;
-  const { id, decisionRef, scope } = ahead.commission;
-  const { dependsOn, dependsOnDecisions } = behind.commission;
-  if (dependsOn.includes(id) || dependsOnDecisions.includes(decisionRef)) return 'dependency';
-  return lockConflict(behind.commission.scope.lockset, scope.lockset, rule);
+    open: open.map(asThen),
+  }).waiting;
 }

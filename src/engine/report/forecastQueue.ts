@@ -1,19 +1,17 @@
-import type { StoredEvent } from '../../domain/commission/event.ts';
-import {
-  floorChain,
-  forecast,
-  type ChainLink,
-  type Forecast,
-  type ForecastTime,
-} from '../../domain/schedule/forecast.ts';
+import type { CommissionView } from '../../domain/commission/view.ts';
+import { decideDelivery } from '../../domain/delivery/delivery.ts';
+import { commandsOf, evidenceKey } from '../../domain/evidence/evidence.ts';
+import { isJudged, standingOf } from '../../domain/judgement/judgement.ts';
+import { floorChain, type ChainLink } from '../../domain/schedule/floorChain.ts';
+import { forecast, type Forecast, type ForecastTime } from '../../domain/schedule/forecast.ts';
+import { queueOrder } from '../../domain/schedule/queueOrder.ts';
 import { candidates, justLooking } from '../authority/claimable.ts';
 import { boundBy, isProblem } from '../authority/envelopes.ts';
 import type { Needs } from '../ports/context.ts';
+import { earlierRuns, expected, together } from './forecastHistory.ts';
 
 /** What a commission is taken to last where nothing like it ever ran: a guess, and told as one. */
-const guess: ForecastTime = { turnMs: 15 * 60_000, restMs: 60_000 };
-/** Earlier runs that are looked at. */
-const mostRuns = 200;
+const guess: ForecastTime = { turnMs: 15 * 60_000, evidenceMs: 60_000, proofMs: 60_000 };
 const mostAgents = 8;
 
 /** How long the queue would take, by the number of agents. */
@@ -22,83 +20,66 @@ export interface QueueForecast {
   readonly forecasts: readonly Forecast[];
   /** What no number of agents shortens, first to last. */
   readonly chain: readonly ChainLink[];
-  /** What each is taken to last, and how many of them are only guessed. */
-  readonly durations: ReadonlyMap<string, ForecastTime>;
+  /** Results that are measured or proven side by side. */
+  readonly evidenceWidth: number;
+  /** How many are only guessed. */
   readonly guessed: number;
   /** Earlier runs the rest is taken from. */
   readonly learntFrom: number;
 }
 
-type ForecastPorts = Needs<'caseRule' | 'clock' | 'envelopes' | 'journal'>;
+type ForecastPorts = Needs<'caseRule' | 'clock' | 'envelopes' | 'journal' | 'settings'>;
 
 /** The queue as it is, drained on a virtual clock; nothing is written. */
 export async function forecastQueue(context: ForecastPorts): Promise<QueueForecast> {
   const { ledger } = context.journal;
+  const { evidenceConcurrency: evidenceWidth } = context.settings;
   const queued = candidates(ledger, justLooking);
-  const learnt = await earlierRuns(context);
+  const rule = context.caseRule;
   const envelopes = queued.some(({ commission }) => commission.autonomyEnvelope)
     ? await context.envelopes.list()
     : undefined;
-  const all = median([...learnt.values()].flat());
-  const durations = new Map(
-    queued.map(({ commission: { id, decisionRef } }) => {
-      const same = median(learnt.get(decisionRef) ?? []);
-      return [id, same ?? all ?? guess];
-    }),
+  const learnt = await earlierRuns(context);
+  const all = together([...learnt.values()]);
+  const usual = expected(all, all);
+  const byDecision = new Map(
+    [...learnt].map(([decision, some]) => [decision, expected(some, all)]),
   );
-  const input = {
-    ...{ queued, rule: context.caseRule, now: context.clock.now() },
+  const world = {
+    ...{ queued, rule },
+    open: [...ledger.open()],
     find: (id: string) => ledger.get(id),
     ofDecision: (decision: string) => ledger.ofDecision(decision),
-    envelopeOf: ({ commission }: (typeof queued)[number]) => {
+    envelopeOf: ({ commission }: CommissionView) => {
       const bound = boundBy(commission, envelopes);
       return bound && isProblem(bound) ? commission.autonomyEnvelope : bound;
     },
-    durationOf: ({ commission }: (typeof queued)[number]) => durations.get(commission.id) ?? guess,
+  };
+  const input = {
+    ...{ ...world, evidenceWidth, lands, keepsSlot: isJudged, order: queueOrder(world) },
+    now: context.clock.now(),
+    evidenceOf: ({ commission }: CommissionView) =>
+      commandsOf(commission.evidenceRequirements).map(evidenceKey).sort().join('\0'),
+    durationOf: ({ commission }: CommissionView) => {
+      const time = byDecision.get(commission.decisionRef) ?? usual ?? guess;
+      const isMeasured = commandsOf(commission.evidenceRequirements).length > 0;
+      return isMeasured ? time : { ...time, evidenceMs: 0, proofMs: 0 };
+    },
   };
   return {
     forecasts: Array.from({ length: mostAgents }, (_, at) => forecast(input, at + 1)),
     chain: floorChain(input),
-    durations,
-    guessed: all === undefined ? queued.length : 0,
-    learntFrom: [...learnt.values()].flat().length,
+    ...{ evidenceWidth, learntFrom: all.runs.length },
+    guessed: usual === undefined ? queued.length : 0,
   };
 }
 
-/** How long runs that settled took, by decision; ms. */
-async function earlierRuns({
-  journal,
-}: ForecastPorts): Promise<ReadonlyMap<string, ForecastTime[]>> {
-  const { ledger } = journal;
-  const ran = [...ledger.open(), ...ledger.latestClosed(mostRuns)].filter(({ verdict }) => verdict);
-  const learnt = new Map<string, ForecastTime[]>();
-  for (const { commission } of ran.slice(0, mostRuns)) {
-    const took = runTimes(await journal.history(commission.id));
-    const known = learnt.get(commission.decisionRef) ?? [];
-    if (took.length > 0) learnt.set(commission.decisionRef, [...known, ...took]);
-  }
-  return learnt;
-}
-
-/** From each claim to the last result, and on to landing or hold; a run that was cut off says nothing. */
-function runTimes(history: readonly StoredEvent[]): ForecastTime[] {
-  const times: ForecastTime[] = [];
-  let claimed: number | undefined;
-  let captured: number | undefined;
-  for (const { type, at } of history) {
-    if (type === 'claimed') [claimed, captured] = [at, undefined];
-    if (type === 'captured') captured = at;
-    if (type === 'interrupted') claimed = undefined;
-    if (type !== 'settled' || claimed === undefined) continue;
-    const left = captured ?? at;
-    times.push({ turnMs: left - claimed, restMs: at - left });
-    claimed = undefined;
-  }
-  return times;
-}
-
-/** The one in the middle, by all it took. */
-function median(times: readonly ForecastTime[]): ForecastTime | undefined {
-  const all = ({ turnMs, restMs }: ForecastTime): number => turnMs + restMs;
-  return [...times].sort((a, b) => all(a) - all(b))[Math.floor(times.length / 2)];
+/** What the gate would say of it if it passed, and whoever judges it found all of it met. */
+function lands(view: CommissionView): boolean {
+  const standing = standingOf(view);
+  const judged = isJudged(view) ? 'all_met' : standing.judged;
+  return decideDelivery({
+    ...{ policy: view.commission.deliveryPolicy, verdict: 'pass', envelope: 'missing' },
+    ...{ mode: 'drain', standing: { ...standing, judged } },
+  }).autoApply;
 }

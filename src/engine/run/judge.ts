@@ -1,7 +1,7 @@
 import { Fault } from '../../base/fault.ts';
-import type { CommissionView } from '../../domain/commission/view.ts';
 import { criteriaOf } from '../../domain/evidence/evidence.ts';
 import {
+  isJudged,
   judgementOf,
   unmetOf,
   type CriterionAnswer,
@@ -48,11 +48,6 @@ export async function judge(
   for (const { criterion, answer, why } of judgement.answers)
     attempt.log('judge', `${answer}: ${criterion}: ${why}`);
   return unmetOf(judgement);
-}
-
-/** Whether a judge is to be asked about its results. */
-export function isJudged({ commission }: Pick<CommissionView, 'commission'>): boolean {
-  return commission.scope.judge === true && criteriaOf(commission.evidenceRequirements).length > 0;
 }
 
 interface Question {

@@ -2,7 +2,7 @@ import type { OutageFound } from '../../domain/provider/outage.ts';
 import { outageBehind } from './outageOf.ts';
 import { Fault, messageOf } from '../../base/fault.ts';
 import { decideDelivery, type DeliveryDecision } from '../../domain/delivery/delivery.ts';
-import { standingOf } from '../../domain/judgement/judgement.ts';
+import { isJudged, standingOf } from '../../domain/judgement/judgement.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import type { Needs } from '../ports/context.ts';
 import { envelopeGate } from '../authority/envelopes.ts';
@@ -29,7 +29,6 @@ import type { Prepared } from './prepared.ts';
 import { repairPrompt } from './prompt.ts';
 import { Talk } from './talk.ts';
 import type { TurnSlot } from './turnSlot.ts';
-import { isJudged } from './judge.ts';
 
 /** What one commission needs from being claimed to being settled. */
 export type RunPorts = PreflightPorts & Needs<'agents' | 'report' | 'runLog' | 'settings'>;

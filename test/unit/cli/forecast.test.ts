@@ -1,7 +1,8 @@
-import { equal, match, rejects } from 'node:assert/strict';
+import { doesNotMatch, equal, match, rejects } from 'node:assert/strict';
 import { Fault } from '../../../src/base/fault.ts';
 import { plan } from '../../../src/cli/commands/harness/plan.ts';
 import type { Surface } from '../../../src/cli/surface.ts';
+import type { DeliveryPolicy } from '../../../src/domain/delivery/policy.ts';
 import type { Harness } from '../../../src/composition/harness.ts';
 import { about, engineStage, type EngineStage } from '../../fixtures/engineStage/engineStage.ts';
 
@@ -17,10 +18,12 @@ async function told(stage: EngineStage, decisions: readonly string[] = []): Prom
 }
 
 describe('given a queue whose length is asked for', () => {
-  const queued = async (): Promise<EngineStage> => {
+  const queued = async (
+    policy: DeliveryPolicy = 'workspace_patch_auto_on_pass',
+  ): Promise<EngineStage> => {
     const stage = engineStage({ decisions: [about('a.txt'), about('b.txt')] });
-    await stage.create('dec-a.txt');
-    await stage.create('dec-b.txt', { dependsOn: ['dec-a.txt'] });
+    await stage.create('dec-a.txt', { deliveryPolicy: policy });
+    await stage.create('dec-b.txt', { deliveryPolicy: policy, dependsOn: ['dec-a.txt'] });
     return stage;
   };
 
@@ -31,6 +34,16 @@ describe('given a queue whose length is asked for', () => {
     match(out, /^ {2}0s to 16m: wc-\S+$/m);
     match(out, /^ {2}16m to 32m: wc-\S+, which depends on it$/m);
     match(out, /durations are a guess for each of 2/);
+    match(out, /^evidence runs 1 at a time/m);
+    doesNotMatch(out, /held/);
+  });
+
+  it('when results are held for review, then who depends on them is told not to start', async () => {
+    const out = await told(await queued('workspace_patch_manual'));
+    match(out, /ALL LANDED OR HELD AFTER/);
+    match(out, /^1 +16m$/m);
+    match(out, /^1 of 1 are held for your review and do not land\.$/m);
+    match(out, /^wc-\S+ does not start: depends on wc-\S+, which is held$/m);
   });
 
   it('when runs are on record, then their median is taken', async () => {

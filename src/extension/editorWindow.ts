@@ -27,12 +27,15 @@ import { Deck } from './review/deck.ts';
 import { Documents } from './review/documents.ts';
 import { Remarks } from './review/remarks.ts';
 import { Reviews } from './review/reviews.ts';
+import { Looks } from './reviewed/looks.ts';
+import { ReviewMarks } from './reviewed/reviewMarks.ts';
 import { harnessOptions, openingSettings } from './settings.ts';
 import { tellWith } from './tell.ts';
 import { TraceHover } from './trace/traceHover.ts';
 import { UnsavedPublisher } from './unsavedPublisher.ts';
 import { CommissionTree } from './views/commissionTree.ts';
 import { DecisionTree } from './views/decisionTree.ts';
+import { FileRows } from './views/fileRows.ts';
 import { commissionTooltip } from './views/tooltip.ts';
 import { drawBoard } from './views/drawBoard.ts';
 import { say } from './words.ts';
@@ -68,7 +71,12 @@ export class EditorWindow {
     const drains = new DrainControl((end) => this.drainEnded(end));
     const ready = (): Promise<Harness> => this.open();
     const shown = (): Promise<void> => this.openForViews();
-    const commissions = owned.add(new CommissionTree(board, shown, (id) => this.tooltipOf(id)));
+    const marks = new ReviewMarks(memory);
+    const looks = new Looks(memory);
+    const files = new FileRows(() => host.opened, marks);
+    const commissions = owned.add(
+      new CommissionTree(board, shown, (id) => this.tooltipOf(id), files),
+    );
     const decisions = owned.add(new DecisionTree(board, shown, () => host.opened?.root));
     this.trees = [commissions, decisions];
     const commissionView = owned.add(
@@ -77,15 +85,23 @@ export class EditorWindow {
         canSelectMany: true,
       }),
     );
+    owned.add(
+      commissionView.onDidChangeCheckboxState(({ items }) => {
+        const rows = items.flatMap(([node, state]) =>
+          node.kind === 'file' ? [[node, state] as const] : [],
+        );
+        void files.tick(rows).catch(tell);
+      }),
+    );
     owned.add(vscode.window.createTreeView('haft.decisions', { treeDataProvider: decisions }));
-    const reviews = owned.add(new Reviews(() => host.opened, board, keys));
+    const reviews = owned.add(new Reviews(() => host.opened, board, keys, looks));
     const remarks = owned.add(new Remarks(() => host.opened, board, memory));
     const proofPages = owned.add(new ProofPages(() => host.opened, board, reviews));
     const channels = owned.add(new RunChannels());
     const openDecisions = owned.add(new OpenDecisions(ready, board));
     this.services = {
       ...{ host, ready, board, drains, reviews, remarks, channels, commissions, commissionView },
-      ...{ openDecisions, log, tell, memory, deck: new Deck(), proofPages },
+      ...{ openDecisions, log, tell, memory, deck: new Deck(), proofPages, marks, looks },
     };
     owned.add(new Documents(ready, board));
     owned.add(new DecisionProblems(openDecisions));

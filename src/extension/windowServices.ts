@@ -8,6 +8,8 @@ import type { RunChannels } from './output/runChannels.ts';
 import type { Deck } from './review/deck.ts';
 import type { ProofPages } from './proof/proofPages.ts';
 import type { Remarks } from './review/remarks.ts';
+import type { Looks } from './reviewed/looks.ts';
+import type { ReviewMarks } from './reviewed/reviewMarks.ts';
 import type { Reviews } from './review/reviews.ts';
 import type { Tell } from './tell.ts';
 import type { CommissionNode, CommissionTree } from './views/commissionTree.ts';
@@ -23,6 +25,8 @@ export interface WindowServices {
   readonly remarks: Remarks;
   readonly deck: Deck;
   readonly proofPages: ProofPages;
+  readonly marks: ReviewMarks;
+  readonly looks: Looks;
   readonly channels: RunChannels;
   readonly commissions: CommissionTree;
   readonly commissionView: TreeView<CommissionNode>;

@@ -27,6 +27,10 @@ export const commandMeanings: Readonly<Record<string, Readonly<Record<string, st
     'haft.review': 'Opens a captured result in the diff editor',
     'haft.reviewNext': 'Opens the next held result',
     'haft.reviewBack': 'Opens the held result before this one',
+    'haft.toggleReviewed':
+      'Ticks a file of a result as reviewed, or off again; the mark stays for as long as the change is the same',
+    'haft.sinceLastLook':
+      'Shows what is different in a result from the one of that commission you saw before',
     'haft.show': 'Opens the page that says why a result may be trusted, or not',
     'haft.accept': 'Lands the result in front in the background and goes on to the next',
     'haft.acceptAllClean':

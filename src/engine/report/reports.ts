@@ -10,7 +10,7 @@ import { operatorOf } from '../authority/operator.ts';
 import type { CommissionQuery, FoundCommission } from '../ports/commissionSearch.ts';
 import type { CheckoutStatus } from '../ports/checkoutQueries.ts';
 import type { Needs } from '../ports/context.ts';
-import type { GitLock } from '../ports/repository.ts';
+import type { FileChange, GitLock } from '../ports/repository.ts';
 import type { RunEntry } from '../ports/runLog.ts';
 import { proofCard } from '../words/proofCard.ts';
 import { resultDiff } from '../words/resultDiff.ts';
@@ -145,6 +145,16 @@ export class Reports {
 
   runEntries(id: string): Promise<readonly RunEntry[]> {
     return this.ports.runLog.read(id);
+  }
+
+  /** Whether a commit is still kept as a result: those of earlier attempts go when their commission is cleaned up. */
+  async isKept(commit: string): Promise<boolean> {
+    return [...(await this.ports.repository.kept()).values()].includes(commit);
+  }
+
+  /** What is different in the second of two commits or trees. */
+  changesBetween(one: string, other: string): Promise<readonly FileChange[]> {
+    return this.ports.repository.changes(one, other);
   }
 
   /** Bytes of a path in a commit or tree; `undefined` where it is not there. */

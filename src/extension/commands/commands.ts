@@ -26,6 +26,7 @@ import { resume } from './resume.ts';
 import { resumeDrain } from './resumeDrain.ts';
 import { revert } from './revert.ts';
 import { review } from './review.ts';
+import { sinceLastLook, toggleReviewed } from './reviewed.ts';
 import { runOne } from './runOne.ts';
 import { saveFirst } from './saveFirst.ts';
 import { setConcurrency } from './setConcurrency.ts';
@@ -50,6 +51,8 @@ export const commands = {
   'haft.review': review,
   'haft.reviewNext': reviewNext,
   'haft.reviewBack': reviewBack,
+  'haft.toggleReviewed': toggleReviewed,
+  'haft.sinceLastLook': sinceLastLook,
   'haft.accept': accept,
   'haft.acceptAllClean': acceptAllClean,
   'haft.apply': apply,

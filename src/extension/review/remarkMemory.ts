@@ -1,8 +1,7 @@
 import type { Memento } from 'vscode';
 import { z } from 'zod';
+import { CommissionMemory } from '../reviewed/commissionMemory.ts';
 import type { Remark } from './remark.ts';
-
-const key = 'haft.remarks';
 
 const remark = z.object({
   path: z.string(),
@@ -15,7 +14,6 @@ const remark = z.object({
 
 /** What was written on one result: another attempt or another commit is another result. */
 const written = z.object({ attempt: z.int(), commit: z.string(), remarks: z.array(remark) });
-const schema = z.record(z.string(), written);
 
 export interface Written {
   readonly attempt: number;
@@ -24,24 +22,13 @@ export interface Written {
 }
 
 /** Keeps comments by commission, so that they outlive the diff and the window. */
-export class RemarkMemory {
-  private readonly memento: Memento;
-
+export class RemarkMemory extends CommissionMemory<Written> {
   constructor(memento: Memento) {
-    this.memento = memento;
-  }
-
-  /** By commission id. What an older version left in another form counts as nothing. */
-  all(): Readonly<Record<string, Written>> {
-    const known = schema.safeParse(this.memento.get(key, {}));
-    return known.success ? known.data : {};
+    super(memento, 'haft.remarks', written);
   }
 
   /** `undefined`, or nothing written, forgets the commission. */
-  keep(commission: string, what: Written | undefined): Thenable<void> {
-    const others = Object.entries(this.all()).filter(([id]) => id !== commission);
-    const mine = what && what.remarks.length > 0 ? [[commission, what] as const] : [];
-    const kept = [...others, ...mine];
-    return this.memento.update(key, kept.length > 0 ? Object.fromEntries(kept) : undefined);
+  override keep(commission: string, what: Written | undefined): Thenable<void> {
+    return super.keep(commission, what && what.remarks.length > 0 ? what : undefined);
   }
 }

@@ -5,8 +5,11 @@ import type { FileChange } from '../../engine/ports/repository.ts';
 import type { Board } from '../board/board.ts';
 import { oneLine } from '../board/safeText.ts';
 import type { ContextKeys } from '../contextKeys.ts';
+import { say } from '../words.ts';
+import type { Looks } from '../reviewed/looks.ts';
 import { uriOf } from './documents.ts';
 import { aboutWhich, documentOf } from './documentUri.ts';
+import { fileAt, sidesOf } from './sides.ts';
 
 type Side = vscode.Uri | undefined;
 
@@ -25,10 +28,12 @@ export class Reviews implements vscode.Disposable {
   private readonly titles = new Map<string, Shown>();
   private readonly opened: () => Harness | undefined;
   private readonly keys: ContextKeys;
+  private readonly looks: Looks;
   private readonly owned: vscode.Disposable;
 
-  constructor(opened: () => Harness | undefined, board: Board, keys: ContextKeys) {
+  constructor(opened: () => Harness | undefined, board: Board, keys: ContextKeys, looks: Looks) {
     this.opened = opened;
+    this.looks = looks;
     this.keys = keys;
     const { tabGroups } = vscode.window;
     this.owned = vscode.Disposable.from(
@@ -53,6 +58,33 @@ export class Reviews implements vscode.Disposable {
       ...changes.map((change) => this.entry(view, change)),
     ]);
     this.mark();
+    await this.looks.note(view);
+  }
+
+  /**
+   * Shows what is different in a result from an earlier one of the same commission.
+   * @param earlier The commit it was captured as. @returns Whether anything is.
+   */
+  async showSince(harness: Harness, view: CommissionView, earlier: string): Promise<boolean> {
+    const { result } = view;
+    if (!result) return false;
+    const { id, decisionTitle } = view.commission;
+    const changes = await harness.reports.changesBetween(earlier, result.commit);
+    if (changes.length === 0) return false;
+    const [from, to] = [earlier, result.commit].map((commit) => commit.slice(0, 7));
+    const about = `${oneLine(decisionTitle)} (${id} ${from ?? ''}…${to ?? ''})`;
+    const title = say('Since your last look: {0}', about);
+    this.claim(title, view);
+    await vscode.commands.executeCommand(
+      'vscode.changes',
+      title,
+      changes.map((change) => {
+        const at = (commit: string): vscode.Uri => fileAt(id, commit, change.path);
+        return entryOf(change, at(earlier), at(result.commit));
+      }),
+    );
+    await this.looks.note(view);
+    return true;
   }
 
   /** From now on a tab of this title is about the result as it is now. */
@@ -93,13 +125,9 @@ export class Reviews implements vscode.Disposable {
     return [...this.titles].find(([title]) => isTitled(label, title))?.[1];
   }
 
-  private entry(
-    { commission: { id }, result }: CommissionView,
-    { path, kind }: FileChange,
-  ): [vscode.Uri, Side, Side] {
-    const at = (commit = ''): vscode.Uri => uriOf({ kind: 'file', commission: id, commit, path });
-    const [base, end] = [at(result?.base), at(result?.commit)];
-    return [end, kind === 'added' ? undefined : base, kind === 'deleted' ? undefined : end];
+  private entry(view: CommissionView, change: FileChange): [vscode.Uri, Side, Side] {
+    const { base, end } = sidesOf(view, change);
+    return entryOf(change, base, end);
   }
 
   private mark(): void {
@@ -108,6 +136,17 @@ export class Reviews implements vscode.Disposable {
     this.keys.set('haft.reviewing', view ? situationOf(view) : '');
   }
 }
+
+/** What is only on one side has nothing beside it. */
+const entryOf = (
+  { kind }: FileChange,
+  one: vscode.Uri,
+  other: vscode.Uri,
+): [vscode.Uri, Side, Side] => [
+  other,
+  kind === 'added' ? undefined : one,
+  kind === 'deleted' ? undefined : other,
+];
 
 function shownIn(uri: vscode.Uri): Shown | undefined {
   const document = documentOf(uri);

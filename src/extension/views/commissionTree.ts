@@ -4,13 +4,15 @@ import type { BoardChange } from '../board/boardChange.ts';
 import { membersOf } from '../board/boardFace.ts';
 import type { CommissionRow } from '../board/commissionRows.ts';
 import { groups, type GroupKey } from '../board/groups.ts';
+import type { FileNode, FileRows } from './fileRows.ts';
 import { themeIcon } from './themeIcon.ts';
 import { say } from '../words.ts';
 
 export type CommissionNode =
   | { readonly kind: 'group'; readonly key: GroupKey }
   | { readonly kind: 'commission'; readonly id: string }
-  | { readonly kind: 'older'; readonly key: GroupKey; readonly count: number };
+  | { readonly kind: 'older'; readonly key: GroupKey; readonly count: number }
+  | FileNode;
 
 /** Groups of what is over show the newest; the rest is found by id in the palette and the CLI. */
 const SHOWN = 100;
@@ -30,22 +32,29 @@ export class CommissionTree implements vscode.TreeDataProvider<CommissionNode>, 
   private readonly listening: vscode.Disposable;
   private readonly ready: () => Promise<unknown>;
   private readonly tooltipOf: (id: string) => vscode.MarkdownString | undefined;
+  private readonly files: FileRows;
 
   /** `ready` resolves when the board may be drawn; `tooltipOf` says more of one commission. */
   constructor(
     board: Board,
     ready: () => Promise<unknown>,
     tooltipOf: (id: string) => vscode.MarkdownString | undefined,
+    files: FileRows,
   ) {
     this.board = board;
     this.ready = ready;
     this.tooltipOf = tooltipOf;
-    this.listening = vscode.Disposable.from(board.onDidChange((change) => this.redraw(change)));
+    this.files = files;
+    this.listening = vscode.Disposable.from(
+      board.onDidChange((change) => this.redraw(change)),
+      files.onDidChange((id) => this.changed.fire([this.node(id)])),
+    );
   }
 
   async getChildren(parent?: CommissionNode): Promise<CommissionNode[]> {
     await this.ready();
     if (!parent) return groups.flatMap(({ key }) => (this.size(key) > 0 ? this.group(key) : []));
+    if (parent.kind === 'commission') return this.files.of(parent.id);
     if (parent.kind !== 'group') return [];
     const ids = membersOf(this.board.face).get(parent.key) ?? [];
     return isOver(parent.key) ? this.newest(parent.key, ids) : ids.map((id) => this.node(id));
@@ -53,6 +62,7 @@ export class CommissionTree implements vscode.TreeDataProvider<CommissionNode>, 
 
   getParent(node: CommissionNode): CommissionNode | undefined {
     if (node.kind === 'group') return undefined;
+    if (node.kind === 'file') return this.node(node.commission);
     const key = node.kind === 'older' ? node.key : this.board.face.commissions.get(node.id)?.group;
     return key && this.group(key)[0];
   }
@@ -70,6 +80,8 @@ export class CommissionTree implements vscode.TreeDataProvider<CommissionNode>, 
         const row = this.board.face.commissions.get(node.id);
         return row ? rowItem(node, row) : new vscode.TreeItem(node.id);
       }
+      case 'file':
+        return this.files.itemOf(node);
     }
   }
 
@@ -151,8 +163,13 @@ function rowItem(node: CommissionNode, row: CommissionRow): vscode.TreeItem {
     label: `${row.label}, ${row.words}, ${row.description}`,
   };
   item.command = { ...clicked(row), arguments: [node] };
+  if (hasFiles(row)) item.collapsibleState = vscode.TreeItemCollapsibleState.Collapsed;
   return item;
 }
+
+/** What is to be decided shows its files; of what is over git tells more. */
+const hasFiles = ({ group, contextValue }: CommissionRow): boolean =>
+  !isOver(group) && contextValue.includes(';result');
 
 /** What a click opens: the diff where there is one, the output while it runs, else the record. */
 function clicked({ situation, contextValue }: CommissionRow): vscode.Command {

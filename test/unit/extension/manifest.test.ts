@@ -148,7 +148,13 @@ describe('given the manifest', () => {
     const whens = JSON.stringify([entries, contributes.viewsWelcome, contributes.commands]);
     const settings = Object.keys(contributes.configuration.properties);
     const servers = contributes.mcpServerDefinitionProviders.map(({ id }) => id);
-    const remembered = ['haft.consent', 'haft.unfinished', 'haft.remarks'];
+    const remembered = [
+      'haft.consent',
+      'haft.unfinished',
+      'haft.remarks',
+      'haft.reviewed',
+      'haft.looks',
+    ];
 
     deepEqual(
       commands.filter(

@@ -1,0 +1,86 @@
+import { posix } from 'node:path';
+import * as vscode from 'vscode';
+import type { Harness } from '../../composition/harness.ts';
+import type { CommissionView } from '../../domain/commission/view.ts';
+import type { FileChange } from '../../engine/ports/repository.ts';
+import { oneLine } from '../board/safeText.ts';
+import type { ReviewMarks } from '../reviewed/reviewMarks.ts';
+import { say } from '../words.ts';
+import { sidesOf } from '../review/sides.ts';
+
+/** One file of a result, below its commission. */
+export interface FileNode {
+  readonly kind: 'file';
+  readonly commission: string;
+  readonly view: CommissionView;
+  readonly change: FileChange;
+}
+
+/** The files of a result as rows that can be ticked. */
+export class FileRows {
+  private readonly opened: () => Harness | undefined;
+  private readonly marks: ReviewMarks;
+
+  constructor(opened: () => Harness | undefined, marks: ReviewMarks) {
+    this.opened = opened;
+    this.marks = marks;
+  }
+
+  /** Told of the commission whose rows are to be drawn anew. */
+  get onDidChange(): ReviewMarks['onDidChange'] {
+    return this.marks.onDidChange;
+  }
+
+  async of(commission: string): Promise<FileNode[]> {
+    const report = await this.opened()?.reports.result(commission);
+    if (!report) return [];
+    const { view, changes } = report;
+    return changes.map((change) => ({ kind: 'file', commission, view, change }));
+  }
+
+  itemOf({ commission, view, change }: FileNode): vscode.TreeItem {
+    const { path, kind } = change;
+    const { base, end } = sidesOf(view, change);
+    const name = oneLine(posix.basename(path));
+    const item = new vscode.TreeItem(name);
+    const isReviewed = this.marks.has(commission, change);
+    const { Checked, Unchecked } = vscode.TreeItemCheckboxState;
+    const folder = posix.dirname(path);
+    item.id = `${commission} ${path}`;
+    item.description = [
+      folder === '.' ? '' : oneLine(folder),
+      kind === 'modified' ? '' : words[kind],
+    ]
+      .filter((part) => part !== '')
+      .join(' · ');
+    item.resourceUri = end;
+    item.iconPath = vscode.ThemeIcon.File;
+    item.tooltip = oneLine(path);
+    item.contextValue = 'file';
+    const says = isReviewed ? say('reviewed') : say('not reviewed');
+    item.checkboxState = {
+      state: isReviewed ? Checked : Unchecked,
+      tooltip: isReviewed ? say('Reviewed') : say('Mark as reviewed'),
+      accessibilityInformation: { label: says },
+    };
+    item.accessibilityInformation = { label: `${oneLine(path)}, ${words[kind]}, ${says}` };
+    item.command = {
+      command: 'vscode.diff',
+      title: say('Open Changes'),
+      arguments: [base, end, `${name} (${oneLine(view.commission.decisionTitle)})`],
+    };
+    return item;
+  }
+
+  /** Ticks rows, and the others off. */
+  async tick(items: readonly (readonly [FileNode, vscode.TreeItemCheckboxState])[]): Promise<void> {
+    for (const [{ commission, change }, state] of items)
+      await this.marks.mark(commission, [change], state === vscode.TreeItemCheckboxState.Checked);
+  }
+}
+
+const words: Readonly<Record<FileChange['kind'], string>> = {
+  added: say('added'),
+  modified: say('modified'),
+  deleted: say('deleted'),
+};

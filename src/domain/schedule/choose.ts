@@ -2,9 +2,9 @@ import type { Commission } from '../commission/commission.ts';
 import type { CommissionView } from '../commission/view.ts';
 import type { AutonomyEnvelope } from '../envelope/envelope.ts';
 import { situationOf } from '../commission/view.ts';
-import { lockConflict } from '../scope/authority.ts';
 import type { CaseRule } from '../scope/pattern.ts';
 import { fullEnvelope, type FullEnvelope } from './fullEnvelope.ts';
+import { HeldPaths } from './heldPaths.ts';
 import { planBlock, troubledOf, type PlanBlock, type PlanQuestion } from './planBlock.ts';
 
 /** Why a queued commission does not start now. */
@@ -66,38 +66,71 @@ export const RESERVE_AFTER = 3;
  * dependency chain, age. A conflict skips the candidate and the next is tried.
  */
 export function choose(input: ChoiceInput): Choice {
-  const start: CommissionView[] = [];
+  const start: string[] = [];
   const waiting: Waiting[] = [];
-  const reserved: CommissionView[] = [];
+  for (const { id, cause } of decide(input)) {
+    if (cause) waiting.push({ id, cause });
+    else start.push(id);
+  }
+  return { start, waiting };
+}
+
+/** Those of {@link choose} that may start, without a look at whom the slots do not reach. */
+export function chooseStart(input: ChoiceInput): string[] {
+  const start: string[] = [];
+  if (input.freeSlots <= 0) return start;
+  for (const { id, cause } of decide(input)) {
+    if (!cause) start.push(id);
+    if (start.length >= input.freeSlots) break;
+  }
+  return start;
+}
+
+/** The candidates in order, each with what keeps it from starting. */
+function* decide(
+  input: ChoiceInput,
+): Generator<{ readonly id: string; readonly cause: WaitCause | undefined }> {
+  const taken: Taken = {
+    started: [],
+    held: new HeldPaths(input.rule, input.locked),
+    reserved: new HeldPaths(input.rule),
+  };
   const plan = planQuestion(input);
   for (const candidate of inOrder(input.queued)) {
-    const cause = causeFor(candidate, input, plan, start, reserved);
+    const cause = causeFor(candidate, input, plan, taken);
+    const { id } = candidate.commission;
     if (!cause) {
-      start.push(candidate);
-      continue;
-    }
-    waiting.push({ id: candidate.commission.id, cause });
-    const patience = input.overtaken.get(candidate.commission.id) ?? 0;
-    if (cause.kind === 'lock' && patience >= RESERVE_AFTER) reserved.push(candidate);
+      taken.started.push(candidate);
+      taken.held.add(candidate);
+    } else if (cause.kind === 'lock' && (input.overtaken.get(id) ?? 0) >= RESERVE_AFTER)
+      taken.reserved.add(candidate);
+    yield { id, cause };
   }
-  return { start: start.map((one) => one.commission.id), waiting };
+}
+
+/** What those before a candidate have left. */
+interface Taken {
+  readonly started: CommissionView[];
+  /** By those that execute and those that have just been chosen. */
+  readonly held: HeldPaths;
+  /** Kept free for those that were overtaken too often. */
+  readonly reserved: HeldPaths;
 }
 
 function causeFor(
   candidate: CommissionView,
   input: ChoiceInput,
   plan: PlanQuestion,
-  started: readonly CommissionView[],
-  reserved: readonly CommissionView[],
+  { started, held, reserved }: Taken,
 ): WaitCause | undefined {
   if (candidate.commission.validUntil <= input.now) return { kind: 'expired' };
   const dependency = unmetDependency(candidate, input);
   const blocked = planBlock(candidate, plan);
   if (blocked) return blocked;
   if (dependency) return dependency;
-  const taken = firstConflict(candidate, [...input.locked, ...started], input.rule);
+  const taken = held.from(candidate);
   if (taken) return { kind: 'lock', ...taken };
-  const kept = firstConflict(candidate, reserved, input.rule);
+  const kept = reserved.from(candidate);
   if (kept) return { kind: 'reserved', ...kept };
   const full = fullEnvelope(candidate, input.envelopeOf, { locked: input.locked, started });
   if (full) return full;
@@ -119,20 +152,6 @@ function dependencies(
   { find, ofDecision }: Pick<ChoiceInput, 'find' | 'ofDecision'>,
 ): CommissionView[] {
   return [...dependsOn.flatMap((id) => find(id) ?? []), ...dependsOnDecisions.flatMap(ofDecision)];
-}
-
-function firstConflict(
-  candidate: CommissionView,
-  others: readonly CommissionView[],
-  rule: CaseRule,
-): { holder: string; mine: string; theirs: string } | undefined {
-  const { scope, id } = candidate.commission;
-  for (const other of others) {
-    if (other.commission.id === id) continue;
-    const conflict = lockConflict(scope.lockset, other.commission.scope.lockset, rule);
-    if (conflict) return { holder: other.commission.id, ...conflict };
-  }
-  return undefined;
 }
 
 /** A dependant starts from the landed result: anything short of landed is waited for (docs/rules.md R87). */

@@ -2,25 +2,37 @@ import type { Ledger } from '../../domain/commission/ledger.ts';
 import { isExecuting } from '../../domain/commission/situation.ts';
 import { attemptOf, situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import type { Needs } from '../ports/context.ts';
-import { choose, type Choice } from '../../domain/schedule/choose.ts';
+import {
+  choose,
+  chooseStart,
+  type Choice,
+  type ChoiceInput,
+} from '../../domain/schedule/choose.ts';
 import type { EnvelopeListing } from '../ports/envelopes.ts';
 import { boundBy, isProblem } from './envelopes.ts';
 
+type Selection = Pick<ChoiceRequest, 'only' | 'parked' | 'winding'>;
+
 /** Candidates of a claim: queued ones, and cut-off runs nobody holds any more. */
-export function candidates(
-  ledger: Ledger,
-  request: Pick<ChoiceRequest, 'only' | 'parked' | 'winding'>,
-): CommissionView[] {
-  return [...ledger.open()].filter((view) => {
-    const { id } = view.commission;
-    if (request.only && !request.only.has(id)) return false;
-    if (request.parked.has(attemptOf(view)) || request.winding?.has(id) === true) return false;
-    return view.state === 'queued' || isAbandoned(view);
-  });
+export function candidates(ledger: Ledger, request: Selection): CommissionView[] {
+  return [...ledger.open()].filter((view) => isCandidate(view, request));
+}
+
+export function hasCandidates(ledger: Ledger, request: Selection): boolean {
+  for (const view of ledger.open()) if (isCandidate(view, request)) return true;
+  return false;
+}
+
+function isCandidate(view: CommissionView, { only, parked, winding }: Selection): boolean {
+  if (view.state !== 'queued' && !isAbandoned(view)) return false;
+  const { id } = view.commission;
+  if ((only && !only.has(id)) || winding?.has(id) === true) return false;
+  return parked.size === 0 || !parked.has(attemptOf(view));
 }
 
 const isAbandoned = (view: CommissionView): boolean =>
   isExecuting(situationOf(view)) && view.lease === undefined;
+
 /** What is to be chosen among, and for how many. */
 export interface ChoiceRequest {
   readonly freeSlots: number;
@@ -48,9 +60,26 @@ export function chooseNow(
   ledger: Ledger,
   request: ChoiceRequest,
 ): Choice {
+  return choose(asked(context, ledger, request));
+}
+
+/** Those of {@link chooseNow} that may start. */
+export function startNow(
+  context: Needs<'caseRule' | 'clock'>,
+  ledger: Ledger,
+  request: ChoiceRequest,
+): string[] {
+  return request.freeSlots <= 0 ? [] : chooseStart(asked(context, ledger, request));
+}
+
+function asked(
+  context: Needs<'caseRule' | 'clock'>,
+  ledger: Ledger,
+  request: ChoiceRequest,
+): ChoiceInput {
   const queued = candidates(ledger, request);
   const mine = new Set(queued.map(({ commission }) => commission.id));
-  return choose({
+  return {
     queued,
     locked: ledger.locked().filter(({ commission }) => !mine.has(commission.id)),
     freeSlots: request.freeSlots,
@@ -65,16 +94,16 @@ export function chooseNow(
       return bound && isProblem(bound) ? commission.autonomyEnvelope : bound;
     },
     overtaken: request.overtaken,
-  });
+  };
 }
 
-/** The files are read only when something queued is under an envelope. */
+/** The files are read only when something open is under an envelope. */
 export async function withEnvelopes<T extends ChoiceRequest>(
   context: Needs<'envelopes' | 'journal'>,
   request: T,
 ): Promise<T> {
-  const bound = candidates(context.journal.ledger, request).some(
-    ({ commission }) => commission.autonomyEnvelope,
-  );
-  return bound ? { ...request, envelopes: await context.envelopes.list() } : request;
+  for (const { commission } of context.journal.ledger.open())
+    if (commission.autonomyEnvelope)
+      return { ...request, envelopes: await context.envelopes.list() };
+  return request;
 }

@@ -5,7 +5,7 @@ import type { CommissionView } from '../../domain/commission/view.ts';
 import type { Needs } from '../ports/context.ts';
 import { leads } from '../authority/guards.ts';
 import { overrideDrafts } from '../project/override.ts';
-import { chooseNow, withEnvelopes, type ChoiceRequest } from '../authority/claimable.ts';
+import { startNow, withEnvelopes, type ChoiceRequest } from '../authority/claimable.ts';
 
 export interface ClaimRequest extends ChoiceRequest {
   readonly drain: string;
@@ -20,11 +20,11 @@ export async function claim(
   asked: ClaimRequest,
 ): Promise<CommissionView[]> {
   const request = await withEnvelopes(context, asked);
-  if (chooseNow(context, context.journal.ledger, request).start.length === 0) return [];
+  if (startNow(context, context.journal.ledger, request).length === 0) return [];
   const ids = await context.journal.transact((ledger) => {
     const by = drainActor(request.drain);
     // Overtaken while it slept: there is nothing for it to claim any more.
-    const start = leads(ledger, by) ? chooseNow(context, ledger, request).start : [];
+    const start = leads(ledger, by) ? startNow(context, ledger, request) : [];
     const lease = {
       holder: context.processes.self,
       drain: request.drain,

@@ -5,7 +5,7 @@ import { asFault, messageOf, type Fault } from '../../base/fault.ts';
 import { DisposableStore } from '../../base/lifecycle.ts';
 import type { DrainAsk } from '../../domain/commission/drainFact.ts';
 import type { StoredEvent } from '../../domain/commission/event.ts';
-import { candidates, chooseNow, withEnvelopes } from '../authority/claimable.ts';
+import { candidates, hasCandidates, startNow, withEnvelopes } from '../authority/claimable.ts';
 import { isGroundFault } from '../authority/ground.ts';
 import { outageBehind } from '../run/outageOf.ts';
 import { begin } from './begin.ts';
@@ -206,7 +206,7 @@ export class Drain {
   }
 
   private get hasWork(): boolean {
-    return candidates(this.context.journal.ledger, this.request).length > 0;
+    return hasCandidates(this.context.journal.ledger, this.request);
   }
 
   private get concurrency(): number {
@@ -263,9 +263,7 @@ export class Drain {
     const freeSlots = Math.min(mostAhead, this.concurrency);
     const request = await withEnvelopes(context, { ...this.request, freeSlots });
     const { ledger } = context.journal;
-    this.runs.expect(
-      chooseNow(context, ledger, request).start.flatMap((id) => ledger.get(id) ?? []),
-    );
+    this.runs.expect(startNow(context, ledger, request).flatMap((id) => ledger.get(id) ?? []));
   }
 
   /** Waits for what keeps everybody, unless that is not wanted or lasts longer than the drain is to. */

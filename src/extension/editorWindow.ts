@@ -14,6 +14,7 @@ import { OpenDecisions } from './decisions/openDecisions.ts';
 import type { WindowServices } from './windowServices.ts';
 import { DrainControl, type DrainEnd } from './drain/drainControl.ts';
 import { summaryText } from './drain/summaryText.ts';
+import { DrainPages } from './drainView/drainPages.ts';
 import { continueDrain } from './drain/continueDrain.ts';
 import { isUnfinished, remember } from './drain/unfinished.ts';
 import { HarnessHost } from './host/harnessHost.ts';
@@ -96,12 +97,25 @@ export class EditorWindow {
     owned.add(vscode.window.createTreeView('haft.decisions', { treeDataProvider: decisions }));
     const reviews = owned.add(new Reviews(() => host.opened, board, keys, looks));
     const remarks = owned.add(new Remarks(() => host.opened, board, memory));
-    const proofPages = owned.add(new ProofPages(() => host.opened, board, reviews));
+    const proofPages = owned.add(
+      new ProofPages({ opened: () => host.opened, board, reviews, tell }),
+    );
+    const drainPages = owned.add(new DrainPages(() => host.opened, board, tell));
     const channels = owned.add(new RunChannels());
     const openDecisions = owned.add(new OpenDecisions(ready, board));
     this.services = {
       ...{ host, ready, board, drains, reviews, remarks, channels, commissions, commissionView },
-      ...{ openDecisions, log, tell, memory, deck: new Deck(), proofPages, marks, looks },
+      ...{
+        openDecisions,
+        log,
+        tell,
+        memory,
+        deck: new Deck(),
+        proofPages,
+        drainPages,
+        marks,
+        looks,
+      },
     };
     owned.add(new Documents(ready, board));
     owned.add(new DecisionProblems(openDecisions));

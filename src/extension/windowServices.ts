@@ -3,6 +3,7 @@ import type { Harness } from '../composition/harness.ts';
 import type { Board } from './board/board.ts';
 import type { OpenDecisions } from './decisions/openDecisions.ts';
 import type { DrainControl } from './drain/drainControl.ts';
+import type { DrainPages } from './drainView/drainPages.ts';
 import type { HarnessHost } from './host/harnessHost.ts';
 import type { RunChannels } from './output/runChannels.ts';
 import type { Deck } from './review/deck.ts';
@@ -27,6 +28,7 @@ export interface WindowServices {
   readonly proofPages: ProofPages;
   readonly marks: ReviewMarks;
   readonly looks: Looks;
+  readonly drainPages: DrainPages;
   readonly channels: RunChannels;
   readonly commissions: CommissionTree;
   readonly commissionView: TreeView<CommissionNode>;

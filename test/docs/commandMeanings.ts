@@ -21,6 +21,9 @@ export const commandMeanings: Readonly<Record<string, Readonly<Record<string, st
       'Once: nothing new starts and turns end. Twice: turns are cut off, and their work can be resumed',
     'haft.setConcurrency': 'Changes how many agents the drain has that runs now',
     'haft.openReport': 'Shows what the latest drain came to, and what to do first',
+    'haft.showDrain':
+      'Shows how a drain goes, or went: what it does, its timeline as a picture and a table, and what can be asked of it',
+    'haft.saveTimeline': 'Writes the timeline of a drain into an SVG file',
     'haft.showLog': 'Shows the log of the extension',
   },
   Review: {

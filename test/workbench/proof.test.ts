@@ -1,4 +1,6 @@
 import { equal, match } from 'node:assert/strict';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { FrameLocator } from 'playwright-core';
 import { haftStage } from './haftStage.ts';
 import { orchardFiles, rounding, stock } from './orchard.ts';
@@ -62,6 +64,27 @@ describe('given a red and a green result', () => {
       await page.keyboard.press('Control+Enter');
       await workbench.statusItem('Nothing is left to review.').waitFor();
       await workbench.sidebar.item(/^Round prices half to even, landed/).waitFor();
+      await workbench.dismissNotifications();
+
+      // A page that cannot be drawn again says so once, and stays as it is.
+      await workbench.command('View: Close All Editors');
+      await workbench.sidebar.choose(/^Count the last bag.*, failed/, 'Show Proof');
+      match(await spoken(pageIn(session)), /region "Verdict":[^]*failed/);
+      const tab = await workbench.editors.tab(/^Proof: Count the last bag/).innerText();
+      const id = /wc-[\w-]+/.exec(tab)?.[0] ?? '';
+      const result = await stage.git(
+        'for-each-ref',
+        '--format=%(objectname)',
+        `refs/haft/results/${id}/`,
+      );
+      await rm(join(stage.root, '.git/objects', result.slice(0, 2), result.slice(2)));
+      const cancelled = await stage.haft('commission', 'cancel', id, '--reason', 'it is gone');
+      equal(cancelled.exitCode, 0, cancelled.stderr);
+      await workbench.notification(/git .*failed/).waitFor();
+      await workbench.sidebar.item(/^Count the last bag.*, failed/).waitFor({ state: 'detached' });
+      equal(await workbench.notification(/git .*failed/).count(), 1);
+      match(await spoken(pageIn(session)), /region "Verdict":[^]*failed/);
+      await screenshot('proof-4-broken');
     });
     match(await stage.git('log', '-1', '--format=%s', 'main'), /Round prices half to even/);
   }).timeout(180_000);

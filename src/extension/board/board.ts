@@ -25,6 +25,9 @@ const empty: BoardFace = { decisions: [], commissions: new Map(), closed: new Ma
 export class Board implements Disposable {
   private readonly changed = new Emitter<BoardChange>();
   readonly onDidChange = this.changed.event;
+  private readonly heard = new Emitter<void>();
+  /** Fires when anything was written to the record, drawn here or not, and when another harness is followed. */
+  readonly onDidHear = this.heard.event;
   private readonly report: (failure: unknown) => void;
   private owned = new DisposableStore();
   private harness: Harness | undefined;
@@ -70,6 +73,7 @@ export class Board implements Disposable {
     this.owned.add(harness.reports.onDidLog((entry) => this.hearRun(entry)));
     this.owned.add(harness.plans.onDidChangeDecisions(() => void this.reread()));
     await this.reread();
+    this.heard.fire();
   }
 
   dispose(): void {
@@ -77,6 +81,7 @@ export class Board implements Disposable {
     clearTimeout(this.lazy);
     this.owned.dispose();
     this.changed.dispose();
+    this.heard.dispose();
   }
 
   /** Reads the decision files again and draws at once. */
@@ -97,6 +102,7 @@ export class Board implements Disposable {
     for (const { type, commission } of events)
       if (type === 'claimed' || type === 'settled') this.activities.delete(commission);
     this.gather();
+    this.heard.fire();
   }
 
   private hearRun(entry: RunEntry): void {

@@ -29,9 +29,11 @@ import { review } from './review.ts';
 import { sinceLastLook, toggleReviewed } from './reviewed.ts';
 import { runOne } from './runOne.ts';
 import { saveFirst } from './saveFirst.ts';
+import { saveTimeline } from './saveTimeline.ts';
 import { setConcurrency } from './setConcurrency.ts';
 import { setUp } from './setUp.ts';
 import { show, showRecord } from './show.ts';
+import { showDrain } from './showDrain.ts';
 import { stop } from './stop.ts';
 import { traceLine } from './traceLine.ts';
 
@@ -76,6 +78,8 @@ export const commands = {
   'haft.follow': follow,
   'haft.openWorkspace': openWorkspace,
   'haft.openReport': openReport,
+  'haft.showDrain': showDrain,
+  'haft.saveTimeline': saveTimeline,
   'haft.traceLine': traceLine,
   'haft.showLog': {
     run: (services) => {

@@ -48,6 +48,7 @@ function linksOf({ draining, paused }: StatusFace): [title: string, command: str
     ...(paused ? ([[say('Resume'), 'haft.resumeDrain']] as [string, string][]) : []),
     ...(draining && !paused ? ([[say('Pause'), 'haft.pauseDrain']] as [string, string][]) : []),
     draining ? [say('Stop'), 'haft.stop'] : [say('Drain'), 'haft.drain'],
+    ...(draining ? ([[say('Show Drain'), 'haft.showDrain']] as [string, string][]) : []),
     [say('Show Log'), 'haft.showLog'],
   ];
 }

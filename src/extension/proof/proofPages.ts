@@ -5,14 +5,24 @@ import type { Harness } from '../../composition/harness.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
 import type { Board } from '../board/board.ts';
 import { oneLine } from '../board/safeText.ts';
+import { atOnce, Redraw } from '../page/redraw.ts';
 import type { Reviews } from '../review/reviews.ts';
 import { pageCommands, proofPage } from './proofPage.ts';
+import type { Tell } from '../tell.ts';
 import { say } from '../words.ts';
 
 interface Page {
   readonly panel: vscode.WebviewPanel;
+  readonly redraw: Redraw;
   /** Seq of the last event it tells of. */
   drawn: number;
+}
+
+interface ProofPagesNeeds {
+  readonly opened: () => Harness | undefined;
+  readonly board: Board;
+  readonly reviews: Reviews;
+  readonly tell: Tell;
 }
 
 /** Pages of proof, one a commission, each drawn anew when something happens to its commission. */
@@ -20,12 +30,18 @@ export class ProofPages implements vscode.Disposable {
   private readonly pages = new Map<string, Page>();
   private readonly opened: () => Harness | undefined;
   private readonly reviews: Reviews;
+  private readonly tell: Tell;
   private readonly owned = new DisposableStore();
 
-  constructor(opened: () => Harness | undefined, board: Board, reviews: Reviews) {
+  constructor({ opened, board, reviews, tell }: ProofPagesNeeds) {
     this.opened = opened;
     this.reviews = reviews;
-    this.owned.add(board.onDidChange(() => void this.keepUp()));
+    this.tell = tell;
+    this.owned.add(
+      board.onDidChange(() => {
+        for (const { redraw } of this.pages.values()) redraw.ask();
+      }),
+    );
   }
 
   /** Opens the page of a commission, or brings it to the front. */
@@ -47,9 +63,13 @@ export class ProofPages implements vscode.Disposable {
         localResourceRoots: [],
       },
     );
-    const page = { panel, drawn: -1 };
+    const redraw = new Redraw(() => this.keepUp(id), this.tell, atOnce);
+    const page = { panel, redraw, drawn: -1 };
     this.pages.set(id, page);
-    panel.onDidDispose(() => this.pages.delete(id));
+    panel.onDidDispose(() => {
+      redraw.dispose();
+      this.pages.delete(id);
+    });
     await this.draw(harness, id, page);
   }
 
@@ -58,22 +78,20 @@ export class ProofPages implements vscode.Disposable {
     this.owned.dispose();
   }
 
-  private async keepUp(): Promise<void> {
-    const harness = this.opened();
-    if (!harness) return;
-    for (const [id, page] of this.pages)
-      if (harness.reports.ledger.get(id)?.lastSeq !== page.drawn)
-        await this.draw(harness, id, page);
+  private async keepUp(id: string): Promise<void> {
+    const [harness, page] = [this.opened(), this.pages.get(id)];
+    if (!harness || !page) return;
+    if (harness.reports.ledger.get(id)?.lastSeq !== page.drawn) await this.draw(harness, id, page);
   }
 
   private async draw(harness: Harness, id: string, page: Page): Promise<void> {
     const view = harness.reports.ledger.get(id);
     if (!view) return;
-    page.drawn = view.lastSeq;
     const report = await harness.reports.result(id);
     const history = await harness.reports.history(id);
     // It may have been closed meanwhile.
     if (!this.pages.has(id)) return;
+    page.drawn = view.lastSeq;
     page.panel.title = titleOf(report.view);
     this.reviews.claim(page.panel.title, report.view);
     page.panel.webview.html = proofPage({ report, history }, randomBytes(16).toString('base64'));

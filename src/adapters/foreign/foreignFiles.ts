@@ -98,8 +98,17 @@ async function sourceIn(
 }
 
 function textIn(file: string, text: string): ForeignText {
-  const parts = readFrontmatter(text.replace(/^\uFEFF/, ''));
-  if (isFlaw(parts) || isFlaw(parts.yaml)) return { file, header: {}, body: text };
+  const plain = text.replace(/^\uFEFF/, '');
+  const parts = readFrontmatter(plain);
+  if (isFlaw(parts) || isFlaw(parts.yaml)) {
+    // A header that is no YAML, such as a template's, is no part of the text either.
+    const [block = '', header = ''] = /^---\r?\n([^]*?)\r?\n---[ \t]*(?:\r?\n|$)/.exec(plain) ?? [];
+    return {
+      file,
+      header: block === '' ? {} : { 'a header nobody can read': header },
+      body: plain.slice(block.length),
+    };
+  }
   const { keys } = parts.yaml;
   const isTable = typeof keys === 'object' && keys !== null && !Array.isArray(keys);
   return { file, header: isTable ? { ...keys } : {}, body: parts.body };

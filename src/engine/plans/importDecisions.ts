@@ -130,7 +130,8 @@ function draftOf(
   return { made: { key: item.key, form, id, file, title, left: [...item.left, ...missing] }, text };
 }
 
-const nameOf = (origin: string, key: string): string => `${origin}\0${key}`;
+/** Tools write the same key in capitals here and in small letters there. */
+const nameOf = (origin: string, key: string): string => `${origin}\0${key.toLowerCase()}`;
 
 const titleOf = ({ title, key }: ForeignItem): string => {
   const line = title.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim();

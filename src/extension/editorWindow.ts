@@ -24,6 +24,7 @@ import { registerTools } from './mcp/languageModelTools.ts';
 import { offerServer } from './mcp/serverProvider.ts';
 import { StatusBar } from './output/statusBar.ts';
 import { ProofPages } from './proof/proofPages.ts';
+import { ReportLinks } from './report/reportLinks.ts';
 import { Deck } from './review/deck.ts';
 import { Documents } from './review/documents.ts';
 import { Remarks } from './review/remarks.ts';
@@ -122,6 +123,7 @@ export class EditorWindow {
     owned.add(new DecisionCompletion(openDecisions));
     owned.add(new DecisionLens(openDecisions, board, () => host.opened));
     owned.add(new DecisionMarks(board, () => host.opened?.root));
+    owned.add(new ReportLinks(() => host.opened, board));
     owned.add(new TraceHover(() => host.opened, log));
     owned.add(new StatusBar(board));
     owned.add(drawBoard(board, keys, commissionView));

@@ -17,8 +17,8 @@ async function documentIn({ page }: Session): Promise<Frame> {
   return frame;
 }
 
-describe('given the page of proof', () => {
-  it('when it is red or green, then axe finds nothing amiss in any theme', async () => {
+describe('given the pages of proof, red and green, and of a drain', () => {
+  it('when they are drawn, then axe finds nothing amiss in any theme', async () => {
     const inWords = {
       ...rounding,
       keys: {
@@ -37,8 +37,13 @@ describe('given the page of proof', () => {
     await runWorkbench(stage.options, async (session) => {
       const { workbench } = session;
       await workbench.sidebar.open('Haft');
-      for (const row of [/^Count the last bag.*, failed/, /^Round prices half to even, held/]) {
-        await workbench.sidebar.choose(row, 'Show Proof');
+      const pages = [
+        () => workbench.sidebar.choose(/^Count the last bag.*, failed/, 'Show Proof'),
+        () => workbench.sidebar.choose(/^Round prices half to even, held/, 'Show Proof'),
+        () => workbench.command('Haft: Show Drain'),
+      ];
+      for (const open of pages) {
+        await open();
         await documentIn(session);
         for (const theme of themeNames) {
           await wear(workbench, theme);

@@ -5,12 +5,12 @@ import type { FrameLocator } from 'playwright-core';
 import { haftStage } from './haftStage.ts';
 import { currencies, discounts, orchardFiles, rounding } from './orchard.ts';
 import { openWorkbench, type Session } from './runWorkbench.ts';
+import { themeNames, wear } from './themes.ts';
 
 /** The page in front. */
 const pageIn = ({ page }: Session): FrameLocator =>
   page.locator('iframe.webview.ready').last().contentFrame().frameLocator('#active-frame');
 
-const themes = { 'Light Modern': 'vs', 'Dark High Contrast': 'hc-black', 'Dark Modern': 'vs-dark' };
 const auto = ['--delivery-policy', 'workspace_patch_auto_on_pass'];
 
 describe('given a drain in which two share a folder', () => {
@@ -74,11 +74,8 @@ describe('given a drain in which two share a folder', () => {
       const said = await view.locator('main').ariaSnapshot();
       match(said, /img "Timeline of drain-[^]*columnheader "Evidence"[^]*rowheader/);
 
-      for (const [theme, mark] of Object.entries(themes)) {
-        await workbench.command('Preferences: Color Theme');
-        await workbench.quickInput.type(theme);
-        await workbench.quickInput.pick(theme);
-        await page.locator(`.monaco-workbench.${mark}`).waitFor();
+      for (const theme of themeNames) {
+        await wear(workbench, theme);
         await view.locator('body[data-vscode-theme-kind]').waitFor();
         await screenshot(`drain-2-${theme.toLowerCase().replaceAll(' ', '-')}`);
       }
@@ -91,6 +88,15 @@ describe('given a drain in which two share a folder', () => {
       const svg = await readFile(join(stage.root, 'night.svg'), 'utf8');
       match(svg, /worked on 3 commissions, of which 3 landed/);
       match(svg, /<style>/);
+
+      await link('Open Report').click();
+      await workbench.editors.tab(/^Report of drain-/).waitFor();
+      const lens = page.locator('.part.editor .codelens-decoration a');
+      await lens.filter({ hasText: 'Show Proof' }).nth(2).waitFor();
+      await screenshot('drain-4-report');
+      await lens.filter({ hasText: 'Review Diff' }).first().click();
+      await workbench.editors.diffDrawn();
+      await workbench.editors.tab(/^Drain of /).click();
 
       await view.getByRole('link', { name: 'Round prices half to even' }).focus();
       await page.keyboard.press('Enter');

@@ -10,7 +10,7 @@ export interface Outfit {
 }
 
 export interface SandboxRun {
-  /** Argument array; evidence text is run as `['/bin/sh', '-c', text]`. */
+  /** Argument array; `['/bin/sh', '-c', text]` is text for the platform's own shell, as evidence is. */
   readonly command: readonly string[];
   /** Absolute; inside the sandbox's root. */
   readonly cwd: string;

@@ -1,6 +1,6 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, delimiter, dirname, join } from 'node:path';
+import { basename, dirname, join, posix, win32 } from 'node:path';
 
 /** Where npm puts the native binary: platform package and target folder, by `platform-arch`. */
 const targets: Readonly<Record<string, readonly [pack: string, triple: string]>> = {
@@ -13,10 +13,15 @@ const targets: Readonly<Record<string, readonly [pack: string, triple: string]>>
 };
 
 /** The `codex` a shell would start, or undefined. On Windows npm installs `codex.cmd`. */
-export function codexOnPath(path: string | undefined): string | undefined {
-  const names = process.platform === 'win32' ? ['codex.exe', 'codex.cmd'] : ['codex'];
-  const places = (path ?? '').split(delimiter).filter((dir) => dir !== '');
-  return places.flatMap((dir) => names.map((name) => join(dir, name))).find(isFile);
+export function codexOnPath(
+  path: string | undefined,
+  platform: NodeJS.Platform = process.platform,
+  isThere: (path: string) => boolean = isFile,
+): string | undefined {
+  const [paths, names] =
+    platform === 'win32' ? [win32, ['codex.exe', 'codex.cmd']] : [posix, ['codex']];
+  const places = (path ?? '').split(paths.delimiter).filter((dir) => dir !== '');
+  return places.flatMap((dir) => names.map((name) => paths.join(dir, name))).find(isThere);
 }
 
 /**

@@ -2,13 +2,12 @@ import { readlink } from 'node:fs/promises';
 import { Fault } from '../../../base/fault.ts';
 import type { ProfileName } from '../confinement/confinement.ts';
 import type { AppServer } from '../wire/appServer.ts';
+import { shellCommand } from '../wire/platformCommand.ts';
 import { results } from '../wire/wire.ts';
+import { probeTexts } from './probeTexts.ts';
 
 const probeMs = 20_000;
-const nothing = ':';
-const writing =
-  '[ -e .git ] || { echo "its folder cannot be seen" >&2; exit 8; }; ' +
-  'if (: > .written-by-a-reader) 2>/dev/null; then echo "a file could be written" >&2; exit 9; fi';
+const texts = probeTexts(process.platform);
 /** Which network the command is in, and every interface there. */
 const network = 'readlink /proc/self/ns/net && cat /proc/self/net/dev';
 
@@ -17,7 +16,7 @@ export async function profileComplaint(
   server: AppServer,
   profile: ProfileName,
 ): Promise<string | undefined> {
-  const said = await probe(server, profile, nothing);
+  const said = await probe(server, profile, texts.nothing);
   return 'why' in said ? said.why : undefined;
 }
 
@@ -29,7 +28,7 @@ export async function writerComplaint(
   server: AppServer,
   profile: ProfileName,
 ): Promise<string | undefined> {
-  const said = await probe(server, profile, writing);
+  const said = await probe(server, profile, texts.writing);
   return 'why' in said ? said.why : undefined;
 }
 
@@ -69,7 +68,7 @@ async function probe(
   permissionProfile: ProfileName,
   text: string,
 ): Promise<Said> {
-  const params = { command: ['/bin/sh', '-c', text], permissionProfile };
+  const params = { ...shellCommand(text, process.platform), permissionProfile };
   try {
     const answer = await server.peer.request('command/exec', params, probeMs);
     const { exitCode, stdout, stderr } = results.probe.parse(answer);

@@ -6,6 +6,7 @@ import type { ProfileName } from '../confinement/confinement.ts';
 import type { AppServer } from './appServer.ts';
 import { BoundedOutput } from '../../agents/boundedOutput.ts';
 import { RpcError } from '../../agents/rpcPeer.ts';
+import { platformCommand } from './platformCommand.ts';
 import { died } from './startFailed.ts';
 import { hear, results } from './wire.ts';
 
@@ -81,12 +82,13 @@ export class CodexSandbox implements Sandbox {
     ended: () => boolean,
   ): Promise<number | null> {
     const { env, profileFor, server } = this.options;
+    const platform = platformCommand(run.command, process.platform);
     try {
       const result = await server.peer.request('command/exec', {
-        command: joined(run.command),
+        command: platform.command,
         processId,
         cwd: run.cwd,
-        env,
+        env: { ...env, ...platform.env },
         permissionProfile: profileFor(run),
         timeoutMs: run.timeoutMs + backstopMs,
         streamStdoutStderr: true,
@@ -110,12 +112,6 @@ export class CodexSandbox implements Sandbox {
       if (!RpcError.is(thrown)) throw thrown;
     }
   }
-}
-
-/** Both streams in one, in the order written. */
-function joined(command: readonly string[]): string[] {
-  if (process.platform === 'win32') return [...command];
-  return ['/bin/sh', '-c', 'exec "$@" 2>&1', 'sh', ...command];
 }
 
 /** codex reports a sandbox that cannot start as a red command; its helper speaks first then. */

@@ -64,7 +64,8 @@ describe('given a text somebody else wrote', () => {
   });
 
   it('when its headings are underlined, then they are headings; rules, tables and lists stay what they are', () => {
-    const text = 'One\n===\n\nText\n\nTwo\n---\n\na\n\n---\n\n- b\n---\n\n| c |\n---\n\nd\ne\n---\n';
+    const text =
+      'One\n===\n\nText\n\nTwo\n---\n\na\n\n---\n\n- b\n---\n\n| c |\n---\n\nd\ne\n---\n';
     deepEqual(
       sectionsOf(text).map(({ level, title }) => [level, title]),
       [

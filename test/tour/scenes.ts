@@ -31,6 +31,11 @@ export const scenes = {
     text: '_Drain_ runs as many agents as are set, never two on overlapping paths. Each row says what it does or for whom it waits; a click follows one of them.',
     picture: 'Two commissions run, one waits for another, and the output of one is followed.',
   },
+  drain: {
+    title: 'The drain itself',
+    text: '_Show Drain_ follows it: what it does, what can be asked of it, where the time goes, as a picture and as a table, and why what waits does.',
+    picture: 'The view of a drain that runs: links, a timeline and a table.',
+  },
   ended: {
     title: 'What it came to',
     text: 'What was to land by itself has landed as one commit each, the rest is held, and what is red says so. One message tells it; the numbers stay in the status bar.',

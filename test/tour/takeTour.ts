@@ -103,6 +103,13 @@ async function drainAndReview(): Promise<void> {
     await take(workbench, 'running');
     await workbench.command('View: Hide Panel');
 
+    await workbench.command('Haft: Show Drain');
+    await editors.tab(/^Drain of /).waitFor();
+    const drain = page.locator('iframe.webview.ready').last().contentFrame();
+    await drain.frameLocator('#active-frame').locator('#queue li').first().waitFor();
+    await take(workbench, 'drain');
+    await workbench.command('View: Close All Editors');
+
     for (const gate of ['rounding', 'discounts', 'currencies']) stage.model.open(gate);
     const ended = workbench.notification(/Drain ended: 2 landed, 1 held for review, 1 needs you/);
     await ended.waitFor();
@@ -114,6 +121,8 @@ async function drainAndReview(): Promise<void> {
 
     await workbench.command('Haft: Open Drain Report');
     await editors.tab(/^Report of/).waitFor();
+    // Its headings are drawn bold once the editor has read them.
+    await page.locator('.part.editor .view-line span.mtkb').nth(1).waitFor();
     await take(workbench, 'report');
     await workbench.command('View: Close All Editors');
     await sidebar.item(/^Round prices/, 'Commissions').click();

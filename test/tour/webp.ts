@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 
 /** A third of the bytes of a PNG; what is lost of a window's flat colours and letters is not seen. */
-const quality = 0.7;
+const quality = 0.6;
 
 /** Runs in the browser, which can write pictures. */
 const encoding = (address: string): string => `(async () => {

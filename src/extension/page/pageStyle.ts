@@ -10,7 +10,7 @@ pre { background: var(--vscode-textCodeBlock-background); border: 1px solid var(
 table { border-collapse: collapse; width: 100%; }
 caption { text-align: left; color: var(--vscode-descriptionForeground); padding-bottom: 0.3rem; }
 th, td { text-align: left; vertical-align: top; padding: 0.3rem 0.8rem 0.3rem 0; border-top: 1px solid var(--vscode-widget-border, var(--vscode-contrastBorder, currentColor)); }
-thead th { border-top: 0; }
+thead th { border-top: 0; overflow-wrap: normal; }
 tbody th { font-weight: normal; }
 td { white-space: nowrap; }
 td:last-child { white-space: normal; }

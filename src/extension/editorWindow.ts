@@ -13,7 +13,7 @@ import { DecisionProblems } from './decisions/decisionProblems.ts';
 import { OpenDecisions } from './decisions/openDecisions.ts';
 import type { WindowServices } from './windowServices.ts';
 import { DrainControl, type DrainEnd } from './drain/drainControl.ts';
-import { summaryText } from './drain/summaryText.ts';
+import { tellOfEnd } from './drain/tellOfEnd.ts';
 import { DrainPages } from './drainView/drainPages.ts';
 import { continueDrain } from './drain/continueDrain.ts';
 import { isUnfinished, remember } from './drain/unfinished.ts';
@@ -40,7 +40,6 @@ import { DecisionTree } from './views/decisionTree.ts';
 import { FileRows } from './views/fileRows.ts';
 import { commissionTooltip } from './views/tooltip.ts';
 import { drawBoard } from './views/drawBoard.ts';
-import { say } from './words.ts';
 
 /** Faults that the views themselves explain, with what to do, instead of a message. */
 const explained: ReadonlySet<string> = new Set([
@@ -196,11 +195,7 @@ export class EditorWindow {
     ])
       log.info(`${id} ${situation} ${cause}`.trimEnd());
     if (mode === 'single') return;
-    const [report, show] = [say('Report'), say('Show')];
-    void vscode.window.showInformationMessage(summaryText(summary), report, show).then((chosen) => {
-      if (chosen === show) void vscode.commands.executeCommand('haft.commissions.focus');
-      if (chosen === report) void vscode.commands.executeCommand('haft.openReport', summary.drain);
-    });
+    void tellOfEnd(summary);
   }
 
   private tooltipOf(id: string): vscode.MarkdownString | undefined {

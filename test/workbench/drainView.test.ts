@@ -64,8 +64,7 @@ describe('given a drain in which two share a folder', () => {
       await workbench.editors.tab('README.md').waitFor();
       stage.model.open('discounts');
       await workbench.notification(/3 landed/).waitFor();
-      await workbench.dismissNotifications();
-      await workbench.editors.tab(/^Drain of /).click();
+      await workbench.press('Show Drain');
       await state.getByText('It is over').waitFor();
       await view
         .getByRole('row', { name: /Name the currencies .* landed .* waited for/ })

@@ -71,12 +71,13 @@ export class EditorWindow {
     const board = owned.add(new Board(tell));
     const drains = new DrainControl((end) => this.drainEnded(end));
     const ready = (): Promise<Harness> => this.open();
-    const shown = (): Promise<void> => this.openForViews();
+    const shown = (): Promise<void> => this.openForViews(() => this.open());
+    const begun = (): Promise<void> => this.openForViews(() => this.begin());
     const marks = new ReviewMarks(memory);
     const looks = new Looks(memory);
     const files = new FileRows(() => host.opened, marks);
     const commissions = owned.add(
-      new CommissionTree(board, shown, (id) => this.tooltipOf(id), files),
+      new CommissionTree(board, begun, (id) => this.tooltipOf(id), files),
     );
     const decisions = owned.add(new DecisionTree(board, shown, () => host.opened?.root));
     this.trees = [commissions, decisions];
@@ -146,23 +147,33 @@ export class EditorWindow {
   }
 
   private async open(): Promise<Harness> {
+    const harness = await this.begin();
+    await this.services.board.attach(harness);
+    this.follow(harness);
+    return harness;
+  }
+
+  /** The harness, of which the board shows the commissions at least. */
+  private async begin(): Promise<Harness> {
     const harness = await this.host.open();
-    const { board, log } = this.services;
-    await board.attach(harness);
-    if (harness === this.host.opened && !this.followed.has(harness)) {
-      this.followed.add(harness);
-      this.owned.add(streamDrains(harness, log, () => this.services.drains.isBusy));
-      void this.continueDrain(harness);
-    }
+    void this.services.board.attach(harness).then(() => this.follow(harness));
     return harness;
   }
 
   private readonly followed = new WeakSet<Harness>();
 
+  private follow(harness: Harness): void {
+    if (harness !== this.host.opened || this.followed.has(harness)) return;
+    this.followed.add(harness);
+    const { drains, log } = this.services;
+    this.owned.add(streamDrains(harness, log, () => drains.isBusy));
+    void this.continueDrain(harness);
+  }
+
   /** For drawing: what cannot be opened is told once, or explained by the empty view. */
-  private async openForViews(): Promise<void> {
+  private async openForViews(open: () => Promise<Harness>): Promise<void> {
     try {
-      await this.open();
+      await open();
     } catch (thrown) {
       if (Fault.is(thrown) && explained.has(thrown.code)) return;
       const text = Fault.is(thrown) ? `${thrown.message} ${thrown.advice}` : String(thrown);

@@ -47,7 +47,10 @@ export class Board implements Disposable {
     return this.shown;
   }
 
-  /** Follows this harness from now on, or none. Resolves when the face shows it. */
+  /**
+   * Follows this harness from now on, or none. Its commissions are shown at once; resolves when its
+   * decisions are, which are read from many files.
+   */
   attach(harness: Harness | undefined): Promise<void> {
     if (harness !== this.harness) this.attaching = this.follow(harness);
     return this.attaching;
@@ -72,6 +75,7 @@ export class Board implements Disposable {
     this.owned.add(harness.reports.onDidAppend((events) => this.hear(events)));
     this.owned.add(harness.reports.onDidLog((entry) => this.hearRun(entry)));
     this.owned.add(harness.plans.onDidChangeDecisions(() => void this.reread()));
+    this.draw();
     await this.reread();
     this.heard.fire();
   }

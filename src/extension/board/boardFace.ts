@@ -16,18 +16,24 @@ export interface BoardFace {
   readonly status?: StatusReport;
 }
 
+type Members = ReadonlyMap<GroupKey, readonly string[]>;
+
+/** By the commissions of a face, which is asked often and never changes. */
+const known = new WeakMap<BoardFace['commissions'], Members>();
+
 /** Ids of each group that has any: in order of creation, and what is over newest first. */
-export function membersOf({
-  commissions,
-}: Pick<BoardFace, 'commissions'>): ReadonlyMap<GroupKey, readonly string[]> {
-  const members = Map.groupBy(commissions.values(), ({ group }) => group);
-  return new Map(
-    [...members].map(([key, rows]) => [
+export function membersOf({ commissions }: Pick<BoardFace, 'commissions'>): Members {
+  const before = known.get(commissions);
+  if (before) return before;
+  const members = new Map(
+    [...Map.groupBy(commissions.values(), ({ group }) => group)].map(([key, rows]) => [
       key,
       // Stable: what is not over keeps its order.
       rows.sort((one, other) => other.ended - one.ended).map(({ id }) => id),
     ]),
   );
+  known.set(commissions, members);
+  return members;
 }
 
 /** Closed commissions of each group that has any. */
@@ -39,4 +45,13 @@ export function closedCounts(ledger: Pick<Ledger, 'count'>): Map<GroupKey, numbe
     if (count > 0) counts.set(key, (counts.get(key) ?? 0) + count);
   }
   return counts;
+}
+
+const byKey = new WeakMap<BoardFace['decisions'], ReadonlyMap<string, DecisionRow>>();
+
+/** The row of a decision: a tree asks for each of them. */
+export function decisionOf({ decisions }: BoardFace, key: string): DecisionRow | undefined {
+  const rows = byKey.get(decisions) ?? new Map(decisions.map((row) => [row.key, row]));
+  byKey.set(decisions, rows);
+  return rows.get(key);
 }

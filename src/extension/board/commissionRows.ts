@@ -47,8 +47,8 @@ export function commissionRows(source: RowSource): Map<string, CommissionRow> {
   const views = [...source.ledger.open(), ...source.ledger.latestClosed(SHOWN)];
   for (const view of views.sort((a, b) => a.createdSeq - b.createdSeq)) {
     const { id } = view.commission;
-    const row = rowOf(view, describe(view, source, causes.get(id), stale.has(id)));
-    rows.set(id, isCutOff(view, source) ? { ...row, ...cutOff } : row);
+    const description = describe(view, source, causes.get(id), stale.has(id));
+    rows.set(id, rowFor(view, description, isCutOff(view, source)));
   }
   return rows;
 }
@@ -62,6 +62,23 @@ const cutOff = {
   words: say('interrupted'),
   icon: { id: 'debug-pause' },
 } as const satisfies Partial<CommissionRow>;
+
+interface Drawn {
+  readonly description: string;
+  readonly isCutOff: boolean;
+  readonly row: CommissionRow;
+}
+
+/** How a commission was drawn when it was as it is: what has not changed is the very same row. */
+const drawn = new WeakMap<CommissionView, Drawn>();
+
+function rowFor(view: CommissionView, description: string, isCutOff: boolean): CommissionRow {
+  const before = drawn.get(view);
+  if (before?.description === description && before.isCutOff === isCutOff) return before.row;
+  const row = { ...rowOf(view, description), ...(isCutOff && cutOff) };
+  drawn.set(view, { description, isCutOff, row });
+  return row;
+}
 
 function rowOf(view: CommissionView, description: string): CommissionRow {
   const { commission, result, workspace } = view;

@@ -40,8 +40,31 @@ export function decisionRows(
 ): DecisionRow[] {
   // The editor refuses a tree in which two rows have one id.
   const broken = new Map(problems.map(problemRow).map((row) => [row.key, row]));
-  const rows = decisions.map((one) => rowOf(one, groupsOf(one.id)));
-  return [...broken.values(), ...rows.toSorted((a, b) => byName.compare(a.label, b.label))];
+  return [...broken.values(), ...inOrder(decisions).map((one) => rowFor(one, groupsOf(one.id)))];
+}
+
+/** By the list that was read: it is put in order once. */
+const ordered = new WeakMap<DecisionListing['decisions'], readonly Decision[]>();
+
+function inOrder(decisions: DecisionListing['decisions']): readonly Decision[] {
+  const before = ordered.get(decisions);
+  if (before) return before;
+  const titled = decisions.map((one) => ({ one, label: oneLine(one.title) }));
+  const order = titled.sort((a, b) => byName.compare(a.label, b.label)).map(({ one }) => one);
+  ordered.set(decisions, order);
+  return order;
+}
+
+/** How a decision was drawn when it and its commissions were as they are. */
+const drawn = new WeakMap<Decision, { readonly groups: string; readonly row: DecisionRow }>();
+
+function rowFor(decision: Decision, commissions: readonly GroupKey[]): DecisionRow {
+  const groups = commissions.join();
+  const before = drawn.get(decision);
+  if (before?.groups === groups) return before.row;
+  const row = rowOf(decision, commissions);
+  drawn.set(decision, { groups, row });
+  return row;
 }
 
 function problemRow({ file, line, column, what }: FileProblem): DecisionRow {

@@ -6,7 +6,7 @@ import { badgeOf } from './decisionBadge.ts';
 
 /** Marks decision files, wherever the editor lists files, by where their work stands. It opens nothing for that. */
 export class DecisionMarks implements vscode.FileDecorationProvider, vscode.Disposable {
-  private readonly changed = new vscode.EventEmitter<undefined>();
+  private readonly changed = new vscode.EventEmitter<vscode.Uri[]>();
   readonly onDidChangeFileDecorations = this.changed.event;
   private states = new Map<string, DecisionState>();
   private readonly board: Board;
@@ -40,10 +40,13 @@ export class DecisionMarks implements vscode.FileDecorationProvider, vscode.Disp
   private follow(): void {
     const root = this.root();
     const rows = root === undefined ? [] : this.board.face.decisions;
+    const before = this.states;
     // What cannot be read stands first, and wins over whatever else is said of its file.
     this.states = new Map(
       rows.toReversed().map(({ file, state }) => [join(root ?? '', file), state]),
     );
-    this.changed.fire(undefined);
+    const files = [...new Set([...before.keys(), ...this.states.keys()])];
+    const changed = files.filter((file) => before.get(file) !== this.states.get(file));
+    if (changed.length > 0) this.changed.fire(changed.map((file) => vscode.Uri.file(file)));
   }
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Board } from '../board/board.ts';
+import { decisionOf } from '../board/boardFace.ts';
 import type { DecisionRow } from '../board/decisionRows.ts';
 import { inMarkdown } from '../board/safeText.ts';
 import { themeIcon } from './themeIcon.ts';
@@ -14,7 +15,7 @@ export interface DecisionNode {
 
 /** Draws the board's decisions: each file once, broken ones with the place of their error. */
 export class DecisionTree implements vscode.TreeDataProvider<DecisionNode>, vscode.Disposable {
-  private readonly changed = new vscode.EventEmitter<undefined>();
+  private readonly changed = new vscode.EventEmitter<DecisionNode[] | undefined>();
   readonly onDidChangeTreeData = this.changed.event;
   private readonly nodes = new Map<string, DecisionNode>();
   private readonly board: Board;
@@ -27,8 +28,8 @@ export class DecisionTree implements vscode.TreeDataProvider<DecisionNode>, vsco
     this.ready = ready;
     this.root = root;
     this.listening = vscode.Disposable.from(
-      board.onDidChange(({ decisions }) => {
-        if (decisions) this.changed.fire(undefined);
+      board.onDidChange(({ decisions, decisionRows }) => {
+        if (decisions) this.changed.fire(decisionRows?.map((key) => this.node(key)));
       }),
     );
   }
@@ -44,7 +45,7 @@ export class DecisionTree implements vscode.TreeDataProvider<DecisionNode>, vsco
   }
 
   getTreeItem({ key }: DecisionNode): vscode.TreeItem {
-    const row = this.board.face.decisions.find((one) => one.key === key);
+    const row = decisionOf(this.board.face, key);
     return row ? this.itemOf(row) : new vscode.TreeItem(key);
   }
 

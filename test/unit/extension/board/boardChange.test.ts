@@ -7,7 +7,9 @@ import {
   membersOf,
   type BoardFace,
 } from '../../../../src/extension/board/boardFace.ts';
+import { decisionRows } from '../../../../src/extension/board/decisionRows.ts';
 import { commissionRows } from '../../../../src/extension/board/commissionRows.ts';
+import { decisionOf } from '../../../fixtures/decisions.ts';
 import { cancelled, created, landedLife, stored } from '../../../fixtures/commissionEvents.ts';
 
 function faceOf(...drafts: EventDraft[]): BoardFace {
@@ -63,5 +65,40 @@ describe('given two faces of the board', () => {
 
     const more = { ...face, closed: new Map([['closed', 251] as const]) };
     deepEqual(changeBetween(face, more)?.members, ['closed']);
+  });
+
+  const decisionsOf = (...titles: string[]): BoardFace => {
+    const decisions = titles.map((title) => decisionOf(`dec-${title.split(' ')[0]}`, { title }));
+    return { ...faceOf(), decisions: decisionRows({ decisions, problems: [] }, () => []) };
+  };
+
+  it('when a decision looks otherwise and stays in its place, then its row alone is drawn', () => {
+    const change = changeBetween(decisionsOf('a', 'b one', 'c'), decisionsOf('a', 'b two', 'c'));
+    deepEqual([change?.decisions, change?.decisionRows], [true, ['dec-b']]);
+  });
+
+  for (const [what, titles] of Object.entries({
+    'one comes': ['a', 'b one', 'c', 'd'],
+    'one goes': ['a', 'c'],
+    'one is another': ['a', 'd', 'c'],
+  }))
+    it(`when ${what}, then all of them are drawn`, () => {
+      const change = changeBetween(decisionsOf('a', 'b one', 'c'), decisionsOf(...titles));
+      deepEqual([change?.decisions, change?.decisionRows], [true, undefined]);
+    });
+
+  it('when nothing but one commission changes, then every other row is the very same', () => {
+    const ledger = new Ledger();
+    for (const [index, draft] of two.entries()) ledger.apply(stored(draft, index + 1));
+    const status = { waiting: [], runtimeState: 'active', skipped: [] } as const;
+    const rows = () => commissionRows({ ledger, status, activities: new Map() });
+    const before = rows();
+    const [step] = life;
+    ledger.apply(stored(step!, 3));
+    const after = rows();
+    deepEqual(
+      ['wc-1', 'wc-2'].map((id) => after.get(id) === before.get(id)),
+      [false, true],
+    );
   });
 });

@@ -34,6 +34,7 @@ export class Board implements Disposable {
   private listing: DecisionListing = { decisions: [], problems: [] };
   private readonly activities = new Map<string, string>();
   private turns = 0;
+  private latest = Promise.resolve();
   private attaching = Promise.resolve();
   private shown: BoardFace = empty;
   private timer: NodeJS.Timeout | undefined;
@@ -67,6 +68,7 @@ export class Board implements Disposable {
     this.harness = harness;
     this.activities.clear();
     this.turns++;
+    this.latest = Promise.resolve();
     this.listing = { decisions: [], problems: [] };
     if (!harness) {
       this.draw();
@@ -88,14 +90,22 @@ export class Board implements Disposable {
     this.heard.dispose();
   }
 
-  /** Reads the decision files again and draws at once. */
-  private async reread(): Promise<void> {
+  /** Reads the decision files again and draws at once; resolves when the latest such look is drawn. */
+  private reread(): Promise<void> {
+    this.latest = this.readAs(++this.turns);
+    return this.latest;
+  }
+
+  private async readAs(turn: number): Promise<void> {
     const { harness } = this;
-    const turn = ++this.turns;
     try {
       const listing = await harness?.plans.decisions();
       // A later look may have come back earlier; it knows better.
-      if (listing && turn === this.turns) this.listing = listing;
+      if (turn !== this.turns) {
+        await this.latest;
+        return;
+      }
+      if (listing) this.listing = listing;
     } catch (thrown) {
       this.report(thrown);
     }

@@ -22,21 +22,22 @@ interface Candidate {
 interface PatternState {
   /** Those that could share a path with it, itself included. */
   readonly beside: PatternState[];
-  readonly holders: Set<Candidate>;
+  /** Whoever holds it. */
+  holder: Candidate | undefined;
   /** Holders of what stands beside it. */
   taken: number;
-  readonly waiting: Heap<Candidate>;
+  waiting?: Heap<Candidate>;
   /** One of those beside it: when nobody holds that one any more, whoever waits here may be asked again. */
   behind: PatternState | undefined;
   /** Those that are {@link behind} this one, by the first who waits there. */
-  readonly line: Heap<{ readonly pattern: PatternState; readonly rank: number }>;
+  line?: Heap<{ readonly pattern: PatternState; readonly rank: number }>;
   /** By age; those before `oldest` do not wait any more, or need not be counted. */
   readonly byAge: Candidate[];
   oldest: number;
   /** Those that may have their paths kept free for them, in order. */
-  readonly patient: Candidate[];
+  patient?: Candidate[];
   /** Those whose paths are kept free for one of them, which waits here; asked again when it need not. */
-  readonly aside: Candidate[];
+  aside?: Candidate[];
 }
 
 interface EnvelopeState {
@@ -72,7 +73,7 @@ export class Chooser {
     this.input = input;
     this.patterns = from.beside.map(newPattern);
     for (const [number, { beside }] of this.patterns.entries())
-      beside.push(...this.at(from.beside[number]));
+      for (const other of this.at(from.beside[number])) beside.push(other);
     const inOrder = from.order.map(({ view, patterns }, rank): Candidate => ({
       ...{ view, rank, patterns: this.at(patterns), state: 'waits', isFree: false },
       ...{ overtaken: 0, overtakenIn: 0, startedIn: 0 },
@@ -115,11 +116,11 @@ export class Chooser {
     const one = this.candidates.get(id);
     if (one?.state !== 'runs') return;
     one.state = 'over';
-    for (const { beside, holders } of one.patterns) {
-      holders.delete(one);
-      for (const pattern of beside) {
+    for (const held of one.patterns) {
+      held.holder = undefined;
+      for (const pattern of held.beside) {
         pattern.taken -= 1;
-        if (pattern.taken > 0) continue;
+        if (pattern.taken > 0 || !pattern.aside) continue;
         for (const aside of pattern.aside.splice(0)) this.ready.push({ one: aside });
       }
     }
@@ -132,13 +133,17 @@ export class Chooser {
 
   private awaitDependency(one: Candidate): void {
     const { find, ofDecision } = this.input;
-    const unmet = unmetDependency(one.view, {
-      find: (id) => {
-        const view = find(id);
-        return view && this.asNow(view);
-      },
-      ofDecision: (decision) => ofDecision(decision).map((view) => this.asNow(view)),
-    });
+    const { dependsOn, dependsOnDecisions } = one.view.commission;
+    const isAlone = dependsOn.length + dependsOnDecisions.length === 0;
+    const unmet = isAlone
+      ? undefined
+      : unmetDependency(one.view, {
+          find: (id) => {
+            const view = find(id);
+            return view && this.asNow(view);
+          },
+          ofDecision: (decision) => ofDecision(decision).map((view) => this.asNow(view)),
+        });
     if (!unmet) {
       one.isFree = true;
       this.ready.push({ one });
@@ -161,7 +166,7 @@ export class Chooser {
     const kept = taken ? undefined : this.keptFreeFrom(one, now);
     const envelope = this.envelopeOf(one);
     if (taken) this.wait(one, taken);
-    else if (kept) kept.aside.push(one);
+    else if (kept) (kept.aside ??= []).push(one);
     else if (!envelope || envelope.running < envelope.max) return true;
     else envelope.waiting.push(one);
     return false;
@@ -171,7 +176,7 @@ export class Chooser {
   private keptFreeFrom(one: Candidate, now: number): PatternState | undefined {
     for (const { beside } of one.patterns)
       for (const { patient } of beside)
-        for (const other of patient) {
+        for (const other of patient ?? []) {
           if (other.rank >= one.rank) break;
           const kept = this.lackedBy(other, now);
           if (kept) return kept;
@@ -186,42 +191,49 @@ export class Chooser {
     const isBefore = (holder: Candidate): boolean =>
       holder.startedIn < this.batch || holder.rank < one.rank;
     return one.patterns.find(
-      ({ beside, taken }) => taken > 0 && beside.some(({ holders }) => [...holders].some(isBefore)),
+      ({ beside, taken }) =>
+        taken > 0 && beside.some(({ holder }) => holder !== undefined && isBefore(holder)),
     );
   }
 
   private begin(one: Candidate): void {
     one.state = 'runs';
     one.startedIn = this.batch;
-    for (const { beside, holders, patient } of one.patterns) {
-      holders.add(one);
-      for (const pattern of beside) pattern.taken += 1;
-      if (one.overtaken >= RESERVE_AFTER) patient.splice(patient.indexOf(one), 1);
+    for (const taken of one.patterns) {
+      taken.holder = one;
+      for (const pattern of taken.beside) pattern.taken += 1;
+      if (one.overtaken >= RESERVE_AFTER) taken.patient?.splice(taken.patient.indexOf(one), 1);
     }
     const envelope = this.envelopeOf(one);
     if (envelope) envelope.running += 1;
   }
 
   private wait(one: Candidate, pattern: PatternState): void {
+    pattern.waiting ??= new Heap(byRank);
     pattern.waiting.push(one);
-    if (pattern.waiting.peek() === one) this.lineUp(pattern);
+    // Where nobody holds what it stands behind, its turn there may come after that of worse ones.
+    if (pattern.waiting.peek() === one || !pattern.behind?.holder) this.lineUp(pattern);
   }
 
   /** Whoever waits at a pattern that is taken stands behind one that is held. */
   private lineUp(pattern: PatternState): void {
-    const first = pattern.waiting.peek();
+    const first = pattern.waiting?.peek();
     if (!first) pattern.behind = undefined;
-    else pattern.behind ??= pattern.beside.find(({ holders }) => holders.size > 0);
-    if (first) pattern.behind?.line.push({ pattern, rank: first.rank });
+    else if (!pattern.behind?.holder)
+      pattern.behind = pattern.beside.find(({ holder }) => holder) ?? pattern.behind;
+    const { behind } = pattern;
+    if (!first || !behind) return;
+    behind.line ??= new Heap((a, b) => a.rank - b.rank);
+    behind.line.push({ pattern, rank: first.rank });
   }
 
   /** Asks the first of all who stand behind a pattern that nobody holds, and after that one the next. */
   private askBehind(held: PatternState): void {
-    while (held.holders.size === 0) {
-      const next = held.line.pop();
+    while (!held.holder) {
+      const next = held.line?.pop();
       if (!next) return;
       const { pattern, rank } = next;
-      if (pattern.behind !== held || pattern.waiting.peek()?.rank !== rank) continue;
+      if (pattern.behind !== held || pattern.waiting?.peek()?.rank !== rank) continue;
       // What is held beside it by somebody else is what it stands behind from now on.
       if (pattern.taken > 0) pattern.behind = undefined;
       const one = pattern.taken > 0 ? undefined : pattern.waiting.pop();
@@ -257,7 +269,10 @@ export class Chooser {
     one.overtakenIn = this.batch;
     one.overtaken += 1;
     if (one.overtaken < RESERVE_AFTER) return;
-    for (const { patient } of one.patterns) patient.splice(placeOf(one.rank, patient), 0, one);
+    for (const pattern of one.patterns) {
+      pattern.patient ??= [];
+      pattern.patient.splice(placeOf(one.rank, pattern.patient), 0, one);
+    }
   }
 
   private at(numbers: readonly number[] = []): PatternState[] {
@@ -287,9 +302,7 @@ const delivery: Delivery = {
 };
 
 const newPattern = (): PatternState => ({
-  ...{ beside: [], holders: new Set(), taken: 0, waiting: new Heap(byRank), behind: undefined },
-  ...{ line: new Heap((a, b) => a.rank - b.rank), byAge: [], oldest: 0 },
-  ...{ patient: [], aside: [] },
+  ...{ beside: [], holder: undefined, taken: 0, behind: undefined, byAge: [], oldest: 0 },
 });
 
 /** Where one of this rank belongs among those in order. */

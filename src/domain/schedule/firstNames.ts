@@ -19,7 +19,7 @@ function nameOf(tokens: Exclude<Segment, '**'>, { caseless }: CaseRule): string 
     if (letter === undefined) return undefined;
     letters.push(letter);
   }
-  return letters.join(' ');
+  return String.fromCodePoint(...letters);
 }
 
 /** What stands for a letter in all its cases; undefined where it is not one, or shares a case with others. */
@@ -28,4 +28,13 @@ function letterOf(set: Charset, caseless: boolean): number | undefined {
   const isOne = set.length === 1 && set[0]?.[1] === letter;
   if (isOne || !caseless || letter > 127) return isOne ? letter : undefined;
   return String(set) === String(charsetOf(letter, caseless)) ? letter : undefined;
+}
+
+/** Names with a slash between them, of which nothing is left to be read where letters have one case. */
+const plain = /^[\w-][\w.-]*(?:\/[\w-][\w.-]*)*\/?$/;
+
+/** The names of a pattern without anything special in it, which covers what they name; undefined for others. */
+export function plainNames(text: string, { caseless }: CaseRule): string[] | undefined {
+  if (caseless || text.length > 1_000 || !plain.test(text)) return undefined;
+  return text.split('/').filter((name) => name !== '');
 }

@@ -1,6 +1,6 @@
 import { overlaps } from '../scope/overlap.ts';
 import { isPattern, readPattern, type CaseRule, type Pattern } from '../scope/pattern.ts';
-import { namesOf } from './firstNames.ts';
+import { namesOf, plainNames } from './firstNames.ts';
 
 /** The patterns that begin with the same names of folders. */
 interface Folder {
@@ -19,13 +19,9 @@ export class LockMap {
   private readonly numbers = new Map<string, number>();
 
   constructor(locksets: Iterable<readonly string[]>, rule: CaseRule) {
-    const read: (Pattern | undefined)[] = [];
-    for (const text of new Set([...locksets].flat())) {
-      const pattern = readPattern(text, rule);
-      this.numbers.set(text, read.length);
-      read.push(isPattern(pattern) ? pattern : undefined);
-    }
-    this.beside = neighboursOf(read, rule);
+    const texts = [...new Set([...locksets].flat())];
+    for (const [number, text] of texts.entries()) this.numbers.set(text, number);
+    this.beside = neighboursOf(texts, rule);
   }
 
   /** The numbers of a lockset's patterns. */
@@ -34,26 +30,42 @@ export class LockMap {
   }
 }
 
-function neighboursOf(patterns: readonly (Pattern | undefined)[], rule: CaseRule): number[][] {
-  const beside = patterns.map((): Set<number> => new Set());
+function neighboursOf(texts: readonly string[], rule: CaseRule): number[][] {
+  const beside = texts.map((_, number) => [number]);
   const meet = (one: number, other: number): void => {
-    beside[one]?.add(other);
-    beside[other]?.add(one);
+    const [mine = [], theirs = []] = [beside[one], beside[other]];
+    const isKnown = mine.length < theirs.length ? mine.includes(other) : theirs.includes(one);
+    if (one === other || isKnown) return;
+    mine.push(other);
+    theirs.push(one);
   };
   const root: Folder = { within: new Map(), here: [] };
-  for (const [number, pattern] of patterns.entries()) {
+  const names = texts.map((text) => plainNames(text, rule));
+  const read = new Map<number, Pattern | undefined>();
+  const patternOf = (number: number): Pattern | undefined => {
+    if (!read.has(number)) {
+      const pattern = readPattern(texts[number] ?? '', rule);
+      read.set(number, isPattern(pattern) ? pattern : undefined);
+    }
+    return read.get(number);
+  };
+  for (const number of texts.keys()) {
+    const known = names[number];
+    const pattern = known ? undefined : patternOf(number);
+    if (known) file(root, known, number);
     // An entry nobody can read might cover anything.
-    if (!pattern) for (const other of patterns.keys()) meet(number, other);
+    else if (!pattern) for (const other of texts.keys()) meet(number, other);
     else for (const segments of pattern.alternatives) file(root, namesOf(segments, rule), number);
   }
   visit(root, [], (number, others) => {
-    const mine = patterns[number];
     for (const other of others) {
-      const theirs = patterns[other];
-      if (other === number || (mine && theirs && overlaps(mine, theirs))) meet(number, other);
+      // Of two names one of which stands above the other, one covers the other.
+      const isSure = other === number || (names[number] && names[other]);
+      const [mine, theirs] = isSure ? [] : [patternOf(number), patternOf(other)];
+      if (!mine || !theirs || overlaps(mine, theirs)) meet(number, other);
     }
   });
-  return beside.map((set) => [...set]);
+  return beside;
 }
 
 function file(root: Folder, names: readonly string[], number: number): void {

@@ -47,7 +47,7 @@ describe('given a queue that starts and lands one by one', () => {
   it('when it is asked step by step, then whoever the whole choice names has started', () => {
     let reserved = 0;
     let envelopes = 0;
-    for (let n = amount('HAFT_CHOOSERS', 300, 5_000); n > 0; n--) {
+    for (let n = amount('HAFT_CHOOSERS', 600, 10_000); n > 0; n--) {
       const { ledger, queued } = queueOf(4 + draw(25));
       const under = new Map(queued.map((view) => [view.commission.id, draw(3)]));
       const envelope = (ref: string) =>

@@ -87,7 +87,7 @@ describe('given a queue that starts and lands one by one', () => {
       equal(model.running.size + model.landing.size, 0);
     }
     ok(reserved > 20 && envelopes > 5, `${reserved} were reserved, ${envelopes} under an envelope`);
-  });
+  }).timeout(120_000);
 });
 
 type World = Omit<ChoiceInput, 'locked' | 'freeSlots' | 'now' | 'overtaken'>;

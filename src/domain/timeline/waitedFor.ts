@@ -47,15 +47,26 @@ export function waitedFor(
   return lives.flatMap((life) => {
     const wait = waitOf(life, span);
     if (!wait) return [];
-    const before = ended.filter(
-      ({ letGo = 0, commission }) =>
-        commission.id !== life.commission.id && letGo > wait.from && letGo <= wait.to,
-    );
-    return before
-      .slice(0, lookedAt)
-      .flatMap((one) => causeOf(life, one, wait, conflict))
-      .slice(0, 1);
+    const before: Life[] = [];
+    // The latest first: those before the claim are found by halving.
+    for (let at = firstNotAfter(ended, wait.to); at < ended.length; at++) {
+      const one = ended[at];
+      if (!one || (one.letGo ?? 0) <= wait.from || before.length === lookedAt) break;
+      if (one.commission.id !== life.commission.id) before.push(one);
+    }
+    return before.flatMap((one) => causeOf(life, one, wait, conflict)).slice(0, 1);
   });
+}
+
+/** Where those begin that did not let go after this moment. @param ended The latest first. */
+function firstNotAfter(ended: readonly Life[], moment: number): number {
+  let [from, to] = [0, ended.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((ended[middle]?.letGo ?? 0) > moment) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
 
 interface Wait {

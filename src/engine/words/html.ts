@@ -16,9 +16,13 @@ export function html(markup: TemplateStringsArray, ...values: readonly Part[]): 
 
 function textOf(value: Part): string {
   if (value === undefined) return '';
-  if (typeof value === 'string' || typeof value === 'number') return escaped(String(value));
+  if (typeof value === 'number') return String(value);
+  if (typeof value === 'string') return plain.test(value) ? value : escaped(value);
   return 'html' in value ? value.html : value.map(textOf).join('');
 }
+
+/** Text in which nothing could be taken for anything else; most of a long page is such text. */
+const plain = /^[\w .,:;()+/-]*$/;
 
 /** What terminals take for colours, movements and titles. */
 const terminal =

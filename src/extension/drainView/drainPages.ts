@@ -86,6 +86,8 @@ export class DrainPages implements vscode.Disposable {
 
 async function seen(harness: Harness, drain: string) {
   const timeline = await harness.reports.timeline(drain);
+  // A long drain is laid out and drawn in two goes, so that the window is not stopped for both.
+  await new Promise(setImmediate);
   const { ledger } = harness.reports;
   const titleOf = (id: string): string => ledger.get(id)?.commission.decisionTitle ?? '';
   const parts = partsOf({ timeline, status: harness.reports.status(), titleOf });

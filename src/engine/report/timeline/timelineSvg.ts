@@ -78,7 +78,7 @@ function layOut(timeline: DrainTimeline): Drawing {
 function axis({ timeline, scale, bottom }: Drawing): Html[] {
   return scale.ticks.map(({ ms, text }) => {
     const x = fixed(scale.x(timeline.span.startedAt + ms));
-    const anchor = ms === 0 ? 'start' : Number(x) > wide - 40 ? 'end' : 'middle';
+    const anchor = ms === 0 ? 'start' : x > wide - 40 ? 'end' : 'middle';
     return markup`<line class="tick" x1="${x}" x2="${x}" y1="${top - 8}" y2="${bottom}"/>
 <text class="label" x="${x}" y="${top - 14}" text-anchor="${anchor}">${text}</text>
 `;
@@ -157,4 +157,4 @@ function legend(bottom: number): Html {
 }
 
 /** To a tenth of a unit. */
-const fixed = (units: number): string => String(Math.round(units * 10) / 10);
+const fixed = (units: number): number => Math.round(units * 10) / 10;

@@ -6,12 +6,16 @@ import { situationOf, type CommissionView } from '../../domain/commission/view.t
 import { plain } from './print.ts';
 import { table } from './table.ts';
 
-/** `commission list` for people. */
+/** Rows that a terminal shows; a file or another program gets all. */
+const shownAtOnce = 200;
+
+/** `commission list` for people. @param columns Of the terminal; absent where none shows it. */
 export function listText(
   list: readonly { readonly view: CommissionView; readonly operator: OperatorBlock }[],
   columns: number | undefined,
 ): string {
-  const rows = list.map(({ view, operator }) => [
+  const shown = columns === undefined ? list : list.slice(0, shownAtOnce);
+  const rows = shown.map(({ view, operator }) => [
     view.commission.id,
     situationOf(view),
     view.commission.deliveryPolicy,
@@ -19,7 +23,9 @@ export function listText(
     plain(view.delivery?.reason ?? view.reason?.code ?? operator.code ?? ''),
   ]);
   const titles = ['COMMISSION', 'STATE', 'DELIVERY POLICY', 'DECISION', 'REASON'];
-  return table([titles, ...rows], columns);
+  const more = list.length - shown.length;
+  const rest = `and ${more} more; narrow it down with --state or --selector, or send it to a pager for all\n`;
+  return table([titles, ...rows], columns) + (more > 0 ? rest : '');
 }
 
 /** `commission show` for people: every field as `name=value`, nested names joined by dots. */

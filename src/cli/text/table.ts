@@ -12,7 +12,7 @@ const first = 1;
 export function table(rows: readonly (readonly string[])[], columns?: number): string {
   const widths: number[] = [];
   for (const row of rows)
-    row.forEach((cell, i) => (widths[i] = Math.max(widths[i] ?? 0, lettersOf(cell).length)));
+    row.forEach((cell, i) => (widths[i] = Math.max(widths[i] ?? 0, widthOf(cell))));
   if (columns !== undefined) narrow(widths, columns);
   return rows
     .map((row) => row.map((cell, i) => fitted(cell, widths[i] ?? 0)).join(gap))
@@ -35,10 +35,15 @@ const segments = new Intl.Segmenter();
 /** Plain letters stand for themselves; to segment text costs a hundred times as much. */
 const isPlain = (text: string): boolean => /^[ -~]*$/.test(text);
 const lettersOf = (text: string): string[] =>
-  isPlain(text) ? text.split('') : Array.from(segments.segment(text), ({ segment }) => segment);
+  Array.from(segments.segment(text), ({ segment }) => segment);
+const widthOf = (cell: string): number => (isPlain(cell) ? cell.length : lettersOf(cell).length);
 
 function fitted(cell: string, width: number): string {
-  const letters = lettersOf(cell);
-  if (letters.length <= width) return cell + ' '.repeat(width - letters.length);
-  return `${letters.slice(0, width - 1).join('')}…`;
+  const length = widthOf(cell);
+  if (length <= width) return cell + ' '.repeat(width - length);
+  return isPlain(cell)
+    ? `${cell.slice(0, width - 1)}…`
+    : `${lettersOf(cell)
+        .slice(0, width - 1)
+        .join('')}…`;
 }

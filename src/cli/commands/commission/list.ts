@@ -7,7 +7,7 @@ import { exits } from '../../exit.ts';
 import { choice, json, preset, said, text } from '../../option.ts';
 import { duration } from '../../options/duration.ts';
 import { listText } from '../../text/commissionText.ts';
-import { answer } from '../../text/print.ts';
+import { jsonLine } from '../../text/print.ts';
 
 const states = [...new Set([...commissionStates, ...situations])];
 
@@ -27,11 +27,12 @@ export const list = command({
     const rows = reports
       .select(selector, said({ state, olderThanMs }))
       .map((view) => ({ view, operator: reports.operator(view, olderThanMs) }));
-    answer(
-      call,
-      listJson(rows),
-      rows.length === 0 ? noneText(selector, state) : listText(rows, call.surface.columns),
-    );
+    // Of thousands of rows either costs: only the one that is asked for is made.
+    if (call.flags.json) call.surface.out(jsonLine(listJson(rows)));
+    else
+      call.surface.out(
+        rows.length === 0 ? noneText(selector, state) : listText(rows, call.surface.columns),
+      );
     return Promise.resolve(exits.ok);
   },
 });

@@ -2,7 +2,7 @@
  * What a drain costs beside the loop a user would write (`bench/drain/loop.ts`): both do the same one-line
  * tasks with the real codex and a scripted model, in turns in one run. Prints JSON.
  * Run: `node bench/drain.ts`; `HAFT_BENCH_FILES`, or `_REPO` for a clone of any repository, `_TASKS`, `_WIDTH`,
- * `_LATENCY` (ms of the model per response, three a task), `_ROUNDS`, `_ONLY=loop|drain`,
+ * `_LATENCY` (ms of the model per response, three a task), `_EVIDENCE` (seconds each evidence sleeps), `_ROUNDS`, `_ONLY=loop|drain`,
  * `_COUNT=1` for git processes as well, those of codex included. `bench/table.ts` runs whole tables of it.
  */
 import { execFile } from 'node:child_process';
@@ -29,6 +29,7 @@ const tasks = setting('TASKS', 24);
 const width = setting('WIDTH', 4);
 const latencyMs = setting('LATENCY', 0);
 const rounds = setting('ROUNDS', 1);
+const evidenceS = setting('EVIDENCE', 0);
 const only = process.env['HAFT_BENCH_ONLY'];
 const source = process.env['HAFT_BENCH_REPO'];
 /** How many git processes there were, beside the times: it slows each of them a little. */
@@ -48,7 +49,8 @@ interface Figures extends Taken {
 const pathOf = (n: number): string =>
   source === undefined ? `d${n % 100}/${n}` : `haft-bench/${n}`;
 const numbers = Array.from({ length: tasks }, (_, n) => n);
-const evidenceOf = (n: number): string => `grep -q 'done ${n}' ${pathOf(n)}`;
+const evidenceOf = (n: number): string =>
+  `${evidenceS > 0 ? `sleep ${evidenceS} && ` : ''}grep -q 'done ${n}' ${pathOf(n)}`;
 const scriptOf = (n: number) =>
   ({ name: 'edit', arg: { file: pathOf(n), from: String(n), to: `done ${n}` } }) as const;
 const idOf = (n: number): string => `dec-20260101-task-${n.toString(16).padStart(8, '0')}`;

@@ -1,8 +1,9 @@
-import { deepEqual, equal, ok } from 'node:assert/strict';
+import { deepEqual, ok } from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
 import { askAxe } from './axe.ts';
 import { haftStage } from './haftStage.ts';
-import { currencies, discounts, orchardFiles, rounding, stock } from './orchard.ts';
+import { currencies, discounts, orchardFiles, rounding } from './orchard.ts';
+import { redAndGreen } from './redAndGreen.ts';
 import { runWorkbench, type Session } from './runWorkbench.ts';
 import { themeNames, wear } from './themes.ts';
 
@@ -30,21 +31,7 @@ async function isRight(session: Session, rules: readonly string[]): Promise<void
 
 describe('given a page of ours', () => {
   it('when it is the proof of a red or a green result, or of a drain that is over, then axe finds nothing amiss in any theme', async () => {
-    const inWords = {
-      ...rounding,
-      keys: {
-        ...rounding.keys,
-        evidence_requirements: [
-          'grep -q ROUND_HALF_EVEN src/pricing.py',
-          { kind: 'review', description: 'The docstring says how it rounds' },
-        ],
-      },
-    };
-    await using stage = await haftStage(orchardFiles, [inWords, stock]);
-    stage.model.open('rounding');
-    for (const { id } of [inWords, stock])
-      await stage.haft('commission', 'create-from-decision', id);
-    equal((await stage.haft('harness', 'run', '--drain')).exitCode, 0);
+    await using stage = await redAndGreen();
     await runWorkbench(stage.options, async (session) => {
       const { workbench } = session;
       await workbench.sidebar.open('Haft');

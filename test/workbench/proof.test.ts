@@ -2,8 +2,7 @@ import { equal, match } from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FrameLocator } from 'playwright-core';
-import { haftStage } from './haftStage.ts';
-import { orchardFiles, rounding, stock } from './orchard.ts';
+import { redAndGreen } from './redAndGreen.ts';
 import { runWorkbench, type Session } from './runWorkbench.ts';
 
 /** The page in front. */
@@ -18,21 +17,7 @@ const themes = { 'Light Modern': 'vs', 'Dark High Contrast': 'hc-black', 'Dark M
 
 describe('given a red and a green result', () => {
   it('when their proof is shown, then a page says it in words, in every theme, and keys decide on it', async () => {
-    const inWords = {
-      ...rounding,
-      keys: {
-        ...rounding.keys,
-        evidence_requirements: [
-          'grep -q ROUND_HALF_EVEN src/pricing.py',
-          { kind: 'review', description: 'The docstring says how it rounds' },
-        ],
-      },
-    };
-    await using stage = await haftStage(orchardFiles, [inWords, stock]);
-    stage.model.open('rounding');
-    for (const { id } of [inWords, stock])
-      await stage.haft('commission', 'create-from-decision', id);
-    equal((await stage.haft('harness', 'run', '--drain')).exitCode, 0);
+    await using stage = await redAndGreen();
     await runWorkbench(stage.options, async (session) => {
       const { workbench, page, screenshot } = session;
       await workbench.sidebar.open('Haft');

@@ -59,14 +59,21 @@ export class Sidebar {
 
   /** Chooses from the context menu of a tree item. */
   async choose(label: string | RegExp, command: string): Promise<void> {
-    // What a row says under a resting mouse lies over the others.
-    await this.page.mouse.move(0, 0);
-    await this.item(label).first().click({ button: 'right' });
     const menu = this.page.locator('.monaco-menu');
-    await menu.waitFor();
+    const chosen = menu.getByRole('menuitem', { name: command });
+    // A window that has just begun does not know yet what it may do, and an open menu never learns it.
+    for (let tries = 0; tries < 20; tries += 1) {
+      // What a row says under a resting mouse lies over the others.
+      await this.page.mouse.move(0, 0);
+      await this.item(label).first().click({ button: 'right' });
+      await chosen.waitFor();
+      if (await chosen.isEnabled()) break;
+      await this.page.keyboard.press('Escape');
+      await menu.waitFor({ state: 'hidden' });
+    }
     // A menu is deaf for its first 100 ms, so that the click that opened it chooses nothing.
     while (await menu.isVisible()) {
-      await menu.getByRole('menuitem', { name: command }).click();
+      await chosen.click();
       await menu.waitFor({ state: 'hidden', timeout: 500 }).catch(() => undefined);
     }
   }

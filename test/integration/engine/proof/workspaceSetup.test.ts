@@ -46,7 +46,7 @@ describe('given evidence that needs installed packages', function () {
     deepEqual(endOf(stage, id), ['needs_human_review', 'red_as_before', [1]]);
   });
 
-  it('when the confirmed set-up copies them, then it runs on the base, the result and the merged tree', async () => {
+  it('when the confirmed set-up copies them, then it runs on the base and on the result as it lands', async () => {
     await using stage = await setupStage([needsPackage('dec-a')]);
     writeSetup(stage, copiesPackages);
     const hash = await confirmed(stage);
@@ -59,13 +59,32 @@ describe('given evidence that needs installed packages', function () {
     });
     await stage.drain();
     equal(situationOf(stage.view(id)), 'landed', stage.logged.join('\n'));
-    deepEqual(await roundsOf(stage, id), ['baseline 3', 'result 0', 'reverify 0']);
+    deepEqual(await roundsOf(stage, id), ['baseline 3', 'result 0']);
+    const landed = await stage.git('rev-parse', 'HEAD^{tree}');
+    deepEqual(
+      stage.view(id).verdict?.evidence.map(({ tree }) => tree),
+      [landed],
+    );
     equal(await stage.git('diff', '--name-only', 'HEAD~1'), 'a.txt');
     ok(
       (await stage.harness.reports.proof(id)).includes(
         `Set up as confirmed: .haft/workspace.yaml, sha256 \`${hash}\`.`,
       ),
     );
+  });
+
+  it('when a held result is applied after the branch went on, then the merged tree is set up as well', async () => {
+    await using stage = await setupStage([needsPackage('dec-a')]);
+    writeSetup(stage, copiesPackages);
+    await confirmed(stage);
+    const id = await stage.create('dec-a');
+    await stage.drain();
+    writeFileSync(join(stage.root, 'other.txt'), 'meanwhile\n');
+    await stage.git('add', 'other.txt');
+    await stage.git('commit', '--quiet', '-m', 'Meanwhile');
+    const landing = await stage.harness.reviews.apply(id, 'operator:test');
+    equal(landing.kind, 'landed', stage.logged.join('\n'));
+    deepEqual(await roundsOf(stage, id), ['baseline 3', 'result 0', 'reverify 0']);
   });
 });
 

@@ -1,11 +1,9 @@
 import { recovery } from '../../domain/commission/actor.ts';
 import type { EventDraft } from '../../domain/commission/event.ts';
 import { holds } from '../../domain/delivery/hold.ts';
-import { isExecuting } from '../../domain/commission/situation.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import type { Needs } from '../ports/context.ts';
 import type { Oid, RecoveredLanding } from '../ports/repository.ts';
-import { aheadRef } from './landing.ts';
 import type { LandingQueue } from './queue.ts';
 
 /** The landings of this process. */
@@ -32,21 +30,6 @@ export async function recoverLandings(
     }
   }
   for (const view of cutOff) await recoverOne(context, view, recovered);
-  await forgetForesight(context, mine);
-}
-
-/** What was foreseen of results by a process that is gone; of those under way it may be needed. */
-async function forgetForesight(
-  { journal, repository }: Needs<'journal' | 'repository'>,
-  mine: Mine,
-): Promise<void> {
-  const isNeeded = (id: string): boolean => {
-    const view = journal.ledger.get(id);
-    return mine.has(id) || (view !== undefined && isExecuting(situationOf(view)));
-  };
-  const names = [...(await repository.kept()).keys()].filter((ref) => ref.startsWith(aheadRef('')));
-  const left = names.filter((ref) => !isNeeded(ref.slice(aheadRef('').length)));
-  if (left.length > 0) await repository.forget(left);
 }
 
 function isOrphaned({ processes }: Needs<'processes'>, view: CommissionView, mine: Mine): boolean {

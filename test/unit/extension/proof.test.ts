@@ -52,6 +52,17 @@ describe('given what is known of a commission', () => {
     doesNotMatch(page, /<script|<img|https?:/);
   });
 
+  it('when its evidence ran on what was to land, then the page says so, and not that it was the result', () => {
+    const { view } = landed();
+    ok(view.verdict && view.result);
+    const ran = (tree: string): string => {
+      const evidence = view.verdict?.evidence.map((run) => ({ ...run, tree })) ?? [];
+      return pageOf({ ...view, verdict: { ...view.verdict!, evidence } });
+    };
+    match(ran('0'.repeat(40)), /clean checkout of what the branch was to be with the result/);
+    match(ran(view.result.tree), /clean checkout of the result/);
+  });
+
   it('when a command is red, then the verdict is bad and its output stands open', () => {
     const { view } = landed();
     const [run] = view.verdict?.evidence ?? [];

@@ -51,7 +51,9 @@ export class CodexSandboxes implements Sandboxes {
     this.folder = join(options.stateDir, 'sandboxes');
     this.binaries = new CodexBinaries(options.codexPath, env);
     this.register = new ChildRegister(join(this.folder, 'running'), options.processes, this.make);
-    this.launcher = new Launcher({ clock, register: this.register, env, graceMs, log });
+    const { make, register } = this;
+    const seeds = join(options.stateDir, 'seeds');
+    this.launcher = new Launcher({ clock, seeds, make, register, env, graceMs, log });
   }
 
   /** Aborting the signal ends the opening only; then the signal's reason is thrown. */

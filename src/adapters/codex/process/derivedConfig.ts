@@ -36,6 +36,8 @@ const quiet: TomlTable = {
   analytics: { enabled: false },
   feedback: { enabled: false },
   agents: { enabled: false },
+  // Those that come with codex make skills, plugins and pictures: each turn would be told of them.
+  skills: { bundled: { enabled: false } },
   features: {
     apps: false,
     plugins: false,

@@ -42,7 +42,10 @@ const isYounger = async (folder: string, since: number): Promise<boolean> =>
   (await stat(folder)).birthtimeMs >= since;
 
 /** Writes `config.toml`, whole or not at all. It may hold secrets of the operator's. */
-export async function writeConfig({ home }: SessionHome, config: TomlTable): Promise<void> {
+export async function writeConfig(
+  { home }: Pick<SessionHome, 'home'>,
+  config: TomlTable,
+): Promise<void> {
   const file = join(home, 'config.toml');
   await writeFile(`${file}.new`, stringify(config), { mode: 0o600 });
   await rename(`${file}.new`, file);

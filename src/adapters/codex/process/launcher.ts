@@ -2,6 +2,7 @@ import type { TomlTable } from 'smol-toml';
 import type { Confinement } from '../../../domain/commission/session.ts';
 import type { Brief } from '../../../engine/ports/agent.ts';
 import type { Clock } from '../../../engine/ports/clock.ts';
+import type { FolderMaker } from '../../files/folderMaker.ts';
 import type { ChildRegister } from '../../process/childRegister.ts';
 import { AppServer } from '../wire/appServer.ts';
 import {
@@ -18,6 +19,7 @@ import {
 } from '../confinement/confinement.ts';
 import { credentialNames, sessionConfig } from './derivedConfig.ts';
 import { writeConfig, type SessionHome } from './home.ts';
+import { HomeSeed } from './seed.ts';
 import type { Profile } from '../confinement/profile.ts';
 import {
   profileComplaint,
@@ -49,6 +51,9 @@ export interface ConfinedServer {
 }
 
 export interface LauncherOptions {
+  /** Where what codex makes in a new home is kept. */
+  readonly seeds: string;
+  readonly make: FolderMaker;
   readonly clock: Clock;
   readonly register: ChildRegister;
   readonly env: NodeJS.ProcessEnv;
@@ -59,9 +64,12 @@ export interface LauncherOptions {
 /** Starts app-servers whose confinement was seen to work. */
 export class Launcher {
   private readonly options: LauncherOptions;
+  private readonly seed: HomeSeed;
 
   constructor(options: LauncherOptions) {
     this.options = options;
+    const { seeds: folder, make, log } = options;
+    this.seed = new HomeSeed({ folder, make, log, begin: (...first) => this.beginIn(...first) });
   }
 
   /**
@@ -132,6 +140,7 @@ export class Launcher {
     const { binary, settings, own, cwd, signal, scratch, facts } = place;
     const { clock, register, graceMs } = this.options;
     const variables = placeEnvironment(facts);
+    await this.seed.sow(own.home, binary, signal);
     await writeConfig(own, sessionConfig(settings, confinement, cwd, variables));
     const env = {
       ...agentEnvironment(this.options.env, credentialNames(settings)),
@@ -141,5 +150,17 @@ export class Launcher {
       ...{ binary, cwd, env, clock, register, signal, graceMs },
       ...(scratch !== undefined && { scratch }),
     });
+  }
+
+  /** Nothing is asked of it, and it has no folder but its home. */
+  private async beginIn(binary: string, home: string): Promise<void> {
+    const { clock, register, graceMs } = this.options;
+    const env = { ...agentEnvironment(this.options.env, []), CODEX_HOME: home };
+    const { signal } = new AbortController();
+    await writeConfig({ home }, sessionConfig({}, {}, home, {}));
+    const server = await AppServer.start({
+      ...{ binary, cwd: home, env, clock, register, signal, graceMs },
+    });
+    await server.close();
   }
 }

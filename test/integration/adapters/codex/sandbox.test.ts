@@ -168,7 +168,7 @@ describe('given a sandbox on a checkout', () => {
     await sandbox.close();
     await sandbox.close();
 
-    deepEqual(await readdir(stage.stateDir), ['sandboxes']);
+    deepEqual((await readdir(stage.stateDir)).sort(), ['sandboxes', 'seeds']);
     deepEqual(await readdir(join(stage.stateDir, 'sandboxes')), ['running']);
     deepEqual(stage.running('sandboxes'), []);
   });

@@ -1,0 +1,102 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { copyFile, readdir, rename, rm, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { deferred } from '../../../base/deferred.ts';
+import { messageOf } from '../../../base/fault.ts';
+import type { FolderMaker } from '../../files/folderMaker.ts';
+
+export interface HomeSeedOptions {
+  /** Where the state of one codex is kept; that of others goes. */
+  readonly folder: string;
+  readonly make: FolderMaker;
+  /** Lets this codex begin once in a home nobody is in, and end. */
+  readonly begin: (binary: string, home: string) => Promise<void>;
+  readonly log: (line: string) => void;
+}
+
+/**
+ * What codex makes in a home nobody has been in, made once for each codex instead of once for each home: its
+ * empty databases (docs/rules.md R196). It is a shorter way only: without it, and
+ * where it is not fit to be read, codex makes them itself.
+ */
+export class HomeSeed {
+  private readonly options: HomeSeedOptions;
+  /** By the folder of the codex they are of. */
+  private readonly known = new Map<string, Promise<boolean>>();
+
+  constructor(options: HomeSeedOptions) {
+    this.options = options;
+  }
+
+  /**
+   * Puts it into a home that is new; one that codex has been in keeps what it has.
+   * Aborting ends the waiting, and then nothing was put anywhere.
+   */
+  async sow(home: string, binary: string, signal: AbortSignal): Promise<void> {
+    if (existsSync(join(home, 'config.toml'))) return;
+    const seed = join(this.options.folder, await nameOf(binary));
+    const known = this.known.get(seed) ?? this.learn(seed, binary);
+    this.known.set(seed, known);
+    if (!(await unlessAborted(known, signal))) return;
+    try {
+      for (const name of await readdir(seed)) await copyFile(join(seed, name), join(home, name));
+    } catch (thrown) {
+      this.known.delete(seed);
+      this.options.log(`A home of codex begins without what is known: ${messageOf(thrown)}`);
+    }
+  }
+
+  /** Whether there is one now. */
+  private async learn(seed: string, binary: string): Promise<boolean> {
+    const { folder, make, begin, log } = this.options;
+    if (existsSync(seed)) return true;
+    const fresh = `${seed}.${randomUUID()}`;
+    try {
+      await make(fresh, 0o700);
+      await begin(binary, fresh);
+      await keepState(fresh);
+      await rename(fresh, seed).catch((thrown: unknown) => {
+        // Another process was faster.
+        if (!existsSync(seed)) throw thrown;
+      });
+      await removeOthers(folder, basename(seed));
+      return true;
+    } catch (thrown) {
+      log(`What codex makes in a new home could not be kept: ${messageOf(thrown)}`);
+      await rm(fresh, { recursive: true, force: true });
+      return false;
+    }
+  }
+}
+
+/** A codex by its file: what one makes is not read by another. */
+async function nameOf(binary: string): Promise<string> {
+  const { size, mtimeMs } = await stat(binary);
+  return createHash('sha256').update(`${binary} ${size} ${mtimeMs}`).digest('hex').slice(0, 16);
+}
+
+/** Databases and what stands in their logs; who it was, its settings and its programs are each home's own. */
+async function keepState(home: string): Promise<void> {
+  const others = (await readdir(home)).filter((name) => !/\.sqlite(?:-wal)?$/.test(name));
+  await Promise.all(others.map((name) => rm(join(home, name), { recursive: true, force: true })));
+}
+
+/** Those of a codex that was replaced. */
+async function removeOthers(folder: string, own: string): Promise<void> {
+  const others = (await readdir(folder)).filter((name) => !name.startsWith(own));
+  await Promise.all(others.map((name) => rm(join(folder, name), { recursive: true, force: true })));
+}
+
+/** What comes of it; `false` as soon as the signal is aborted. */
+async function unlessAborted(known: Promise<boolean>, signal: AbortSignal): Promise<boolean> {
+  const { promise, resolve } = deferred<boolean>();
+  const leave = (): void => resolve(false);
+  signal.addEventListener('abort', leave, { once: true });
+  try {
+    if (signal.aborted) return false;
+    return await Promise.race([known, promise]);
+  } finally {
+    signal.removeEventListener('abort', leave);
+  }
+}

@@ -4,6 +4,7 @@ import { Releasers, type Disposable } from '../base/lifecycle.ts';
 import { CodexAgents } from '../adapters/codex/codexAgent.ts';
 import { CodexSandboxes } from '../adapters/codex/codexSandboxes.ts';
 import { DecisionFolder } from '../adapters/decisions/decisionFolder.ts';
+import { KeptReadings, readingsPath } from '../adapters/decisions/keptReadings.ts';
 import { WindowFiles } from '../adapters/editors/windowFiles.ts';
 import { ForeignFiles } from '../adapters/foreign/foreignFiles.ts';
 import { GitRepository } from '../adapters/git/gitRepository.ts';
@@ -60,7 +61,9 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
     const walls = new Walls({ env: options.env, checkout, store: dir, untracked });
     const redact = (text: string): string => walls.redact(text);
     const runLog = own(new RunLogFiles({ dir, warn: options.log, redact }));
-    const decisions = own(new DecisionFolder(repository.root));
+    const kept = new KeptReadings(readingsPath(dir, repository.root), lookOnly);
+    owned.add(() => kept.rest());
+    const decisions = own(new DecisionFolder(repository.root, kept));
     const editors = new WindowFiles(join(dir, 'windows'), processes);
     const root = workspaceRootFrom(options);
     const workspaces = new GitWorkspaces({

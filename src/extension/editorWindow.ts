@@ -95,7 +95,9 @@ export class EditorWindow {
         void files.tick(rows).catch(tell);
       }),
     );
-    owned.add(vscode.window.createTreeView('haft.decisions', { treeDataProvider: decisions }));
+    const decisionView = owned.add(
+      vscode.window.createTreeView('haft.decisions', { treeDataProvider: decisions }),
+    );
     const reviews = owned.add(new Reviews(() => host.opened, board, keys, looks));
     const remarks = owned.add(new Remarks(() => host.opened, board, memory));
     const proofPages = owned.add(
@@ -106,6 +108,7 @@ export class EditorWindow {
     const openDecisions = owned.add(new OpenDecisions(ready, board));
     this.services = {
       ...{ host, ready, board, drains, reviews, remarks, channels, commissions, commissionView },
+      ...{ decisions, decisionView },
       ...{
         openDecisions,
         log,

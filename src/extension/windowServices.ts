@@ -14,6 +14,7 @@ import type { ReviewMarks } from './reviewed/reviewMarks.ts';
 import type { Reviews } from './review/reviews.ts';
 import type { Tell } from './tell.ts';
 import type { CommissionNode, CommissionTree } from './views/commissionTree.ts';
+import type { DecisionNode, DecisionTree } from './views/decisionTree.ts';
 
 /** What the commands of one window work with. */
 export interface WindowServices {
@@ -32,6 +33,8 @@ export interface WindowServices {
   readonly channels: RunChannels;
   readonly commissions: CommissionTree;
   readonly commissionView: TreeView<CommissionNode>;
+  readonly decisions: DecisionTree;
+  readonly decisionView: TreeView<DecisionNode>;
   /** What is known of the decision files that are open. */
   readonly openDecisions: OpenDecisions;
   readonly log: LogOutputChannel;

@@ -56,6 +56,7 @@ export const commandMeanings: Readonly<Record<string, Readonly<Record<string, st
     'haft.cancel': 'Ends a commission for good; asks why',
     'haft.follow': 'Shows what its runs did and do',
     'haft.openWorkspace': 'Opens the workspace of its run in a window of its own',
+    'haft.showMore': 'Shows the next rows of a long group or list',
     'haft.showRecord': 'Opens its whole record as JSON',
   },
   'Comments of a review': {

@@ -2,6 +2,8 @@ import type { FileProblem } from '../../base/fileProblem.ts';
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from '../../base/fault.ts';
+import { mapSome } from '../files/mapSome.ts';
+import { SharedLook } from '../files/sharedLook.ts';
 import { Emitter, type Event } from '../../base/emitter.ts';
 import { toDisposable, type Disposable } from '../../base/lifecycle.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
@@ -13,8 +15,9 @@ import type {
 } from '../../engine/ports/decisions.ts';
 import { FolderWatch } from '../files/folderWatch.ts';
 import { hasCode, isMissing } from '../files/missing.ts';
-import { locate, readWhole } from '../haftText/checkoutFile.ts';
+import { folderWithin, locate, readWhole, stampHere } from '../haftText/checkoutFile.ts';
 import { problemAtTop, whyUnreadable } from '../haftText/fileProblems.ts';
+import { KeptReadings } from './keptReadings.ts';
 import { decisionNames, isDecisionName } from './decisionNames.ts';
 import { marksOf } from './decisionMarks.ts';
 import { readDecision, type DecisionReading } from './decisionFile.ts';
@@ -23,6 +26,8 @@ import { largestDecision } from './decisionText.ts';
 const folderName = '.haft/decisions';
 /** Ms by which changes are gathered: one save makes several events. */
 const gatherMs = 30;
+/** Files read side by side: waiting for the disk is most of it. */
+const readAtOnce = 16;
 /** Ms a file must have been left alone before its stamp can vouch for its content. */
 const settledMs = 1_000;
 
@@ -31,19 +36,22 @@ export class DecisionFolder implements Decisions, Disposable {
   private readonly root: string;
   private readonly folder: string;
   private readonly changed = new Emitter<void>();
-  private readonly kept = new Map<string, { stamp: string; reading: DecisionReading }>();
+  private readonly kept: KeptReadings;
   private watch: FolderWatch | undefined;
   private readonly below = new Map<string, FolderWatch>();
+  private readonly looks = new SharedLook<DecisionListing>();
   private gathering: NodeJS.Timeout | undefined;
   private listeners = 0;
   private readonly now: () => number;
 
   /**
    * @param root Absolute path of the operator's checkout.
+   * @param kept What files were read as before.
    * @param now Epoch ms, by the clock that dates the files.
    */
-  constructor(root: string, now: () => number = Date.now) {
+  constructor(root: string, kept = new KeptReadings(), now: () => number = Date.now) {
     this.root = root;
+    this.kept = kept;
     this.now = now;
     this.folder = join(root, folderName);
   }
@@ -59,17 +67,24 @@ export class DecisionFolder implements Decisions, Disposable {
     });
   };
 
-  /** Never rejects: what cannot be read is a problem of its own. A missing folder holds nothing. */
-  async list(): Promise<DecisionListing> {
+  /**
+   * Never rejects: what cannot be read is a problem of its own. A missing folder holds nothing. While one
+   * look goes on, all who ask share the next, which begins after they asked.
+   */
+  list(): Promise<DecisionListing> {
+    return this.looks.run(() => this.look());
+  }
+
+  private async look(): Promise<DecisionListing> {
     const names = await this.names();
     if (names === undefined || 'kind' in names) return listingOf(names ? [names] : []);
-    for (const name of this.kept.keys()) if (!names.includes(name)) this.kept.delete(name);
-    const readings: DecisionReading[] = [];
-    for (const name of names) {
-      const reading = await this.readNamed(name);
-      if (reading) readings.push(reading);
-    }
-    return listingOf(readings);
+    await this.kept.load();
+    this.kept.hold(new Set(names));
+    // Where the folder is a link that leaves the checkout, or just went, each file says so.
+    const within = await folderWithin(this.folder, this.root).catch(() => undefined);
+    const readings = await mapSome(names, readAtOnce, (name) => this.readNamed(name, within));
+    this.kept.save();
+    return listingOf(readings.filter((reading) => reading !== undefined));
   }
 
   read(text: string, file: string): DecisionText {
@@ -92,21 +107,36 @@ export class DecisionFolder implements Decisions, Disposable {
     }
   }
 
-  private async readNamed(name: string): Promise<DecisionReading | undefined> {
+  /** @param within Where the folder really is, if that is within the checkout. */
+  private async readNamed(
+    name: string,
+    within: string | undefined,
+  ): Promise<DecisionReading | undefined> {
     const file = `${folderName}/${name}`;
     try {
-      const { target, stamp } = await locate(join(this.folder, name), this.root);
-      const kept = this.kept.get(name);
-      if (kept?.stamp === stamp) return kept.reading;
+      const { target, stamp } = await this.locate(name, within);
+      const kept = this.kept.get(name, stamp);
+      if (kept) return kept;
       const content = await readWhole(target, largestDecision);
       const reading = readDecision(content.bytes, file);
       if (content.changedAt + settledMs < this.now()) {
-        this.kept.set(name, { stamp: content.stamp, reading });
+        this.kept.set(name, content.stamp, reading);
       }
       return reading;
     } catch (failure) {
       return (await this.vanished(name)) ? undefined : unreadable(file, failure);
     }
+  }
+
+  private async locate(
+    name: string,
+    within: string | undefined,
+  ): Promise<{ readonly target: string; readonly stamp: string }> {
+    const target = within === undefined ? undefined : join(within, name);
+    const stamp = target === undefined ? undefined : await stampHere(target);
+    return target !== undefined && stamp !== undefined
+      ? { target, stamp }
+      : locate(join(this.folder, name), this.root);
   }
 
   /** Deleted since it was listed; a link to nothing and a name that is not UTF-8 have not. */

@@ -1,5 +1,5 @@
 import { constants, type BigIntStats } from 'node:fs';
-import { open, realpath, stat, type FileHandle } from 'node:fs/promises';
+import { lstat, open, realpath, stat, type FileHandle } from 'node:fs/promises';
 import { sep } from 'node:path';
 import { Fault } from '../../base/fault.ts';
 
@@ -29,6 +29,21 @@ export async function locate(
     });
   }
   return { target, stamp: stampOf(regular(await stat(target, { bigint: true }))) };
+}
+
+/**
+ * The stamp of a regular file whose folder is known to lie in the checkout; nothing for a link or whatever
+ * else is there, which `locate` has to look at. @throws errors of the system.
+ */
+export async function stampHere(path: string): Promise<string | undefined> {
+  const stats = await lstat(path, { bigint: true });
+  return stats.isFile() ? stampOf(stats) : undefined;
+}
+
+/** Where this folder really is, if that is within `root`: what is no link in it is then no way out. */
+export async function folderWithin(folder: string, root: string): Promise<string | undefined> {
+  const [real, top] = await Promise.all([realpath(folder), realpath(root)]);
+  return real.startsWith(top + sep) ? real : undefined;
 }
 
 /**

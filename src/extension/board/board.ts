@@ -16,6 +16,10 @@ const GATHER_MS = 15;
 /** What an agent does just now changes often; a row drawn anew under the mouse loses a click, ms. */
 const LAZY_MS = 400;
 
+/** Of those that are over so many are drawn at first; and all whose order is known when somebody asks for more. */
+const FEW_CLOSED = 200;
+const ALL_CLOSED = 1_000;
+
 const empty: BoardFace = { decisions: [], commissions: new Map(), closed: new Map() };
 
 /**
@@ -34,8 +38,10 @@ export class Board implements Disposable {
   private listing: DecisionListing = { decisions: [], problems: [] };
   private readonly activities = new Map<string, string>();
   private turns = 0;
-  private latest = Promise.resolve();
+  /** The latest look whose answer is shown. */
+  private drawnTurn = 0;
   private attaching = Promise.resolve();
+  private closed = FEW_CLOSED;
   private shown: BoardFace = empty;
   private timer: NodeJS.Timeout | undefined;
   private lazy: NodeJS.Timeout | undefined;
@@ -57,6 +63,17 @@ export class Board implements Disposable {
     return this.attaching;
   }
 
+  get showsAllClosed(): boolean {
+    return this.closed === ALL_CLOSED;
+  }
+
+  /** Draws all commissions that are over and whose order is known, from now on. */
+  showAllClosed(): void {
+    if (this.showsAllClosed) return;
+    this.closed = ALL_CLOSED;
+    this.draw();
+  }
+
   /** Draws what was heard and not drawn yet. */
   flush(): void {
     if (this.timer) this.draw();
@@ -67,8 +84,8 @@ export class Board implements Disposable {
     this.owned = new DisposableStore();
     this.harness = harness;
     this.activities.clear();
-    this.turns++;
-    this.latest = Promise.resolve();
+    // Whatever the harness before is still looking at is not of this one.
+    this.drawnTurn = ++this.turns;
     this.listing = { decisions: [], problems: [] };
     if (!harness) {
       this.draw();
@@ -90,21 +107,15 @@ export class Board implements Disposable {
     this.heard.dispose();
   }
 
-  /** Reads the decision files again and draws at once; resolves when the latest such look is drawn. */
-  private reread(): Promise<void> {
-    this.latest = this.readAs(++this.turns);
-    return this.latest;
-  }
-
-  private async readAs(turn: number): Promise<void> {
+  /** Reads the decision files again and draws at once; resolves when this look or a later one is drawn. */
+  private async reread(): Promise<void> {
+    const turn = ++this.turns;
     const { harness } = this;
     try {
       const listing = await harness?.plans.decisions();
       // A later look may have come back earlier; it knows better.
-      if (turn !== this.turns) {
-        await this.latest;
-        return;
-      }
+      if (turn < this.drawnTurn) return;
+      this.drawnTurn = turn;
       if (listing) this.listing = listing;
     } catch (thrown) {
       this.report(thrown);
@@ -149,7 +160,9 @@ export class Board implements Disposable {
   private faceOf(harness: Harness): BoardFace {
     const { ledger } = harness.reports;
     const status = harness.reports.status();
-    const commissions = commissionRows({ ledger, status, activities: this.activities });
+    const commissions = commissionRows({
+      ...{ ledger, status, activities: this.activities, closed: this.closed },
+    });
     const groupsOf = (decision: string): GroupKey[] =>
       ledger
         .entriesOf(decision)

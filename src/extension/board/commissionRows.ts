@@ -34,17 +34,16 @@ export interface RowSource {
   readonly status: Pick<StatusReport, 'waiting' | 'runtimeState' | 'skipped' | 'outage'>;
   /** What each running commission does at the moment. */
   readonly activities: ReadonlyMap<string, string>;
+  /** Of those that are over so many are drawn, the latest; the others are found in the palette and by the CLI. */
+  readonly closed: number;
 }
-
-/** Of those that are over this many are drawn; the others are found in the palette and by the CLI. */
-const SHOWN = 200;
 
 /** The open commissions and the latest closed as rows, in order of creation. */
 export function commissionRows(source: RowSource): Map<string, CommissionRow> {
   const causes = new Map(source.status.waiting.map(({ id, cause }) => [id, cause]));
   const stale = new Set(source.status.skipped.map(({ id }) => id));
   const rows = new Map<string, CommissionRow>();
-  const views = [...source.ledger.open(), ...source.ledger.latestClosed(SHOWN)];
+  const views = [...source.ledger.open(), ...source.ledger.latestClosed(source.closed)];
   for (const view of views.sort((a, b) => a.createdSeq - b.createdSeq)) {
     const { id } = view.commission;
     const description = describe(view, source, causes.get(id), stale.has(id));

@@ -33,6 +33,7 @@ import { saveTimeline } from './saveTimeline.ts';
 import { setConcurrency } from './setConcurrency.ts';
 import { setUp } from './setUp.ts';
 import { show, showRecord } from './show.ts';
+import { showMore } from './showMore.ts';
 import { showDrain } from './showDrain.ts';
 import { stop } from './stop.ts';
 import { traceLine } from './traceLine.ts';
@@ -79,6 +80,7 @@ export const commands = {
   'haft.openWorkspace': openWorkspace,
   'haft.openReport': openReport,
   'haft.showDrain': showDrain,
+  'haft.showMore': showMore,
   'haft.saveTimeline': saveTimeline,
   'haft.traceLine': traceLine,
   'haft.showLog': {

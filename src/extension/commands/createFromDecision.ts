@@ -140,5 +140,5 @@ async function reveal(
 ): Promise<void> {
   if (!commissionView.visible) return;
   board.flush();
-  await commissionView.reveal(commissions.node(id), { select: true, focus: false });
+  await commissionView.reveal(commissions.shown(id), { select: true, focus: false });
 }

@@ -5,17 +5,17 @@ import { membersOf } from '../board/boardFace.ts';
 import type { CommissionRow } from '../board/commissionRows.ts';
 import { groups, type GroupKey } from '../board/groups.ts';
 import type { FileNode, FileRows } from './fileRows.ts';
+import { moreItem, type More } from './moreRows.ts';
+import { Portions } from './portions.ts';
 import { themeIcon } from './themeIcon.ts';
 import { say } from '../words.ts';
 
 export type CommissionNode =
   | { readonly kind: 'group'; readonly key: GroupKey }
   | { readonly kind: 'commission'; readonly id: string }
+  | (More & { readonly key: GroupKey })
   | { readonly kind: 'older'; readonly key: GroupKey; readonly count: number }
   | FileNode;
-
-/** Groups of what is over show the newest; the rest is found by id in the palette and the CLI. */
-const SHOWN = 100;
 
 /**
  * Draws the board's commissions. A node is the same object for as long as its commission is shown, so
@@ -33,6 +33,7 @@ export class CommissionTree implements vscode.TreeDataProvider<CommissionNode>, 
   private readonly ready: () => Promise<unknown>;
   private readonly tooltipOf: (id: string) => vscode.MarkdownString | undefined;
   private readonly files: FileRows;
+  private readonly portions = new Portions();
 
   /** `ready` resolves when the board may be drawn; `tooltipOf` says more of one commission. */
   constructor(
@@ -56,14 +57,13 @@ export class CommissionTree implements vscode.TreeDataProvider<CommissionNode>, 
     if (!parent) return groups.flatMap(({ key }) => (this.size(key) > 0 ? this.group(key) : []));
     if (parent.kind === 'commission') return this.files.of(parent.id);
     if (parent.kind !== 'group') return [];
-    const ids = membersOf(this.board.face).get(parent.key) ?? [];
-    return isOver(parent.key) ? this.newest(parent.key, ids) : ids.map((id) => this.node(id));
+    return this.members(parent.key);
   }
 
   getParent(node: CommissionNode): CommissionNode | undefined {
     if (node.kind === 'group') return undefined;
     if (node.kind === 'file') return this.node(node.commission);
-    const key = node.kind === 'older' ? node.key : this.board.face.commissions.get(node.id)?.group;
+    const key = 'key' in node ? node.key : this.board.face.commissions.get(node.id)?.group;
     return key && this.group(key)[0];
   }
 
@@ -71,6 +71,8 @@ export class CommissionTree implements vscode.TreeDataProvider<CommissionNode>, 
     switch (node.kind) {
       case 'group':
         return this.groupItem(node.key);
+      case 'more':
+        return moreItem(node);
       case 'older': {
         const item = new vscode.TreeItem(say('{0} older', node.count));
         item.id = `older ${node.key}`;
@@ -100,6 +102,25 @@ export class CommissionTree implements vscode.TreeDataProvider<CommissionNode>, 
     return node;
   }
 
+  /** The node of a commission as {@link node}, of which the editor may now show the row. */
+  shown(id: string): CommissionNode {
+    const { face } = this.board;
+    const key = face.commissions.get(id)?.group;
+    const at = key && membersOf(face).get(key)?.indexOf(id);
+    if (key && at !== undefined && this.portions.reach(key, at)) this.changed.fire(this.group(key));
+    return this.node(id);
+  }
+
+  /** Shows more of a group; the first node of those that come. */
+  more(key: GroupKey): CommissionNode | undefined {
+    const before = this.portions.shown(key);
+    this.portions.more(key);
+    if (isOver(key)) this.board.showAllClosed();
+    this.changed.fire(this.group(key));
+    const next = membersOf(this.board.face).get(key)?.[before];
+    return next === undefined ? undefined : this.node(next);
+  }
+
   /** Asks for everything anew, as when a harness could be opened at last. */
   refresh(): void {
     this.changed.fire(undefined);
@@ -115,10 +136,15 @@ export class CommissionTree implements vscode.TreeDataProvider<CommissionNode>, 
     return node ? [node] : [];
   }
 
-  private newest(key: GroupKey, ids: readonly string[]): CommissionNode[] {
-    const shown = ids.slice(0, SHOWN).map((id) => this.node(id));
+  private members(key: GroupKey): CommissionNode[] {
+    const { face } = this.board;
+    const ids = membersOf(face).get(key) ?? [];
+    const shown = this.portions.of(key, ids).map((id) => this.node(id));
     const count = this.size(key) - shown.length;
-    return count > 0 ? [...shown, { kind: 'older', key, count }] : shown;
+    if (count <= 0) return shown;
+    // Of what is over the oldest is found by id in the palette and the CLI alone.
+    const isAll = shown.length === ids.length && this.board.showsAllClosed;
+    return [...shown, { kind: isAll ? 'older' : 'more', key, count }];
   }
 
   private size(key: GroupKey): number {

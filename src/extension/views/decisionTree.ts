@@ -4,20 +4,29 @@ import type { Board } from '../board/board.ts';
 import { decisionOf } from '../board/boardFace.ts';
 import type { DecisionRow } from '../board/decisionRows.ts';
 import { inMarkdown } from '../board/safeText.ts';
+import { moreItem, type More } from './moreRows.ts';
+import { Portions } from './portions.ts';
 import { themeIcon } from './themeIcon.ts';
 import { say } from '../words.ts';
 
-export interface DecisionNode {
+export interface DecisionRowNode {
   readonly kind: 'decision';
   /** The decision's id; for a broken file its place. */
   readonly key: string;
 }
 
+/** A row, or what stands for the rows that are not shown yet. */
+export type DecisionNode = DecisionRowNode | More;
+
+/** It is one list. */
+const list = 'decisions';
+
 /** Draws the board's decisions: each file once, broken ones with the place of their error. */
 export class DecisionTree implements vscode.TreeDataProvider<DecisionNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<DecisionNode[] | undefined>();
   readonly onDidChangeTreeData = this.changed.event;
-  private readonly nodes = new Map<string, DecisionNode>();
+  private readonly nodes = new Map<string, DecisionRowNode>();
+  private readonly portions = new Portions();
   private readonly board: Board;
   private readonly root: () => string | undefined;
   private readonly ready: () => Promise<unknown>;
@@ -37,16 +46,30 @@ export class DecisionTree implements vscode.TreeDataProvider<DecisionNode>, vsco
   async getChildren(parent?: DecisionNode): Promise<DecisionNode[]> {
     if (parent) return [];
     await this.ready();
-    return this.board.face.decisions.map(({ key }) => this.node(key));
+    const { decisions } = this.board.face;
+    const shown = this.portions.of(list, decisions).map(({ key }) => this.node(key));
+    const count = decisions.length - shown.length;
+    return count > 0 ? [...shown, { kind: 'more', count }] : shown;
   }
 
   getParent(): undefined {
     return undefined;
   }
 
-  getTreeItem({ key }: DecisionNode): vscode.TreeItem {
+  getTreeItem(node: DecisionNode): vscode.TreeItem {
+    if (node.kind === 'more') return moreItem(node);
+    const { key } = node;
     const row = decisionOf(this.board.face, key);
     return row ? this.itemOf(row) : new vscode.TreeItem(key);
+  }
+
+  /** Shows more of them; the first node of those that come. */
+  more(): DecisionNode | undefined {
+    const before = this.portions.shown(list);
+    this.portions.more(list);
+    this.changed.fire(undefined);
+    const next = this.board.face.decisions[before];
+    return next && this.node(next.key);
   }
 
   /** Asks for everything anew, as when a harness could be opened at last. */
@@ -59,7 +82,7 @@ export class DecisionTree implements vscode.TreeDataProvider<DecisionNode>, vsco
     this.changed.dispose();
   }
 
-  private node(key: string): DecisionNode {
+  private node(key: string): DecisionRowNode {
     const known = this.nodes.get(key);
     if (known) return known;
     const node = { kind: 'decision', key } as const;

@@ -226,8 +226,10 @@ describe('given the manifest', () => {
       ofComments.filter(({ when = '' }) => !when.startsWith('commentController == haft.remarks ')),
       [],
     );
+    // What a row that stands for more does means nothing without the row.
+    const inComments = ofComments.map(({ command }) => command);
     deepEqual(
-      ofComments.map(({ command }) => command).sort(),
+      ['haft.showMore', ...inComments].sort(),
       hidden.map(({ command }) => command).sort(),
     );
     ok(sources.includes("createCommentController('haft.remarks'"));

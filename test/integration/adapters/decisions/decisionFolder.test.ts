@@ -153,7 +153,7 @@ describe('given the decision files of a checkout', () => {
     const first = async (one: DecisionFolder): Promise<unknown> => (await one.list()).decisions[0];
 
     it('when a file rested long enough, then it is not read again until it changes', async () => {
-      const folderLater = new DecisionFolder(checkout.path, () => Date.now() + 60_000);
+      const folderLater = new DecisionFolder(checkout.path, undefined, () => Date.now() + 60_000);
       await writeFile(at('a.md'), withId('dec-1'));
       await utimes(at('a.md'), 1, 1);
       const before = await first(folderLater);

@@ -16,7 +16,7 @@ function faceOf(...drafts: EventDraft[]): BoardFace {
   const ledger = new Ledger();
   for (const [index, draft] of drafts.entries()) ledger.apply(stored(draft, index + 1));
   const status = { waiting: [], runtimeState: 'active', skipped: [] } as const;
-  const commissions = commissionRows({ ledger, status, activities: new Map() });
+  const commissions = commissionRows({ ledger, status, activities: new Map(), closed: 200 });
   return { decisions: [], commissions, closed: closedCounts(ledger) };
 }
 
@@ -91,7 +91,7 @@ describe('given two faces of the board', () => {
     const ledger = new Ledger();
     for (const [index, draft] of two.entries()) ledger.apply(stored(draft, index + 1));
     const status = { waiting: [], runtimeState: 'active', skipped: [] } as const;
-    const rows = () => commissionRows({ ledger, status, activities: new Map() });
+    const rows = () => commissionRows({ ledger, status, activities: new Map(), closed: 200 });
     const before = rows();
     const [step] = life;
     ledger.apply(stored(step!, 3));

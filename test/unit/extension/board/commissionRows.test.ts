@@ -18,7 +18,12 @@ function rowsOf(drafts: readonly EventDraft[], now: Now = {}): Map<string, Commi
   const ledger = new Ledger();
   for (const [index, draft] of drafts.entries()) ledger.apply(stored(draft, index + 1));
   const { waiting = [], runtimeState = 'active', activities = new Map() } = now;
-  return commissionRows({ ledger, status: { waiting, runtimeState, skipped: [] }, activities });
+  return commissionRows({
+    ledger,
+    status: { waiting, runtimeState, skipped: [] },
+    activities,
+    closed: 200,
+  });
 }
 
 /** Group and description of one commission after the first `length` events of a life that lands. */

@@ -28,7 +28,7 @@ describe('given what goes on', () => {
     for (const [index, draft] of drafts.entries()) ledger.apply(stored(draft, index + 1));
     const [landing] = [...ledger.all()].filter(({ state }) => state === 'completed');
     const status = { ...idle, runtimeState: 'active', landing: landing ? [landing] : [] } as const;
-    const commissions = commissionRows({ ledger, status, activities: new Map() });
+    const commissions = commissionRows({ ledger, status, activities: new Map(), closed: 200 });
 
     deepEqual(statusFace({ ...none, commissions, status }), {
       text: '$(law) Haft $(git-merge) 1',

@@ -29,8 +29,11 @@ import { Deck } from './review/deck.ts';
 import { Documents } from './review/documents.ts';
 import { Remarks } from './review/remarks.ts';
 import { Reviews } from './review/reviews.ts';
+import { ChangeSigns } from './reviewed/changeSigns.ts';
+import { ChangesOf } from './reviewed/fileChanges.ts';
 import { Looks } from './reviewed/looks.ts';
 import { ReviewMarks } from './reviewed/reviewMarks.ts';
+import { Steps } from './reviewed/steps.ts';
 import { harnessOptions, openingSettings } from './settings.ts';
 import { tellWith } from './tell.ts';
 import { TraceHover } from './trace/traceHover.ts';
@@ -73,7 +76,8 @@ export class EditorWindow {
     const ready = (): Promise<Harness> => this.open();
     const shown = (): Promise<void> => this.openForViews(() => this.open());
     const begun = (): Promise<void> => this.openForViews(() => this.begin());
-    const marks = new ReviewMarks(memory);
+    const changes = new ChangesOf(() => host.opened?.reports);
+    const marks = new ReviewMarks(memory, changes);
     const looks = new Looks(memory);
     const files = new FileRows(() => host.opened, marks);
     const commissions = owned.add(
@@ -117,6 +121,8 @@ export class EditorWindow {
         deck: new Deck(),
         proofPages,
         drainPages,
+        changes,
+        steps: new Steps(),
         marks,
         looks,
       },
@@ -127,6 +133,7 @@ export class EditorWindow {
     owned.add(new DecisionLens(openDecisions, board, () => host.opened));
     owned.add(new DecisionMarks(board, () => host.opened?.root));
     owned.add(new ReportLinks(() => host.opened, board));
+    owned.add(new ChangeSigns({ opened: () => host.opened, marks, changes, log }));
     owned.add(new TraceHover(() => host.opened, log));
     owned.add(new StatusBar(board));
     owned.add(drawBoard(board, keys, commissionView));

@@ -32,6 +32,10 @@ export const commandMeanings: Readonly<Record<string, Readonly<Record<string, st
     'haft.reviewBack': 'Opens the held result before this one',
     'haft.toggleReviewed':
       'Ticks a file of a result as reviewed, or off again; the mark stays for as long as the change is the same',
+    'haft.toggleChangeReviewed':
+      'Marks the change under the cursor as reviewed, or takes the mark away; all changes of a file are the file',
+    'haft.nextUnreviewed': 'Goes to the next change that is not reviewed, from file to file',
+    'haft.previousUnreviewed': 'Goes to the one before',
     'haft.sinceLastLook':
       'Shows what is different in a result from the one of that commission you saw before',
     'haft.show': 'Opens the page that says why a result may be trusted, or not',

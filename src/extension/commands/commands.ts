@@ -5,6 +5,7 @@ import { applyPart } from './applyPart.ts';
 import { applyUnproven } from './applyUnproven.ts';
 import { cancel } from './cancel.ts';
 import type { Command } from './command.ts';
+import { nextUnreviewed, previousUnreviewed, toggleChangeReviewed } from './changeReviewed.ts';
 import { cleanUp } from './cleanUp.ts';
 import { comment } from './comment.ts';
 import { confirmSetup } from './confirmSetup.ts';
@@ -55,6 +56,9 @@ export const commands = {
   'haft.reviewNext': reviewNext,
   'haft.reviewBack': reviewBack,
   'haft.toggleReviewed': toggleReviewed,
+  'haft.toggleChangeReviewed': toggleChangeReviewed,
+  'haft.nextUnreviewed': nextUnreviewed,
+  'haft.previousUnreviewed': previousUnreviewed,
   'haft.sinceLastLook': sinceLastLook,
   'haft.accept': accept,
   'haft.acceptAllClean': acceptAllClean,

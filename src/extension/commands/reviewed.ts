@@ -17,8 +17,9 @@ export const toggleReviewed = {
     const change = changes.find((one) => one.path === path);
     if (!change) throw noFile();
     const { marks } = services;
-    await marks.mark(commission, [change], !marks.has(commission, change));
-    tellCount(services, commission, changes);
+    const { isReviewed } = await marks.standingOf(commission, change);
+    await marks.mark(commission, [change], !isReviewed);
+    await tellCount(services, commission, changes);
   },
 } satisfies Command;
 
@@ -39,12 +40,13 @@ export const sinceLastLook = {
   },
 } satisfies Command;
 
-function tellCount(
+async function tellCount(
   { marks }: WindowServices,
   commission: string,
   changes: readonly FileChange[],
-): void {
-  const count = changes.filter((change) => marks.has(commission, change)).length;
+): Promise<void> {
+  const each = await Promise.all(changes.map((change) => marks.standingOf(commission, change)));
+  const count = each.filter(({ isReviewed }) => isReviewed).length;
   const text = say('$(checklist) {0} of {1} files reviewed', count, changes.length);
   vscode.window.setStatusBarMessage(text, SHOWN_MS);
 }

@@ -93,13 +93,17 @@ export class Reviews implements vscode.Disposable {
     this.mark();
   }
 
-  /** Closes the tabs in which a result is shown, as {@link show} opened them. */
+  /** Closes the tabs in which a result is shown: as {@link show} opened them, and diffs of its files. */
   async close({ commission: { id }, result }: CommissionView): Promise<void> {
     const shown = [...this.titles].filter(
       ([, one]) => one.id === id && one.commit === result?.commit,
     );
     const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-    const those = tabs.filter(({ label }) => shown.some(([title]) => isTitled(label, title)));
+    const those = tabs.filter(({ label, input }) => {
+      const file = input instanceof vscode.TabInputTextDiff ? shownIn(input.modified) : undefined;
+      const isOfIt = file?.id === id && file.commit === result?.commit;
+      return isOfIt || shown.some(([title]) => isTitled(label, title));
+    });
     await vscode.window.tabGroups.close(those, true);
   }
 

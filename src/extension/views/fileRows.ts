@@ -4,9 +4,9 @@ import type { Harness } from '../../composition/harness.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
 import type { FileChange } from '../../engine/ports/repository.ts';
 import { oneLine } from '../board/safeText.ts';
-import type { ReviewMarks } from '../reviewed/reviewMarks.ts';
+import type { ReviewMarks, Standing } from '../reviewed/reviewMarks.ts';
 import { say } from '../words.ts';
-import { sidesOf } from '../review/sides.ts';
+import { fileTitle, sidesOf } from '../review/sides.ts';
 
 /** One file of a result, below its commission. */
 export interface FileNode {
@@ -14,6 +14,7 @@ export interface FileNode {
   readonly commission: string;
   readonly view: CommissionView;
   readonly change: FileChange;
+  readonly standing: Standing;
 }
 
 /** The files of a result as rows that can be ticked. */
@@ -35,21 +36,27 @@ export class FileRows {
     const report = await this.opened()?.reports.result(commission);
     if (!report) return [];
     const { view, changes } = report;
-    return changes.map((change) => ({ kind: 'file', commission, view, change }));
+    return Promise.all(
+      changes.map(async (change) => {
+        const standing = await this.marks.standingOf(commission, change);
+        return { kind: 'file', commission, view, change, standing };
+      }),
+    );
   }
 
-  itemOf({ commission, view, change }: FileNode): vscode.TreeItem {
+  itemOf({ commission, view, change, standing }: FileNode): vscode.TreeItem {
     const { path, kind } = change;
     const { base, end } = sidesOf(view, change);
     const name = oneLine(posix.basename(path));
     const item = new vscode.TreeItem(name);
-    const isReviewed = this.marks.has(commission, change);
+    const { isReviewed, each } = standing;
     const { Checked, Unchecked } = vscode.TreeItemCheckboxState;
     const folder = posix.dirname(path);
     item.id = `${commission} ${path}`;
     item.description = [
       folder === '.' ? '' : oneLine(folder),
       kind === 'modified' ? '' : words[kind],
+      isReviewed || each.length === 0 ? '' : countText(each),
     ]
       .filter((part) => part !== '')
       .join(' · ');
@@ -57,7 +64,9 @@ export class FileRows {
     item.iconPath = vscode.ThemeIcon.File;
     item.tooltip = oneLine(path);
     item.contextValue = 'file';
-    const says = isReviewed ? say('reviewed') : say('not reviewed');
+    const says = isReviewed
+      ? say('reviewed')
+      : [say('not reviewed'), ...(each.length > 0 ? [countText(each)] : [])].join(', ');
     item.checkboxState = {
       state: isReviewed ? Checked : Unchecked,
       tooltip: isReviewed ? say('Reviewed') : say('Mark as reviewed'),
@@ -67,7 +76,7 @@ export class FileRows {
     item.command = {
       command: 'vscode.diff',
       title: say('Open Changes'),
-      arguments: [base, end, `${name} (${oneLine(view.commission.decisionTitle)})`],
+      arguments: [base, end, fileTitle(view, change)],
     };
     return item;
   }
@@ -84,3 +93,6 @@ const words: Readonly<Record<FileChange['kind'], string>> = {
   modified: say('modified'),
   deleted: say('deleted'),
 };
+
+const countText = (each: readonly boolean[]): string =>
+  say('{0} of {1} changes', each.filter(Boolean).length, each.length);

@@ -100,7 +100,10 @@ function untouched(written: WrittenJournal, found: Buffer): number {
 /** All that a ledger would hand on. */
 const told = (ledger: Ledger): object => {
   const { entries, ...state } = ledger.state();
-  return { ...state, entries: [...entries] };
+  const read = [...entries].map(({ unread, ...entry }) =>
+    unread ? { ...entry, view: unread.read() } : entry,
+  );
+  return { ...state, entries: read };
 };
 
 /** The bytes up to which both are the same. */
@@ -234,5 +237,5 @@ async function writeSnapshot(
 ): Promise<void> {
   const end = ends[Math.floor(part * ends.length)];
   await writeFile(folder.journalPath, bytes.subarray(0, end));
-  await (await folder.open({ snapshotEvery: 1 })).close();
+  await (await folder.open({ snapshotBytes: 1 })).close();
 }

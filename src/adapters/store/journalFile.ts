@@ -3,38 +3,26 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Emitter } from '../../base/emitter.ts';
 import { Fault, messageOf } from '../../base/fault.ts';
-import type { Disposable } from '../../base/lifecycle.ts';
 import type { EventDraft, StoredEvent } from '../../domain/commission/event.ts';
 import type { Ledger } from '../../domain/commission/ledger.ts';
-import type { Clock } from '../../engine/ports/clock.ts';
 import type { Holding } from '../../engine/ports/holding.ts';
 import type { Decided, Journal, StoreCheck } from '../../engine/ports/journal.ts';
-import type { Processes } from '../../engine/ports/processes.ts';
 import { FolderWatch } from '../files/folderWatch.ts';
 import { StoreLock, type Release } from './lock.ts';
+import { SnapshotKeeper, type SnapshotOptions } from './snapshotKeeper.ts';
 import { cleanInProgress, closedFault } from './storeFaults.ts';
 import { journalName, StoreRecord } from './storeRecord.ts';
 
 /** Folders of the store that others tell of. */
 const ofOthers: ReadonlySet<string> = new Set(['runs', 'codex']);
-/** Events after which what is known is written down: reading them again would take a part of a second. */
-const defaultSnapshotEvery = 20_000;
-/** How long nothing may happen before that is done, in ms. */
-const idleMs = 2_000;
 
-export interface JournalOptions {
+export interface JournalOptions extends SnapshotOptions {
   /** The store's folder, `<git common dir>/haft`; made at the first write. */
   readonly dir: string;
-  readonly processes: Processes;
-  readonly clock: Clock;
   /** How long a write waits for other writers, in ms; default 10,000. */
   readonly lockTimeoutMs?: number;
-  /** Events after which a snapshot is taken; default 20,000. */
-  readonly snapshotEvery?: number;
   /** Only looks: takes no lock, mends nothing, and keeps nothing beside the record. */
   readonly lookOnly?: boolean;
-  /** Told in one sentence what was repaired or cannot be watched. */
-  readonly warn?: (warning: string) => void;
 }
 
 /** The {@link Journal} in one file of chained lines, shared by processes (docs/rules.md R96). */
@@ -44,10 +32,10 @@ export class JournalFile implements Journal {
   private readonly lock: StoreLock;
   /** Of what stands beside the record. */
   private readonly besides: StoreLock;
+  private readonly snapshots: SnapshotKeeper;
   private readonly watch: FolderWatch;
   private readonly appended = new Emitter<readonly StoredEvent[]>();
   private readonly stop = new AbortController();
-  private idle: Disposable | undefined;
   private refreshing = false;
   private queue: Promise<unknown> = Promise.resolve();
 
@@ -60,6 +48,7 @@ export class JournalFile implements Journal {
     const timeout = lockTimeoutMs === undefined ? {} : { timeoutMs: lockTimeoutMs };
     this.lock = new StoreLock({ path: join(dir, 'lock'), processes, ...timeout });
     this.besides = new StoreLock({ path: join(dir, 'cleaning'), processes, ...timeout });
+    this.snapshots = new SnapshotKeeper(this.record, options);
     this.watch = new FolderWatch(dir, (name) => {
       if (name === undefined || name === journalName) this.refreshSoon();
     });
@@ -147,7 +136,7 @@ export class JournalFile implements Journal {
   }
 
   async rebuild(): Promise<void> {
-    await this.enqueue(() => this.record.cover());
+    await this.enqueue(() => this.snapshots.take());
   }
 
   /** What waits is refused, what is being written is finished; {@link close} awaits that. */
@@ -160,10 +149,9 @@ export class JournalFile implements Journal {
     if (!this.stop.signal.aborted) {
       this.stop.abort(closedFault());
       this.watch.dispose();
-      this.idle?.dispose();
       this.queue = this.queue.then(async () => {
         this.appended.dispose();
-        await this.cover();
+        await this.snapshots.close();
         await this.record.close();
         for (const lock of [this.lock, this.besides]) await lock.close().catch(() => undefined);
       });
@@ -180,7 +168,7 @@ export class JournalFile implements Journal {
       } finally {
         const events = this.record.takeUnseen();
         if (events.length > 0) this.appended.fire(events);
-        this.coverWhenIdle();
+        this.snapshots.look();
       }
     });
     this.queue = turn.catch(() => undefined);
@@ -232,29 +220,6 @@ export class JournalFile implements Journal {
       // It may have been taken away in that very moment.
       await this.record.requirePlace();
       throw failure;
-    }
-  }
-
-  private coverWhenIdle(): void {
-    this.idle?.dispose();
-    if (!this.isDue() || this.stop.signal.aborted) return;
-    const cover = (): Promise<void> => this.cover();
-    this.idle = this.options.clock.after(idleMs, () => {
-      void this.enqueue(cover).catch(() => undefined);
-    });
-  }
-
-  private isDue(): boolean {
-    if (this.options.lookOnly === true) return false;
-    return this.record.uncovered >= (this.options.snapshotEvery ?? defaultSnapshotEvery);
-  }
-
-  private async cover(): Promise<void> {
-    if (!this.isDue()) return;
-    try {
-      await this.record.cover();
-    } catch (failure) {
-      this.options.warn?.(`The snapshot could not be written: ${messageOf(failure)}`);
     }
   }
 }

@@ -13,7 +13,8 @@ import {
   type PlacedEvent,
 } from './chainSlice.ts';
 import { chunkSize, type JournalDisk } from './journalDisk.ts';
-import type { Snapshot } from './snapshotFile.ts';
+import type { Snapshot, SnapshotPlace, TakenSnapshot } from './snapshotFile.ts';
+import type { PlacedEntry } from './snapshotRows.ts';
 import { damageSentence, readOnlyFault } from './storeFaults.ts';
 
 /** Commissions taken over between two turns of the event loop: a few ms. */
@@ -116,22 +117,33 @@ export class JournalReader {
     );
   }
 
-  /** What a snapshot has to hold, until the next {@link advance}; `undefined` before anything was read. */
-  snapshot(): Snapshot | undefined {
+  /** What a snapshot has to hold; `undefined` before anything was read. */
+  snapshot(): TakenSnapshot | undefined {
     if (!this.at) return undefined;
-    const { at: position, lastLine, lastOf: lastLines } = this;
-    return { position, lastLine, lastLines, state: this.ledger.state() };
+    const { at: position, lastLine, lastOf } = this;
+    const { entries, ...known } = this.ledger.state();
+    const placed: PlacedEntry[] = [];
+    for (const entry of entries) placed.push({ entry, line: lastOf.get(entry.id) ?? 0 });
+    return { position, lastLine, drainLine: lastOf.get('') ?? 0, known, entries: placed };
   }
 
   /**
-   * Goes on from a snapshot, if the journal still has the very line at which it was taken: that line's
-   * checksum stands for all before it. Only before the first {@link advance}.
+   * Whether the journal has the very line at which a snapshot was taken: that line's checksum covers its
+   * place and, through the line before it, everything up to there.
    */
-  async resume({ position, lastLine, lastLines, state }: Snapshot): Promise<boolean> {
+  async holds({ position, lastLine }: SnapshotPlace): Promise<boolean> {
     if (this.readHeader() || (await this.disk.size()) < position.offset) return false;
     const line = readLine(this.disk.lineAt(lastLine));
-    // The checksum covers the line's place and, through the line before it, everything up to here.
-    if (line.kind === 'flawed' || line.sum !== position.sum) return false;
+    return line.kind === 'sound' && line.sum === position.sum;
+  }
+
+  /**
+   * Goes on from a snapshot, if the journal still {@link holds} its place. Only before the first
+   * {@link advance}.
+   */
+  async resume(snapshot: Snapshot): Promise<boolean> {
+    if (!(await this.holds(snapshot))) return false;
+    const { position, lastLine, lastLines, state } = snapshot;
     const pieces = this.ledger.restore(state, entriesAtOnce);
     while (pieces.next().done !== true) await turn();
     this.lastOf = lastLines;

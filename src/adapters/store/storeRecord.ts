@@ -10,7 +10,7 @@ import type { ChainDamage, ChainPosition } from './chainSlice.ts';
 import { belonging, firstStoreId, found, newStoreId, rebind, type Belonging } from './identity.ts';
 import { JournalDisk } from './journalDisk.ts';
 import { JournalReader } from './journalReader.ts';
-import { readSnapshot, writeSnapshot } from './snapshotFile.ts';
+import { readPlace, readSnapshot, writeSnapshot, type SnapshotPlace } from './snapshotFile.ts';
 import { checkJournal } from './storeCheck.ts';
 import {
   astraySentence,
@@ -46,8 +46,8 @@ export class StoreRecord {
   private reader: JournalReader | undefined;
   private damage: string | undefined;
   private unseen: StoredEvent[] = [];
-  /** `seq` that the snapshot on disk covers, as far as we know. */
-  private covered = 0;
+  /** Byte of the journal up to which the snapshot on disk goes, and its own size, as far as we know. */
+  private covered = { to: 0, size: 0 };
   private name = '';
 
   constructor(options: RecordOptions) {
@@ -63,9 +63,18 @@ export class StoreRecord {
     return this.belongs.kind === 'copied' ? copiedFault(this.belongs.from).message : undefined;
   }
 
-  /** Events folded since the last snapshot that we know of. */
-  get uncovered(): number {
-    return this.ledger.lastSeq - this.covered;
+  /** Whether there is a journal, and it may be written to. */
+  get isKnown(): boolean {
+    return this.disk !== undefined && this.readOnly === undefined;
+  }
+
+  /**
+   * Whether reading what came after the last snapshot costs more than to write one now and then.
+   * @param bytes Of the journal that are always read; with a large snapshot it is a part of that.
+   */
+  isDue(bytes: number): boolean {
+    const uncovered = (this.reader?.position?.offset ?? 0) - this.covered.to;
+    return uncovered >= Math.max(bytes, this.covered.size / 4);
   }
 
   /** Events read or written since this was last asked. */
@@ -82,7 +91,7 @@ export class StoreRecord {
     this.reader = new JournalReader(this.disk, this.ledger);
     const snapshot = await readSnapshot(join(this.options.dir, snapshotName));
     if (!snapshot) return true;
-    if (await this.reader.resume(snapshot)) this.covered = snapshot.position.seq;
+    if (await this.reader.resume(snapshot)) this.coveredBy(snapshot);
     else
       this.warn(
         `The journal is not the one that a snapshot had read: that reached event ${snapshot.position.seq}, byte ${snapshot.position.offset}.`,
@@ -192,12 +201,25 @@ export class StoreRecord {
     this.belongs = { kind: 'own', id: this.name };
   }
 
-  /** Writes down what is known, so that the next reader need not fold it. Nothing depends on it. */
+  /**
+   * Writes down what is known in this moment, so that the next reader need not fold it. Nothing depends on
+   * it, and what is appended meanwhile does not wait for it.
+   */
   async cover(): Promise<void> {
     const snapshot = this.readOnly === undefined ? this.reader?.snapshot() : undefined;
     if (!snapshot) return;
-    await writeSnapshot(join(this.options.dir, snapshotName), snapshot);
-    this.covered = snapshot.position.seq;
+    const path = join(this.options.dir, snapshotName);
+    const size = await writeSnapshot(path, snapshot);
+    this.coveredBy({ ...snapshot, size });
+  }
+
+  /** As {@link cover}, unless another process has done it by now. @param bytes As in {@link isDue}. */
+  async coverIfDue(bytes: number): Promise<void> {
+    if (!this.isDue(bytes)) return;
+    const place = await readPlace(join(this.options.dir, snapshotName));
+    const isNewer = place !== undefined && place.position.offset > this.covered.to;
+    if (isNewer && (await this.reader?.holds(place))) this.coveredBy(place);
+    if (this.isDue(bytes)) await this.cover();
   }
 
   /** Checks every line of the journal; what it finds makes the store read-only. */
@@ -210,6 +232,10 @@ export class StoreRecord {
 
   async close(): Promise<void> {
     await this.disk?.close();
+  }
+
+  private coveredBy({ position, size }: SnapshotPlace & { readonly size: number }): void {
+    this.covered = { to: position.offset, size };
   }
 
   private warn(sentence: string): void {

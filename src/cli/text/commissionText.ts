@@ -2,7 +2,8 @@ import { shownPattern } from '../../domain/scope/meant.ts';
 import type { CreatedCommission } from '../../engine/report/commissionsJson.ts';
 import type { Json } from '../../base/fault.ts';
 import type { OperatorBlock } from '../../domain/commission/attention.ts';
-import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
+import { situationOf } from '../../domain/commission/view.ts';
+import type { CommissionBrief } from '../../domain/commission/brief.ts';
 import { plain } from './print.ts';
 import { table } from './table.ts';
 
@@ -11,7 +12,7 @@ const shownAtOnce = 200;
 
 /** `commission list` for people. @param columns Of the terminal; absent where none shows it. */
 export function listText(
-  list: readonly { readonly view: CommissionView; readonly operator: OperatorBlock }[],
+  list: readonly { readonly view: CommissionBrief; readonly operator: OperatorBlock }[],
   columns: number | undefined,
 ): string {
   const shown = columns === undefined ? list : list.slice(0, shownAtOnce);

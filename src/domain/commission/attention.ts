@@ -1,6 +1,7 @@
 import { durationText } from '../../base/duration.ts';
 import { isClosed, isExecuting, needsOperator, type Situation } from './situation.ts';
-import { situationOf, type CommissionView } from './view.ts';
+import type { CommissionBrief } from './brief.ts';
+import { situationOf } from './view.ts';
 
 /** Why a commission does not go on by itself as it should (docs/rules.md R24). */
 export type AttentionCode =
@@ -42,14 +43,14 @@ export const OPEN_MS = 24 * 3_600_000;
 
 /** The claim's own clock, the only one there is: too old to be taken up again unasked. */
 export function isLeaseTooOld(
-  { lease }: Pick<CommissionView, 'lease'>,
+  { lease }: Pick<CommissionBrief, 'lease'>,
   { now, leaseMaxAgeMs }: Pick<AttentionClock, 'now' | 'leaseMaxAgeMs'>,
 ): boolean {
   return lease !== undefined && leaseMaxAgeMs > 0 && now - lease.claimedAt >= leaseMaxAgeMs;
 }
 
 /** What an operator should know and could do, first reason first. */
-export function operatorBlock(view: CommissionView, clock: AttentionClock): OperatorBlock {
+export function operatorBlock(view: CommissionBrief, clock: AttentionClock): OperatorBlock {
   const situation = situationOf(view);
   const terminal = isClosed(situation);
   const expired = view.commission.validUntil <= clock.now;
@@ -67,7 +68,7 @@ export function operatorBlock(view: CommissionView, clock: AttentionClock): Oper
 }
 
 function attention(
-  view: CommissionView,
+  view: CommissionBrief,
   situation: Situation,
   clock: AttentionClock,
 ): readonly [AttentionCode, string] | undefined {
@@ -88,7 +89,7 @@ function attention(
 }
 
 function executing(
-  { lease }: CommissionView,
+  { lease }: CommissionBrief,
   now: number,
 ): readonly [AttentionCode, string] | undefined {
   if (!lease) return ['active_lease_missing', 'cut off, and nobody has taken it up again'];

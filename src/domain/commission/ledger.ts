@@ -1,3 +1,4 @@
+import type { CommissionBrief } from './brief.ts';
 import type { DrainView } from './drainView.ts';
 import type { StoredEvent } from './event.ts';
 import { fold } from './fold.ts';
@@ -27,8 +28,17 @@ export interface LedgerEntry {
   readonly situation: Situation;
   /** Refs of the envelopes it was issued under; absent when there were none. */
   readonly envelopes?: readonly string[];
-  /** Absent when it is closed and not in memory: it can be recalled. */
+  /** Absent when it is not in memory: while it is open it is unread, and when it is closed it can be recalled. */
   readonly view?: CommissionView;
+  /** Of an open one that nobody asked for yet. */
+  readonly unread?: UnreadView;
+}
+
+/** The view of an open commission before it is needed. */
+export interface UnreadView {
+  readonly brief: CommissionBrief;
+  /** The whole of it; the same each time. */
+  read(): CommissionView;
 }
 
 /** All that a ledger knows; from here it can go on without folding what came before. */
@@ -48,7 +58,8 @@ export interface LedgerState extends StoreWideState {
  */
 export class Ledger {
   private readonly entries = new Map<string, LedgerEntry>();
-  private readonly unclosed = new Map<string, CommissionView>();
+  /** Those that are not closed; each with its view, or unread. */
+  private readonly unclosed = new Map<string, LedgerEntry>();
   /** Closed ones in memory, the longest kept first. */
   private readonly kept = new Set<string>();
   private recent: string[] = [];
@@ -105,6 +116,7 @@ export class Ledger {
   get(commission: string): CommissionView | undefined {
     const entry = this.entries.get(commission);
     if (!entry || entry.view) return entry?.view;
+    if (entry.unread) return this.read(entry, entry.unread);
     const view = this.recall?.(commission);
     if (view) this.keep({ ...entry, view });
     return view;
@@ -119,8 +131,19 @@ export class Ledger {
   }
 
   /** Those that are not closed. */
-  open(): IterableIterator<CommissionView> {
-    return this.unclosed.values();
+  *open(): IterableIterator<CommissionView> {
+    for (const entry of this.unclosed.values()) {
+      const view = entry.view ?? (entry.unread && this.read(entry, entry.unread));
+      if (view) yield view;
+    }
+  }
+
+  /** What lists show of those that are not closed, in the order of {@link open}. */
+  *openBriefs(): IterableIterator<CommissionBrief> {
+    for (const { view, unread } of this.unclosed.values()) {
+      const brief = view ?? unread?.brief;
+      if (brief) yield brief;
+    }
   }
 
   /** Those that closed last, the latest first; at most `limit`, and at most the last 1,000. */
@@ -131,7 +154,9 @@ export class Ledger {
 
   /** Those whose lockset is taken. */
   locked(): CommissionView[] {
-    return [...this.unclosed.values()].filter((view) => holdsLock(situationOf(view)));
+    return [...this.unclosed.values()]
+      .filter(({ situation }) => holdsLock(situation))
+      .flatMap(({ id }) => this.get(id) ?? []);
   }
 
   ofDecision(decision: string): CommissionView[] {
@@ -175,14 +200,21 @@ export class Ledger {
     this.recent = [...recent];
     for (const entry of entries) {
       this.enter(entry);
-      if (entry.view) this.unclosed.set(entry.id, entry.view);
+      if (entry.view ?? entry.unread) this.unclosed.set(entry.id, entry);
       if (this.entries.size % piece === 0) yield;
     }
   }
 
   private *slim(): Generator<LedgerEntry> {
-    for (const { view, ...name } of this.entries.values())
-      yield view && this.unclosed.has(name.id) ? { ...name, view } : name;
+    for (const entry of this.entries.values())
+      yield !entry.view || this.unclosed.has(entry.id) ? entry : nameOf(entry);
+  }
+
+  private read(entry: LedgerEntry, unread: UnreadView): CommissionView {
+    const read = { ...nameOf(entry), view: unread.read() };
+    this.entries.set(entry.id, read);
+    this.unclosed.set(entry.id, read);
+    return read.view;
   }
 
   private put(id: string, view: CommissionView): void {
@@ -190,7 +222,7 @@ export class Ledger {
     const entry = { id, situation, view, ...namesOf(view, this.entries.get(id)) };
     this.enter(entry);
     if (!isClosed(situation)) {
-      this.unclosed.set(id, view);
+      this.unclosed.set(id, entry);
       return;
     }
     this.unclosed.delete(id);
@@ -222,10 +254,15 @@ export class Ledger {
     const forgotten = oldest === undefined ? undefined : this.entries.get(oldest);
     if (!forgotten) return;
     this.kept.delete(forgotten.id);
-    const { view, ...name } = forgotten;
-    if (view) this.entries.set(name.id, name);
+    this.entries.set(forgotten.id, nameOf(forgotten));
   }
 }
+
+/** What is known of a commission without its view. */
+const nameOf = ({ id, decision, situation, envelopes }: LedgerEntry): LedgerEntry => ({
+  ...{ id, decision, situation },
+  ...(envelopes && { envelopes }),
+});
 
 /** A commission that was issued again under another envelope counts for both. */
 function namesOf(

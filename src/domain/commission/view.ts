@@ -82,7 +82,11 @@ export function attemptOf({
 /** {@link attemptOf} from its parts, as events carry them. */
 export const attemptKey = (id: string, attempt: number): string => `${id}#${attempt}`;
 
-export function situationOf(view: CommissionView): Situation {
+/** @param view Of a {@link CommissionView} what tells it. */
+export function situationOf(view: {
+  readonly state: CommissionState;
+  readonly delivery?: { readonly status: DeliveryStatus };
+}): Situation {
   return view.state === 'completed' ? (view.delivery?.status ?? 'held') : view.state;
 }
 

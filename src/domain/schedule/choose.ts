@@ -1,4 +1,5 @@
 import type { Commission } from '../commission/commission.ts';
+import type { CommissionBrief } from '../commission/brief.ts';
 import type { CommissionView } from '../commission/view.ts';
 import type { AutonomyEnvelope } from '../envelope/envelope.ts';
 import { situationOf } from '../commission/view.ts';
@@ -156,7 +157,7 @@ function dependencies(
 
 /** A dependant starts from the landed result: anything short of landed is waited for (docs/rules.md R87). */
 export function unmetDependency(
-  { commission }: CommissionView,
+  { commission }: Pick<CommissionBrief, 'commission'>,
   { find, ofDecision }: Pick<ChoiceInput, 'find' | 'ofDecision'>,
 ): Extract<WaitCause, { kind: 'dependency' }> | undefined {
   for (const id of commission.dependsOn) {

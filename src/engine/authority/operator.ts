@@ -3,7 +3,7 @@ import {
   type AttentionClock,
   type OperatorBlock,
 } from '../../domain/commission/attention.ts';
-import type { CommissionView } from '../../domain/commission/view.ts';
+import type { CommissionBrief } from '../../domain/commission/brief.ts';
 import type { Context } from '../ports/context.ts';
 
 /** By which every reader tells what is stale: the claim's own age against one limit. */
@@ -21,7 +21,7 @@ export function attentionClock(
 /** Whether a commission needs its operator, why, and what they could do. */
 export function operatorOf(
   context: Pick<Context, 'clock' | 'settings'>,
-  view: CommissionView,
+  view: CommissionBrief,
   olderThanMs?: number,
 ): OperatorBlock {
   return operatorBlock(view, attentionClock(context, olderThanMs));

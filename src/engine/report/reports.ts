@@ -1,5 +1,6 @@
 import type { Event } from '../../base/emitter.ts';
 import type { OperatorBlock } from '../../domain/commission/attention.ts';
+import type { CommissionBrief } from '../../domain/commission/brief.ts';
 import type { StoredEvent } from '../../domain/commission/event.ts';
 import type { Ledger } from '../../domain/commission/ledger.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
@@ -21,7 +22,7 @@ import { readDrainReport } from './drain/readDrainReport.ts';
 import { driftSince } from './drift.ts';
 import { forecastQueue, type QueueForecast } from './forecastQueue.ts';
 import { resultOf, type ResultReport } from './result.ts';
-import { select, type Selection, type Selector } from './selectors.ts';
+import { list, select, type Selection, type Selector } from './selectors.ts';
 import { statusOf, type StatusReport } from './status.ts';
 import { TimelineReader, type DrainTimeline } from './timeline/readTimeline.ts';
 import { traceLine, type Trace, type TraceLook } from './trace.ts';
@@ -57,13 +58,18 @@ export class Reports {
     return select(this.ports, selector, selection);
   }
 
+  /** As {@link select}, where they are only listed. */
+  list(selector: Selector, selection: Selection = {}): CommissionBrief[] {
+    return list(this.ports, selector, selection);
+  }
+
   /** Commissions by words, situation or decision, among any number of them. */
   find(query: CommissionQuery): Promise<readonly FoundCommission[]> {
     return this.ports.search.find(query);
   }
 
   /** Whether it needs its operator, why, and what they could do. @param olderThanMs Default 24 h. */
-  operator(view: CommissionView, olderThanMs?: number): OperatorBlock {
+  operator(view: CommissionBrief, olderThanMs?: number): OperatorBlock {
     return operatorOf(this.ports, view, olderThanMs);
   }
 

@@ -1,4 +1,5 @@
 import { unmetDependency } from '../../domain/schedule/choose.ts';
+import type { CommissionBrief } from '../../domain/commission/brief.ts';
 import type { CommissionState } from '../../domain/commission/commission.ts';
 import { isClosed, type Situation } from '../../domain/commission/situation.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
@@ -23,10 +24,22 @@ export interface Selection {
 export function select(
   context: Ports,
   selector: Selector,
-  { state, olderThanMs }: Selection = {},
+  selection: Selection = {},
 ): CommissionView[] {
   const { ledger } = context.journal;
-  const from = ['all', 'terminal'].includes(selector) ? ledger.all() : ledger.open();
+  return list(context, selector, selection).flatMap(
+    ({ commission }) => ledger.get(commission.id) ?? [],
+  );
+}
+
+/** As {@link select}, where it is only listed: of thousands the rest is not read. */
+export function list(
+  context: Ports,
+  selector: Selector,
+  { state, olderThanMs }: Selection = {},
+): CommissionBrief[] {
+  const { ledger } = context.journal;
+  const from = ['all', 'terminal'].includes(selector) ? ledger.all() : ledger.openBriefs();
   return [...from]
     .filter((view) => isSelected(context, view, selector, olderThanMs))
     .filter((view) => state === undefined || [view.state, situationOf(view)].includes(state))
@@ -35,7 +48,7 @@ export function select(
 
 function isSelected(
   context: Ports,
-  view: CommissionView,
+  view: CommissionBrief,
   selector: Selector,
   olderThanMs: number | undefined,
 ): boolean {
@@ -53,7 +66,7 @@ function isSelected(
 }
 
 /** Queued, valid, and every dependency landed: a drain would start it when its paths are free. */
-function isRunnable(context: Needs<'clock' | 'journal'>, view: CommissionView): boolean {
+function isRunnable(context: Needs<'clock' | 'journal'>, view: CommissionBrief): boolean {
   const { ledger } = context.journal;
   const unmet = unmetDependency(view, {
     find: (id) => ledger.get(id),

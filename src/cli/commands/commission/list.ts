@@ -1,3 +1,5 @@
+import type { OperatorBlock } from '../../../domain/commission/attention.ts';
+import type { CommissionBrief } from '../../../domain/commission/brief.ts';
 import { commissionStates } from '../../../domain/commission/commission.ts';
 import { situations } from '../../../domain/commission/situation.ts';
 import { listJson } from '../../../engine/report/commissionsJson.ts';
@@ -8,6 +10,11 @@ import { choice, json, preset, said, text } from '../../option.ts';
 import { duration } from '../../options/duration.ts';
 import { listText } from '../../text/commissionText.ts';
 import { jsonLine } from '../../text/print.ts';
+
+interface ToldOf<T extends CommissionBrief> {
+  readonly view: T;
+  readonly operator: OperatorBlock;
+}
 
 const states = [...new Set([...commissionStates, ...situations])];
 
@@ -24,15 +31,21 @@ export const list = command({
     const { reports } = call.harness;
     const { selector, state, olderThan } = call.flags;
     const olderThanMs = olderThan === undefined ? undefined : duration(olderThan);
-    const rows = reports
-      .select(selector, said({ state, olderThanMs }))
-      .map((view) => ({ view, operator: reports.operator(view, olderThanMs) }));
-    // Of thousands of rows either costs: only the one that is asked for is made.
-    if (call.flags.json) call.surface.out(jsonLine(listJson(rows)));
-    else
+    const selection = said({ state, olderThanMs });
+    const withOperator = <T extends CommissionBrief>(view: T): ToldOf<T> => ({
+      view,
+      operator: reports.operator(view, olderThanMs),
+    });
+    // Of thousands of rows either costs: only the one that is asked for is made, and a table reads no more
+    // of a commission than it shows.
+    if (call.flags.json)
+      call.surface.out(jsonLine(listJson(reports.select(selector, selection).map(withOperator))));
+    else {
+      const rows = reports.list(selector, selection).map(withOperator);
       call.surface.out(
         rows.length === 0 ? noneText(selector, state) : listText(rows, call.surface.columns),
       );
+    }
     return Promise.resolve(exits.ok);
   },
 });

@@ -119,7 +119,9 @@ describe('given four processes that append to one store', function () {
     // One more writer finds all of it in order, and tidies up after the dead.
     const last = await folder.open();
     await last.append(() => [created('wc-last')]);
+    await last.rebuild();
     await last.close();
+    const resumed = await folder.open();
     const left = (await readdir(folder.dir)).filter((name) => !name.includes('.torn-'));
     const derived = ['index.sqlite', 'snapshot.jsonl'];
     deepEqual(left.filter((name) => !derived.includes(name)).sort(), [
@@ -145,6 +147,12 @@ describe('given four processes that append to one store', function () {
     for (const event of events)
       equal(fresh.apply(event), true, 'nothing was written that changes nothing');
     deepEqual([...watcher.ledger.all()], [...fresh.all()]);
+    deepEqual([...resumed.ledger.all()], [...fresh.all()], 'the snapshot says the same');
+    ok((await readdir(folder.dir)).includes('snapshot.jsonl'));
+    deepEqual(
+      folder.warnings.filter((said) => said.includes('snapshot')),
+      [],
+    );
     const kept = await search.find({ limit: events.length });
     await search.rebuild();
     deepEqual(await search.find({ limit: events.length }), kept);

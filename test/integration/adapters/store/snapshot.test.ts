@@ -3,7 +3,6 @@ import { readFile, readdir, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { ProcessIdentities } from '../../../../src/adapters/process/identity.ts';
-import type { JournalFile } from '../../../../src/adapters/store/journalFile.ts';
 import { StoreLock } from '../../../../src/adapters/store/lock.ts';
 import { Fault } from '../../../../src/base/fault.ts';
 import {
@@ -14,8 +13,9 @@ import {
   setupConfirmed,
 } from '../../../fixtures/commissionEvents.ts';
 import { storeFolder, type StoreFolder } from '../../../fixtures/storeFolder.ts';
+import { toldJournal } from '../../../fixtures/toldJournal.ts';
 
-const every = { snapshotEvery: 30 };
+const every = { snapshotBytes: 8_000 };
 
 /** A store of some lives, some of them open, with a leader; its snapshot is on disk. */
 async function covered(folder: StoreFolder): Promise<void> {
@@ -40,24 +40,6 @@ async function covered(folder: StoreFolder): Promise<void> {
 const endOf = (drain: string) =>
   ({ data: { drain, how: 'empty' }, by: `engine:${drain}`, commission: '', attempt: 0 }) as const;
 
-/** Everything that a ledger says, and every history. */
-async function told(journal: JournalFile): Promise<unknown> {
-  const { ledger } = journal;
-  const all = [...ledger.all()];
-  const ids = ['', ...all.map(({ commission }) => commission.id)];
-  return {
-    all,
-    open: [...ledger.open()],
-    locked: ledger.locked(),
-    leader: ledger.leader,
-    setups: [...ledger.confirmedSetups],
-    lastSeq: ledger.lastSeq,
-    size: ledger.size,
-    ofDecision: ledger.ofDecision('dec-of-wc-b'),
-    histories: await Promise.all(ids.map((id) => journal.history(id))),
-  };
-}
-
 describe('given a store with a snapshot', () => {
   it('when opened, then it tells exactly what the whole journal tells, also after more events', async () => {
     await using folder = await storeFolder();
@@ -66,21 +48,21 @@ describe('given a store with a snapshot', () => {
     const resumed = await folder.open();
     await writeFile(join(folder.dir, 'snapshot.jsonl'), '');
     const whole = await folder.open();
-    deepEqual(await told(resumed), await told(whole));
+    deepEqual(await toldJournal(resumed), await toldJournal(whole));
 
     await resumed.append(() => [cancelled('wc-open', 2), created('wc-late')]);
     await writeFile(join(folder.dir, 'snapshot.jsonl'), snapshot);
     const again = await folder.open();
     await writeFile(join(folder.dir, 'snapshot.jsonl'), '');
-    const truth = await told(await folder.open());
-    deepEqual(await told(again), truth);
+    const truth = await toldJournal(await folder.open());
+    deepEqual(await toldJournal(again), truth);
 
     // Without a leader, too, and taken at another place.
     await again.append(() => [{ ...endOf('drain-2'), type: 'drain_ended' }]);
     await again.rebuild();
-    const ended = await told(await folder.open());
+    const ended = await toldJournal(await folder.open());
     await writeFile(join(folder.dir, 'snapshot.jsonl'), '');
-    deepEqual(ended, await told(await folder.open()));
+    deepEqual(ended, await toldJournal(await folder.open()));
     equal(folder.warnings.length, 0);
     equal(again.ledger.get('wc-open')?.state, 'cancelled');
     equal(again.ledger.get('wc-a')?.delivery?.status, 'landed');
@@ -92,13 +74,13 @@ describe('given a store with a snapshot', () => {
     await covered(folder);
     const path = join(folder.dir, 'snapshot.jsonl');
     const bytes = await readFile(path);
-    const truth = await told(await folder.open());
+    const truth = await toldJournal(await folder.open());
     for (let at = 0; at < bytes.length; at += Math.ceil(bytes.length / 60)) {
       const flipped = Buffer.from(bytes);
       flipped[at]! ^= 4;
       await writeFile(path, flipped);
       const journal = await folder.open();
-      deepEqual(await told(journal), truth);
+      deepEqual(await toldJournal(journal), truth);
       await journal.close();
     }
   });
@@ -116,7 +98,7 @@ describe('given a store with a snapshot', () => {
     equal(journal.ledger.leader, undefined);
     match(folder.warnings.join(), /reached event 36/);
     await journal.append(() => [created('wc-new')]);
-    deepEqual(await told(journal), await told(await folder.open()));
+    deepEqual(await toldJournal(journal), await toldJournal(await folder.open()));
   });
 
   it('when it is that of another store, then it is not used', async () => {
@@ -187,7 +169,7 @@ describe('given a store that is only looked at', () => {
     await journal.append(() => landedLife('wc-1'));
     await journal.close();
     const before = await readdir(folder.dir);
-    const looking = await folder.open({ lookOnly: true, snapshotEvery: 1 });
+    const looking = await folder.open({ lookOnly: true, snapshotBytes: 1 });
     equal(looking.ledger.get('wc-1')?.delivery?.status, 'landed');
     await rejects(
       looking.append(() => [created('wc-2')]),
@@ -220,33 +202,5 @@ describe('given a store that is only looked at', () => {
     await release();
     equal((await looking).readOnly, undefined);
     await lock.close();
-  });
-});
-
-describe('given a journal that is idle after many events', () => {
-  it('when the pause is over, then a snapshot is written, and not one with every event', async () => {
-    await using folder = await storeFolder();
-    const due = new Set<() => void>();
-    const clock = {
-      now: () => 1,
-      awake: () => 0,
-      after: (_ms: number, then: () => void) => {
-        due.add(then);
-        return { dispose: () => due.delete(then) };
-      },
-    };
-    const journal = await folder.open({ ...every, clock });
-    await journal.append(() => landedLife('wc-1'));
-    equal(due.size, 0);
-    const more = ['wc-2', 'wc-3', 'wc-4'].flatMap((id) => landedLife(id));
-    await journal.append(() => more);
-    equal(due.size, 1);
-    ok(!(await readdir(folder.dir)).includes('snapshot.jsonl'));
-    for (const then of due) then();
-    // The queue is in order: what is asked now comes after it.
-    await journal.history('wc-1');
-    ok((await readdir(folder.dir)).includes('snapshot.jsonl'));
-    await journal.append(() => [created('wc-5')]);
-    equal(due.size, 0);
   });
 });

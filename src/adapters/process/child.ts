@@ -95,7 +95,7 @@ async function give(child: Child, { input, onSpawn }: BytesOptions): Promise<voi
 
 async function kill(child: Child): Promise<void> {
   const pid = await child.started;
-  if (pid !== undefined) await endTree(pid, processTree(pid));
+  if (pid !== undefined) await endTree(pid, await processTree(pid));
   // Who slipped away as the tree was looked at may hold its pipes.
   child.release();
 }

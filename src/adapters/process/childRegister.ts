@@ -63,7 +63,7 @@ export class ChildRegister {
       const entry = await read(file);
       if (entry !== undefined && this.processes.state(entry.owner) !== 'gone') continue;
       if (entry !== undefined && stillIs(entry.pid, entry.child)) {
-        await endTree(entry.pid, processTree(entry.pid));
+        await endTree(entry.pid, await processTree(entry.pid));
         ended += 1;
       }
       if (entry?.scratch !== undefined) await this.discard(entry.scratch);
@@ -76,7 +76,7 @@ export class ChildRegister {
   private async discard(scratch: string): Promise<void> {
     if (!resolve(scratch).startsWith(dirname(this.dir) + sep)) return;
     // What a sandbox started may have outlived every parent that could be asked for it.
-    await endAll(processesNaming(resolve(scratch)));
+    await endAll(await processesNaming(resolve(scratch)));
     await rm(scratch, { recursive: true, force: true }).catch(() => undefined);
   }
 

@@ -85,12 +85,12 @@ async function stopTree(child: Child, ended: Promise<ChildEnd>, graceMs: number)
     return;
   }
   // Taken while the leader lives: afterwards orphans can no longer be traced to it.
-  let tree: readonly SeenProcess[] = processTree(pid);
+  let tree: readonly SeenProcess[] = await processTree(pid);
   child.endInput();
   if (!(await settlesWithin(ended, graceMs))) {
-    tree = [...tree, ...processTree(pid)];
+    tree = [...tree, ...(await processTree(pid))];
     signalGroup(pid, 'SIGTERM');
-    if (!(await settlesWithin(ended, graceMs))) tree = [...tree, ...processTree(pid)];
+    if (!(await settlesWithin(ended, graceMs))) tree = [...tree, ...(await processTree(pid))];
   }
   await Promise.all([endTree(pid, tree), ended]);
 }

@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Pace } from '../files/pace.ts';
 import { identityOf } from './identity.ts';
+import { allProcesses } from './processList.ts';
 
 /** A process and the identity it had when it was seen, so that a reused pid is never signalled. */
 export interface SeenProcess {
@@ -11,9 +12,12 @@ export interface SeenProcess {
   readonly name: string;
 }
 
-/** `pid` and everything below it now, parents first. Processes that left the group count as well. */
-export function processTree(pid: number): SeenProcess[] {
-  const all = new Map(allProcesses().map((one) => [one.pid, one]));
+/**
+ * `pid` and everything below it now, parents first. Processes that left the group count as well, and those
+ * that began while we looked: a machine with thousands is looked at in pieces (docs/rules.md R184).
+ */
+export async function processTree(pid: number): Promise<SeenProcess[]> {
+  const all = await allProcesses();
   const children = new Map<number, number[]>();
   for (const { pid: child, parent } of all.values()) {
     children.set(parent, [...(children.get(parent) ?? []), child]);
@@ -30,18 +34,25 @@ export function processTree(pid: number): SeenProcess[] {
  * Processes whose environment names this folder: what a child started and nobody is the parent of any
  * more. Linux only; elsewhere none are found.
  */
-export function processesNaming(folder: string): SeenProcess[] {
+export async function processesNaming(folder: string): Promise<SeenProcess[]> {
   if (process.platform !== 'linux') return [];
-  return listedInProc().flatMap(({ pid, name }) => {
+  const found: SeenProcess[] = [];
+  const pace = new Pace();
+  for (const { pid, name } of (await allProcesses()).values()) {
+    await pace.breathe();
     const identity = identityOf(pid);
-    if (identity === undefined || pid === process.pid) return [];
-    try {
-      const environment = readFileSync(`/proc/${pid}/environ`, 'latin1');
-      return environment.includes(`=${folder}`) ? [{ pid, identity, name }] : [];
-    } catch {
-      return [];
-    }
-  });
+    if (identity === undefined || pid === process.pid || !isNaming(pid, folder)) continue;
+    found.push({ pid, identity, name });
+  }
+  return found;
+}
+
+function isNaming(pid: number, folder: string): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'latin1').includes(`=${folder}`);
+  } catch {
+    return false;
+  }
 }
 
 /** How long processes that were killed may take to be gone, ms: the kernel ends them in its own time. */
@@ -86,38 +97,4 @@ function signal(pid: number, name: NodeJS.Signals): boolean {
   } catch {
     return false;
   }
-}
-
-interface Listed {
-  readonly pid: number;
-  readonly parent: number;
-  readonly name: string;
-}
-
-function allProcesses(): Listed[] {
-  if (process.platform === 'linux') return listedInProc();
-  try {
-    const table = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,comm='], { encoding: 'utf8' });
-    return table.split('\n').flatMap((line) => {
-      const [, pid, parent, name = ''] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
-      return pid === undefined ? [] : [{ pid: Number(pid), parent: Number(parent), name }];
-    });
-  } catch {
-    return [];
-  }
-}
-
-function listedInProc(): Listed[] {
-  return readdirSync('/proc').flatMap((entry) => {
-    if (!/^\d+$/.test(entry)) return [];
-    try {
-      const stat = readFileSync(`/proc/${entry}/stat`, 'utf8');
-      // The name in brackets may hold anything; state and parent follow the last bracket.
-      const end = stat.lastIndexOf(')');
-      const parent = Number(stat.slice(end + 2).split(' ')[1]);
-      return [{ pid: Number(entry), parent, name: stat.slice(stat.indexOf('(') + 1, end) }];
-    } catch {
-      return [];
-    }
-  });
 }

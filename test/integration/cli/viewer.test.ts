@@ -94,7 +94,7 @@ describe('given a drain whose codex is killed while it is the last thing that ru
     const leader = heardDrain(stage, '--concurrency', '2');
     await leader.says(/agent_started/);
     // Its sandboxes are of codex as well, and work elsewhere.
-    const codex = processTree(leader.pid).find(
+    const codex = (await processTree(leader.pid)).find(
       ({ pid, name }) => name === 'codex' && readlinkSync(`/proc/${pid}/cwd`).endsWith(id),
     )?.pid;
     await stage.model.until(({ step }) => step === 0);

@@ -24,6 +24,7 @@ export class KeptServers {
   private readonly clock: Clock;
   private readonly end: (one: CommandServer) => Promise<void>;
   private kept: CommandServer[] = [];
+  private readonly looking = new Set<Promise<boolean>>();
   private idle: Disposable | undefined;
 
   /** @param end Ends a server and removes what it leaves; never rejects. */
@@ -42,7 +43,10 @@ export class KeptServers {
 
   /** Keeps it if nothing that a command started still runs in it, and ends it otherwise. */
   async keep(one: CommandServer): Promise<void> {
-    if (one.server.isClosed || one.server.commands().length > 0) return this.end(one);
+    const look = this.isAtRest(one);
+    this.looking.add(look);
+    const isAtRest = await look.finally(() => this.looking.delete(look));
+    if (!isAtRest) return this.end(one);
     this.kept.push(one);
     this.idle?.dispose();
     this.idle = this.clock.after(idleMs, () => void this.rest());
@@ -51,10 +55,18 @@ export class KeptServers {
     if (oldest) await this.end(oldest);
   }
 
-  /** Ends all that are kept. Never rejects. */
+  /** Ends all that are kept, or are about to be. Never rejects. */
   async rest(): Promise<void> {
+    // What is looked at may be kept a moment later.
+    while (this.looking.size > 0) await Promise.allSettled(this.looking);
     this.idle?.dispose();
     await Promise.all(this.kept.splice(0).map((one) => this.end(one)));
+  }
+
+  private async isAtRest({ server }: CommandServer): Promise<boolean> {
+    if (server.isClosed) return false;
+    const commands = await server.commands();
+    return commands.length === 0 && !server.isClosed;
   }
 }
 

@@ -108,26 +108,26 @@ export class AppServer {
   }
 
   /**
-   * Waits for an order that ends commands, and until none runs any more, those `seen` earlier included;
+   * Gives an order that ends commands, and waits until none runs any more, those `seen` earlier included;
    * what still does after `ms` milliseconds is killed. codex answers such an order before it is carried
    * out.
    */
   async endCommands(
-    ordered: Promise<unknown>,
+    order: () => Promise<unknown>,
     ms: number,
     seen: readonly SeenProcess[],
   ): Promise<void> {
     // Seen before, since a dying command's children can no longer be traced to codex.
-    const before = [...seen, ...this.commands()];
-    await ordered;
-    const left = await goneWithin([...before, ...this.commands()], ms);
+    const before = [...seen, ...(await this.commands())];
+    await order();
+    const left = await goneWithin([...before, ...(await this.commands())], ms);
     await Promise.all(left.map(({ pid }) => endTree(pid, left)));
   }
 
   /** All that runs below codex, but for its own helper. */
-  commands(): SeenProcess[] {
+  async commands(): Promise<SeenProcess[]> {
     const { pid } = this.child;
-    const [, ...below] = pid === undefined ? [] : processTree(pid);
+    const [, ...below] = pid === undefined ? [] : await processTree(pid);
     return below.filter(({ name }) => !name.includes(codeHost));
   }
 

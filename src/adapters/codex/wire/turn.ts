@@ -60,7 +60,7 @@ export class Turn {
   private retrying: AgentFailure | undefined;
   private progressTold = 0;
   /** What ran when the turn was cut short: codex may have begun to end it before it is looked for. */
-  private cutOff: readonly SeenProcess[] = [];
+  private cutOff: Promise<readonly SeenProcess[]> = Promise.resolve([]);
   /** Until when a turn that was cut short must have ended. */
   private limit: Disposable | undefined;
 
@@ -231,6 +231,8 @@ export class Turn {
     const { server, thread } = this.context;
     if (this.id === undefined) return;
     const params = { threadId: thread, turnId: this.id };
+    // Afterwards what a dying command started can no longer be traced to codex.
+    await this.cutOff;
     await server.peer.request('turn/interrupt', params, stepMs).catch(() => undefined);
   }
 
@@ -248,8 +250,9 @@ export class Turn {
     const { server, thread } = this.context;
     try {
       const params = { threadId: thread };
-      const clean = server.peer.request('thread/backgroundTerminals/clean', params, stepMs);
-      await server.endCommands(clean, stepMs, this.cutOff);
+      const clean = (): Promise<unknown> =>
+        server.peer.request('thread/backgroundTerminals/clean', params, stepMs);
+      await server.endCommands(clean, stepMs, await this.cutOff);
     } catch {
       await server.close();
     }

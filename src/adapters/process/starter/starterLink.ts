@@ -155,7 +155,7 @@ export class StarterLink {
 async function endRunning(running: Linked['running']): Promise<void> {
   if (running === undefined) return;
   const { pid, start } = running;
-  if (startIn(String(pid)) === (start ?? undefined)) await endTree(pid, processTree(pid));
+  if (startIn(String(pid)) === (start ?? undefined)) await endTree(pid, await processTree(pid));
 }
 
 function socketOf(channel: unknown): Socket {

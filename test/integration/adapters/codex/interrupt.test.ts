@@ -22,7 +22,7 @@ describe('given a turn whose command writes for ever', () => {
     const stop = new AbortController();
     const turn = say(session, beating, { signal: stop.signal });
     const beat = await beatOf(stage);
-    const [leader, ...started] = processTree(pidOf(stage)).map(({ identity }) => identity);
+    const [leader, ...started] = (await processTree(pidOf(stage))).map(({ identity }) => identity);
     ok(started.length > 0);
 
     stop.abort();
@@ -52,7 +52,7 @@ describe('given a turn whose command writes for ever', () => {
     const session = await stage.open();
     const turn = say(session, beating);
     const beat = await beatOf(stage);
-    const started = processTree(pidOf(stage)).map(({ identity }) => identity);
+    const started = (await processTree(pidOf(stage))).map(({ identity }) => identity);
     await Promise.all([session.close(), session.close()]);
 
     deepEqual(alive(started), []);
@@ -79,7 +79,7 @@ describe('given a turn whose command writes for ever', () => {
     const stop = new AbortController();
     const turn = say(session, beating, { signal: stop.signal });
     const beat = await beatOf(stage);
-    const started = processTree(pidOf(stage)).map(({ identity }) => identity);
+    const started = (await processTree(pidOf(stage))).map(({ identity }) => identity);
     process.kill(pidOf(stage), 'SIGSTOP');
 
     stop.abort();

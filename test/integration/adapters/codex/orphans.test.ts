@@ -35,7 +35,7 @@ async function engineOn(stage: CodexStage): Promise<Engine> {
     child.kill('SIGKILL');
     await once(child, 'exit');
   };
-  return { thread, started: processTree(stage.running()[0]!), kill };
+  return { thread, started: await processTree(stage.running()[0]!), kill };
 }
 
 const left = (seen: readonly SeenProcess[]): number[] =>

@@ -232,7 +232,7 @@ for (const [name, open] of Object.entries(childWays)) {
       const { child } = listen(`sh -c 'echo $$ > inner; sleep 60' & wait`, folder.path);
       await child.started;
       await appears(join(folder.path, 'inner'));
-      const tree = processTree(child.pid!);
+      const tree = await processTree(child.pid!);
       ok(tree.length >= 2);
 
       process.kill(child.pid!, 'SIGKILL');
@@ -255,7 +255,7 @@ describe('given running processes', () => {
     );
     const pid = Number(await readFile(await appears(join(folder.path, 'deep')), 'utf8'));
 
-    const tree = processTree(child.pid!);
+    const tree = await processTree(child.pid!);
 
     ok(tree.some((one) => one.pid === pid));
     equal(tree[0]?.identity, identityOf(child.pid!));
@@ -268,6 +268,6 @@ describe('given running processes', () => {
     const { child } = listen('exit 0');
     await child.ended;
 
-    deepEqual(processTree(child.pid!), []);
+    deepEqual(await processTree(child.pid!), []);
   });
 });

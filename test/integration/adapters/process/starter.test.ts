@@ -27,7 +27,7 @@ async function parentOf(starters: ChildStarters): Promise<number> {
 }
 
 const isGone = async (pid: number): Promise<boolean> =>
-  (await goneWithin(processTree(pid).slice(0, 1), 5_000)).length === 0;
+  (await goneWithin((await processTree(pid)).slice(0, 1), 5_000)).length === 0;
 
 describe('given a process that starts children', () => {
   it('when they have cost as much as a starter, then one starts the next, and nobody waited', async () => {

@@ -26,7 +26,7 @@ function takenTurn({ endsWhenInterrupted }: { readonly endsWhenInterrupted: bool
         return Promise.resolve({ turn: { id: 't' } });
       },
     },
-    commands: () => [],
+    commands: () => Promise.resolve([]),
     endCommands: () => swept.promise,
     close: () => {
       seen.closed += 1;

@@ -5,6 +5,7 @@ import { completion } from './commands/completion.ts';
 import { cancel } from './commands/commission/cancel.ts';
 import { createBatch } from './commands/commission/createBatch.ts';
 import { createFromDecision } from './commands/commission/createFromDecision.ts';
+import { depend } from './commands/commission/depend.ts';
 import { list } from './commands/commission/list.ts';
 import { queue } from './commands/commission/queue.ts';
 import { refresh } from './commands/commission/refresh.ts';
@@ -50,7 +51,7 @@ export const groups: Readonly<Record<string, string>> = {
 
 /** Every command there is, in the order of the help. Its words, options and texts are data. */
 export const commands: readonly Command[] = [
-  ...[createFromDecision, createBatch, list, show, queue, requeue, resume, refresh, cancel],
+  ...[createFromDecision, createBatch, list, show, queue, depend, requeue, resume, refresh, cancel],
   ...[restore],
   ...[plan, run, status, result, tail, apply, refuse, revise, revert, proof, preview, confirmSetup],
   ...[pause, resumeDrain, stop, concurrency, takeOver],

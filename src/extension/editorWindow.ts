@@ -40,6 +40,7 @@ import { TraceHover } from './trace/traceHover.ts';
 import { UnsavedPublisher } from './unsavedPublisher.ts';
 import { CommissionTree } from './views/commissionTree.ts';
 import { DecisionTree } from './views/decisionTree.ts';
+import { DropToWait } from './views/dropToWait.ts';
 import { FileRows } from './views/fileRows.ts';
 import { commissionTooltip } from './views/tooltip.ts';
 import { drawBoard } from './views/drawBoard.ts';
@@ -89,6 +90,7 @@ export class EditorWindow {
       vscode.window.createTreeView('haft.commissions', {
         treeDataProvider: commissions,
         canSelectMany: true,
+        dragAndDropController: new DropToWait(ready, tell),
       }),
     );
     owned.add(

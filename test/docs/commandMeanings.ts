@@ -54,6 +54,9 @@ export const commandMeanings: Readonly<Record<string, Readonly<Record<string, st
   },
   Commissions: {
     'haft.queue': 'Queues a draft',
+    'haft.makeWait':
+      'Makes it wait until others have landed; asks for which. One row dragged onto another does the same',
+    'haft.waitNoLonger': 'Lets it start without waiting for those it was made to wait for',
     'haft.requeue':
       'Starts a new attempt on the decision and branch as they are now; asks why, and for words to the agent',
     'haft.resume': 'Goes on with work that was cut off, in its thread',

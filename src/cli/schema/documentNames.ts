@@ -6,6 +6,7 @@ export const documentNames = [
   'commission-list',
   'commission-show',
   'commission-queue',
+  'commission-depend',
   'commission-requeue',
   'commission-resume',
   'commission-refresh',

@@ -33,6 +33,7 @@ const schemas: Readonly<Record<(typeof documentNames)[number], z.ZodType>> = {
   'commission-list': z.strictObject({ commissions: z.array(listed) }),
   'commission-show': z.strictObject({ commission: shown }),
   'commission-queue': changed,
+  'commission-depend': changed,
   'commission-requeue': changed,
   'commission-resume': changed,
   'commission-refresh': z.strictObject({

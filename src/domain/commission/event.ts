@@ -36,6 +36,8 @@ export type CommissionFact =
       readonly data: { readonly commission: Commission; readonly state: 'draft' | 'queued' };
     }
   | { readonly type: 'queued'; readonly data: { readonly commission: Commission } }
+  /** What it waits for by name from now on: all of it. */
+  | { readonly type: 'made_to_wait'; readonly data: { readonly dependsOn: readonly string[] } }
   | { readonly type: 'overridden'; readonly data: { readonly override: SpecReadinessOverride } }
   | {
       readonly type: 'claimed';

@@ -132,6 +132,8 @@ function apply(
         interrupted: true,
         reason: { code: fact.data.outage ?? 'interrupted', text: fact.data.reason },
       };
+    case 'made_to_wait':
+      return change({ commission: { ...view.commission, dependsOn: fact.data.dependsOn } });
     case 'overridden':
       return change({ override: fact.data.override });
     case 'measured':

@@ -11,7 +11,7 @@ import { situationOf, type CommissionView } from './view.ts';
  * Raised whenever the same events fold into another state: what was folded by another number is folded
  * anew. A test holds the number to the fold.
  */
-export const foldVersion = 7;
+export const foldVersion = 8;
 
 /** How many closed commissions stay in memory where the others can be recalled. */
 const mostKept = 10_000;

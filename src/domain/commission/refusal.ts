@@ -3,6 +3,7 @@ import { possibleIn, type Situation } from './situation.ts';
 /** What an operator may ask of a commission, by the fact it would become. */
 export const requests = [
   'queued',
+  'made_to_wait',
   'requeued',
   'cancelled',
   'resumed',
@@ -26,6 +27,7 @@ export interface Refusal {
 
 const codes: Readonly<Record<Request, string>> = {
   queued: 'commission_not_queueable',
+  made_to_wait: 'commission_cannot_wait',
   requeued: 'commission_not_requeueable',
   cancelled: 'commission_not_cancellable',
   resumed: 'commission_not_resumable',
@@ -38,6 +40,7 @@ const codes: Readonly<Record<Request, string>> = {
 
 const asked: Readonly<Record<Request, string>> = {
   queued: 'queued',
+  made_to_wait: 'made to wait',
   requeued: 'requeued',
   cancelled: 'cancelled',
   resumed: 'resumed',

@@ -32,6 +32,7 @@ export const possibleIn: Readonly<
   Record<Exclude<CommissionFact['type'], 'created'>, readonly Situation[]>
 > = {
   queued: ['draft'],
+  made_to_wait: ['draft', 'queued'],
   overridden: ['draft', 'queued'],
   claimed: ['queued', ...executing],
   admitted: ['preflighting'],

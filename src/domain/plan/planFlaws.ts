@@ -1,4 +1,4 @@
-import { findCycle } from './cycle.ts';
+import { findCycle } from '../../base/findCycle.ts';
 import type { Plan, PlanEntry } from './plan.ts';
 
 export type PlanFlawCode =

@@ -75,7 +75,7 @@ function stepOf(open: Open | undefined, fact: StoredEvent, at: number): Step {
 /** They happen on the way and end nothing. What a newer version writes is one of them. */
 const changesNothing: ReadonlySet<string> = new Set<StoredEvent['type']>([
   ...(['created', 'queued', 'overridden', 'admitted', 'thread_opened', 'judged'] as const),
-  ...(['split', 'carried_over'] as const),
+  ...(['made_to_wait', 'split', 'carried_over'] as const),
 ]);
 
 const piece = ({ kind, from, text }: Open, to: number): Piece => ({

@@ -1,7 +1,7 @@
 import { createCommissions, type CreatePorts, type TellIssued } from './create.ts';
 import { Fault } from '../../base/fault.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
-import { findCycle } from '../../domain/plan/cycle.ts';
+import { findCycle } from '../../base/findCycle.ts';
 import { hasPaths } from '../../domain/plan/selection.ts';
 import { requireUnambiguous } from '../authority/decisions.ts';
 import type { Needs } from '../ports/context.ts';

@@ -3,6 +3,7 @@ import type { Asked } from '../authority/guards.ts';
 import { createBatch } from './batch.ts';
 import type { Needs } from '../ports/context.ts';
 import { createCommissions, type CreatePorts, type TellIssued } from './create.ts';
+import { makeDepend, type DependOrder } from './depend.ts';
 import type { CreateRequest, Issued } from './issue.ts';
 import { refreshCommissions, type RefreshOrder, type RefreshReport } from './refresh.ts';
 import { resumeCommission, type ResumeOrder } from './resume.ts';
@@ -26,9 +27,14 @@ export class Commissions {
     return createBatch(this.ports, requests, tell);
   }
 
-  /** A draft is wanted now. Throws as `commissions/steer` says; so do the next two. */
+  /** A draft is wanted now. Throws as `commissions/steer` says, as do requeue and cancel. */
   queue(asked: Omit<Asked, 'reason'>): Promise<CommissionView> {
     return queueCommission(this.ports, asked);
+  }
+
+  /** Whom it waits for, while it has not begun. Throws as `commissions/depend` says. */
+  depend(order: DependOrder): Promise<CommissionView> {
+    return makeDepend(this.ports, order);
   }
 
   requeue(asked: Asked & { readonly feedback?: string }): Promise<CommissionView> {

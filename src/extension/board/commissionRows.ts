@@ -23,7 +23,7 @@ export interface CommissionRow {
   /** Why it is where it is. */
   readonly description: string;
   readonly icon: Icon;
-  /** `commission.<situation>` and what it has: `;ran`, `;result`, `;rest`, `;workspace`. Menus ask for it. */
+  /** `commission.<situation>` and what it has: `;ran`, `;result`, `;rest`, `;workspace`, `;waits`. Menus ask for it. */
   readonly contextValue: string;
   /** What is over is shown newest first; higher is newer. 0 for what is not over. */
   readonly ended: number;
@@ -90,6 +90,7 @@ function rowOf(view: CommissionView, description: string): CommissionRow {
     view.restOf !== undefined && 'rest',
     workspace && 'workspace',
     isResumable(view) && 'resumable',
+    commission.dependsOn.length > 0 && 'waits',
   ].filter(Boolean);
   return {
     id: commission.id,

@@ -13,6 +13,7 @@ import { createFromDecision } from './createFromDecision.ts';
 import { accept, acceptAllClean, reviewBack, reviewNext } from './deck.ts';
 import { drain } from './drain.ts';
 import { follow } from './follow.ts';
+import { makeWait, waitNoLonger } from './makeWait.ts';
 import { newDecision } from './newDecision.ts';
 import { openReport } from './openReport.ts';
 import { openWorkspace } from './openWorkspace.ts';
@@ -75,6 +76,8 @@ export const commands = {
   'haft.discardComment': comment.discard,
   'haft.deleteComment': comment.delete,
   'haft.queue': queue,
+  'haft.makeWait': makeWait,
+  'haft.waitNoLonger': waitNoLonger,
   'haft.requeue': requeue,
   'haft.resume': resume,
   'haft.cancel': cancel,

@@ -159,6 +159,8 @@ describe('given what the commands print as JSON', () => {
       ({ commission }) => commission.id,
     );
     for (const id of [held, red, refused, revised]) await run('commission', 'queue', id);
+    await run('commission', 'depend', red, '--on', held);
+    await run('commission', 'depend', red, '--off', held);
     await run('harness', 'plan', '--forecast');
     await run('harness', 'status');
     const reason = ['--force-skip-specs', 'for the schemas'];

@@ -11,6 +11,7 @@ const paths = [
   'commission list',
   'commission show <commission>',
   'commission queue <commission>',
+  'commission depend <commission>',
   'commission requeue <commission>',
   'commission resume <commission>',
   'commission refresh [commissions...]',

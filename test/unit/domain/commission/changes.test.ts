@@ -94,6 +94,12 @@ describe('given what each fact changes', () => {
     ],
     [
       'queued',
+      'it is made to wait for another',
+      eventOf('made_to_wait'),
+      { commission: { ...reach('queued').commission, dependsOn: ['wc-other'] } },
+    ],
+    [
+      'queued',
       'the operator overrides readiness',
       eventOf('overridden'),
       { override: dataOf('overridden').override },

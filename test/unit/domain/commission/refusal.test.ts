@@ -6,6 +6,7 @@ const id = 'wc-20261101-00000001';
 /** Everything that is granted; all the rest is refused. */
 const granted: Readonly<Record<(typeof requests)[number], readonly string[]>> = {
   queued: ['draft'],
+  made_to_wait: ['draft', 'queued'],
   requeued: [
     'queued',
     'preflighting',
@@ -37,6 +38,7 @@ const granted: Readonly<Record<(typeof requests)[number], readonly string[]>> = 
 
 const codes: Readonly<Record<(typeof requests)[number], string>> = {
   queued: 'commission_not_queueable',
+  made_to_wait: 'commission_cannot_wait',
   requeued: 'commission_not_requeueable',
   cancelled: 'commission_not_cancellable',
   resumed: 'commission_not_resumable',

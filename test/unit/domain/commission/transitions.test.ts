@@ -15,6 +15,7 @@ type Fact = keyof typeof possibleIn;
 /** docs/rules.md R18, written down a second time: in which situations what may happen. */
 const possible: Readonly<Record<Fact, string>> = {
   queued: 'draft',
+  made_to_wait: 'draft queued',
   overridden: 'draft queued',
   claimed: 'queued preflighting running',
   admitted: 'preflighting',

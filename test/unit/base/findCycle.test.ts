@@ -1,7 +1,7 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import fc from 'fast-check';
-import { findCycle } from '../../../../src/domain/plan/cycle.ts';
-import { caseCount } from '../../../fixtures/caseCount.ts';
+import { findCycle } from '../../../src/base/findCycle.ts';
+import { caseCount } from '../../fixtures/caseCount.ts';
 
 type Graph = Readonly<Record<string, readonly string[]>>;
 const find = (graph: Graph, starts = Object.keys(graph)): readonly string[] | undefined =>

@@ -25,6 +25,8 @@ import { offerServer } from './mcp/serverProvider.ts';
 import { StatusBar } from './output/statusBar.ts';
 import { ProofPages } from './proof/proofPages.ts';
 import { ReportLinks } from './report/reportLinks.ts';
+import { Collisions } from './review/collisions.ts';
+import { watchHeld } from './review/collisionWatch.ts';
 import { Deck } from './review/deck.ts';
 import { Documents } from './review/documents.ts';
 import { Remarks } from './review/remarks.ts';
@@ -59,6 +61,7 @@ export class EditorWindow {
   private readonly keys = new ContextKeys();
   private readonly host: HarnessHost;
   private readonly services: WindowServices;
+  private readonly collisions: Collisions;
   private readonly trees: { refresh(): void }[];
   /** Settings changed while a drain ran: the harness is opened anew when it ends. */
   private outdated = false;
@@ -80,9 +83,18 @@ export class EditorWindow {
     const changes = new ChangesOf(() => host.opened?.reports);
     const marks = new ReviewMarks(memory, changes);
     const looks = new Looks(memory);
-    const files = new FileRows(() => host.opened, marks);
+    const collisions = owned.add(
+      new Collisions({
+        opened: () => host.opened,
+        isLookedAt: () => this.isLookedAt(),
+        tell: (thrown) => log.warn(`collisions: ${messageOf(thrown)}`),
+      }),
+    );
+    this.collisions = collisions;
+    const files = new FileRows(() => host.opened, marks, collisions);
+    const tooltipOf = (id: string): vscode.MarkdownString | undefined => this.tooltipOf(id);
     const commissions = owned.add(
-      new CommissionTree(board, begun, (id) => this.tooltipOf(id), files),
+      new CommissionTree({ board, ready: begun, tooltipOf, files, collisions }),
     );
     const decisions = owned.add(new DecisionTree(board, shown, () => host.opened?.root));
     this.trees = [commissions, decisions];
@@ -101,13 +113,21 @@ export class EditorWindow {
         void files.tick(rows).catch(tell);
       }),
     );
+    owned.add(commissionView.onDidChangeVisibility(() => collisions.look()));
+    owned.add(
+      watchHeld(
+        board,
+        () => host.opened,
+        () => collisions.stale(),
+      ),
+    );
     const decisionView = owned.add(
       vscode.window.createTreeView('haft.decisions', { treeDataProvider: decisions }),
     );
     const reviews = owned.add(new Reviews(() => host.opened, board, keys, looks));
     const remarks = owned.add(new Remarks(() => host.opened, board, memory));
     const proofPages = owned.add(
-      new ProofPages({ opened: () => host.opened, board, reviews, tell }),
+      new ProofPages({ opened: () => host.opened, board, reviews, collisions, tell }),
     );
     const drainPages = owned.add(new DrainPages(() => host.opened, board, tell));
     const channels = owned.add(new RunChannels());
@@ -221,11 +241,18 @@ export class EditorWindow {
     void tellOfEnd(summary);
   }
 
+  /** Whether held results are in view. */
+  private isLookedAt(): boolean {
+    const { commissionView, proofPages } = this.services;
+    return commissionView.visible || proofPages.isOpen;
+  }
+
   private tooltipOf(id: string): vscode.MarkdownString | undefined {
     const view = this.host.opened?.reports.ledger.get(id);
     if (!view) return undefined;
     const described = this.services.board.face.commissions.get(id)?.description;
-    return commissionTooltip(view, causeOf(view) || (described ?? ''));
+    const cause = causeOf(view) || (described ?? '');
+    return commissionTooltip(view, cause, this.collisions.of(id));
   }
 
   private watchSettings(): vscode.Disposable {

@@ -7,6 +7,7 @@ import type { Reverted, RevertTarget } from '../landing/revert.ts';
 import type { Needs } from '../ports/context.ts';
 import type { Prover } from '../proof/prover.ts';
 import { acceptUnproven, refuseResult, reviseResult } from './decide.ts';
+import { findConflicts, type ConflictsFound } from './conflicts.ts';
 import { previewConflicts, type Preview } from './preview.ts';
 import { splitResult, type Choice, type Split } from './split.ts';
 
@@ -64,6 +65,11 @@ export class Reviews {
   /** How the held results fit the branch and each other; nothing is changed. */
   preview(): Promise<readonly Preview[]> {
     return previewConflicts(this.ports);
+  }
+
+  /** What of that does not fit, and no order; `known` again where neither tips nor held results have changed since. */
+  conflicts(known?: ConflictsFound): Promise<ConflictsFound> {
+    return findConflicts(this.ports, known);
   }
 
   /** What {@link revert} would take back, in that order. @throws Fault `commission_not_found`. */

@@ -10,7 +10,8 @@ export async function hasStore(folder: string): Promise<boolean> {
   return gitDir !== undefined && (await isThere(join(gitDir, 'haft', 'journal.jsonl')));
 }
 
-async function commonDirOf(folder: string): Promise<string | undefined> {
+/** `<git common dir>` of the repository around a folder, absolute; undefined where there is none. */
+export async function commonDirOf(folder: string): Promise<string | undefined> {
   for (let at = resolve(folder); ; at = dirname(at)) {
     const dotGit = join(at, '.git');
     if (await isThere(dotGit)) return commonDirFrom(dotGit);

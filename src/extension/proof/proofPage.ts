@@ -6,6 +6,7 @@ import { spentText } from '../../engine/words/spentText.ts';
 import { sizeText } from '../board/amountsText.ts';
 import { situationText } from '../board/situationText.ts';
 import { commandLink, wholePage } from '../page/wholePage.ts';
+import { collisionText, type Collision } from '../review/collisionText.ts';
 import { attemptLines } from './attemptLines.ts';
 import { doubtsOf } from './doubts.ts';
 import { html, type Html } from '../../engine/words/html.ts';
@@ -17,6 +18,8 @@ import { say } from '../words.ts';
 export interface Proof {
   readonly report: ResultReport;
   readonly history: readonly StoredEvent[];
+  /** Held results, and the branch, that it does not fit together with, as far as that is known. */
+  readonly collisions: readonly Collision[];
 }
 
 /** Commands that the page may start. */
@@ -28,11 +31,11 @@ export const pageCommands = ['haft.review', 'haft.showRecord', 'haft.follow'] as
  * runs nothing: no script, no picture, no font, no address.
  * @param nonce Of this page alone, for its style.
  */
-export function proofPage({ report, history }: Proof, nonce: string): string {
+export function proofPage({ report, history, collisions }: Proof, nonce: string): string {
   const { view } = report;
   const { commission } = view;
   const body = html`<h1>${commission.decisionTitle}</h1>
-    ${verdictPart(report)} ${warningsPart(view)} ${evidencePart(view, history)}
+    ${verdictPart(report)} ${warningsPart(view, collisions)} ${evidencePart(view, history)}
     ${criteriaPart(view)} ${claimsPart(view)} ${scopePart(view)} ${runPart(view, history)}
     ${linksPart(view)}`;
   return wholePage({ title: commission.decisionTitle, body, style: proofStyle, nonce });
@@ -64,8 +67,9 @@ function faceOf(view: CommissionView): Face {
 }
 
 /** What speaks against it, before what speaks for it. */
-function warningsPart(view: CommissionView): Html | undefined {
+function warningsPart(view: CommissionView, collisions: readonly Collision[]): Html | undefined {
   const said = [
+    ...collisions.map(collisionPart),
     ...doubtsOf(view),
     ...(view.confinement === 'workspace'
       ? [
@@ -82,6 +86,12 @@ function warningsPart(view: CommissionView): Html | undefined {
       ${said.map((one) => html`<li>${one}</li>`)}
     </ul>
   </section>`;
+}
+
+function collisionPart(one: Collision): Html | string {
+  const text = collisionText(one);
+  if (!one.other) return text;
+  return html`<a href="${commandLink('haft.review', one.other.id)}">${text}</a>`;
 }
 
 function scopePart({ commission, result }: CommissionView): Html {

@@ -6,6 +6,7 @@ import type { CommissionView } from '../../domain/commission/view.ts';
 import type { Board } from '../board/board.ts';
 import { oneLine } from '../board/safeText.ts';
 import { atOnce, Redraw } from '../page/redraw.ts';
+import type { Collisions } from '../review/collisions.ts';
 import type { Reviews } from '../review/reviews.ts';
 import { pageCommands, proofPage } from './proofPage.ts';
 import type { Tell } from '../tell.ts';
@@ -22,6 +23,7 @@ interface ProofPagesNeeds {
   readonly opened: () => Harness | undefined;
   readonly board: Board;
   readonly reviews: Reviews;
+  readonly collisions: Collisions;
   readonly tell: Tell;
 }
 
@@ -30,10 +32,12 @@ export class ProofPages implements vscode.Disposable {
   private readonly pages = new Map<string, Page>();
   private readonly opened: () => Harness | undefined;
   private readonly reviews: Reviews;
+  private readonly collisions: Collisions;
   private readonly tell: Tell;
   private readonly owned = new DisposableStore();
 
-  constructor({ opened, board, reviews, tell }: ProofPagesNeeds) {
+  constructor({ opened, board, reviews, collisions, tell }: ProofPagesNeeds) {
+    this.collisions = collisions;
     this.opened = opened;
     this.reviews = reviews;
     this.tell = tell;
@@ -42,6 +46,11 @@ export class ProofPages implements vscode.Disposable {
         for (const { redraw } of this.pages.values()) redraw.ask();
       }),
     );
+    this.owned.add(collisions.onDidChange((ids) => this.drawAgain(ids)));
+  }
+
+  get isOpen(): boolean {
+    return this.pages.size > 0;
   }
 
   /** Opens the page of a commission, or brings it to the front. */
@@ -71,11 +80,21 @@ export class ProofPages implements vscode.Disposable {
       this.pages.delete(id);
     });
     await this.draw(harness, id, page);
+    this.collisions.look();
   }
 
   dispose(): void {
     for (const { panel } of this.pages.values()) panel.dispose();
     this.owned.dispose();
+  }
+
+  private drawAgain(ids: readonly string[]): void {
+    for (const id of ids) {
+      const page = this.pages.get(id);
+      if (!page) continue;
+      page.drawn = -1;
+      page.redraw.ask();
+    }
   }
 
   private async keepUp(id: string): Promise<void> {
@@ -94,7 +113,10 @@ export class ProofPages implements vscode.Disposable {
     page.drawn = view.lastSeq;
     page.panel.title = titleOf(report.view);
     this.reviews.claim(page.panel.title, report.view);
-    page.panel.webview.html = proofPage({ report, history }, randomBytes(16).toString('base64'));
+    page.panel.webview.html = proofPage(
+      { report, history, collisions: this.collisions.of(id) },
+      randomBytes(16).toString('base64'),
+    );
   }
 }
 

@@ -4,6 +4,8 @@ import type { BoardChange } from '../board/boardChange.ts';
 import { membersOf } from '../board/boardFace.ts';
 import type { CommissionRow } from '../board/commissionRows.ts';
 import { groups, type GroupKey } from '../board/groups.ts';
+import type { Collisions } from '../review/collisions.ts';
+import { collisionsText } from '../review/collisionText.ts';
 import type { FileNode, FileRows } from './fileRows.ts';
 import { moreItem, type More } from './moreRows.ts';
 import { Portions } from './portions.ts';
@@ -16,6 +18,16 @@ export type CommissionNode =
   | (More & { readonly key: GroupKey })
   | { readonly kind: 'older'; readonly key: GroupKey; readonly count: number }
   | FileNode;
+
+interface TreeNeeds {
+  readonly board: Board;
+  /** Resolves when the board may be drawn. */
+  readonly ready: () => Promise<unknown>;
+  /** Says more of one commission. */
+  readonly tooltipOf: (id: string) => vscode.MarkdownString | undefined;
+  readonly files: FileRows;
+  readonly collisions: Collisions;
+}
 
 /**
  * Draws the board's commissions. A node is the same object for as long as its commission is shown, so
@@ -34,21 +46,18 @@ export class CommissionTree implements vscode.TreeDataProvider<CommissionNode>, 
   private readonly tooltipOf: (id: string) => vscode.MarkdownString | undefined;
   private readonly files: FileRows;
   private readonly portions = new Portions();
+  private readonly collisions: Collisions;
 
-  /** `ready` resolves when the board may be drawn; `tooltipOf` says more of one commission. */
-  constructor(
-    board: Board,
-    ready: () => Promise<unknown>,
-    tooltipOf: (id: string) => vscode.MarkdownString | undefined,
-    files: FileRows,
-  ) {
+  constructor({ board, ready, tooltipOf, files, collisions }: TreeNeeds) {
     this.board = board;
     this.ready = ready;
     this.tooltipOf = tooltipOf;
     this.files = files;
+    this.collisions = collisions;
     this.listening = vscode.Disposable.from(
       board.onDidChange((change) => this.redraw(change)),
       files.onDidChange((id) => this.changed.fire([this.node(id)])),
+      collisions.onDidChange((ids) => this.changed.fire(ids.map((id) => this.node(id)))),
     );
   }
 
@@ -80,7 +89,7 @@ export class CommissionTree implements vscode.TreeDataProvider<CommissionNode>, 
       }
       case 'commission': {
         const row = this.board.face.commissions.get(node.id);
-        return row ? rowItem(node, row) : new vscode.TreeItem(node.id);
+        return row ? this.rowItem(node, row) : new vscode.TreeItem(node.id);
       }
       case 'file':
         return this.files.itemOf(node);
@@ -162,6 +171,21 @@ export class CommissionTree implements vscode.TreeDataProvider<CommissionNode>, 
     return item;
   }
 
+  private rowItem(node: CommissionNode, row: CommissionRow): vscode.TreeItem {
+    const item = new vscode.TreeItem(row.label);
+    const collides = row.situation === 'held' ? collisionsText(this.collisions.of(row.id)) : '';
+    item.id = row.id;
+    item.description = [row.description, collides].filter((part) => part !== '').join(' · ');
+    item.iconPath = themeIcon(row.icon);
+    item.contextValue = row.contextValue;
+    item.accessibilityInformation = {
+      label: `${row.label}, ${row.words}, ${item.description}`,
+    };
+    item.command = { ...clicked(row), arguments: [node] };
+    if (hasFiles(row)) item.collapsibleState = vscode.TreeItemCollapsibleState.Collapsed;
+    return item;
+  }
+
   private redraw({ groups: whole, members, rows }: BoardChange): void {
     if (whole) this.changed.fire(undefined);
     else if (members.length > 0 || rows.length > 0) {
@@ -178,20 +202,6 @@ export class CommissionTree implements vscode.TreeDataProvider<CommissionNode>, 
 }
 
 const isOver = (key: GroupKey): boolean => key === 'landed' || key === 'closed';
-
-function rowItem(node: CommissionNode, row: CommissionRow): vscode.TreeItem {
-  const item = new vscode.TreeItem(row.label);
-  item.id = row.id;
-  item.description = row.description;
-  item.iconPath = themeIcon(row.icon);
-  item.contextValue = row.contextValue;
-  item.accessibilityInformation = {
-    label: `${row.label}, ${row.words}, ${row.description}`,
-  };
-  item.command = { ...clicked(row), arguments: [node] };
-  if (hasFiles(row)) item.collapsibleState = vscode.TreeItemCollapsibleState.Collapsed;
-  return item;
-}
 
 /** What is to be decided shows its files; of what is over git tells more. */
 const hasFiles = ({ group, contextValue }: CommissionRow): boolean =>

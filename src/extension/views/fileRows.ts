@@ -4,6 +4,8 @@ import type { Harness } from '../../composition/harness.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
 import type { FileChange } from '../../engine/ports/repository.ts';
 import { oneLine } from '../board/safeText.ts';
+import type { Collisions } from '../review/collisions.ts';
+import { collisionsText } from '../review/collisionText.ts';
 import type { ReviewMarks, Standing } from '../reviewed/reviewMarks.ts';
 import { say } from '../words.ts';
 import { fileTitle, sidesOf } from '../review/sides.ts';
@@ -21,10 +23,12 @@ export interface FileNode {
 export class FileRows {
   private readonly opened: () => Harness | undefined;
   private readonly marks: ReviewMarks;
+  private readonly collisions: Collisions;
 
-  constructor(opened: () => Harness | undefined, marks: ReviewMarks) {
+  constructor(opened: () => Harness | undefined, marks: ReviewMarks, collisions: Collisions) {
     this.opened = opened;
     this.marks = marks;
+    this.collisions = collisions;
   }
 
   /** Told of the commission whose rows are to be drawn anew. */
@@ -53,16 +57,20 @@ export class FileRows {
     const { Checked, Unchecked } = vscode.TreeItemCheckboxState;
     const folder = posix.dirname(path);
     item.id = `${commission} ${path}`;
+    const collides = collisionsText(
+      this.collisions.of(commission).filter(({ paths }) => paths.includes(path)),
+    );
     item.description = [
       folder === '.' ? '' : oneLine(folder),
       kind === 'modified' ? '' : words[kind],
       isReviewed || each.length === 0 ? '' : countText(each),
+      collides,
     ]
       .filter((part) => part !== '')
       .join(' · ');
     item.resourceUri = end;
     item.iconPath = vscode.ThemeIcon.File;
-    item.tooltip = oneLine(path);
+    item.tooltip = [oneLine(path), collides].filter((part) => part !== '').join('\n');
     item.contextValue = 'file';
     const says = isReviewed
       ? say('reviewed')
@@ -72,7 +80,8 @@ export class FileRows {
       tooltip: isReviewed ? say('Reviewed') : say('Mark as reviewed'),
       accessibilityInformation: { label: says },
     };
-    item.accessibilityInformation = { label: `${oneLine(path)}, ${words[kind]}, ${says}` };
+    const heard = [oneLine(path), words[kind], says, ...(collides === '' ? [] : [collides])];
+    item.accessibilityInformation = { label: heard.join(', ') };
     item.command = {
       command: 'vscode.diff',
       title: say('Open Changes'),

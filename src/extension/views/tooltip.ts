@@ -8,16 +8,23 @@ import { answerWords, judgeName } from '../../engine/words/judgeWords.ts';
 import { shownPattern } from '../../domain/scope/meant.ts';
 import { inMarkdown } from '../board/safeText.ts';
 import { situationText } from '../board/situationText.ts';
+import { commandLink } from '../page/wholePage.ts';
+import { collisionText, type Collision } from '../review/collisionText.ts';
 import { say } from '../words.ts';
 import { filesText } from '../board/countTexts.ts';
 
-/** Everything one needs of a commission at a glance. No word of it can be a link or a command. */
-export function commissionTooltip(view: CommissionView, cause: string): vscode.MarkdownString {
+/** Everything one needs of a commission at a glance. No word of it can be a link or a command, but for what it collides with. */
+export function commissionTooltip(
+  view: CommissionView,
+  cause: string,
+  collisions: readonly Collision[],
+): vscode.MarkdownString {
   const { commission, verdict, result, model } = view;
   const { scope } = commission;
   const lines = [
     `**${inMarkdown(commission.decisionTitle)}** · ${situationText[situationOf(view)]}`,
     ...(cause ? [inMarkdown(cause)] : []),
+    ...(collisions.length > 0 ? [collisions.map(collisionLine).join('\n')] : []),
     list([
       [say('Commission'), commission.id],
       [say('Decision'), commission.decisionRef],
@@ -43,7 +50,17 @@ export function commissionTooltip(view: CommissionView, cause: string): vscode.M
       [say('Verdict'), verdict?.text],
     ]),
   ];
-  return new vscode.MarkdownString(lines.join('\n\n'));
+  const text = new vscode.MarkdownString(lines.join('\n\n'), true);
+  text.isTrusted = { enabledCommands: ['haft.review'] };
+  return text;
+}
+
+/** A link to the other result. */
+function collisionLine(one: Collision): string {
+  const text = inMarkdown(collisionText(one));
+  return one.other
+    ? `- $(warning) [${text}](${commandLink('haft.review', one.other.id)})`
+    : `- $(warning) ${text}`;
 }
 
 function list(facts: readonly (readonly [string, string | undefined])[]): string {

@@ -228,10 +228,7 @@ describe('given the manifest', () => {
     );
     // What a row that stands for more does means nothing without the row.
     const inComments = ofComments.map(({ command }) => command);
-    deepEqual(
-      ['haft.showMore', ...inComments].sort(),
-      hidden.map(({ command }) => command).sort(),
-    );
+    deepEqual(['haft.showMore', ...inComments].sort(), hidden.map(({ command }) => command).sort());
     ok(sources.includes("createCommentController('haft.remarks'"));
   });
 

@@ -4,6 +4,7 @@ import { Ledger } from '../../../src/domain/commission/ledger.ts';
 import type { CommissionView } from '../../../src/domain/commission/view.ts';
 import type { StoredEvent } from '../../../src/domain/commission/event.ts';
 import { html } from '../../../src/engine/words/html.ts';
+import type { Collision } from '../../../src/extension/review/collisionText.ts';
 import { proofPage } from '../../../src/extension/proof/proofPage.ts';
 import { landedLife, requeued, stored } from '../../fixtures/commissionEvents.ts';
 
@@ -15,9 +16,13 @@ const landed = (): { view: CommissionView; history: StoredEvent[] } => {
   ok(view?.verdict && view.result);
   return { view, history };
 };
-const pageOf = (view: CommissionView, history: StoredEvent[] = []): string => {
-  const report = { view, nextAction: 'none', nextReason: 'it landed', diffStat: '', changes: [] };
-  return proofPage({ report: { ...report, nextAction: 'none' }, history }, 'abc');
+const pageOf = (
+  view: CommissionView,
+  history: StoredEvent[] = [],
+  collisions: Collision[] = [],
+): string => {
+  const report = { view, nextReason: 'it landed', diffStat: '', changes: [] };
+  return proofPage({ report: { ...report, nextAction: 'none' }, history, collisions }, 'abc');
 };
 /** Names of all elements, in order. */
 const tags = (page: string): string[] =>
@@ -82,6 +87,25 @@ describe('given what is known of a commission', () => {
     ok(said.indexOf('The agent says it failed') < said.indexOf('id="evidence"'));
     const bare = { ...view.commission, evidenceRequirements: [] };
     match(pageOf({ ...view, commission: bare }), /nothing proves this result/);
+  });
+
+  it('when it collides with another result, then that stands first, as text, with a way to the other', () => {
+    const { view } = landed();
+    const title = '<b>Plums</b> & more';
+    const page = pageOf(
+      view,
+      [],
+      [
+        { branch: 'main', paths: ['src/a.ts'], other: { id: 'wc-2', title } },
+        { branch: 'main', paths: ['a', 'b', 'c', 'd', 'e'] },
+      ],
+    );
+    match(
+      page,
+      /<a href="command:haft\.review\?%5B%22wc-2%22%5D">collides with “&lt;b&gt;Plums&lt;\/b&gt; &amp; more” in src\/a\.ts<\/a>/,
+    );
+    match(page, /<li>collides with main in a, b, c, and 2 more<\/li>/);
+    ok(page.indexOf('collides') < page.indexOf('id="evidence"'));
   });
 
   it('when there are criteria, then they are told as judged, and by whom, or as open', () => {

@@ -191,6 +191,12 @@ describe('given a held result', () => {
     const [preview] = await stage.harness.reviews.preview();
     deepEqual(preview?.conflicts, [{ id: one, with: two, paths: ['a.txt'] }]);
     deepEqual(preview.order, [one, three]);
+    const found = await stage.harness.reviews.conflicts();
+    deepEqual(found.conflicts, preview.conflicts);
+    equal(await stage.harness.reviews.conflicts(found), found);
+    await stage.git('commit', '--quiet', '--allow-empty', '--message=Elsewhere');
+    const moved = await stage.harness.reviews.conflicts(found);
+    deepEqual([moved.conflicts, moved.of === found.of], [found.conflicts, false]);
   });
 });
 

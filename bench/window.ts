@@ -2,16 +2,20 @@
  * What a window of the editor feels of us, in the editor itself: how long its views take to show the first
  * commission and decision, with 20, 600 and 10,000 of them; and how far the event loop of its extension host lags, with
  * nothing to do and while a drain of eight works in it, as another extension in that host sees it.
- * Run: `node bench/window.ts`; `HAFT_BENCH_SIZES=20,600,10000`, `HAFT_BENCH_AGENTS=8`.
+ * Run: `node bench/window.ts`; `HAFT_BENCH_SIZES=20,600,10000` (empty for none), `HAFT_BENCH_AGENTS=8`,
+ * `HAFT_BENCH_PROFILE=FILE` for the host's processor profile of the drain, which itself costs some lag.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { DecisionText } from '../test/fixtures/decisionText.ts';
 import { haftStage } from '../test/workbench/haftStage.ts';
 import { runWorkbench, type Session } from '../test/workbench/runWorkbench.ts';
 import { vsixPackage } from '../test/workbench/vsixPackage.ts';
 
-const sizes = (process.env['HAFT_BENCH_SIZES'] ?? '20,600,10000').split(',').map(Number);
+const sizes = (process.env['HAFT_BENCH_SIZES'] ?? '20,600,10000')
+  .split(',')
+  .filter((size) => size !== '')
+  .map(Number);
 const agents = Number(process.env['HAFT_BENCH_AGENTS'] ?? 8);
 const quietMs = 10_000;
 const reloads = 3;
@@ -98,11 +102,20 @@ const probe = {
   /** Delays beyond the histogram's own resolution of a millisecond. */
   code: `
 const vscode = require('vscode');
-const { appendFileSync } = require('node:fs');
+const { appendFileSync, writeFileSync } = require('node:fs');
+const { Session } = require('node:inspector');
 const { monitorEventLoopDelay } = require('node:perf_hooks');
 exports.activate = ({ subscriptions }) => {
   const loop = monitorEventLoopDelay({ resolution: 1 });
+  const file = process.env.PROBE_PROFILE;
+  const profiler = file && new Session();
+  if (profiler) {
+    profiler.connect();
+    profiler.post('Profiler.enable');
+    profiler.post('Profiler.setSamplingInterval', { interval: 500 });
+  }
   subscriptions.push(vscode.commands.registerCommand('probe.begin', () => {
+    if (profiler) profiler.post('Profiler.start');
     loop.enable();
     loop.reset();
     vscode.window.setStatusBarMessage('probe: begun');
@@ -112,6 +125,8 @@ exports.activate = ({ subscriptions }) => {
     const said = { p50: ms(loop.percentile(50)), p99: ms(loop.percentile(99)), max: ms(loop.max) };
     const mb = Math.round(process.memoryUsage().rss / 1048576);
     appendFileSync(process.env.PROBE_FILE, JSON.stringify({ ...said, mb }) + '\\n');
+    if (profiler)
+      profiler.post('Profiler.stop', (_, { profile }) => writeFileSync(file, JSON.stringify(profile)));
     vscode.window.setStatusBarMessage('probe: ended');
   }));
 };
@@ -141,7 +156,12 @@ async function lags(): Promise<{ readonly quiet: Lag; readonly drain: Lag }> {
   await writeFile(join(folder, 'extension.js'), probe.code);
   await writeFile(join(folder, 'README.md'), 'A probe.');
   const vsix = [...(stage.options.vsix ?? []), await vsixPackage(folder, `${folder}.vsix`)];
-  const env = { ...stage.options.env, PROBE_FILE: file };
+  const profile = process.env['HAFT_BENCH_PROFILE'];
+  const env = {
+    ...stage.options.env,
+    ...{ PROBE_FILE: file },
+    ...(profile !== undefined && { PROBE_PROFILE: resolve(profile) }),
+  };
   await runWorkbench({ ...stage.options, env, vsix }, async ({ workbench, page }) => {
     await workbench.sidebar.open('Haft');
     await workbench.sidebar.item(/^Fill page 0, queued/).waitFor();

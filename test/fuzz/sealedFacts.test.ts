@@ -116,7 +116,7 @@ async function readAll(path: string, ids: Iterable<string>): Promise<Ledger> {
       orFault(() => reader.recall(id));
     }
     ok([...ledger.all(), ...ledger.open(), ...ledger.latestClosed(9)].length >= 0);
-    const snapshot = reader.snapshot();
+    const snapshot = await reader.snapshot();
     // Now and then, since it is written to last.
     if (snapshot && ledger.lastSeq % 20 === 0) {
       await writeSnapshot(`${path}.snapshot`, snapshot);

@@ -1,8 +1,10 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import { without } from '../../base/without.ts';
 import type { StoredEvent } from '../../domain/commission/event.ts';
 import { fold } from '../../domain/commission/fold.ts';
-import type { Ledger } from '../../domain/commission/ledger.ts';
+import type { Ledger, LedgerEntry } from '../../domain/commission/ledger.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
+import { Pace } from '../files/pace.ts';
 import { chainFormat, parseEvent, parseHeader, readLine } from './chain.ts';
 import {
   isTorn,
@@ -17,8 +19,8 @@ import type { Snapshot, SnapshotPlace, TakenSnapshot } from './snapshotFile.ts';
 import type { PlacedEntry } from './snapshotRows.ts';
 import { damageSentence, readOnlyFault } from './storeFaults.ts';
 
-/** Commissions taken over between two turns of the event loop: a few ms. */
-const entriesAtOnce = 2_000;
+/** Commissions taken over, or given, between two turns of the event loop: a ms or two. */
+const entriesAtOnce = 500;
 
 /** Reads a journal to its last byte, folding each event into the ledger once. */
 export class JournalReader {
@@ -29,6 +31,8 @@ export class JournalReader {
   private at: ChainPosition | undefined;
   private foundFormat = chainFormat;
   private readonly passedOver: number[] = [];
+  /** Commissions of events that came while a snapshot was taken. */
+  private changed: Set<string> | undefined;
 
   constructor(disk: JournalDisk, ledger: Ledger) {
     this.disk = disk;
@@ -117,14 +121,33 @@ export class JournalReader {
     );
   }
 
-  /** What a snapshot has to hold; `undefined` before anything was read. */
-  snapshot(): TakenSnapshot | undefined {
+  /**
+   * What a snapshot has to hold, as it is when this resolves; `undefined` before anything was read. Others
+   * have their turn meanwhile: what they change is looked at again in the last moment. One at a time.
+   */
+  async snapshot(pace: Pick<Pace, 'breathe'> = new Pace()): Promise<TakenSnapshot | undefined> {
+    const changed = new Set<string>();
+    this.changed = changed;
+    const placed = new Map<string, PlacedEntry>();
+    const place = (entry: LedgerEntry): unknown =>
+      placed.set(entry.id, { entry, line: this.lastLineOf(entry.id) });
+    try {
+      for (const entry of this.ledger.state().entries) {
+        place(entry);
+        if (placed.size % entriesAtOnce === 0) await pace.breathe();
+      }
+      for (const id of changed) {
+        const entry = this.ledger.entry(id);
+        if (entry) place(entry);
+      }
+    } finally {
+      this.changed = undefined;
+    }
     if (!this.at) return undefined;
-    const { at: position, lastLine, lastOf } = this;
-    const { entries, ...known } = this.ledger.state();
-    const placed: PlacedEntry[] = [];
-    for (const entry of entries) placed.push({ entry, line: lastOf.get(entry.id) ?? 0 });
-    return { position, lastLine, drainLine: lastOf.get('') ?? 0, known, entries: placed };
+    const { at: position, lastLine } = this;
+    const drainLine = this.lastLineOf('');
+    const known = without(this.ledger.state(), ['entries']);
+    return { position, lastLine, drainLine, known, entries: [...placed.values()] };
   }
 
   /**
@@ -173,6 +196,7 @@ export class JournalReader {
       for (const { event, offset } of placed) {
         this.ledger.apply(event);
         this.lastOf.set(event.commission, offset);
+        this.changed?.add(event.commission);
         this.lastLine = offset;
         applied.push(event);
       }

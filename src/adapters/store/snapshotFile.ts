@@ -12,7 +12,7 @@ import { readRow, sealRow, type PlacedEntry } from './snapshotRows.ts';
 /** Raised when the lines of a snapshot change their meaning. */
 const snapshotFormat = 4;
 /** Entries that are read, and characters that are written, between two turns of the event loop: a few ms. */
-const entriesAtOnce = 1_000;
+const entriesAtOnce = 250;
 const textAtOnce = 256 * 1024;
 /** Bytes that are checked between two turns. */
 const bytesAtOnce = 512 * 1024;

@@ -202,11 +202,11 @@ export class StoreRecord {
   }
 
   /**
-   * Writes down what is known in this moment, so that the next reader need not fold it. Nothing depends on
+   * Writes down what is known in one moment, so that the next reader need not fold it. Nothing depends on
    * it, and what is appended meanwhile does not wait for it.
    */
   async cover(): Promise<void> {
-    const snapshot = this.readOnly === undefined ? this.reader?.snapshot() : undefined;
+    const snapshot = this.readOnly === undefined ? await this.reader?.snapshot() : undefined;
     if (!snapshot) return;
     const path = join(this.options.dir, snapshotName);
     const size = await writeSnapshot(path, snapshot);

@@ -163,6 +163,12 @@ export class Ledger {
     return this.perDecision.of(decision).flatMap((id) => this.get(id) ?? []);
   }
 
+  /** What a snapshot has to hold of one, as in {@link state}. */
+  entry(id: string): LedgerEntry | undefined {
+    const entry = this.entries.get(id);
+    return entry && this.slimmed(entry);
+  }
+
   /** What is known at once of a decision's commissions, in order of creation. */
   entriesOf(decision: string): LedgerEntry[] {
     return this.perDecision.of(decision).flatMap((id) => this.entries.get(id) ?? []);
@@ -183,7 +189,7 @@ export class Ledger {
     return true;
   }
 
-  /** What a snapshot has to hold. The entries are read as they are asked for: only until the next event. */
+  /** What a snapshot has to hold. The entries are read as they are asked for, each as it is then. */
   state(): LedgerState {
     const recent = this.recent.slice(-mostRecent);
     return { ...this.wide.state(), lastSeq: this.seq, recent, entries: this.slim() };
@@ -206,8 +212,11 @@ export class Ledger {
   }
 
   private *slim(): Generator<LedgerEntry> {
-    for (const entry of this.entries.values())
-      yield !entry.view || this.unclosed.has(entry.id) ? entry : nameOf(entry);
+    for (const entry of this.entries.values()) yield this.slimmed(entry);
+  }
+
+  private slimmed(entry: LedgerEntry): LedgerEntry {
+    return !entry.view || this.unclosed.has(entry.id) ? entry : nameOf(entry);
   }
 
   private read(entry: LedgerEntry, unread: UnreadView): CommissionView {

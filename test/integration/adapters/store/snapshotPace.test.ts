@@ -2,7 +2,11 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import { readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
+import { JournalDisk } from '../../../../src/adapters/store/journalDisk.ts';
+import { JournalReader } from '../../../../src/adapters/store/journalReader.ts';
 import { readPlace } from '../../../../src/adapters/store/snapshotFile.ts';
+import { Ledger } from '../../../../src/domain/commission/ledger.ts';
+import { situationOf } from '../../../../src/domain/commission/view.ts';
 import { cancelled, created, landedLife } from '../../../fixtures/commissionEvents.ts';
 import { storeFolder } from '../../../fixtures/storeFolder.ts';
 
@@ -89,5 +93,39 @@ describe('given a journal that many bytes were written to', () => {
     equal((await folder.open()).ledger.get('wc-5')?.state, 'queued');
     deepEqual(folder.warnings, []);
     equal((await readPlace(path))?.position.seq, late.ledger.lastSeq);
+  });
+
+  it('when others write while it is taken, then it is of one moment', async () => {
+    await using folder = await storeFolder();
+    const journal = await folder.open();
+    await journal.append(() => Array.from({ length: 1_600 }, (_, n) => created(`wc-${n}`)));
+    const disk = (await JournalDisk.open(folder.journalPath))!;
+    const ledger = new Ledger(() => undefined);
+    const reader = new JournalReader(disk, ledger);
+    await reader.advance(() => undefined);
+    let turns = 0;
+    const breathe = async (): Promise<void> => {
+      // One that was taken before, one that was not, and one that did not exist.
+      const [before, after] = [`wc-${turns}`, `wc-${1_599 - turns}`];
+      await journal.append(() => [
+        cancelled(before),
+        cancelled(after),
+        created(`wc-new-${turns++}`),
+      ]);
+      await reader.advance(() => undefined);
+    };
+    const taken = (await reader.snapshot({ breathe }))!;
+    ok(turns >= 3);
+    equal(taken.position.seq, 1_600 + 3 * turns);
+    const states = taken.entries.map(({ entry }) => [entry.id, entry.situation]);
+    deepEqual(
+      states,
+      [...journal.ledger.all()].map((view) => [view.commission.id, situationOf(view)]),
+    );
+    deepEqual(
+      taken.entries.map(({ line }) => line),
+      states.map(([id]) => reader.lastLineOf(id!)),
+    );
+    await disk.close();
   });
 });

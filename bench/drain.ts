@@ -2,7 +2,8 @@
  * What a drain costs beside the loop a user would write (`bench/drain/loop.ts`): both do the same one-line
  * tasks with the real codex and a scripted model, in turns in one run. Prints JSON.
  * Run: `node bench/drain.ts`; `HAFT_BENCH_FILES`, or `_REPO` for a clone of any repository, `_TASKS`, `_WIDTH`,
- * `_LATENCY` (ms of the model per response, three a task), `_EVIDENCE` (seconds each evidence sleeps), `_ROUNDS`, `_ONLY=loop|drain`,
+ * `_LATENCY` (ms of the model per response, three a task), `_EVIDENCE` (seconds each evidence sleeps), `_COPY` or `_SHARE` (files
+ * of an ignored `node_modules` that a set-up copies or shares), `_ROUNDS`, `_ONLY=loop|drain`,
  * `_COUNT=1` for git processes as well, those of codex included. `bench/table.ts` runs whole tables of it.
  */
 import { execFile } from 'node:child_process';
@@ -30,6 +31,8 @@ const width = setting('WIDTH', 4);
 const latencyMs = setting('LATENCY', 0);
 const rounds = setting('ROUNDS', 1);
 const evidenceS = setting('EVIDENCE', 0);
+const copied = setting('COPY', 0);
+const shared = setting('SHARE', 0);
 const only = process.env['HAFT_BENCH_ONLY'];
 const source = process.env['HAFT_BENCH_REPO'];
 /** How many git processes there were, beside the times: it slows each of them a little. */
@@ -70,9 +73,26 @@ async function makeTemplate(folder: string): Promise<void> {
     });
     await repo.write({ [`.haft/decisions/${idOf(n)}.md`]: text });
   }
+  if (copied + shared > 0) await repo.write({ '.gitignore': 'node_modules\n' });
   await repo.git('add', '--all', '--force');
   await repo.git('commit', '--quiet', '--message', 'Decide');
+  if (copied + shared > 0) await installInto(repo);
   await cp(repo.path, folder, { recursive: true });
+}
+
+/** Files of 32 KiB at most, as packages have them, and a set-up that copies or shares them. */
+async function installInto(repo: GitRepo): Promise<void> {
+  const text = 'export const answer = 42;\n'.repeat(1_300);
+  const names = Array.from({ length: copied + shared }, (_, n) => n);
+  const pathOfFile = (n: number): string => `node_modules/p${n % 500}/lib${n % 7}/${n}.js`;
+  for (let at = 0; at < names.length; at += 500)
+    await repo.write(
+      Object.fromEntries(
+        names.slice(at, at + 500).map((n) => [pathOfFile(n), text.slice(n % text.length)]),
+      ),
+    );
+  const how = copied > 0 ? 'copy' : 'share';
+  await repo.write({ '.haft/workspace.yaml': `${how}: [node_modules]\n` });
 }
 
 /** A clone of any repository, on the branch of all tasks. */
@@ -128,6 +148,17 @@ async function commissionAll({ repository, env }: Omit<Stand, 'tell'>): Promise<
   const policy = ['--delivery-policy', 'workspace_patch_auto_on_pass'];
   const args = [cliFile, 'commission', 'create-batch', ...ids, ...policy];
   await execa(process.execPath, args, { cwd: repository, env, extendEnv: false });
+  if (copied + shared > 0) await confirm({ repository, env });
+}
+
+/** As an operator who has read what it does. */
+async function confirm({ repository, env }: Pick<Stand, 'repository' | 'env'>): Promise<void> {
+  const haft = (...more: string[]) =>
+    execa(process.execPath, [cliFile, 'harness', 'confirm-setup', ...more], {
+      ...{ cwd: repository, env, extendEnv: false },
+    });
+  const { stdout } = await haft();
+  await haft('--yes', /sha256 (\w+)/.exec(stdout)?.[1] ?? '');
 }
 
 async function measure(template: string, kind: 'loop' | 'drain'): Promise<Figures> {

@@ -83,9 +83,11 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
       ...(codexPath !== undefined && { codexPath }),
     };
     const sandboxes = new CodexSandboxes(codex);
+    const setups = new CheckoutSetups(repository.root, () => workspaces.newFolder());
     owned.add(async () => {
       await sandboxes.rest();
       await workspaces.rest();
+      await setups.rest();
     });
     const context: Context = {
       agents: new CodexAgents(codex),
@@ -104,7 +106,7 @@ export async function createHarness(options: HarnessOptions): Promise<Harness> {
       repository,
       runLog,
       sandboxes,
-      setups: new CheckoutSetups(repository.root),
+      setups,
       specs: new ProjectFiles(repository.root),
       workspaces,
       settings,

@@ -28,6 +28,8 @@ export interface CopyOrder {
   /** Absolute; the same path is made below it. Its parents are there, itself is not. */
   readonly into: string;
   readonly signal: AbortSignal;
+  /** Told of each entry that stands, with what its source was before it was copied; folders after what is in them. */
+  readonly onCopied?: (below: Buffer, source: Stats) => void;
 }
 
 /** Entries on their way at a time: one of the pool's four threads stays free for the journal. */
@@ -40,7 +42,7 @@ const separator = Buffer.from('/');
  * from other sources for the newer one. Links are never followed.
  * @throws CopyRefused; errors of the system; the signal's reason. Nothing is under way any more then.
  */
-export function copyTree(order: CopyOrder, path: string): Promise<void> {
+export function copyTree(order: CopyOrder, path: string | Buffer): Promise<void> {
   return copyEntry(order, Buffer.from(path));
 }
 
@@ -70,6 +72,7 @@ async function copyFolder(order: CopyOrder, below: Buffer, stats: Stats): Promis
   for (const [folder, its] of folders) await copyFolder(order, folder, its);
   await chmod(target, stats.mode & 0o7777);
   await utimes(target, stats.atimeMs / 1_000, stats.mtimeMs / 1_000);
+  order.onCopied?.(below, stats);
 }
 
 async function copyLeaf(order: CopyOrder, below: Buffer, stats: Stats): Promise<void> {
@@ -78,11 +81,13 @@ async function copyLeaf(order: CopyOrder, below: Buffer, stats: Stats): Promise<
     const leads = await readlink(source, { encoding: 'buffer' });
     refuseLeaving(order.root, below, leads);
     await symlink(leads, target);
+    order.onCopied?.(below, stats);
     return;
   }
   if (!stats.isFile()) throw new CopyRefused(below.toString(), 'is neither file, folder nor link');
   await copyFile(source, target, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
   await utimes(target, stats.atimeMs / 1_000, stats.mtimeMs / 1_000);
+  order.onCopied?.(below, stats);
 }
 
 /**

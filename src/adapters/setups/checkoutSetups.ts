@@ -2,21 +2,28 @@ import { lstat, mkdir, realpath, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../../base/fault.ts';
 import { setupFile } from '../../domain/setup/setup.ts';
-import type { SetupReading, Setups } from '../../engine/ports/setups.ts';
+import type { CopyTerms, SetupReading, Setups } from '../../engine/ports/setups.ts';
 import { SetupFailed } from '../../engine/ports/setupFailed.ts';
 import { locate, readWhole } from '../haftText/checkoutFile.ts';
 import { whyUnreadable } from '../haftText/fileProblems.ts';
 import { CopyRefused, copyTree } from '../files/copyTree.ts';
 import { missingIsUndefined } from '../files/missing.ts';
+import { MirroredTree } from '../files/mirroredTree.ts';
+import { KeptCopies } from './keptCopies.ts';
 import { largestSetup, readSetupFile, unreadableSetup } from './setupFile.ts';
 
 /** The set-up file of one checkout, and what it lists. */
 export class CheckoutSetups implements Setups {
   private readonly root: string;
+  private readonly kept: KeptCopies;
 
-  /** @param root Absolute path of the operator's checkout. */
-  constructor(root: string) {
+  /**
+   * @param root Absolute path of the operator's checkout.
+   * @param newFolder Makes an empty folder of this process on the disk of the places.
+   */
+  constructor(root: string, newFolder: () => Promise<string>) {
     this.root = root;
+    this.kept = new KeptCopies(newFolder);
   }
 
   async read(): Promise<SetupReading> {
@@ -31,18 +38,29 @@ export class CheckoutSetups implements Setups {
     }
   }
 
-  async copy(path: string, into: string, signal: AbortSignal): Promise<void> {
+  async copy(path: string, into: string, { signal, again = false }: CopyTerms): Promise<void> {
     try {
       const root = await realpath(this.root);
       await requireCopyable(root, path);
       await makeRoom(into, path);
-      await copyTree({ root, into, signal }, path);
+      const order = { root, into, signal };
+      if (await this.kept.putBack(path, order)) return;
+      if (again) this.kept.note(path, into, await MirroredTree.copy(order, path));
+      else await copyTree(order, path);
     } catch (thrown) {
       signal.throwIfAborted();
       if (thrown instanceof SetupFailed) throw thrown;
       if (thrown instanceof CopyRefused) throw refused(thrown.path, thrown.message, path);
       throw refused(path, `cannot be copied: ${messageOf(thrown)}`, path);
     }
+  }
+
+  async takeOut(paths: readonly string[], into: string): Promise<void> {
+    for (const path of paths) await this.kept.takeOut(path, into);
+  }
+
+  rest(): Promise<void> {
+    return this.kept.rest();
   }
 
   async share(path: string, into: string): Promise<string> {

@@ -6,7 +6,7 @@ import type { Needs } from '../ports/context.ts';
 import { isOverBudget, overBudgetText } from '../words/diskText.ts';
 import type { Suspension } from './suspension.ts';
 
-type BudgetPorts = KeptPorts & Needs<'machine' | 'report' | 'sandboxes' | 'settings'>;
+type BudgetPorts = KeptPorts & Needs<'machine' | 'report' | 'sandboxes' | 'settings' | 'setups'>;
 
 /** Facts after which more is kept than before, or less. */
 const moving: ReadonlySet<StoredEvent['type']> = new Set<StoredEvent['type']>([
@@ -69,6 +69,7 @@ export class DiskBudget {
     if (bytes === undefined || !isOverBudget({ budget, bytes })) return bytes;
     await this.context.workspaces.rest();
     await this.context.sandboxes.rest();
+    await this.context.setups.rest();
     return this.measure();
   }
 

@@ -116,6 +116,7 @@ export class Prover {
   async rest(): Promise<void> {
     await this.context.sandboxes.rest();
     await this.context.workspaces.rest();
+    await this.context.setups.rest();
   }
 
   private async runAll(
@@ -126,7 +127,8 @@ export class Prover {
     const { label, commit, signal, onSetup } = request;
     const keyOf = keyFor(request.tree, setup);
     return this.inCheckout({ label, commit, signal, setup }, async (run, place) => {
-      if (setup) await setUp(this.context, setup, { place, run, signal, onRun: onSetup });
+      if (setup)
+        await setUp(this.context, setup, { place, run, signal, again: true, onRun: onSetup });
       for (const one of commands) {
         const done = await this.runOne(request, one, run);
         request.onRun?.(done);
@@ -168,7 +170,7 @@ export class Prover {
     { label, commit, signal, setup }: CheckoutRequest,
     work: (run: RunCommand, place: Workspace) => Promise<T>,
   ): Promise<T> {
-    const { workspaces, sandboxes } = this.context;
+    const { workspaces, sandboxes, setups } = this.context;
     const place = await workspaces.checkout(label, commit);
     try {
       const sandbox = await sandboxes.open(place.path, signal, {
@@ -181,6 +183,7 @@ export class Prover {
         await sandbox.close();
       }
     } finally {
+      if (setup) await setups.takeOut(setup.copy, place.path);
       await workspaces.remove(place);
     }
   }

@@ -10,13 +10,15 @@ export interface FreshCheckout {
   readonly place: Workspace;
   readonly run: RunCommand;
   readonly signal: AbortSignal;
+  /** The place will be set up again for another tree. */
+  readonly again?: boolean;
   /** Watches each command as it ends. */
   readonly onRun?: ((run: EvidenceRun) => void) | undefined;
 }
 
 /**
  * Makes a fresh checkout fit to work in: copies what is listed, then runs the commands (docs/rules.md R47).
- * Every checkout gets its own copy of the operator's files. None is ever taken from a workspace, where an
+ * Every checkout gets its own copy of the operator's files. None is ever taken from another place, where an
  * agent may write below the copied folders: so nothing it does there can reach its own evidence.
  *
  * The tree must come out as it went in. A workspace's changes are counted from its checkout, so whatever
@@ -26,11 +28,11 @@ export interface FreshCheckout {
 export async function setUp(
   context: Needs<'chance' | 'repository' | 'setups' | 'workspaces'>,
   setup: WorkspaceSetup,
-  { place, run, signal, onRun }: FreshCheckout,
+  { place, run, signal, again, onRun }: FreshCheckout,
 ): Promise<void> {
   for (const path of setup.copy) {
     if (await context.workspaces.fillSubmodule(place, path)) continue;
-    await context.setups.copy(path, place.path, signal);
+    await context.setups.copy(path, place.path, { signal, ...(again && { again }) });
   }
   if (setup.share !== undefined) await share(context, setup.share, { place, run, signal });
   const { network, loopback, timeoutMs } = setup;

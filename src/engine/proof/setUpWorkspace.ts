@@ -1,6 +1,7 @@
 import type { EvidenceRun } from '../../domain/evidence/evidence.ts';
 import type { WorkspaceSetup } from '../../domain/setup/setup.ts';
 import type { Needs } from '../ports/context.ts';
+import type { Sandbox } from '../ports/sandbox.ts';
 import type { Workspace } from '../ports/workspaces.ts';
 import { outfitOf } from './outfit.ts';
 import { setUp } from './setUp.ts';
@@ -13,16 +14,23 @@ export async function setUpWorkspace(
   signal: AbortSignal,
   onRun: (run: EvidenceRun) => void,
 ): Promise<void> {
-  const sandbox = await context.sandboxes.open(place.path, signal, outfitOf(place, setup));
+  // Most only copy, and need none.
+  let sandbox: Promise<Sandbox> | undefined;
   try {
     await setUp(context, setup, {
       place,
-      run: (one) => sandbox.run({ ...one, cwd: place.path, signal }),
+      run: async (one) => {
+        sandbox ??= context.sandboxes.open(place.path, signal, outfitOf(place, setup));
+        return (await sandbox).run({ ...one, cwd: place.path, signal });
+      },
       signal,
       onRun,
     });
     await context.workspaces.noteSetUp(place);
   } finally {
-    await sandbox.close();
+    await sandbox?.then(
+      (opened) => opened.close(),
+      () => undefined,
+    );
   }
 }

@@ -75,8 +75,8 @@ export class Prepared {
     const { agent, made } = this;
     if (hashOf(setup) === hashOf(this.setup)) {
       const isSame = made.base === base;
-      // What a set-up made there on another base is not what it would make on this one.
-      const workspace = isSame ? made : await this.context.workspaces.advance(made, base);
+      // What a set-up made there on another base is not what it would make on this one; what it copied is.
+      const workspace = isSame ? made : await this.advance(base);
       if (workspace) {
         this.isTaken = true;
         return { workspace, isSetUp: isSame, agent };
@@ -84,6 +84,12 @@ export class Prepared {
     }
     await this.close();
     return undefined;
+  }
+
+  private async advance(base: string): Promise<Workspace | undefined> {
+    const { context, made, setup } = this;
+    if (setup !== 'none') await context.setups.takeOut(setup.copy, made.path);
+    return context.workspaces.advance(made, base);
   }
 
   /** Gives back what nobody took. Never rejects. */

@@ -91,6 +91,11 @@ export class GitWorkspaces implements Workspaces {
     for (const folder of [root, commonDir]) if (!existsSync(folder)) throw repositoryGone(folder);
   }
 
+  /** An empty folder of this process beside the workspaces, which goes with it. */
+  newFolder(): Promise<string> {
+    return this.folder.newPlace();
+  }
+
   create(commission: string, base: Oid): Promise<Workspace> {
     return this.make(commission, this.pathOf(commission), base);
   }

@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { lstatSync, readdirSync, type BigIntStats } from 'node:fs';
-import { chmod, open, rm } from 'node:fs/promises';
+import { chmod } from 'node:fs/promises';
+import { newFileMode } from '../../files/newFileMode.ts';
 import { Pace } from '../../files/pace.ts';
 import { removeWhole } from '../../files/removeWhole.ts';
 import { pathFromBytes, placeIn } from '../objects/pathBytes.ts';
@@ -46,7 +46,7 @@ export class KnownFolders {
 
   /** Looks at what stands there now; to be called while nobody else writes. The top's `.git` is left out. */
   async learn(): Promise<void> {
-    this.usual ??= await this.newFileMode('');
+    this.usual ??= await newFileMode(this.top);
     const folders = new Map<string, FolderFacts>();
     await this.each([''], (path) => {
       const stats = lstatSync(this.at(path), { bigint: true });
@@ -75,7 +75,7 @@ export class KnownFolders {
       if (!isSame(known, stats)) {
         if (Number(stats.mode) !== known.mode) await chmod(this.at(path), known.mode & 0o7777);
         await this.clear(path, known.names);
-        const made = await this.newFileMode(path);
+        const made = await newFileMode(this.at(path));
         isSound &&= made === this.usual;
       }
       await this.dropAltered(path, known.young);
@@ -104,18 +104,6 @@ export class KnownFolders {
   private async clear(path: string, known: ReadonlyMap<string, Kind>): Promise<void> {
     for (const [name, kind] of this.namesIn(path)) {
       if (known.get(name) !== kind) await removeWhole(this.at(within(path, name)));
-    }
-  }
-
-  /** Access lists show in no mode of a folder: only a new file tells what it does to those made in it. */
-  private async newFileMode(path: string): Promise<number> {
-    const probe = this.at(within(path, `.haft-${randomBytes(9).toString('hex')}`));
-    const file = await open(probe, 'wx', 0o666);
-    try {
-      return (await file.stat()).mode;
-    } finally {
-      await file.close();
-      await rm(probe, { force: true });
     }
   }
 

@@ -24,6 +24,8 @@ interface Places extends AsyncDisposable {
   copy(path: string, signal?: AbortSignal): Promise<void>;
 }
 
+const nothingKept = (): Promise<string> => Promise.reject(new Error('nothing is kept'));
+
 const installed = { 'node_modules/.bin/tool.js': 'tool\n', 'node_modules/dep/index.js': 'dep\n' };
 
 async function places(files: Files = installed): Promise<Places> {
@@ -33,9 +35,9 @@ async function places(files: Files = installed): Promise<Places> {
   ) as [string, string, string];
   for (const path of [root, into, outside]) await mkdir(path, { recursive: true });
   await writeFiles(root, files);
-  const setups = new CheckoutSetups(root);
+  const setups = new CheckoutSetups(root, nothingKept);
   const copy = (path: string, signal = new AbortController().signal): Promise<void> =>
-    setups.copy(path, into, signal);
+    setups.copy(path, into, { signal });
   return { root, into, outside, copy, [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() };
 }
 
@@ -165,7 +167,7 @@ describe('given the set-up file of a checkout', () => {
       await using at = await places();
       await mkdir(join(at.root, '.haft'));
       await make(at, join(at.root, '.haft/workspace.yaml'));
-      equal((await new CheckoutSetups(at.root).read()).kind, 'malformed');
+      equal((await new CheckoutSetups(at.root, nothingKept).read()).kind, 'malformed');
     }
   });
 });

@@ -37,6 +37,7 @@ function contextOf(early: (context: Context) => Promise<unknown>): Context {
       rest: () => Promise.resolve(),
     },
     sandboxes: { reapOrphans: () => Promise.resolve(0), rest: () => Promise.resolve() },
+    setups: { rest: () => Promise.resolve() },
     runLog: { holdings: none },
     repository: { recoverLandings: none, kept: () => Promise.resolve(new Map()) },
     report: (text: string) => {

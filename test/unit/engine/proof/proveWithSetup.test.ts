@@ -3,7 +3,7 @@ import type { WorkspaceSetup } from '../../../../src/domain/setup/setup.ts';
 import type { Context } from '../../../../src/engine/ports/context.ts';
 import { Prover } from '../../../../src/engine/proof/prover.ts';
 import type { SandboxRun } from '../../../../src/engine/ports/sandbox.ts';
-import type { SetupReading } from '../../../../src/engine/ports/setups.ts';
+import type { CopyTerms, SetupReading } from '../../../../src/engine/ports/setups.ts';
 
 const setupOf = (hash: string): WorkspaceSetup => ({
   hash,
@@ -21,6 +21,7 @@ function world(
 ) {
   const done: string[] = [];
   const limits: number[] = [];
+  const ends: string[] = [];
   const place = { id: 'l', path: '/p', base: 'base' };
   const sandbox = {
     run: ({ command, network, timeoutMs }: SandboxRun) => {
@@ -28,7 +29,7 @@ function world(
       done.push(`${command.at(-1) ?? ''}${network ? ' with network' : ''}`);
       return Promise.resolve({ exitCode: exitOf(), output: '', durationMs: 1 });
     },
-    close: () => Promise.resolve(),
+    close: () => Promise.resolve(void ends.push('end commands')),
   };
   const context = {
     chance: { sha256: () => 'sum' },
@@ -38,8 +39,11 @@ function world(
     settings: { evidenceTimeoutMs: 2_000 },
     setups: {
       read: () => Promise.resolve(reading()),
-      copy: (path: string) => Promise.resolve(void done.push(`copy ${path}`)),
+      copy: (path: string, _: string, { again }: CopyTerms) =>
+        Promise.resolve(void done.push(again === true ? `copy ${path}` : `lend ${path}`)),
       share: (path: string) => Promise.resolve(`/checkout/${path}`),
+      takeOut: (paths: readonly string[]) =>
+        Promise.resolve(void ends.push(`take out ${paths.join(' ')}`)),
     },
     workspaces: {
       checkout: () => Promise.resolve(place),
@@ -48,10 +52,10 @@ function world(
         Promise.resolve({ tree: 'tree', changes: [], refused: [], hidden: [], ignored: [] }),
       noteShared: () => Promise.resolve(),
       isTouched: () => Promise.resolve(false),
-      remove: () => Promise.resolve(),
+      remove: () => Promise.resolve(void ends.push('let go of the place')),
     },
   } as unknown as Context;
-  return { done, limits, prover: new Prover(context) };
+  return { done, limits, ends, prover: new Prover(context) };
 }
 
 const request = {
@@ -101,6 +105,17 @@ describe('given evidence that is proven', () => {
     const again = { ...request, tree: 'other', setup };
     await rejects(prover.prove(again), { code: 'workspace_setup_refused' });
     deepEqual(done.slice(4), ['copy deps', '/checkout/big']);
+  });
+
+  it('when nothing runs there any more, then copies are taken out before the place goes on', async () => {
+    const { ends, prover } = world(
+      () => ({ kind: 'none' }),
+      [],
+      () => 1,
+    );
+    const setup = setupOf('a');
+    await rejects(prover.prove({ ...request, setup }));
+    deepEqual(ends, ['end commands', 'take out deps', 'let go of the place']);
   });
 
   it('when the set-up in force is not confirmed, then nothing runs', async () => {

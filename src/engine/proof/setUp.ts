@@ -12,6 +12,8 @@ export interface FreshCheckout {
   readonly signal: AbortSignal;
   /** The place will be set up again for another tree. */
   readonly again?: boolean;
+  /** It was set up so before, on another tree: what is shared was seen to be closed there. */
+  readonly seen?: boolean;
   /** Watches each command as it ends. */
   readonly onRun?: ((run: EvidenceRun) => void) | undefined;
 }
@@ -28,13 +30,14 @@ export interface FreshCheckout {
 export async function setUp(
   context: Needs<'chance' | 'repository' | 'setups' | 'workspaces'>,
   setup: WorkspaceSetup,
-  { place, run, signal, again, onRun }: FreshCheckout,
+  checkout: FreshCheckout,
 ): Promise<void> {
+  const { place, run, signal, again, onRun } = checkout;
   for (const path of setup.copy) {
     if (await context.workspaces.fillSubmodule(place, path)) continue;
     await context.setups.copy(path, place.path, { signal, ...(again && { again }) });
   }
-  if (setup.share !== undefined) await share(context, setup.share, { place, run, signal });
+  if (setup.share !== undefined) await share(context, setup.share, checkout);
   const { network, loopback, timeoutMs } = setup;
   const tree = await context.repository.treeOf(place.base);
   const runs: EvidenceRun[] = [];
@@ -56,11 +59,12 @@ export async function setUp(
 async function share(
   context: Needs<'setups' | 'workspaces'>,
   paths: readonly string[],
-  { place, run, signal }: FreshCheckout,
+  { place, run, signal, seen = false }: FreshCheckout,
 ): Promise<void> {
   const links: Record<string, string> = {};
   for (const path of paths) links[path] = await context.setups.share(path, place.path);
   await context.workspaces.noteShared(place, links);
+  if (seen) return;
   const command = ['/bin/sh', '-c', writesNone, 'sh', ...Object.values(links)];
   const { exitCode, output } = await run({ command, network: false, timeoutMs: probeMs });
   signal.throwIfAborted();

@@ -130,7 +130,12 @@ async function admittedPlace(
   const workspace = ready?.workspace ?? (await workspaceAt(context, attempt, base));
   if (setup !== 'none' && ready?.isSetUp !== true) {
     attempt.log('phase', 'setup');
-    await setUpWorkspace(context, setup, workspace, signal, (run) => attempt.logRun('setup', run));
+    await setUpWorkspace(context, setup, workspace, {
+      signal,
+      // The same place, set up by the same file.
+      seen: ready !== undefined,
+      onRun: (run) => attempt.logRun('setup', run),
+    });
   }
   return { workspace, ...(ready && { agent: ready.agent }) };
 }

@@ -151,7 +151,7 @@ async function make(
   await new Baseline(look).lookAhead();
   signal.throwIfAborted();
   const workspace = (made.workspace = await context.workspaces.create(id, base));
-  if (setup !== 'none') await setUpWorkspace(context, setup, workspace, signal, ignore);
+  if (setup !== 'none') await setUpWorkspace(context, setup, workspace, { signal, onRun: ignore });
   const outfit = outfitOf(workspace, setup);
   const brief = { commission: id, attempt, cwd: workspace.path, scope, outfit };
   signal.throwIfAborted();

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 import { bars, type Bar } from './drain/bars.ts';
-import { pageOf, type Row, type Train } from './drain/page.ts';
+import { pageOf, type Installed, type Row, type Train } from './drain/page.ts';
 
 const { values } = parseArgs({
   options: {
@@ -53,13 +53,26 @@ const plans: readonly (readonly [name: string, settings: Readonly<Record<string,
       ] as const)),
 ];
 
+/** Whoever installs packages has them copied, or shared, into each place. */
+async function withInstalled(): Promise<Installed> {
+  const files = 20_000;
+  const plan = { TASKS: '6', WIDTH: '2', LATENCY: '4000', ROUNDS: values.rounds, ONLY: 'drain' };
+  const [copy, share] = [
+    await measured<Row>('drain.ts', { ...plan, COPY: String(files) }),
+    await measured<Row>('drain.ts', { ...plan, SHARE: String(files) }),
+  ];
+  const { tasks, width, latencyMs } = copy;
+  return { files, tasks, width, latencyMs, copy: copy.rounds.drain, share: share.rounds.drain };
+}
+
 const rows: Row[] = [];
 for (const [name, settings] of plans) {
   rows.push({ name, ...(await measured<Omit<Row, 'name'>>('drain.ts', settings)) });
   console.error(JSON.stringify(rows.at(-1)));
 }
 const train = await measured<Train>('landing.ts', values.quick ? { TASKS: '6' } : {});
-const text = pageOf(rows, train, `${cpus().length} processors, Node ${process.version}`);
+const installed = values.quick ? undefined : await withInstalled();
+const text = pageOf(rows, train, installed, `${cpus().length} processors, Node ${process.version}`);
 const seconds = ({ name, rounds }: Row): Bar => ({
   name,
   values: [rounds.loop, rounds.drain].map((all) => all.map(({ wallMs }) => wallMs / 1_000)),

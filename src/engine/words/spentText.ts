@@ -10,7 +10,7 @@ export function spentText({ turns, tokens, workMs, commission }: CommissionView)
   const seconds = durationText(Math.round(workMs / 1_000) * 1_000);
   const longest = budget.workMs === undefined ? undefined : durationText(budget.workMs);
   return [
-    `${turns}${of(budget.turns)} turns`,
+    `${turns}${of(budget.turns)} ${turns === 1 && budget.turns === undefined ? 'turn' : 'turns'}`,
     `${tokens}${of(budget.tokens)} tokens`,
     `${seconds}${of(longest)}`,
   ].join(', ');

@@ -103,12 +103,14 @@ function landingText({ evidenceRequirements: all }: Decision): string {
 async function askPolicy(title: string, landing: string): Promise<DeliveryPolicy | undefined> {
   const items: readonly (vscode.QuickPickItem & { readonly policy: DeliveryPolicy })[] = [
     {
-      label: `$(eye) ${say('Hold for review')}`,
+      label: say('Hold for review'),
+      iconPath: new vscode.ThemeIcon('eye'),
       description: say('you look at the diff and apply it'),
       policy: 'workspace_patch_manual',
     },
     {
-      label: `$(git-merge) ${say('Land by itself when proven')}`,
+      label: say('Land by itself when proven'),
+      iconPath: new vscode.ThemeIcon('git-merge'),
       description: landing,
       policy: 'workspace_patch_auto_on_pass',
     },

@@ -45,7 +45,8 @@ interface Row extends vscode.QuickPickItem, Pick<FindingRow, 'remedy'> {
 }
 
 function choose(findings: readonly Finding[]): Thenable<Row | undefined> {
-  const again: Row = { label: `$(refresh) ${say('Check again')}`, detail: '', isAgain: true };
+  const iconPath = new vscode.ThemeIcon('refresh');
+  const again: Row = { label: say('Check again'), detail: '', iconPath, isAgain: true };
   return vscode.window.showQuickPick<Row>([...findingRows(findings), again], {
     title: `${say('Set Up Haft')} — ${findingsTitle(findings)}`,
     placeHolder: say('Choose what to do something about'),

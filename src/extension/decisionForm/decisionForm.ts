@@ -1,4 +1,4 @@
-import type { QuickPickItem } from 'vscode';
+import * as vscode from 'vscode';
 import type { WritingAids } from '../../engine/plans/writingAids.ts';
 import { countText, evidenceOffer, pathOffer } from './choices.ts';
 import { askLine, askMany, askOne, type StepEnd } from './step.ts';
@@ -45,7 +45,8 @@ const askTitle: Step = async (draft) =>
   answered(
     await askLine({
       ...{ title, totalSteps, step: 1, value: draft.title },
-      prompt: say('What is to be done? The agent reads it word for word.'),
+      placeholder: say('What is to be done?'),
+      prompt: say('The agent reads it word for word.'),
       refusal: say('Say in a few words what is to be done.'),
     }),
     (said) => ({ title: said }),
@@ -73,18 +74,20 @@ const askEvidence: Step = async (draft, { commands }) =>
     (evidence) => ({ evidence }),
   );
 
-interface Next extends QuickPickItem {
+interface Next extends vscode.QuickPickItem {
   readonly isCommissioned: boolean;
 }
 
-const nextItems: readonly Next[] = [
+const nextItems = (): readonly Next[] => [
   {
-    label: `$(rocket) ${say('Decide and Commission')}`,
+    label: say('Decide and Commission'),
+    iconPath: new vscode.ThemeIcon('rocket'),
     description: say('say who lands the result, and queue it'),
     isCommissioned: true,
   },
   {
-    label: `$(law) ${say('Decide')}`,
+    label: say('Decide'),
+    iconPath: new vscode.ThemeIcon('law'),
     description: say('write the file, to be looked over first'),
     isCommissioned: false,
   },
@@ -93,7 +96,7 @@ const nextItems: readonly Next[] = [
 const askNext: Step = async (draft, aids) =>
   answered(
     await askOne({
-      ...{ title, totalSteps, step: 4, items: nextItems },
+      ...{ title, totalSteps, step: 4, items: nextItems() },
       placeholder: say(
         '“{0}”, {1} in scope. And then?',
         draft.title,

@@ -16,9 +16,16 @@ export interface StepPlace {
 
 /** One line of text that may not be empty. */
 export function askLine(
-  place: StepPlace & { readonly prompt: string; readonly value: string; readonly refusal: string },
+  place: StepPlace & {
+    /** What is asked, which is the name of the box as well. */
+    readonly placeholder: string;
+    readonly prompt: string;
+    readonly value: string;
+    readonly refusal: string;
+  },
 ): Promise<StepEnd<string>> {
   const box = vscode.window.createInputBox();
+  box.placeholder = place.placeholder;
   box.prompt = place.prompt;
   box.value = place.value;
   box.onDidChangeValue(() => (box.validationMessage = ''));

@@ -30,7 +30,8 @@ export function findingRows(findings: readonly Finding[]): FindingRow[] {
     .map((finding) => {
       const remedy = remedyOf(finding, program);
       return {
-        label: `$(${marks[finding.level]}) ${bare(finding.what)}`,
+        // Both are read out one after the other, with a comma between.
+        label: `$(${marks[finding.level]}) ${bare(finding.what).replace(/\.$/, '')}`,
         detail: bare(finding.fix ?? ''),
         ...(remedy && { remedy }),
       };

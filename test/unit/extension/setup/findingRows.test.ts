@@ -20,10 +20,10 @@ describe('given what was found of what a night stands on', () => {
     deepEqual(
       findingRows(found).map(({ label, detail }) => `${label} ${detail}`.trimEnd()),
       [
-        '$(error) It is signed_out. Do this.',
-        '$(error) It is agent_missing. Do this.',
-        '$(info) It is hooks. Do this.',
-        '$(pass) It is agent.',
+        '$(error) It is signed_out Do this.',
+        '$(error) It is agent_missing Do this.',
+        '$(info) It is hooks Do this.',
+        '$(pass) It is agent',
       ],
     );
     const twice = finding('problem', 'agent_missing', { check: 'sandbox' });

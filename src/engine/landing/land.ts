@@ -14,16 +14,19 @@ import { hold, landingRef, proofRef, type Landing, type LandingOrder } from './l
 import { onMovingTip } from './movingTip.ts';
 import type { ProofsAhead } from './proofsAhead.ts';
 import { reverify } from './reverify.ts';
+import type { LandingTurn } from './turn.ts';
 
 /** What a landing reads, and the one place where it writes to the operator's branch: `repository`. */
-export type LandPorts = RecordPorts & Needs<'caseRule' | 'editors' | 'processes' | 'settings'>;
+export type LandPorts = RecordPorts &
+  Needs<'caseRule' | 'clock' | 'editors' | 'processes' | 'settings'>;
 
 type RecordPorts = Needs<'journal' | 'report' | 'repository'>;
 
-/** What the landings of one process share. */
+/** What the landings of one process share, and the turn of this one. */
 export interface LandTools {
   readonly candidates: Candidates;
   readonly ahead: ProofsAhead;
+  readonly turn: LandingTurn;
 }
 
 /**
@@ -47,7 +50,7 @@ async function landNow(
     const unsignable = await order.unsignable?.();
     const landing = unsignable
       ? hold('commit_signing_failed', [], unsignable.message)
-      : await onMovingTip(() => tryOnce(context, tools, order));
+      : await onMovingTip(() => untilNotPassed(() => tryOnce(context, tools, order)));
     return await record(context, order, landing ?? hold('tip_moving'));
   } catch (thrown) {
     if (Fault.is(thrown, 'drain_overtaken')) throw thrown;
@@ -119,11 +122,20 @@ function started(
   };
 }
 
+/** Tries anew as often as another landed before it; that it does not last for ever is R192's bound. */
+async function untilNotPassed<T>(tryOnce: () => Promise<T | 'passed'>): Promise<T> {
+  for (;;) {
+    const outcome = await tryOnce();
+    if (outcome !== 'passed') return outcome;
+  }
+}
+
 async function tryOnce(
   context: Needs<'editors' | 'journal' | 'processes' | 'repository'>,
-  { ahead, candidates }: LandTools,
+  { ahead, candidates, turn }: LandTools,
   order: LandingOrder,
-): Promise<Landing | 'tip_moved'> {
+): Promise<Landing | 'passed' | 'tip_moved'> {
+  const overtaken = turn.begin();
   const { repository } = context;
   const view = viewOf(context.journal.ledger, order.id);
   const { targetBranch } = view.commission.scope;
@@ -133,8 +145,29 @@ async function tryOnce(
   if (candidate.kind !== 'candidate') return candidate;
   const { files, tree } = candidate;
   ahead.look(targetBranch);
-  const red = await reverify(context, ahead, order, view, { tip, tree });
-  if (red) return red;
+  const red = await reverify(context, { ahead, turn, overtaken }, order, view, { tip, tree });
+  // Red as well is said of a tree that can no longer be.
+  if (red) return overtaken.aborted && !order.signal.aborted ? 'passed' : red;
+  return await turn.write(async () => {
+    if (overtaken.aborted) return 'passed';
+    const outcome = await write(context, order, { tip, tree, files });
+    if (outcome !== 'tip_moved' && outcome.kind === 'landed') turn.landed();
+    return outcome;
+  });
+}
+
+/** Moves branch, index and files together, or not at all. */
+async function write(
+  context: Needs<'editors' | 'journal' | 'processes' | 'repository'>,
+  order: LandingOrder,
+  {
+    tip,
+    tree,
+    files,
+  }: { readonly tip: Oid; readonly tree: Oid; readonly files: readonly string[] },
+): Promise<Landing | 'tip_moved'> {
+  const { repository } = context;
+  const view = viewOf(context.journal.ledger, order.id);
   const commit = await repository.commit({
     tree,
     parent: tip,
@@ -148,7 +181,7 @@ async function tryOnce(
   const unsaved = await context.editors.unsaved();
   const outcome = await repository.land({
     id: order.id,
-    branch: targetBranch,
+    branch: view.commission.scope.targetBranch,
     tip,
     commit,
     unsaved,

@@ -5,15 +5,18 @@ import type { Needs } from '../ports/context.ts';
 import type { Oid } from '../ports/repository.ts';
 import { proveTwice, type DoubtedProof } from '../proof/secondLook.ts';
 import type { AheadCommits } from './aheadCommits.ts';
+import type { LandingLine } from './branchLine.ts';
 import type { Candidates } from './candidate.ts';
 import type { LandingOrder } from './landing.ts';
 import { stack } from './stack.ts';
 
-type Ports = Needs<'journal' | 'report' | 'repository' | 'settings'>;
+type Ports = Needs<'clock' | 'journal' | 'report' | 'repository' | 'settings'>;
 
 /** A proof that is made, or was, before its result's turn has come. */
 interface Early {
   readonly tree: Oid;
+  /** By the clock that does not count sleep. */
+  readonly since: number;
   readonly stop: AbortController;
   readonly proof: Promise<DoubtedProof | undefined>;
 }
@@ -36,23 +39,22 @@ interface Coming {
 export class ProofsAhead {
   private readonly context: Ports;
   private readonly candidates: Candidates;
-  private readonly ordersOf: (branch: string) => readonly LandingOrder[];
+  private readonly lineOf: (branch: string) => LandingLine;
   private readonly early = new Map<string, Early>();
   private readonly commits: AheadCommits;
   private readonly looking = new Map<string, Promise<void>>();
   private readonly asked = new Set<string>();
 
-  /** @param ordersOf Of a branch, in the order in which they land; the first is landing. */
   constructor(
     context: Ports,
     candidates: Candidates,
     commits: AheadCommits,
-    ordersOf: (branch: string) => readonly LandingOrder[],
+    lineOf: (branch: string) => LandingLine,
   ) {
     this.context = context;
     this.candidates = candidates;
     this.commits = commits;
-    this.ordersOf = ordersOf;
+    this.lineOf = lineOf;
   }
 
   /** Something has changed on a branch or in its line. Returns at once. */
@@ -91,6 +93,12 @@ export class ProofsAhead {
     }
   }
 
+  /** When the proof of exactly this tree began, ms; undefined where it was not begun before its turn. */
+  begunAt(id: string, tree: Oid): number | undefined {
+    const one = this.early.get(id);
+    return one?.tree === tree ? one.since : undefined;
+  }
+
   /** The landing of a result has ended: resolves when nothing is proven for it any more. Never rejects. */
   async end(id: string): Promise<void> {
     await this.drop(id);
@@ -99,19 +107,24 @@ export class ProofsAhead {
 
   private async form(branch: string): Promise<void> {
     const { evidenceConcurrency } = this.context.settings;
-    const orders = this.ordersOf(branch).slice(0, 1 + evidenceConcurrency);
+    const orders = this.lineOf(branch).orders.slice(0, 1 + evidenceConcurrency);
     const isAlone = orders.length < 2 && !orders.some(({ id }) => this.early.has(id));
     const coming = isAlone ? [] : await this.comingOf(branch, orders);
     const wanted = new Map(coming.map(({ order, tree }) => [order.id, tree]));
-    const isWrong = ({ id }: LandingOrder): boolean => {
-      const early = this.early.get(id);
-      return early !== undefined && wanted.get(id) !== early.tree;
+    const isWrong = (order: LandingOrder): boolean => {
+      const early = this.early.get(order.id);
+      // Whom another passes may yet land before it: its landing knows when what it waits for is lost.
+      if (!early || (order !== orders[0] && this.lineOf(branch).isLanding(order))) return false;
+      return wanted.get(order.id) !== early.tree;
     };
     await Promise.all(orders.filter(isWrong).map(({ id }) => this.drop(id)));
     // From here to the proofs nothing may be awaited: whoever ends meanwhile needs none.
-    const standing = new Set(this.ordersOf(branch));
-    for (const one of coming)
-      if (standing.has(one.order) && !this.early.has(one.order.id)) this.prove(one);
+    const line = this.lineOf(branch);
+    const standing = new Set(line.orders);
+    const isWanted = ({ order }: Coming): boolean =>
+      standing.has(order) && !line.isLanding(order) && !this.early.has(order.id);
+    // Who passes is not to wait for the evidence of those behind it.
+    if (!line.isPassing) coming.filter(isWanted).forEach((one) => this.prove(one));
     const gone = orders.filter((order) => !standing.has(order));
     await this.commits.forget(gone.map(({ id }) => id));
   }
@@ -137,7 +150,7 @@ export class ProofsAhead {
       requirements: view.commission.evidenceRequirements,
       // What hinders it hinders the landing as well, which tells it.
     }).catch(() => undefined);
-    this.early.set(id, { tree, stop, proof });
+    this.early.set(id, { tree, since: this.context.clock.awake(), stop, proof });
   }
 
   private async drop(id: string): Promise<void> {

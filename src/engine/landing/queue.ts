@@ -1,20 +1,16 @@
 import { viewOf } from '../authority/guards.ts';
 import { AheadCommits } from './aheadCommits.ts';
+import { BranchLine, emptyLine, type LandingLine } from './branchLine.ts';
 import { Candidates } from './candidate.ts';
 import { Foreseen } from './foreseen.ts';
 import { land, type LandPorts } from './land.ts';
 import type { Landing, LandingOrder } from './landing.ts';
+import { passerFor } from './passer.ts';
 import { ProofsAhead } from './proofsAhead.ts';
 
-interface Line {
-  /** In the order in which they land; the first is landing. */
-  orders: readonly LandingOrder[];
-  last: Promise<unknown>;
-}
-
-/** Lands one result after another on each branch; different branches do not wait for each other. */
+/** Lands results in the order of the line of each branch; different branches do not wait for each other. */
 export class LandingQueue {
-  private readonly lines = new Map<string, Line>();
+  private readonly lines = new Map<string, BranchLine>();
   private readonly context: LandPorts;
   private readonly candidates: Candidates;
   private readonly ahead: ProofsAhead;
@@ -25,10 +21,10 @@ export class LandingQueue {
   constructor(context: LandPorts) {
     this.context = context;
     this.candidates = new Candidates(context);
-    const ordersOf = (branch: string): readonly LandingOrder[] =>
-      this.lines.get(branch)?.orders ?? [];
+    const lineOf = (branch: string): LandingLine => this.lines.get(branch) ?? emptyLine;
     const commits = new AheadCommits(context);
-    this.ahead = new ProofsAhead(context, this.candidates, commits, ordersOf);
+    this.ahead = new ProofsAhead(context, this.candidates, commits, lineOf);
+    const ordersOf = (branch: string): readonly LandingOrder[] => lineOf(branch).orders;
     this.foreseen = new Foreseen(context, this.candidates, commits, ordersOf);
   }
 
@@ -47,23 +43,28 @@ export class LandingQueue {
     const { ahead, candidates, context } = this;
     const { id } = order;
     const { targetBranch } = viewOf(context.journal.ledger, id).commission.scope;
-    const line = this.lines.get(targetBranch) ?? { orders: [], last: Promise.resolve() };
+    const line = this.lines.get(targetBranch) ?? this.newLine(targetBranch);
     this.lines.set(targetBranch, line);
-    line.orders = [...line.orders, order];
     this.mine.add(id);
-    const mine = line.last
-      .then(() => land(context, { ahead, candidates }, order))
+    const mine = line
+      .add(order)
+      .then((turn) => land(context, { ahead, candidates, turn }, order))
       .finally(() => this.leave(targetBranch, line, order));
-    line.last = mine.catch(() => undefined);
     ahead.look(targetBranch);
     return mine;
   }
 
-  private async leave(branch: string, line: Line, order: LandingOrder): Promise<void> {
-    line.orders = line.orders.filter((one) => one !== order);
-    if (line.orders.length === 0) this.lines.delete(branch);
+  private newLine(branch: string): BranchLine {
+    const { context } = this;
+    return new BranchLine(context.clock, passerFor(context), () => this.ahead.look(branch));
+  }
+
+  private async leave(branch: string, line: BranchLine, order: LandingOrder): Promise<void> {
+    line.remove(order);
     await this.ahead.end(order.id);
     this.mine.delete(order.id);
+    line.end(order);
+    if (line.isEmpty && this.lines.get(branch) === line) this.lines.delete(branch);
     this.ahead.look(branch);
   }
 }

@@ -122,7 +122,7 @@ function started(
   };
 }
 
-/** Tries anew as often as another landed before it; that it does not last for ever is R192's bound. */
+/** Tries anew as often as another landed before it, which has a bound (docs/rules.md R192). */
 async function untilNotPassed<T>(tryOnce: () => Promise<T | 'passed'>): Promise<T> {
   for (;;) {
     const outcome = await tryOnce();

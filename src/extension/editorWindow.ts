@@ -24,15 +24,17 @@ import { registerTools } from './mcp/languageModelTools.ts';
 import { offerServer } from './mcp/serverProvider.ts';
 import { StatusBar } from './output/statusBar.ts';
 import { ProofPages } from './proof/proofPages.ts';
+import { ProofStatus } from './proof/proofStatus.ts';
 import { ReportLinks } from './report/reportLinks.ts';
 import { Collisions } from './review/collisions.ts';
 import { watchHeld } from './review/collisionWatch.ts';
-import { Deck } from './review/deck.ts';
+import { cardOf, Deck } from './review/deck.ts';
 import { Documents } from './review/documents.ts';
 import { Remarks } from './review/remarks.ts';
 import { Reviews } from './review/reviews.ts';
 import { ChangeSigns } from './reviewed/changeSigns.ts';
 import { ChangesOf } from './reviewed/fileChanges.ts';
+import { Sight } from './review/sight.ts';
 import { Looks } from './reviewed/looks.ts';
 import { ReviewMarks } from './reviewed/reviewMarks.ts';
 import { Steps } from './reviewed/steps.ts';
@@ -125,6 +127,8 @@ export class EditorWindow {
       vscode.window.createTreeView('haft.decisions', { treeDataProvider: decisions }),
     );
     const reviews = owned.add(new Reviews(() => host.opened, board, keys, looks));
+    const sight = owned.add(new Sight());
+    owned.add(reviews.onDidTurn((view) => sight.see(view && cardOf(view))));
     const remarks = owned.add(new Remarks(() => host.opened, board, memory));
     const proofPages = owned.add(
       new ProofPages({ opened: () => host.opened, board, reviews, collisions, tell }),
@@ -141,6 +145,7 @@ export class EditorWindow {
         tell,
         memory,
         deck: new Deck(),
+        sight,
         proofPages,
         drainPages,
         changes,
@@ -158,6 +163,7 @@ export class EditorWindow {
     owned.add(new ChangeSigns({ opened: () => host.opened, marks, changes, log }));
     owned.add(new TraceHover(() => host.opened, log));
     owned.add(new StatusBar(board));
+    owned.add(new ProofStatus({ opened: () => host.opened, reviews, collisions, sight, log }));
     owned.add(drawBoard(board, keys, commissionView));
     owned.add(host.onDidChange((state) => keys.set('haft.state', state)));
     owned.add(new UnsavedPublisher(host));

@@ -13,6 +13,7 @@ import type { ChangesOf } from './reviewed/fileChanges.ts';
 import type { Looks } from './reviewed/looks.ts';
 import type { ReviewMarks } from './reviewed/reviewMarks.ts';
 import type { Steps } from './reviewed/steps.ts';
+import type { Sight } from './review/sight.ts';
 import type { Reviews } from './review/reviews.ts';
 import type { Tell } from './tell.ts';
 import type { CommissionNode, CommissionTree } from './views/commissionTree.ts';
@@ -28,6 +29,7 @@ export interface WindowServices {
   readonly reviews: Reviews;
   readonly remarks: Remarks;
   readonly deck: Deck;
+  readonly sight: Sight;
   readonly proofPages: ProofPages;
   readonly changes: ChangesOf;
   readonly steps: Steps;

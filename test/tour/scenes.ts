@@ -48,8 +48,8 @@ export const scenes = {
   },
   review: {
     title: 'The review',
-    text: 'A held result opens in the diff editor, its proof first. Comments on lines go back to the same agent; buttons in the title accept, request changes, refuse and go on to the next.',
-    picture: 'The diff of a held result with its proof on top.',
+    text: '_Review Next_ shows the proof of a held result, one key its diff; the status bar keeps in sight what proves it. Comments on lines go back to the same agent; buttons in the title accept, request changes, refuse and go on to the next. From the view of a window just opened, 30 held results are decided with 31 keys; a key that is held down accepts nothing that was not on screen for a second.',
+    picture: 'The diff of a held result, with what proves it in the status bar.',
   },
   proof: {
     title: 'Why to trust it',

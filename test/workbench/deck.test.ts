@@ -1,4 +1,6 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { amount } from '../fixtures/amount.ts';
 import { writeFiles } from '../fixtures/sampleProject.ts';
 import { haftStage, type HaftStage } from './haftStage.ts';
@@ -16,6 +18,9 @@ const decisions = pages.map((path, n): DecisionText => ({
   keys: { allowed_paths: [path], evidence_requirements: [`grep -q "Page ${n}" ${path}`] },
   script: { name: 'steps', arg: { steps: [{ write: { path, text: `Page ${n} is full.\n` } }] } },
 }));
+
+/** From a window whose view of commissions has just been opened: one to begin with, and one each. */
+const keysFor = (results: number): number => results + 1;
 
 /** How often a key was pressed. */
 class Keys {
@@ -55,26 +60,30 @@ describe('given held results in the morning', () => {
       await keys.press('Control+Alt+h');
       await shown(session, 0);
       await screenshot('deck-1-first');
+      const aside = keys.pressed;
       await skipAndBack(session, keys);
-      await proofAndBack(session, keys);
-      const skipped = keys.pressed - 1;
-      for (let n = 0; n < MANY; n += 1) {
+      await diffAndBack(session, keys);
+      await heldKey(session, keys);
+      const elsewhere = keys.pressed - aside - 1;
+      for (let n = 1; n < MANY; n += 1) {
         await shown(session, n);
         await keys.press('Control+Enter');
       }
-      await editors.tab(/^Print the prices \(/).waitFor();
+      await editors.tab(/^Proof: Print the prices \(/).waitFor();
       await editors
         .tab(/Fill page/)
         .first()
         .waitFor({ state: 'detached' });
       await editors.title(/^Accept/).waitFor();
       await screenshot('deck-2-more');
-      equal(keys.pressed - skipped, MANY + 1);
+      equal(keys.pressed - elsewhere, keysFor(MANY));
+      // What lands later says so over what is said meanwhile.
+      await workbench.sidebar.item(new RegExp(`^Fill page ${MANY - 1}, landed`)).waitFor();
       await keys.press('Control+Alt+Enter');
       await quickInput.titled('Request changes to “Print the prices”');
       await quickInput.answer('Other plums.');
-      await editors.tab(/^Print the prices of plums only/).waitFor();
-      await editors.tab(/^Print the prices \(/).waitFor({ state: 'detached' });
+      await editors.tab(/^Proof: Print the prices of plums only/).waitFor();
+      await editors.tab(/^Proof: Print the prices \(/).waitFor({ state: 'detached' });
       await editors.title(/^Accept/).waitFor();
       await keys.press('Control+Alt+Backspace');
       await quickInput.titled('Refuse the result of “Print the prices of plums only”');
@@ -82,12 +91,16 @@ describe('given held results in the morning', () => {
       await workbench.statusItem('Nothing is left to review.').waitFor();
       await screenshot('deck-3-none');
       equal(await editors.tab(/./).count(), 0);
-      await workbench.sidebar.item(new RegExp(`^Fill page ${MANY - 1}, landed`)).waitFor();
     });
     equal(await stage.git('rev-list', '--count', `${before}..main`), String(MANY));
     for (const [n, path] of pages.entries())
       equal(await stage.git('show', `main:${path}`), `Page ${n} is full.`);
-  }).timeout(240_000);
+  }).timeout(300_000);
+
+  it('when the tour tells how many keys that takes, then it is as many as were counted', () => {
+    const tour = readFileSync(join(import.meta.dirname, '../../docs/tour.md'), 'utf8');
+    match(tour, new RegExp(`30 held results are decided with ${keysFor(30)} keys`));
+  });
 
   /** Forth, and back to the first. */
   async function skipAndBack(session: Session, keys: Keys): Promise<void> {
@@ -98,30 +111,91 @@ describe('given held results in the morning', () => {
     deepEqual(await session.workbench.editors.tab(/./).count(), 1);
   }
 
-  /** From the diff to its page of proof by a key, and to the diff again. */
-  async function proofAndBack(session: Session, keys: Keys): Promise<void> {
-    const { workbench, page, screenshot } = session;
+  /** From the page of proof to the diff by a key; from there on diffs follow, until the same key. */
+  async function diffAndBack(session: Session, keys: Keys): Promise<void> {
+    const { workbench, screenshot } = session;
     const { editors } = workbench;
-    await editors.title(/^Show Proof/).waitFor();
-    await keys.press('Control+Alt+p');
-    const proof = page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
-    await proof.getByRole('heading', { name: 'Fill page 0', level: 1 }).waitFor();
-    await editors.title(/^Accept/).waitFor();
     equal(await editors.title(/^Show Proof/).count(), 0);
-    await screenshot('deck-5-proof');
-    await workbench.command('Haft: Review Diff');
-    await shown(session, 0);
+    await keys.press('Control+Alt+p');
+    await diffShown(session, 0);
+    await editors.title(/^Show Proof/).waitFor();
+    await screenshot('deck-5-diff');
+    equal(await editors.tab(/Fill page 0 .*\(1 file\)/).count(), 1, 'the proof is no file of it');
+    await keys.press('Control+Alt+h');
+    await diffShown(session, 1);
+    await keys.press('Control+Alt+Shift+h');
+    await diffShown(session, 0);
+    await keys.press('Control+Alt+p');
+    await shownAgain(session, 0);
   }
 
-  async function shown({ workbench: { editors } }: Session, n: number): Promise<void> {
+  /** The key that accepts is held down: the keyboard presses it over and over, and it means the first alone. */
+  async function heldKey(session: Session, keys: Keys): Promise<void> {
+    const { workbench, page, screenshot } = session;
+    await keys.press('Control+Alt+h');
+    await shown(session, 1);
+    await keys.press('Control+Alt+Shift+h');
+    await shown(session, 0);
+    await page.keyboard.down('Control');
+    await page.keyboard.down('Enter');
+    keys.pressed += 1;
+    const held = workbench.statusItem('This one has just come');
+    for (let again = 0; !(await held.isVisible()); again += 1) {
+      ok(again < 2_000, 'the second was not held back');
+      await page.keyboard.down('Enter');
+    }
+    for (let again = 0; again < 50; again += 1) await page.keyboard.down('Enter');
+    await page.keyboard.up('Enter');
+    await page.keyboard.up('Control');
+    await screenshot('deck-6-held');
+    await shown(session, 1);
+    await workbench.sidebar.item(/^Fill page 0, landed/).waitFor();
+    await workbench.sidebar.item(/^Fill page 1, held,/).waitFor();
+  }
+
+  /** Its page of proof is in front, and it may be accepted. */
+  async function shown(session: Session, n: number): Promise<void> {
+    const { page, workbench } = session;
+    const { editors } = workbench;
+    await editors.tab(new RegExp(`^Proof: Fill page ${n} \\(`)).waitFor();
+    const proof = page.locator('iframe.webview.ready').last().contentFrame();
+    await proof
+      .frameLocator('#active-frame')
+      .getByRole('heading', { name: `Fill page ${n}`, level: 1 })
+      .waitFor();
+    await alone(session, n);
+    await clear(session);
+  }
+
+  async function diffShown(session: Session, n: number): Promise<void> {
+    const { editors } = session.workbench;
     await editors.tab(new RegExp(`^Fill page ${n} \\(`)).waitFor();
     await editors.diffLine('modified', `Page ${n} is full.`).waitFor();
-    // While the one before is still being left, a key means neither (docs/rules.md R211).
+    await alone(session, n);
+    await clear(session);
+  }
+
+  /** Beside the diff from which it was come to. */
+  async function shownAgain(session: Session, n: number): Promise<void> {
+    const { editors } = session.workbench;
+    await editors.tab(new RegExp(`^Proof: Fill page ${n} \\(`)).waitFor();
+    await editors.title(/^Show Proof/).waitFor({ state: 'detached' });
+    await editors.title(/^Accept/).waitFor();
+  }
+
+  /** While the one before is still being left, a key means neither (docs/rules.md R211). */
+  async function alone({ workbench: { editors } }: Session, n: number): Promise<void> {
     await editors
       .tab(new RegExp(`Fill page (?!${n} )`))
       .first()
       .waitFor({ state: 'detached' });
     await editors.title(/^Accept/).waitFor();
+  }
+
+  /** The status bar says that the proof was on screen for long enough (docs/rules.md R215). */
+  async function clear({ workbench }: Session): Promise<void> {
+    const proof = workbench.statusItem('1 of 1 green');
+    await proof.locator('.codicon-pass').waitFor();
   }
 });
 

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { deepEqual, doesNotMatch, equal, match, ok } from 'node:assert/strict';
 import { haftStage, type HaftStage } from './haftStage.ts';
 import { currencies, discounts, orchardFiles, rounding, stock } from './orchard.ts';
 import { runWorkbench, type Session } from './runWorkbench.ts';
@@ -128,7 +128,8 @@ describe('given a project with decisions, in VS Code', () => {
     await editors.diffDrawn();
     await editors.tab(/^Round prices half to even/).waitFor();
     const modified = (await editors.diffLines('modified')).join('\n');
-    match(modified, /evidence: green/);
+    doesNotMatch(modified, /evidence: green/);
+    await workbench.statusItem('1 of 1 green').waitFor();
     match(modified, /return \(kilos \* per_kilo\)\.quantize/);
     match((await editors.diffLines('original')).join('\n'), /return round\(kilos \* per_kilo, 2\)/);
     await screenshot('story-5-review');

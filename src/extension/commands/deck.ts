@@ -4,6 +4,7 @@ import type { Harness } from '../../composition/harness.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { oneLine } from '../board/safeText.ts';
 import { isClean } from '../review/clean.ts';
+import { cardOf } from '../review/deck.ts';
 import { previewRows } from '../review/previewRows.ts';
 import type { WindowServices } from '../windowServices.ts';
 import { land } from './apply.ts';
@@ -27,11 +28,15 @@ export const reviewBack = {
 /** Lands the result in front in the background, and goes on to the next at once. */
 export const accept = {
   onCommission: (services, harness, view) => {
+    const isInFront = services.reviews.active === view.commission.id;
     if (services.deck.isAccepted(view)) return Promise.resolve();
+    if (isInFront && !services.sight.press(cardOf(view))) {
+      tellHeld();
+      return Promise.resolve();
+    }
     const landing = land(services, harness, view);
     services.deck.accept(view, landing);
     void landing.catch(services.tell);
-    const isInFront = services.reviews.active === view.commission.id;
     return isInFront ? goOnFrom(services, harness, view) : Promise.resolve();
   },
   suits: {
@@ -67,14 +72,15 @@ export const acceptAllClean = {
 
 /** Goes on from the review in front, whose result was just decided. */
 export function goOnFrom(
-  { deck, reviews }: WindowServices,
+  services: WindowServices,
   harness: Harness,
   decided: CommissionView,
 ): Promise<void> {
+  const { deck, reviews } = services;
   return deck.turn(decided.commission.id, async () => {
     const next = deck.next(harness.reports.ledger.open(), decided.createdSeq);
     const isOther = next && next.commission.id !== decided.commission.id;
-    if (isOther) await reviews.show(harness, next);
+    if (isOther) await face(services, harness, next);
     else tellNone();
     await reviews.close(decided);
   });
@@ -97,8 +103,17 @@ async function turn(services: WindowServices, step: 1 | -1): Promise<void> {
     );
     return;
   }
-  await reviews.show(harness, next);
+  await face(services, harness, next);
   if (front) await reviews.close(front);
+}
+
+/** The page of proof first; who has gone on from it to a diff is shown diffs from then on. */
+function face(
+  { reviews, proofPages }: WindowServices,
+  harness: Harness,
+  view: CommissionView,
+): Promise<void> {
+  return reviews.isDiffInFront ? reviews.show(harness, view) : proofPages.show(harness, view);
 }
 
 /** Those that may be taken together, in the order in which they land best. */
@@ -127,6 +142,11 @@ async function closeFront(
 ): Promise<void> {
   const front = decided.find(({ commission }) => commission.id === reviews.active);
   if (front) await reviews.close(front);
+}
+
+function tellHeld(): void {
+  const text = say('This one has just come: press again to accept it.');
+  vscode.window.setStatusBarMessage(`$(watch) ${text}`, SHOWN_MS);
 }
 
 function tellNone(): void {

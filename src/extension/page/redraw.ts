@@ -7,7 +7,7 @@ export interface Timing {
   after(ms: number, then: () => void): Disposable;
 }
 
-const ofTheMachine: Timing = {
+export const ofTheMachine: Timing = {
   now: () => performance.now(),
   after: (ms, then) => {
     const timer = setTimeout(then, ms);

@@ -1,7 +1,7 @@
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 
 /** One held result; a new attempt has another. */
-const cardOf = ({ commission, attempt, result }: CommissionView): string =>
+export const cardOf = ({ commission, attempt, result }: CommissionView): string =>
   [commission.id, attempt, result?.commit].join(' ');
 
 /**

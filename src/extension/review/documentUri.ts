@@ -13,7 +13,6 @@ const documentSchema = z.discriminatedUnion('kind', [
     commit: z.string().regex(/^[0-9a-f]{40,64}$/),
     path: z.string(),
   }),
-  z.object({ kind: z.literal('proof'), commission }),
   z.object({ kind: z.literal('record'), commission }),
   /** What a drain came to. */
   z.object({ kind: z.literal('report'), drain: z.string().regex(/^[\w-]+$/) }),
@@ -33,8 +32,6 @@ function nameOf(document: HaftDocument): string {
     case 'file':
       // A byte that is no UTF-8 stands as a lone surrogate, which no address can carry.
       return document.path.toWellFormed();
-    case 'proof':
-      return say('Proof of {0}', document.commission);
     case 'record':
       return `${document.commission}.json`;
     case 'report':

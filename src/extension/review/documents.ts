@@ -6,14 +6,13 @@ import { describeSetup, setupFile } from '../../domain/setup/setup.ts';
 import type { Board } from '../board/board.ts';
 import { addressOf, documentOf, scheme, type HaftDocument } from './documentUri.ts';
 import { fileText } from './fileText.ts';
-import { proofText } from './proofText.ts';
 import { say } from '../words.ts';
 
 export function uriOf(document: HaftDocument): vscode.Uri {
   return vscode.Uri.from({ scheme, ...addressOf(document) });
 }
 
-/** Serves every `haft:` document. Records, proofs and reports are shown anew when anything changes. */
+/** Serves every `haft:` document. Records and reports are shown anew when anything changes. */
 export class Documents implements vscode.TextDocumentContentProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidChange = this.changed.event;
@@ -36,11 +35,6 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
     switch (document.kind) {
       case 'file':
         return fileText(await harness.reports.fileAt(document.commit, document.path));
-      case 'proof':
-        return proofText(
-          await harness.reports.result(document.commission),
-          await harness.reports.history(document.commission),
-        );
       case 'record': {
         const { view } = await harness.reports.result(document.commission);
         return `${JSON.stringify(commissionJson(view), undefined, 2)}\n`;
@@ -59,7 +53,7 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
   private refresh(): void {
     for (const { uri } of vscode.workspace.textDocuments) {
       const kind = documentOf(uri)?.kind;
-      if (kind === 'record' || kind === 'proof' || kind === 'report') this.changed.fire(uri);
+      if (kind === 'record' || kind === 'report') this.changed.fire(uri);
     }
   }
 }

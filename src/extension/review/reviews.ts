@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { Emitter } from '../../base/emitter.ts';
 import type { Harness } from '../../composition/harness.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import type { FileChange } from '../../engine/ports/repository.ts';
@@ -7,7 +8,6 @@ import { oneLine } from '../board/safeText.ts';
 import type { ContextKeys } from '../contextKeys.ts';
 import { say } from '../words.ts';
 import type { Looks } from '../reviewed/looks.ts';
-import { uriOf } from './documents.ts';
 import { aboutWhich, documentOf } from './documentUri.ts';
 import { fileAt, sidesOf } from './sides.ts';
 
@@ -26,6 +26,10 @@ interface Shown {
 export class Reviews implements vscode.Disposable {
   /** A diff of many files has no address of ours; its tab is known by the title we gave. */
   private readonly titles = new Map<string, Shown>();
+  private readonly turned = new Emitter<CommissionView | undefined>();
+  /** Told of the commission whose result is in front, when that is another one or something happened to it. */
+  readonly onDidTurn = this.turned.event;
+  private last: CommissionView | undefined;
   private readonly opened: () => Harness | undefined;
   private readonly keys: ContextKeys;
   private readonly looks: Looks;
@@ -37,13 +41,17 @@ export class Reviews implements vscode.Disposable {
     this.keys = keys;
     const { tabGroups } = vscode.window;
     this.owned = vscode.Disposable.from(
+      this.turned,
       tabGroups.onDidChangeTabs(() => this.mark()),
       tabGroups.onDidChangeTabGroups(() => this.mark()),
       vscode.Disposable.from(board.onDidChange(() => this.mark())),
     );
   }
 
-  /** Shows base and result of a captured result, each file beside its other side, the proof first. */
+  /**
+   * Shows base and result of a captured result, each file beside its other side. What proves it is no file of it and
+   * stands on its page, and in the status bar (docs/rules.md R216).
+   */
   async show(harness: Harness, view: CommissionView): Promise<void> {
     const { id, decisionTitle } = view.commission;
     const { changes } = await harness.reports.result(id);
@@ -51,12 +59,11 @@ export class Reviews implements vscode.Disposable {
     // Each result has a title of its own: what an older diff shows is not what Apply would land.
     const title = `${oneLine(decisionTitle)} (${id} ${commit?.slice(0, 7) ?? ''})`;
     this.claim(title, view);
-    const proof = uriOf({ kind: 'proof', commission: id });
-    await vscode.commands.executeCommand('vscode.changes', title, [
-      // What is not proven does not stand on the colour of what is added.
-      view.verdict?.verdict === 'pass' ? [proof, undefined, proof] : [proof, proof, undefined],
-      ...changes.map((change) => this.entry(view, change)),
-    ]);
+    await vscode.commands.executeCommand(
+      'vscode.changes',
+      title,
+      changes.map((change) => this.entry(view, change)),
+    );
     this.mark();
     await this.looks.note(view);
   }
@@ -116,6 +123,12 @@ export class Reviews implements vscode.Disposable {
     return isNow ? shown.id : undefined;
   }
 
+  /** Whether a result is in front, and as a diff and not by its page of proof. */
+  get isDiffInFront(): boolean {
+    const { activeTab } = vscode.window.tabGroups.activeTabGroup;
+    return this.active !== undefined && !(activeTab?.input instanceof vscode.TabInputWebview);
+  }
+
   dispose(): void {
     this.owned.dispose();
   }
@@ -138,6 +151,9 @@ export class Reviews implements vscode.Disposable {
     const id = this.active;
     const view = id === undefined ? undefined : this.opened()?.reports.ledger.get(id);
     this.keys.set('haft.reviewing', view ? situationOf(view) : '');
+    if (view === this.last) return;
+    this.last = view;
+    this.turned.fire(view);
   }
 }
 

@@ -202,7 +202,14 @@ describe('given the manifest', () => {
       keybindings.filter(({ command }) => !contributed.includes(command)),
       [],
     );
-    equal(new Set(keybindings.map(({ key }) => key)).size, keybindings.length);
+    // A key means one thing, or one on the page of proof and another off it.
+    const whereabouts = ({ when }: { when: string }): string =>
+      /activeWebviewPanelId (?:==|!=) haftProof/.exec(when)?.[0] ?? 'anywhere';
+    const twice = [...Map.groupBy(keybindings, ({ key }) => key)].filter(([, all]) => all[1]);
+    deepEqual(
+      twice.map(([key, all]) => [key, ...all.map(whereabouts)]),
+      [['ctrl+alt+p', 'activeWebviewPanelId != haftProof', 'activeWebviewPanelId == haftProof']],
+    );
     // A chord with Ctrl and Alt types nothing; what else there is holds in a read-only editor of a review alone.
     const free = '!listFocus && (!inputFocus || editorTextFocus && editorReadonly)';
     const deciding = ['haft.accept', 'haft.requestChanges', 'haft.refuse'];

@@ -10,7 +10,6 @@ const commit = 'a'.repeat(40);
 
 describe('given the address of a document', () => {
   const documents: readonly HaftDocument[] = [
-    { kind: 'proof', commission },
     { kind: 'record', commission },
     { kind: 'file', commission, commit, path: 'src/a b#c?d.ts' },
     { kind: 'file', commission, commit, path: 'not-utf8-\udc80.txt' },
@@ -25,7 +24,7 @@ describe('given the address of a document', () => {
   }
 
   it('when it is not one of ours, then it means nothing', () => {
-    const { query } = addressOf({ kind: 'proof', commission });
+    const { query } = addressOf({ kind: 'record', commission });
 
     deepEqual(
       [

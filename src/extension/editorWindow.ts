@@ -38,6 +38,7 @@ import { Sight } from './review/sight.ts';
 import { Looks } from './reviewed/looks.ts';
 import { ReviewMarks } from './reviewed/reviewMarks.ts';
 import { Steps } from './reviewed/steps.ts';
+import { welcomeToSample } from './setup/welcomeToSample.ts';
 import { harnessOptions, openingSettings } from './settings.ts';
 import { tellWith } from './tell.ts';
 import { TraceHover } from './trace/traceHover.ts';
@@ -68,7 +69,11 @@ export class EditorWindow {
   /** Settings changed while a drain ran: the harness is opened anew when it ends. */
   private outdated = false;
 
-  constructor({ workspaceState: memory, extension }: vscode.ExtensionContext) {
+  constructor({
+    workspaceState: memory,
+    globalState: everywhere,
+    extension,
+  }: vscode.ExtensionContext) {
     const { owned, keys } = this;
     const log = owned.add(vscode.window.createOutputChannel('Haft', { log: true }));
     const tell = tellWith(log);
@@ -144,6 +149,7 @@ export class EditorWindow {
         log,
         tell,
         memory,
+        everywhere,
         deck: new Deck(),
         sight,
         proofPages,
@@ -174,6 +180,7 @@ export class EditorWindow {
     owned.add(this.watchForRepository());
     owned.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.redraw()));
     if (isUnfinished(memory)) void this.open().catch(tell);
+    void welcomeToSample(everywhere).catch(tell);
   }
 
   /** Stops what runs in this window and lets everything go. Waits at most `ms`. */

@@ -47,4 +47,6 @@ export interface WindowServices {
   readonly tell: Tell;
   /** Remembered for this workspace. */
   readonly memory: Memento;
+  /** Remembered for every window of this profile. */
+  readonly everywhere: Memento;
 }

@@ -38,6 +38,7 @@ const domain: Table = {
   delivery: ['judgement'],
   decision: ['budget', 'evidence'],
   foreign: [],
+  sample: ['decision'],
   envelope: ['scope'],
   walls: [],
   commission: [

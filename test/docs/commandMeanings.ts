@@ -5,6 +5,8 @@ export const commandMeanings: Readonly<Record<string, Readonly<Record<string, st
       'Asks in four steps what is to be done, which paths may change and what must be green; writes the decision and goes on to its commission where that is wanted',
     'haft.createFromDecision':
       'Gives a decision a commission: asks who lands the result and which paths it may change',
+    'haft.openSample':
+      'Writes a small project with three decisions into a new folder, says what a run may take, and opens it',
     'haft.setUp':
       'Tries git, codex, sign-in and sandbox, and says what to do about what is missing',
     'haft.confirmSetup': 'Shows what the workspace set-up does and asks whether it may',

@@ -16,6 +16,7 @@ import { follow } from './follow.ts';
 import { makeWait, waitNoLonger } from './makeWait.ts';
 import { newDecision } from './newDecision.ts';
 import { openReport } from './openReport.ts';
+import { openSample } from './openSample.ts';
 import { openWorkspace } from './openWorkspace.ts';
 import { pauseDrain } from './pauseDrain.ts';
 import { pickCommission, pickDecision, selectedCommissions } from './pick.ts';
@@ -45,6 +46,7 @@ export const commands = {
   'haft.createFromDecision': { onDecision: createFromDecision },
   'haft.newDecision': { run: newDecision },
   'haft.setUp': { run: setUp },
+  'haft.openSample': { run: openSample },
   'haft.drain': { run: drain },
   'haft.stop': { run: stop },
   'haft.pauseDrain': { run: pauseDrain },

@@ -45,8 +45,12 @@ export class CheckoutSetups implements Setups {
       await makeRoom(into, path);
       const order = { root, into, signal };
       if (await this.kept.putBack(path, order)) return;
-      if (again) this.kept.note(path, into, await MirroredTree.copy(order, path));
-      else await copyTree(order, path);
+      if (again && changeTimesTell) {
+        this.kept.note(path, into, await MirroredTree.copy(order, path));
+        return;
+      }
+      await copyTree(order, path);
+      if (!again) this.kept.note(path, into);
     } catch (thrown) {
       signal.throwIfAborted();
       if (thrown instanceof SetupFailed) throw thrown;
@@ -77,6 +81,9 @@ export class CheckoutSetups implements Setups {
     }
   }
 }
+
+/** Windows lets whoever may write a file set that time as well. */
+const changeTimesTell = process.platform !== 'win32';
 
 type Kind = 'folder' | 'file' | 'other';
 

@@ -19,8 +19,8 @@ interface Aside {
  */
 export class KeptCopies {
   private readonly newFolder: () => Promise<string>;
-  /** Of copies that somebody may have written in since, by where they stand. */
-  private readonly used = new Map<string, MirroredTree>();
+  /** By where they stand; with how they were made where commands may have written in them since. */
+  private readonly standing = new Map<string, MirroredTree | undefined>();
   private readonly aside = new Map<string, Aside>();
 
   /** @param newFolder Makes an empty folder on the disk of the places. */
@@ -28,18 +28,19 @@ export class KeptCopies {
     this.newFolder = newFolder;
   }
 
-  /** A copy that is put aside is to be made good when it comes back. */
-  note(path: string, into: string, tree: MirroredTree): void {
-    this.used.set(join(into, path), tree);
+  /** A copy stands there. @param tree To make it good by when it comes back. */
+  note(path: string, into: string, tree?: MirroredTree): void {
+    this.standing.set(join(into, path), tree);
   }
 
   /** Takes out what was copied to a path of a place, where it can be told to be that. Never rejects. */
   async takeOut(path: string, into: string): Promise<void> {
     const place = join(into, path);
-    const tree = this.used.get(place);
-    this.used.delete(place);
+    const isOurs = this.standing.has(place);
+    const tree = this.standing.get(place);
+    this.standing.delete(place);
     await this.drop(place);
-    if (!(await standsAt(path, into).catch(() => false))) return;
+    if (!isOurs || !(await standsAt(path, into).catch(() => false))) return;
     try {
       const folder = await this.newFolder();
       this.aside.set(place, { folder, tree });
@@ -64,7 +65,7 @@ export class KeptCopies {
     try {
       await tree?.renew({ ...order, into: folder });
       await rename(join(folder, path), place);
-      if (tree) this.used.set(place, tree);
+      this.standing.set(place, tree);
     } finally {
       await this.drop(place);
     }
@@ -73,7 +74,7 @@ export class KeptCopies {
 
   /** Lets go what stands aside. */
   async rest(): Promise<void> {
-    this.used.clear();
+    this.standing.clear();
     for (const place of [...this.aside.keys()]) await this.drop(place);
   }
 

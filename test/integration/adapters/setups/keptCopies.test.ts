@@ -221,6 +221,15 @@ describe('given copies that are taken out of a place and put back', () => {
     deepEqual(await everything(at.copy), await everything(at.source));
   });
 
+  it('when something else came to stand there, then it is not taken for a copy', async () => {
+    await using at = await place();
+    await fs.mkdir(at.copy, { recursive: true });
+    await fs.writeFile(join(at.copy, 'a.js'), 'of a submodule\n');
+    await at.move();
+    await at.setUp(false);
+    deepEqual(await everything(at.copy), await everything(at.source));
+  });
+
   it('when they are let go, then nothing of them is left', async () => {
     await using at = await place();
     await at.setUp();

@@ -50,27 +50,27 @@ describe('given a held result with several changes in a file', () => {
       await sidebar.item(/guide\.md, modified, not reviewed, 1 of 3 changes/).waitFor();
       await screenshot('changes-1-one');
       // Out of view in a diff of many files.
-      await keyboard.press('Control+Alt+n');
+      await keyboard.press('Control+Alt+u');
       await editors.tab(/^guide\.md \(Name the fruit\)/).waitFor();
       await editors.diffLine('modified', 'Pears').waitFor();
       await screenshot('changes-5-below');
-      await keyboard.press('Control+Alt+n');
+      await keyboard.press('Control+Alt+u');
       // A command is known to the editor a moment after its key was pressed for the first time.
       await workbench.statusItem('Ln 86').waitFor();
       await keyboard.press('Control+Alt+k');
       await workbench.statusItem('2 of 3 changes reviewed').waitFor();
-      await keyboard.press('Control+Alt+Shift+n');
+      await keyboard.press('Control+Alt+Shift+u');
       await workbench.statusItem('Ln 75').waitFor();
       await keyboard.press('Control+Alt+k');
       await workbench.statusItem('3 of 3 changes reviewed').waitFor();
       await sidebar.item(/guide\.md, modified, reviewed/).waitFor();
       await screenshot('changes-2-file');
-      await keyboard.press('Control+Alt+n');
+      await keyboard.press('Control+Alt+u');
       await editors.tab(/^index\.md \(Name the fruit\)/).waitFor();
       await editors.diffLine('modified', 'See the guide').waitFor();
       await keyboard.press('Control+Alt+k');
       await workbench.statusItem('1 of 1 changes reviewed').waitFor();
-      await keyboard.press('Control+Alt+n');
+      await keyboard.press('Control+Alt+u');
       await workbench.statusItem('Every change of this result is reviewed.').waitFor();
       await screenshot('changes-3-all');
 
@@ -92,7 +92,7 @@ describe('given a held result with several changes in a file', () => {
       await sidebar.item(/^Name the fruit, held,/).click();
       await editors.diffLine('modified', 'Sort 3').waitFor();
       await editors.title(/^Accept/).waitFor();
-      await keyboard.press('Control+Alt+n');
+      await keyboard.press('Control+Alt+u');
       await editors.tab(/^guide\.md \(Name the fruit\)/).waitFor();
       await editors.diffLine('modified', 'Quinces').waitFor();
       await screenshot('changes-4-again');

@@ -108,9 +108,8 @@ export function lockConflict(
   theirs: readonly string[],
   rule: CaseRule,
 ): LockConflict | undefined {
-  const others = theirs.map((text) => ({ text, read: readPattern(text, rule) }));
-  for (const text of mine) {
-    const read = readPattern(text, rule);
+  const others = entriesOf(theirs, rule);
+  for (const { text, read } of entriesOf(mine, rule)) {
     // An entry nobody can read might cover anything: unsure means taken.
     const taken = others.find(
       (one) => !isPattern(read) || !isPattern(one.read) || overlaps(read, one.read),
@@ -118,4 +117,24 @@ export function lockConflict(
     if (taken) return { mine: text, theirs: taken.text };
   }
   return undefined;
+}
+
+interface Entry {
+  readonly text: string;
+  readonly read: ReturnType<typeof readPattern>;
+}
+
+/** By the list, which never changes: each lockset is held against many others (docs/rules.md R270). */
+const known = {
+  caseless: new WeakMap<readonly string[], readonly Entry[]>(),
+  exact: new WeakMap<readonly string[], readonly Entry[]>(),
+} as const;
+
+function entriesOf(lockset: readonly string[], rule: CaseRule): readonly Entry[] {
+  const lists = known[rule.caseless ? 'caseless' : 'exact'];
+  const before = lists.get(lockset);
+  if (before) return before;
+  const entries = lockset.map((text) => ({ text, read: readPattern(text, rule) }));
+  lists.set(lockset, entries);
+  return entries;
 }

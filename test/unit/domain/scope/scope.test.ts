@@ -127,3 +127,21 @@ describe('given two locksets', () => {
     });
   }
 });
+
+describe('given locksets that are held against many', () => {
+  it('when the same list comes again, then it is read once, and as each case rule reads it', () => {
+    let read = 0;
+    const counted = new Proxy(['Docs/**'], {
+      get: (list, key) => {
+        if (key === '0') read += 1;
+        return Reflect.get(list, key) as unknown;
+      },
+    });
+    const other = ['docs/guide.md'];
+    const hits = (caseless: boolean): boolean =>
+      lockConflict(counted, other, { caseless }) !== undefined;
+
+    deepEqual([hits(true), hits(false), hits(true), hits(false)], [true, false, true, false]);
+    equal(read, 2);
+  });
+});

@@ -29,6 +29,8 @@ export class MirroredTree {
   /** Written since it was last looked at how they stand. */
   private readonly fresh: Buffer[] = [];
   private readonly pace = new Pace();
+  /** Mode of a new file where nobody did anything to the folder. */
+  private usual: number | undefined;
 
   private constructor(path: string) {
     this.path = Buffer.from(path);
@@ -37,6 +39,7 @@ export class MirroredTree {
   /** Copies it, as `copyTree` does, and throws as that does. */
   static async copy(order: CopyOrder, path: string): Promise<MirroredTree> {
     const tree = new MirroredTree(path);
+    tree.usual = await newFileMode(order.into);
     await tree.copyAnew(order, tree.path);
     await tree.settle(order);
     return tree;
@@ -89,7 +92,7 @@ export class MirroredTree {
     const names = namesIn(order.root, below);
     if (!isSame) {
       await open();
-      if ((await newFileMode(place)) !== (await newFileMode(order.into))) return false;
+      if ((await newFileMode(place)) !== this.usual) return false;
       const wanted = new Set(names.map(keyOf));
       for (const name of namesIn(order.into, below))
         if (!wanted.has(keyOf(name))) await this.drop(order, within(below, name));

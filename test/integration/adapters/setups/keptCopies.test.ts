@@ -198,6 +198,22 @@ describe('given copies that are taken out of a place and put back', () => {
     equal(await fs.readFile(join(at.copy, 'dep/index.js'), 'utf8'), 'dep1\n');
   });
 
+  it('when a folder gives what is made in it another mode, then it is made anew', async () => {
+    await using at = await place();
+    await at.setUp();
+    const [one, other] = ['dep/index.js', 'other/package.json'].map((name) => join(at.copy, name));
+    const stand = async (path = ''): Promise<number> => (await fs.lstat(path)).ctimeMs;
+    const before = [await stand(one), await stand(other)];
+    await fs.writeFile(join(at.copy, 'dep/new.js'), 'new\n');
+    await at.move();
+    // As an access list of the folder would: no mode of the folder shows it.
+    const usual = process.umask(0o077);
+    await at.setUp().finally(() => process.umask(usual));
+    const after = [await stand(one), await stand(other)];
+    deepEqual([after[0] === before[0], after[1] === before[1]], [false, false]);
+    deepEqual(await everything(at.copy), await everything(at.source));
+  });
+
   it('when nobody had reason to write there, then they are put back as they are', async () => {
     await using at = await place();
     await at.setUp(false);

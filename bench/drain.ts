@@ -9,7 +9,7 @@
 import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { execa } from 'execa';
 import { codexBinary } from '../test/fixtures/codexBinary.ts';
@@ -35,6 +35,8 @@ const copied = setting('COPY', 0);
 const shared = setting('SHARE', 0);
 const only = process.env['HAFT_BENCH_ONLY'];
 const source = process.env['HAFT_BENCH_REPO'];
+/** Folders of that repository's checkout which a set-up shares into each place. */
+const taken = (process.env['HAFT_BENCH_TAKE'] ?? '').split(',').filter((path) => path !== '');
 /** How many git processes there were, beside the times: it slows each of them a little. */
 const counts = process.env['HAFT_BENCH_COUNT'] !== undefined;
 
@@ -77,6 +79,7 @@ async function makeTemplate(folder: string): Promise<void> {
   await repo.git('add', '--all', '--force');
   await repo.git('commit', '--quiet', '--message', 'Decide');
   if (copied + shared > 0) await installInto(repo);
+  if (source !== undefined && taken.length > 0) await take(repo, source);
   await cp(repo.path, folder, { recursive: true });
 }
 
@@ -95,11 +98,27 @@ async function installInto(repo: GitRepo): Promise<void> {
   await repo.write({ '.haft/workspace.yaml': `${how}: [node_modules]\n` });
 }
 
-/** A clone of any repository, on the branch of all tasks. */
+/** What is installed in the checkout of the repository, and a set-up that shares it. */
+async function take(repo: GitRepo, from: string): Promise<void> {
+  for (const path of taken) {
+    await mkdir(dirname(join(repo.path, path)), { recursive: true });
+    await run('cp', ['--archive', join(from, path), join(repo.path, path)]);
+  }
+  await repo.write({
+    '.haft/workspace.yaml': `share: [${taken.map((path) => JSON.stringify(path)).join(', ')}]\n`,
+    '.git/info/exclude': taken.map((path) => `/${path}\n`).join(''),
+  });
+}
+
+/**
+ * A clone of any repository, on the branch of all tasks. Its own decisions, set-up and specifications are no
+ * part of what is measured, and would have a say in it.
+ */
 async function cloned(repository: string, folder: string): Promise<GitRepo> {
   await run('git', ['clone', '--quiet', '--no-hardlinks', repository, folder]);
   const repo = repoAt(folder);
   await repo.git('checkout', '--quiet', '-B', 'main');
+  await repo.git('rm', '-r', '--quiet', '--ignore-unmatch', '.haft');
   for (const [key, value] of Object.entries({
     'user.name': 'Bench',
     'user.email': 'bench@example.invalid',
@@ -148,7 +167,7 @@ async function commissionAll({ repository, env }: Omit<Stand, 'tell'>): Promise<
   const policy = ['--delivery-policy', 'workspace_patch_auto_on_pass'];
   const args = [cliFile, 'commission', 'create-batch', ...ids, ...policy];
   await execa(process.execPath, args, { cwd: repository, env, extendEnv: false });
-  if (copied + shared > 0) await confirm({ repository, env });
+  if (copied + shared + taken.length > 0) await confirm({ repository, env });
 }
 
 /** As an operator who has read what it does. */
@@ -186,21 +205,30 @@ async function measure(template: string, kind: 'loop' | 'drain'): Promise<Figure
     const stand = { folder, repository, env };
     if (kind === 'drain') await commissionAll(stand);
     await counter?.reset();
+    const commits = async (): Promise<number> =>
+      Number((await run('git', ['rev-list', '--count', 'HEAD'], { cwd: repository })).stdout);
+    const before = await commits();
     const began = performance.now();
     const work = kind === 'loop' ? runLoop : runDrain;
-    const taken = await watch((tell) => work({ ...stand, tell }));
-    const { stdout } = await run('git', ['rev-list', '--count', 'HEAD'], { cwd: repository });
+    const watched = await watch((tell) => work({ ...stand, tell }));
     const git = await counter?.read();
     return {
-      ...taken,
+      ...watched,
       gapMs: medianGap(asked),
       firstMs: (asked[0]?.at ?? Number.NaN) - began,
-      commits: Number(stdout),
+      commits: landedAll(kind, before, await commits()),
       ...(git && { git }),
     };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Figures of tasks that were not done would be figures of nothing. */
+function landedAll(kind: string, before: number, after: number): number {
+  if (after - before < tasks)
+    throw new Error(`Of ${tasks} tasks the ${kind} landed ${after - before}.`);
+  return after;
 }
 
 /** Slots come free in the order in which threads end; the next new thread takes the one free the longest. */

@@ -1,7 +1,7 @@
 /**
  * Rows of `bench/drain.ts` and the train of `bench/landing.ts`, each beside its baseline in the same run, as a table and
  * two plots. Run: `npm run bench`; `-- --quick` for the first rows with few tasks, `--repo PATH` for a row on a clone
- * of any repository as well, `--rounds N`, `--write` to put it into docs/benchmarks.md.
+ * of any repository as well, with `--share node_modules` what is installed there shared into each place, `--rounds N`, `--write` to put it into docs/benchmarks.md.
  */
 import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 import { bars, type Bar } from './drain/bars.ts';
+import { namedRepository, type NamedRepository } from './drain/namedRepository.ts';
 import { pageOf, type Installed, type Row, type Train } from './drain/page.ts';
 
 const { values } = parseArgs({
@@ -17,9 +18,12 @@ const { values } = parseArgs({
     quick: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
     repo: { type: 'string' },
+    share: { type: 'string', multiple: true, default: [] },
     rounds: { type: 'string', default: '1' },
   },
 });
+/** Looked at first: nobody is to wait for the other rows to hear that a path is wrong. */
+const named = values.repo === undefined ? undefined : await looked(values.repo);
 const root = join(import.meta.dirname, '..');
 const run = promisify(execFile);
 
@@ -43,15 +47,27 @@ const plans: readonly (readonly [name: string, settings: Readonly<Record<string,
         ['200 files, 2,000 ms', { ...usual, FILES: '200', LATENCY: '2000' }],
         ['10,000 files, 500 ms', { ...usual, TASKS: '12', FILES: '10000', LATENCY: '500' }],
       ] as const)),
-  ...(values.repo === undefined
+  ...(named === undefined
     ? []
     : ([
         [
-          'the repository named, 0 ms',
-          { ...usual, TASKS: '4', WIDTH: '2', REPO: values.repo, LATENCY: '0' },
+          `${named.name}, 0 ms`,
+          {
+            ...{ ...usual, TASKS: '4', WIDTH: '2', LATENCY: '0', REPO: named.top },
+            ...(values.share.length > 0 && { TAKE: values.share.join() }),
+          },
         ],
       ] as const)),
 ];
+
+async function looked(path: string): Promise<NamedRepository> {
+  try {
+    return await namedRepository(path, values.share);
+  } catch (thrown) {
+    console.error(thrown instanceof Error ? thrown.message : String(thrown));
+    process.exit(2);
+  }
+}
 
 /** Whoever installs packages has them copied, or shared, into each place. */
 async function withInstalled(): Promise<Installed> {

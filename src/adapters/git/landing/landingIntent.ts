@@ -3,6 +3,7 @@ import { open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Fault } from '../../../base/fault.ts';
+import { isMissing } from '../../files/missing.ts';
 import { folderMaker, type FolderMaker } from '../../files/folderMaker.ts';
 
 const intentSchema = z.object({
@@ -83,11 +84,12 @@ export class LandingFolder {
     return content.split('\n').filter(Boolean);
   }
 
-  /** @throws Fault `landing_intent_unreadable`. */
+  /** Another landing may be settled meanwhile: what is gone by then is none. @throws Fault `landing_intent_unreadable`. */
   async list(): Promise<LandingIntent[]> {
     const names = await readdir(this.path).catch(() => []);
     const intents = names.filter((name) => name.endsWith('.json') && !name.endsWith('.old.json'));
-    return Promise.all(intents.sort().map((name) => this.read(join(this.path, name))));
+    const found = await Promise.all(intents.sort().map((name) => this.read(join(this.path, name))));
+    return found.filter((intent) => intent !== undefined);
   }
 
   /**
@@ -104,10 +106,11 @@ export class LandingFolder {
     await Promise.all(files.map((path) => rm(path, { recursive: true, force: true })));
   }
 
-  private async read(path: string): Promise<LandingIntent> {
+  private async read(path: string): Promise<LandingIntent | undefined> {
     try {
       return intentSchema.parse(JSON.parse(await readFile(path, 'utf8')));
     } catch (cause) {
+      if (isMissing(cause)) return undefined;
       throw new Fault({
         code: 'landing_intent_unreadable',
         what: `The record of an unfinished landing at ${path} cannot be read.`,

@@ -2,7 +2,7 @@ import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, truncate, writeFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GitRepository } from '../../../../../src/adapters/git/gitRepository.ts';
 import type { LandingPoint } from '../../../../../src/adapters/git/landing/landingHost.ts';
@@ -198,6 +198,15 @@ describe('given landings that recovery has to leave to others', () => {
       code: 'landing_recovery_blocked',
       message: /another machine/,
     });
+  });
+
+  it('when a record goes while they are listed, then that one was settled by another', async () => {
+    await using scene = await deadLanding('locked');
+    await scene.recover();
+    // Its name is in the folder, and nothing is there when it is opened.
+    const record = join(scene.repo.path, '.git/haft/landing/wc-gone.json');
+    await symlink('nowhere', record);
+    deepEqual(await scene.recover(), []);
   });
 
   it('when its record cannot be read, then that is said', async () => {

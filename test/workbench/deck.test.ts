@@ -149,7 +149,6 @@ describe('given held results in the morning', () => {
     await page.keyboard.up('Control');
     await screenshot('deck-6-held');
     await shown(session, 1);
-    await workbench.sidebar.item(/^Fill page 0, landed/).waitFor();
     await workbench.sidebar.item(/^Fill page 1, held,/).waitFor();
   }
 

@@ -64,6 +64,8 @@ export const commandMeanings: Readonly<Record<string, Readonly<Record<string, st
     'haft.resume': 'Goes on with work that was cut off, in its thread',
     'haft.cancel': 'Ends a commission for good; asks why',
     'haft.follow': 'Shows what its runs did and do',
+    'haft.openEvidence':
+      'Opens what its evidence said as a task, in which the problem matchers of the workspace find what is amiss',
     'haft.openWorkspace': 'Opens the workspace of its run in a window of its own',
     'haft.showMore': 'Shows the next rows of a long group or list',
     'haft.showRecord': 'Opens its whole record as JSON',

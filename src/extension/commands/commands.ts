@@ -15,6 +15,7 @@ import { drain } from './drain.ts';
 import { follow } from './follow.ts';
 import { makeWait, waitNoLonger } from './makeWait.ts';
 import { newDecision } from './newDecision.ts';
+import { openEvidence } from './openEvidence.ts';
 import { openReport } from './openReport.ts';
 import { openSample } from './openSample.ts';
 import { openWorkspace } from './openWorkspace.ts';
@@ -86,6 +87,7 @@ export const commands = {
   'haft.show': show,
   'haft.showRecord': showRecord,
   'haft.follow': follow,
+  'haft.openEvidence': openEvidence,
   'haft.openWorkspace': openWorkspace,
   'haft.openReport': openReport,
   'haft.showDrain': showDrain,

@@ -12,7 +12,7 @@ const isOver = (view: CommissionView, ...how: readonly string[]): boolean =>
   how.includes(situationOf(view));
 
 /** Those that have to land before this one starts; by name, and by decision as `unmetDependency` asks for them. */
-export function awaited(
+function awaited(
   { dependsOn, dependsOnDecisions }: Pick<Commission, 'dependsOn' | 'dependsOnDecisions'>,
   { find, ofDecision }: WaitWorld,
 ): string[] {

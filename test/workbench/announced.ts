@@ -36,5 +36,8 @@ const bare = (name: string): string =>
     .replaceAll(/wc-\d{8}-[0-9a-f]{8}/g, 'wc-…')
     .replaceAll(/\b(?=[0-9a-f]*\d)[0-9a-f]{7,40}\b/g, '…')
     .replaceAll(/, Inspect the response in the accessible view with \S+/g, '')
+    .replaceAll(/ \(\d+ files?\)/g, '')
+    // Keys are named or not as the moment has it.
+    .replaceAll(/ \((?:Ctrl|Shift|Alt|Del)\b[^)]*\)(?: \[Alt\].*)?/g, '')
     .replaceAll(/\s+/g, ' ')
     .trim();

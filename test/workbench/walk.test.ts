@@ -107,8 +107,10 @@ class Walk {
   /** Holds the page to what was heard. */
   async end(): Promise<void> {
     const mine = `${[this.section, ...this.steps].join('\n\n').replaceAll('\n\n\n', '\n\n')}\n`;
-    const others = this.written.filter((part) => !part.startsWith(this.section));
-    if (isWriting) await writeFile(page, [...others, mine].join('\n'));
+    const isMine = (part: string): boolean => part.startsWith(this.section);
+    const all = this.written.some(isMine) ? this.written : [...this.written, mine];
+    const anew = all.map((part) => (isMine(part) ? mine : part)).join('\n');
+    if (isWriting) await writeFile(page, anew);
     else
       equal(
         this.written.find((part) => part.startsWith(this.section)),
@@ -172,7 +174,7 @@ describe('given somebody who hears the window and has never been here', () => {
       const webview = window.locator('iframe.webview.ready').last().contentFrame();
       const proof = webview.frameLocator('#active-frame');
       const main = proof.getByRole('main');
-      await walk.hear('Press Ctrl+Alt+P, the key that “Show Proof” names', main, main);
+      await walk.hear('Press Ctrl+Alt+P, the key of “Show Proof”', main, main);
 
       ok(walk.steps.length <= MOST_ACTIONS, `it took ${walk.steps.length} actions`);
       await walk.end();

@@ -1,4 +1,5 @@
 import type { CommissionView } from '../../domain/commission/view.ts';
+import { criteriaOf } from '../../domain/evidence/evidence.ts';
 import type { Collision } from '../review/collisionText.ts';
 import { say } from '../words.ts';
 import { doubtsOf } from './doubts.ts';
@@ -19,8 +20,11 @@ export function proofFace(view: CommissionView, collisions: readonly Collision[]
     runs.length === 0 ? say('nothing proves it') : say('{0} of {1} green', green, runs.length);
   const holds =
     verdict?.verdict === 'pass' && verdict.proof === 'evidence' && unproven === undefined;
-  return {
-    words: known === 0 ? proven : `${proven}, ${say('{0} to know first', known)}`,
-    warns: !holds || known > 0,
-  };
+  const criteria = criteriaOf(view.commission.evidenceRequirements).length;
+  const words = [
+    proven,
+    ...(criteria > 0 ? [say('{0} to judge', criteria)] : []),
+    ...(known > 0 ? [say('{0} to know first', known)] : []),
+  ];
+  return { words: words.join(', '), warns: !holds || known > 0 };
 }

@@ -13,11 +13,11 @@ export interface Collision {
 const NAMED = 3;
 
 /** With whom: a title in quotes, or the branch. */
-export const whomText = ({ other, branch }: Collision): string =>
+const whomText = ({ other, branch }: Collision): string =>
   other ? `“${oneLine(other.title)}”` : branch;
 
 /** In which files. */
-export function whereText({ paths }: Collision): string {
+function whereText({ paths }: Collision): string {
   const named = paths.slice(0, NAMED).map((path) => oneLine(path.toWellFormed()));
   if (paths.length > NAMED) named.push(say('and {0} more', paths.length - NAMED));
   return named.join(', ');

@@ -28,6 +28,15 @@ describe('given a result in front', () => {
     deepEqual(proofFace(flaky, [collision]).words, '1 of 1 green, 2 to know first');
   });
 
+  it('when there is something left to judge, then it says how much', () => {
+    const view = held();
+    const criterion = { kind: 'criterion', text: 'It reads well' } as const;
+    const evidenceRequirements = [...view.commission.evidenceRequirements, criterion];
+    const commission = { ...view.commission, evidenceRequirements };
+    const words = '1 of 1 green, 1 to judge';
+    deepEqual(proofFace({ ...view, commission }, []), { words, warns: false });
+  });
+
   it('when a command is red, then it says how many are not, and warns', () => {
     const view = held();
     const evidence = view.verdict.evidence.map((run) => ({ ...run, exitCode: 1 }));

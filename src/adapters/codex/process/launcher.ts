@@ -153,10 +153,9 @@ export class Launcher {
   }
 
   /** Nothing is asked of it, and it has no folder but its home. */
-  private async beginIn(binary: string, home: string): Promise<void> {
+  private async beginIn(binary: string, home: string, signal: AbortSignal): Promise<void> {
     const { clock, register, graceMs } = this.options;
     const env = { ...agentEnvironment(this.options.env, []), CODEX_HOME: home };
-    const { signal } = new AbortController();
     await writeConfig({ home }, sessionConfig({}, {}, home, {}));
     const server = await AppServer.start({
       ...{ binary, cwd: home, env, clock, register, signal, graceMs },

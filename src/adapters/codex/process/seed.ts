@@ -10,9 +10,17 @@ export interface HomeSeedOptions {
   /** Where the state of one codex is kept; that of others goes. */
   readonly folder: string;
   readonly make: FolderMaker;
-  /** Lets this codex begin once in a home nobody is in, and end. */
-  readonly begin: (binary: string, home: string) => Promise<void>;
+  /** Lets this codex begin once in a home nobody is in, and end; at once when aborted. */
+  readonly begin: (binary: string, home: string, signal: AbortSignal) => Promise<void>;
   readonly log: (line: string) => void;
+}
+
+/** How it is found out whether there is one. */
+interface Learning {
+  readonly stop: AbortController;
+  /** Whether there is one; never rejects. */
+  readonly known: Promise<boolean>;
+  waiting: number;
 }
 
 /**
@@ -23,7 +31,7 @@ export interface HomeSeedOptions {
 export class HomeSeed {
   private readonly options: HomeSeedOptions;
   /** By the folder of the codex they are of. */
-  private readonly known = new Map<string, Promise<boolean>>();
+  private readonly learned = new Map<string, Learning>();
 
   constructor(options: HomeSeedOptions) {
     this.options = options;
@@ -36,25 +44,44 @@ export class HomeSeed {
   async sow(home: string, binary: string, signal: AbortSignal): Promise<void> {
     if (existsSync(join(home, 'config.toml'))) return;
     const seed = join(this.options.folder, await nameOf(binary));
-    const known = this.known.get(seed) ?? this.learn(seed, binary);
-    this.known.set(seed, known);
-    if (!(await unlessAborted(known, signal))) return;
+    if (!(await this.isThere(seed, binary, signal))) return;
     try {
       for (const name of await readdir(seed)) await copyFile(join(seed, name), join(home, name));
     } catch (thrown) {
-      this.known.delete(seed);
+      this.learned.delete(seed);
       this.options.log(`A home of codex begins without what is known: ${messageOf(thrown)}`);
     }
   }
 
-  /** Whether there is one now. */
-  private async learn(seed: string, binary: string): Promise<boolean> {
+  /** False when aborted: what began for nobody else has ended then. */
+  private async isThere(seed: string, binary: string, signal: AbortSignal): Promise<boolean> {
+    if (signal.aborted) return false;
+    const learning = this.learned.get(seed) ?? this.beginLearning(seed, binary);
+    this.learned.set(seed, learning);
+    learning.waiting += 1;
+    const isThere = await unlessAborted(learning.known, signal);
+    learning.waiting -= 1;
+    if (isThere !== undefined) return isThere;
+    if (learning.waiting === 0) {
+      learning.stop.abort();
+      this.learned.delete(seed);
+      await learning.known;
+    }
+    return false;
+  }
+
+  private beginLearning(seed: string, binary: string): Learning {
+    const stop = new AbortController();
+    return { stop, known: this.learn(seed, binary, stop.signal), waiting: 0 };
+  }
+
+  private async learn(seed: string, binary: string, signal: AbortSignal): Promise<boolean> {
     const { folder, make, begin, log } = this.options;
     if (existsSync(seed)) return true;
     const fresh = `${seed}.${randomUUID()}`;
     try {
       await make(fresh, 0o700);
-      await begin(binary, fresh);
+      await begin(binary, fresh, signal);
       await keepState(fresh);
       await rename(fresh, seed).catch((thrown: unknown) => {
         // Another process was faster.
@@ -63,7 +90,8 @@ export class HomeSeed {
       await removeOthers(folder, basename(seed));
       return true;
     } catch (thrown) {
-      log(`What codex makes in a new home could not be kept: ${messageOf(thrown)}`);
+      if (!signal.aborted)
+        log(`What codex makes in a new home could not be kept: ${messageOf(thrown)}`);
       await rm(fresh, { recursive: true, force: true });
       return false;
     }
@@ -88,13 +116,12 @@ async function removeOthers(folder: string, own: string): Promise<void> {
   await Promise.all(others.map((name) => rm(join(folder, name), { recursive: true, force: true })));
 }
 
-/** What comes of it; `false` as soon as the signal is aborted. */
-async function unlessAborted(known: Promise<boolean>, signal: AbortSignal): Promise<boolean> {
-  const { promise, resolve } = deferred<boolean>();
-  const leave = (): void => resolve(false);
+/** What comes of it; undefined as soon as the signal is aborted before. */
+async function unlessAborted<T>(known: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  const { promise, resolve } = deferred<undefined>();
+  const leave = (): void => resolve(undefined);
   signal.addEventListener('abort', leave, { once: true });
   try {
-    if (signal.aborted) return false;
     return await Promise.race([known, promise]);
   } finally {
     signal.removeEventListener('abort', leave);

@@ -17,7 +17,7 @@ interface Stage extends AsyncDisposable {
 }
 
 /** What begins is no codex: it leaves what codex would leave. */
-async function stage(begin?: (home: string) => Promise<void>): Promise<Stage> {
+async function stage(begin?: (home: string, its: AbortSignal) => Promise<void>): Promise<Stage> {
   const folder = await temporaryFolder();
   const [binary, seeds] = [join(folder.path, 'codex'), join(folder.path, 'seeds')];
   await writeFile(binary, 'one');
@@ -26,9 +26,9 @@ async function stage(begin?: (home: string) => Promise<void>): Promise<Stage> {
   const seed = new HomeSeed({
     folder: seeds,
     make: folderMaker(folder.path),
-    begin: async (_, home) => {
+    begin: async (_, home, its) => {
       begun.push(home);
-      if (begin) return begin(home);
+      if (begin) return begin(home, its);
       for (const name of ['state_5.sqlite', 'state_5.sqlite-wal', 'state_5.sqlite-shm'])
         await writeFile(join(home, name), name);
       await writeFile(join(home, 'config.toml'), '');
@@ -87,14 +87,35 @@ describe('what codex makes in a new home', () => {
     assert.notDeepEqual(after, before);
   });
 
-  it('is not waited for by whoever was aborted', async () => {
-    await using at = await stage(() => new Promise(() => undefined));
-    const home = await at.home('a');
-    const aborted = new AbortController();
-    const sown = at.seed.sow(home, at.binary, aborted.signal);
-    aborted.abort();
-    await sown;
-    assert.deepEqual(await readdir(home), []);
+  it('is not waited for by whoever was aborted, and what began for them alone ends', async () => {
+    const signals: AbortSignal[] = [];
+    await using at = await stage(
+      (_, its) =>
+        new Promise((_resolve, reject) => {
+          signals.push(its);
+          its.addEventListener('abort', () => reject(new Error('aborted')));
+        }),
+    );
+    const [one, other] = [new AbortController(), new AbortController()];
+    const homes = await Promise.all(['a', 'b'].map((name) => at.home(name)));
+    const sown = [one, other].map(({ signal: its }, n) =>
+      at.seed.sow(homes[n] ?? '', at.binary, its),
+    );
+    while (signals.length === 0) await new Promise(setImmediate);
+    one.abort();
+    await sown[0];
+    assert.equal(signals[0]?.aborted, false, 'another waits for it');
+    other.abort();
+    await sown[1];
+    assert.equal(signals[0].aborted, true);
+    for (const home of homes) assert.deepEqual(await readdir(home), []);
+    assert.deepEqual(at.logged, []);
+    assert.deepEqual(await readdir(at.seeds), []);
+    const third = new AbortController();
+    const again = at.seed.sow(homes[0] ?? '', at.binary, third.signal);
+    while (signals.length < 2) await new Promise(setImmediate);
+    third.abort();
+    await again;
   });
 
   it('is done without where it cannot be made, and not tried again', async () => {

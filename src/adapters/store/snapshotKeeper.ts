@@ -93,6 +93,8 @@ export class SnapshotKeeper {
         await this.record.coverIfDue(this.bytes);
       } finally {
         await release();
+        // It is long until the next: nothing of it is kept until then.
+        await this.lock.close().catch(() => undefined);
       }
     } catch (failure) {
       if (!Fault.is(failure, 'store_busy'))

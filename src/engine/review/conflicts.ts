@@ -55,6 +55,8 @@ export async function findConflicts(ports: Ports, known?: ConflictsFound): Promi
   const tips = held.map(({ branch, tip }) => [branch, tip]);
   const of = JSON.stringify([tips, [...commits]]);
   if (known?.of === of) return known;
+  // Whoever only looks makes nothing (docs/rules.md R214).
+  if (commits.size === 0) return { of, commits, conflicts: [] };
   const { repository } = ports;
   const conflicts = await repository.rehearse(async (rehearsal) => {
     const all: Conflict[] = [];

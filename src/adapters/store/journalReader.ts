@@ -1,4 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import type { Fault } from '../../base/fault.ts';
 import { without } from '../../base/without.ts';
 import type { StoredEvent } from '../../domain/commission/event.ts';
 import { fold } from '../../domain/commission/fold.ts';
@@ -114,11 +115,16 @@ export class JournalReader {
    */
   recall(commission: string): CommissionView | undefined {
     const events = this.history(commission);
-    if ('flaw' in events) throw readOnlyFault(damageSentence(events), events.offset);
-    return events.reduce<CommissionView | undefined>(
-      (view, event) => fold(view, event) ?? view,
-      undefined,
-    );
+    if ('flaw' in events) throw unreadable(events);
+    try {
+      return events.reduce<CommissionView | undefined>(
+        (view, event) => fold(view, event) ?? view,
+        undefined,
+      );
+    } catch {
+      // Sealed by somebody who does not keep our format, where nobody looked at its data when it was read.
+      throw unreadable({ offset: this.lastLineOf(commission), flaw: 'shape' });
+    }
   }
 
   /**
@@ -210,6 +216,9 @@ export class JournalReader {
     }
   }
 }
+
+const unreadable = (damage: ChainDamage): Fault =>
+  readOnlyFault(damageSentence(damage), damage.offset);
 
 /** A whole line behind the last batch whose newline is something else was complete once: no torn append. */
 function damagedEnd(bytes: Buffer, { open, position }: ChainSlice): ChainDamage | undefined {

@@ -5,6 +5,7 @@
  * `_LATENCY` (ms of the model per response, three a task), `_EVIDENCE` (seconds each evidence sleeps), `_COPY` or `_SHARE` (files
  * of an ignored `node_modules` that a set-up copies or shares), `_ROUNDS`, `_ONLY=loop|drain`,
  * `_COUNT=1` for git processes as well, those of codex included. `bench/table.ts` runs whole tables of it.
+ * What is shared has to stand on a disk: no sandbox keeps commands from writing in a file system in memory.
  */
 import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -20,6 +21,7 @@ import { manyFiles } from '../test/fixtures/manyFiles.ts';
 import { codexHome } from '../test/fixtures/scriptedModel/codexHome.ts';
 import { startScriptedModel } from '../test/fixtures/scriptedModel/scriptedModel.ts';
 import type { ModelRequest } from '../test/fixtures/scriptedModel/requestLog.ts';
+import { openScratch } from '../test/setup/scratch.ts';
 import type { Task } from './drain/loop.ts';
 import { watch, type Taken } from './drain/watch.ts';
 
@@ -180,8 +182,8 @@ async function confirm({ repository, env }: Pick<Stand, 'repository' | 'env'>): 
   await haft('--yes', /sha256 (\w+)/.exec(stdout)?.[1] ?? '');
 }
 
-async function measure(template: string, kind: 'loop' | 'drain'): Promise<Figures> {
-  const folder = await mkdtemp(join(homedir(), '.haft-bench-'));
+async function measure(place: string, kind: 'loop' | 'drain'): Promise<Figures> {
+  const folder = await mkdtemp(join(place, `${kind}-`));
   const asked: { readonly at: number; readonly thread: string }[] = [];
   await using model = await startScriptedModel({
     latencyMs,
@@ -190,7 +192,7 @@ async function measure(template: string, kind: 'loop' | 'drain'): Promise<Figure
   });
   try {
     const repository = join(folder, 'project');
-    await run('cp', ['--archive', template, repository]);
+    await run('cp', ['--archive', join(place, 'template'), repository]);
     await run('git', ['update-index', '-q', '--refresh'], { cwd: repository });
     await codexHome(join(folder, 'codex'), model.url);
     const counter = counts ? await gitCounter(folder) : undefined;
@@ -220,9 +222,13 @@ async function measure(template: string, kind: 'loop' | 'drain'): Promise<Figure
       ...(git && { git }),
     };
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await remove(folder);
   }
 }
+
+/** Codex may be writing its last words there. */
+const remove = (folder: string): Promise<void> =>
+  rm(folder, { recursive: true, force: true, maxRetries: 5 });
 
 /** Figures of tasks that were not done would be figures of nothing. */
 function landedAll(kind: string, before: number, after: number): number {
@@ -284,20 +290,20 @@ async function gitCounter(folder: string): Promise<Counter> {
   };
 }
 
-const place = await mkdtemp(join(homedir(), '.haft-bench-'));
+using scratch = openScratch(shared + taken.length > 0);
+const place = await mkdtemp(join(scratch.env['TMPDIR'] ?? homedir(), '.haft-bench-'));
 try {
-  const template = join(place, 'template');
-  await makeTemplate(template);
+  await makeTemplate(join(place, 'template'));
   const all: Record<string, Figures[]> = {};
   for (let round = 0; round < rounds; round++) {
     for (const kind of ['loop', 'drain'] as const) {
       if (only !== undefined && only !== kind) continue;
-      const figures = await measure(template, kind);
+      const figures = await measure(place, kind);
       console.error(JSON.stringify({ kind, ...figures }));
       (all[kind] ??= []).push(figures);
     }
   }
   console.log(JSON.stringify({ files, tasks, width, latencyMs, rounds: all }, undefined, 2));
 } finally {
-  await rm(place, { recursive: true, force: true });
+  await remove(place);
 }

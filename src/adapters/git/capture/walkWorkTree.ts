@@ -1,7 +1,8 @@
-import { lstatSync, readdirSync, type BigIntStats, type Dirent } from 'node:fs';
+import { lstatSync, type BigIntStats } from 'node:fs';
 import { hasCode, isMissing } from '../../files/missing.ts';
 import { Pace } from '../../files/pace.ts';
-import { pathFromBytes, placeIn } from '../objects/pathBytes.ts';
+import { entriesAt, type FolderEntry } from '../objects/folderEntries.ts';
+import { placeIn } from '../objects/pathBytes.ts';
 
 /** One thing that is not ignored, found in a work tree. */
 export interface Found {
@@ -83,7 +84,7 @@ export async function leavesAt(
   return leaves;
 }
 
-function kindOf(entry: Dirent<Buffer>): Found['kind'] {
+function kindOf(entry: FolderEntry): Found['kind'] {
   return entry.isFile() ? 'file' : entry.isSymbolicLink() ? 'link' : 'special';
 }
 
@@ -91,26 +92,25 @@ function kindOf(entry: Dirent<Buffer>): Found['kind'] {
 const mounted: ReadonlySet<string> = new Set(['.git', '.codex', '.agents', '.aws']);
 
 /** A folder without content is neither a repository nor work: git itself takes no notice of it. */
-function isMountPoint(top: string, path: string, entry: Dirent<Buffer>): boolean {
-  if (!mounted.has(entry.name.toString()) || !entry.isDirectory()) return false;
+function isMountPoint(top: string, path: string, entry: FolderEntry): boolean {
+  if (!mounted.has(entry.name) || !entry.isDirectory()) return false;
   return entriesIn(placeIn(top, path))?.length === 0;
 }
 
-function joined(folder: string, name: Buffer): string {
-  return folder === '' ? pathFromBytes(name) : `${folder}/${pathFromBytes(name)}`;
-}
+const joined = (folder: string, name: string): string =>
+  folder === '' ? name : `${folder}/${name}`;
+
+/** What some file system passes over in a name. */
+const passedOver = /[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g;
 
 /** Any spelling that some file system takes for `.git`. */
-function isRepository({ name }: Dirent<Buffer>): boolean {
-  return /^(?:\.git|git~1)[ .]*$/i.test(
-    name.toString().replaceAll(/[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g, ''),
-  );
-}
+const isRepository = ({ name }: FolderEntry): boolean =>
+  /^(?:\.git|git~1)[ .]*$/i.test(name.replaceAll(passedOver, ''));
 
 /** What stands in a folder, or `undefined` when its mode does not let us look. */
-function entriesIn(place: Buffer): Dirent<Buffer>[] | undefined {
+function entriesIn(place: Buffer): readonly FolderEntry[] | undefined {
   try {
-    return readdirSync(place, { withFileTypes: true, encoding: 'buffer' });
+    return entriesAt(place);
   } catch (failure) {
     forbiddenIsUndefined(failure);
     return undefined;

@@ -21,7 +21,7 @@ export function pathFromBytes(bytes: Uint8Array): string {
 
 /** The bytes of a path made by {@link pathFromBytes}. */
 export function pathToBytes(path: string): Buffer {
-  if (!/\p{Surrogate}/u.test(path)) return Buffer.from(path);
+  if (path.isWellFormed()) return Buffer.from(path);
   const parts = Array.from(path, (character) => {
     const code = character.codePointAt(0) ?? 0;
     const isStray = code >= stray + 0x80 && code <= stray + 0xff;
@@ -32,7 +32,9 @@ export function pathToBytes(path: string): Buffer {
 
 /** Absolute path of a repository path below `top`, as bytes: any name the file system can hold. */
 export function placeIn(top: string, path: string): Buffer {
-  return Buffer.concat([Buffer.from(path === '' ? top : `${top}/`), pathToBytes(path)]);
+  if (path === '') return Buffer.from(top);
+  if (path.isWellFormed()) return Buffer.from(`${top}/${path}`);
+  return Buffer.concat([Buffer.from(`${top}/`), pathToBytes(path)]);
 }
 
 /** The items of NUL-terminated output, as paths. */

@@ -1,9 +1,10 @@
-import { lstatSync, readdirSync, type BigIntStats } from 'node:fs';
+import { lstatSync, type BigIntStats } from 'node:fs';
 import { chmod } from 'node:fs/promises';
 import { newFileMode } from '../../files/newFileMode.ts';
 import { Pace } from '../../files/pace.ts';
 import { removeWhole } from '../../files/removeWhole.ts';
-import { pathFromBytes, placeIn } from '../objects/pathBytes.ts';
+import { entriesAt } from '../objects/folderEntries.ts';
+import { placeIn } from '../objects/pathBytes.ts';
 
 /** What a name in a folder stands for; the files themselves are git's to know. */
 type Kind = 'folder' | 'leaf';
@@ -15,8 +16,8 @@ interface FolderFacts {
   /** So young when it was looked at that a change right after might carry the same time. */
   readonly isYoung: boolean;
   readonly names: ReadonlyMap<string, Kind>;
-  /** How files stood that were so young that git, which may go by whole seconds, would miss a new mode. */
-  readonly young: ReadonlyMap<string, string>;
+  /** How files stood that were so young that git, which may go by whole seconds, would miss a change. */
+  readonly young: Map<string, string>;
 }
 
 /** Nanoseconds within which two changes of a folder may carry the same time. */
@@ -61,8 +62,8 @@ export class KnownFolders {
   }
 
   /**
-   * Removes whatever was not there, puts modes of folders back, and leaves what is missing to whoever restores
-   * the files.
+   * Removes whatever was not there and what changed within git's second, puts modes of folders back, and leaves
+   * what is missing to whoever restores the files. What git then takes for unchanged is unchanged.
    * @returns false when the place cannot be trusted again.
    */
   async restore(): Promise<boolean> {
@@ -84,7 +85,7 @@ export class KnownFolders {
     return isSound;
   }
 
-  private youngOf(path: string, leaves: readonly string[]): ReadonlyMap<string, string> {
+  private youngOf(path: string, leaves: readonly string[]): Map<string, string> {
     const young = new Map<string, string>();
     for (const name of leaves) {
       const stats = this.look(within(path, name));
@@ -93,11 +94,12 @@ export class KnownFolders {
     return young;
   }
 
-  /** What is not as it stood goes, so that git makes it anew. */
-  private async dropAltered(path: string, young: ReadonlyMap<string, string>): Promise<void> {
+  /** What is not as it stood goes, so that git makes it anew; what is and grew old is git's to know from here on. */
+  private async dropAltered(path: string, young: Map<string, string>): Promise<void> {
     for (const [name, stamp] of young) {
       const stats = this.look(within(path, name));
       if (stats && stamp !== leafStamp(stats)) await removeWhole(this.at(within(path, name)));
+      else if (stats && ageNs(stats) >= secondNs) young.delete(name);
     }
   }
 
@@ -108,10 +110,8 @@ export class KnownFolders {
   }
 
   private namesIn(path: string): Map<string, Kind> {
-    const read = { withFileTypes: true, encoding: 'buffer' } as const;
-    const entries = readdirSync(this.at(path), read);
-    const names = entries.map((entry): [string, Kind] => [
-      pathFromBytes(entry.name),
+    const names = entriesAt(this.at(path)).map((entry): [string, Kind] => [
+      entry.name,
       entry.isDirectory() ? 'folder' : 'leaf',
     ]);
     return new Map(path === '' ? names.filter(([name]) => name !== '.git') : names);
@@ -158,7 +158,7 @@ const stampOf = ({ dev, ino, ctimeNs }: BigIntStats): string => `${dev}:${ino}:$
 function factsOf(
   stats: BigIntStats,
   names: ReadonlyMap<string, Kind>,
-  young: ReadonlyMap<string, string>,
+  young: Map<string, string>,
 ): FolderFacts {
   const isYoung = ageNs(stats) < grainNs;
   return { stamp: stampOf(stats), mode: Number(stats.mode), isYoung, names, young };

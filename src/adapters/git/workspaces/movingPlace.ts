@@ -1,4 +1,4 @@
-import { copyFile, rename } from 'node:fs/promises';
+import { copyFile, rename, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Oid } from '../../../engine/ports/repository.ts';
 import { removeWhole } from '../../files/removeWhole.ts';
@@ -64,6 +64,7 @@ export class MovingPlace {
     try {
       await removeWhole(join(this.at, '.git'));
       if (await this.known.restore()) {
+        await this.settleIndex();
         await this.bring(base);
         return true;
       }
@@ -86,6 +87,15 @@ export class MovingPlace {
 
   drop(): Promise<void> {
     return this.mover.folder.drop(this.at);
+  }
+
+  /**
+   * Git reads every file again that is as young as its index. Those were looked at more closely than it does, so
+   * that the index may say it is younger.
+   */
+  private async settleIndex(): Promise<void> {
+    const now = new Date();
+    await utimes(this.indexAt, now, now);
   }
 
   private async bring(base: Oid): Promise<void> {

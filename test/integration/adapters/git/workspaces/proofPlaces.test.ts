@@ -2,6 +2,7 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
 import { amount } from '../../../../fixtures/amount.ts';
 import { repoAt, type Files } from '../../../../fixtures/gitRepo.ts';
@@ -140,6 +141,8 @@ async function proofOf(scene: WorkspaceScene, commit: string): Promise<Required<
   const { path, cache = '', ...rest } = await scene.workspaces.checkout('wc-1', commit);
   return { ...rest, path, cache };
 }
+const secondOf = (time: Date): number => Math.floor(time.getTime() / 1_000);
+const nextSecond = (): Promise<void> => delay(1_000 - (Date.now() % 1_000));
 type ProofPlace = Awaited<ReturnType<WorkspaceScene['workspaces']['checkout']>>;
 
 describe('given a place in which one proof after another is made', () => {
@@ -172,6 +175,31 @@ describe('given a place in which one proof after another is made', () => {
     ok(seen.size < rounds / 2, `${seen.size} places for ${rounds} proofs`);
     await scene.workspaces.rest();
     for (const path of seen) equal(existsSync(path), false);
+  });
+
+  it('when a change is hidden in the very second all was written, then the next sees none', async function () {
+    this.timeout(60_000);
+    await using scene = await workspaceOf(base);
+    const { base: commit } = scene.workspace;
+    // Where the machine was too slow for all of it to be one second, it is tried again.
+    for (let isOneSecond = false; !isOneSecond;) {
+      await scene.workspaces.rest();
+      await nextSecond();
+      await scene.workspaces.remove(await proofOf(scene, commit));
+      const { path, ...place } = await proofOf(scene, commit);
+      // Not at the top, which changes each time.
+      const file = join(path, 'src/one.js');
+      const { atime, mtime } = await fs.stat(file);
+      await fs.writeFile(file, 'evil\n');
+      await fs.utimes(file, atime, mtime);
+      isOneSecond = secondOf((await fs.stat(file)).ctime) === secondOf(mtime);
+      await scene.workspaces.remove({ ...place, path });
+      await nextSecond();
+      const third = await proofOf(scene, commit);
+      equal(third.path, path);
+      equal(await fs.readFile(file, 'utf8'), '1111\n');
+      await scene.workspaces.remove(third);
+    }
   });
 
   it('when a folder gives what is made in it another mode, then the place goes', async () => {

@@ -1,4 +1,5 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { execa } from 'execa';
@@ -120,6 +121,13 @@ describe('given the package of the command line', () => {
       match(await haft('find', 'say'), /^wc-\S+ +queued +Say two$/m);
       match(await haft('check'), /^findings: 0$/m);
       match(await haft('schema', 'check'), /json-schema\.org/);
+      const keeps = await call('node', '--print', "'enableCompileCache' in require('node:module')");
+      const kept = join(place, 'node_modules/haft-harness/dist/cli/compiled');
+      equal(existsSync(kept), keeps === 'true');
+      // Where nothing can be kept, it works all the same.
+      await rm(kept, { recursive: true, force: true });
+      await writeFile(kept, '');
+      match(await haft('check'), /^findings: 0$/m);
       await rm(place, { recursive: true });
     }
   });

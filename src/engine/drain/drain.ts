@@ -215,12 +215,12 @@ export class Drain {
   }
 
   private get request(): ClaimRequest {
-    const { order, overtaken, runs } = this;
+    const { order, overtaken, runs, slots, suspension } = this;
     const { override } = this.shared.permit;
     return {
       drain: this.id,
       mode: order.mode,
-      freeSlots: this.slots.free(this.suspension.slots(this.concurrency)),
+      freeSlots: suspension.admits(slots.free(this.concurrency), runs.isProbed),
       parked: runs.parked,
       winding: runs.ids,
       overtaken,

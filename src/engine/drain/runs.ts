@@ -12,6 +12,8 @@ interface Run {
   /** Of the commission. */
   readonly id: string;
   readonly stop: AbortController;
+  /** It is to show whether an outage has passed, and has not yet. */
+  isProbe: boolean;
 }
 
 export interface RunsOptions {
@@ -51,6 +53,11 @@ export class Runs {
     return new Set([...this.running.values()].map(({ id }) => id));
   }
 
+  /** One is under way that is to show whether an outage has passed. */
+  get isProbed(): boolean {
+    return [...this.running.values()].some(({ isProbe }) => isProbe);
+  }
+
   /** These would be claimed next, if there were slots: what they begin with is prepared, for nobody else. */
   expect(next: readonly CommissionView[]): void {
     this.ahead.aim(next);
@@ -61,19 +68,22 @@ export class Runs {
     return this.ahead.rest();
   }
 
-  /** @param onAlive Told of the first thing its agent does. */
-  begin(view: CommissionView, onAlive?: () => void): void {
+  /** @param onPassed Given where it is to show whether an outage has passed: told of the first thing its agent does. */
+  begin(view: CommissionView, onPassed?: () => void): void {
     const { context, drain, foreseen, mode, prover, slots, stopping, onEnd } = this.options;
     const { id } = view.commission;
-    const mine = new AbortController();
     const attempt = attemptOf(view);
-    this.running.set(attempt, { id, stop: mine });
-    const stops = stopping.stopsFor(mine.signal);
+    const mine: Run = { id, stop: new AbortController(), isProbe: onPassed !== undefined };
+    this.running.set(attempt, mine);
+    const stops = stopping.stopsFor(mine.stop.signal);
     const slot = slots.take();
     const prepared = this.ahead.take(view, stops.early);
     const run = {
       ...{ view, drain, mode, prover, foreseen, baseline: this.baseline, stops, slot },
-      ...(onAlive && { onAlive }),
+      onAlive: () => {
+        if (mine.isProbe) onPassed?.();
+        mine.isProbe = false;
+      },
       ...(prepared && { prepared }),
     };
     void runCommission(context, run).then((outage) => {

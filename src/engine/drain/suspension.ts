@@ -40,9 +40,13 @@ export class Suspension implements Disposable {
     return this.current === 'open' ? undefined : this.cause;
   }
 
-  /** Of so many, how many runs may go on at once: while an outage lasts none, but for the one that probes. */
-  slots(concurrency: number): number {
-    return { open: concurrency, waiting: 0, probing: 1 }[this.current];
+  /**
+   * Of so many runs that could begin, how many may: while an outage lasts none but one that probes, beside
+   * whatever has gone on all the time.
+   * @param isProbed One probes already.
+   */
+  admits(free: number, isProbed: boolean): number {
+    return { open: free, waiting: 0, probing: isProbed ? 0 : Math.min(1, free) }[this.current];
   }
 
   /**

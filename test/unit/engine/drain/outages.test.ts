@@ -88,6 +88,35 @@ describe('given a provider that goes away while a queue of twenty is drained', (
     deepEqual(waits(stage), ['out_of_quota', 'resumed']);
   });
 
+  it('when one of four meets it while others go on for long, then one tries beside them, each time', async () => {
+    const { stage, ids } = await queue({ agentRetries: 0 });
+    const script = stage.agents.script;
+    const over = Promise.withResolvers<undefined>();
+    let begun = 0;
+    stage.agents.script = async (work) => {
+      const turn = ++begun;
+      // The first, the one that tries then, and one after it was seen to have passed.
+      if ([1, 5, 7].includes(turn)) return failed('unreachable');
+      if (turn === 6) work.request.onActivity({ kind: 'message', text: 'I begin', final: false });
+      if ([2, 3, 6].includes(turn)) await over.promise;
+      while (waits(stage).length === 0) await new Promise(setImmediate);
+      return script(work);
+    };
+    const drain = await stage.start({ concurrency: 4 });
+    const landed = (): number =>
+      ids.filter((id) => situationOf(stage.view(id)) === 'landed').length;
+    for (let passed = 0; landed() < ids.length - 3; passed += 5_000) {
+      ok(passed < 5 * minute, `${landed()} landed beside them`);
+      for (let turns = 0; turns < 60; turns++) await new Promise(setImmediate);
+      stage.clock.advance(5_000);
+    }
+    const waited = ['provider_unreachable', 'provider_unreachable', 'resumed'];
+    deepEqual(waits(stage), [...waited, 'provider_unreachable', 'resumed']);
+    over.resolve(undefined);
+    equal((await drain.done).how, 'empty');
+    equal(landed(), ids.length);
+  });
+
   for (const [why, settings, order] of [
     ['the night ends before', {}, { until: 1_000_000 + minute }],
     ['nobody wants to wait for it', { waitForQuota: false }, {}],

@@ -14,12 +14,27 @@ export interface ClaimRequest extends ChoiceRequest {
   readonly override?: SpecReadinessOverride;
 }
 
-/** Claims for free slots only, alone among all processes. The store is not touched when nobody can start. */
+type Ports = Needs<'caseRule' | 'clock' | 'envelopes' | 'journal' | 'processes'>;
+
+/**
+ * Claims for free slots only, alone among all processes. The store is not touched when nobody can start.
+ * @param last The attempt that met an outage which may be over: somebody else is to show that, if there is anybody.
+ */
 export async function claim(
-  context: Needs<'caseRule' | 'clock' | 'envelopes' | 'journal' | 'processes'>,
+  context: Ports,
   asked: ClaimRequest,
+  last?: string,
 ): Promise<CommissionView[]> {
   const request = await withEnvelopes(context, asked);
+  const others = last === undefined ? request : { ...request, parked: withOne(asked.parked, last) };
+  const claimed = await claimOf(context, others);
+  return claimed.length > 0 || last === undefined ? claimed : claimOf(context, request);
+}
+
+const withOne = (all: ReadonlySet<string>, one: string): ReadonlySet<string> =>
+  new Set(all).add(one);
+
+async function claimOf(context: Ports, request: ClaimRequest): Promise<CommissionView[]> {
   if (startNow(context, context.journal.ledger, request).length === 0) return [];
   const ids = await context.journal.transact((ledger) => {
     const by = drainActor(request.drain);

@@ -56,6 +56,8 @@ export class Drain {
   private readonly owned = new DisposableStore();
   private readonly ended = new Emitter<DrainSummary>();
   private readonly steps = new Steps(() => this.tryStep());
+  /** The attempt that met the last outage. */
+  private lastMet: string | undefined;
   /** Why the last step came to nothing. */
   private broken: Fault | undefined;
 
@@ -75,7 +77,8 @@ export class Drain {
     this.runs = new Runs({
       ...{ context, drain: id, mode: order.mode, prover: shared.prover },
       ...{ slots: this.slots, stopping: this.stopping, foreseen: shared.landings.foreseen },
-      onEnd: (outage) => {
+      onEnd: (outage, attempt) => {
+        if (outage) this.lastMet = attempt;
         if (outage) this.meet(outage);
         this.steps.ask();
       },
@@ -209,6 +212,11 @@ export class Drain {
     return hasCandidates(this.context.journal.ledger, this.request);
   }
 
+  /** The attempt that met what may be over by now. */
+  private get metOutage(): string | undefined {
+    return this.suspension.state === 'probing' ? this.lastMet : undefined;
+  }
+
   private get concurrency(): number {
     const { leader } = this.context.journal.ledger;
     return leader?.drain === this.id ? leader.concurrency : this.order.concurrency;
@@ -235,14 +243,14 @@ export class Drain {
     const isLanding = this.concurrency === 1 && this.toLand.size > 0;
     if (this.isStopping || this.isPaused || isLanding || this.request.freeSlots === 0) return;
     if (this.hasWork) await this.context.workspaces.check();
-    const started = await claim(this.context, this.request);
+    const isProbing = this.suspension.state === 'probing';
+    const started = await claim(this.context, this.request, this.metOutage);
     if (started.length === 0) return;
     const waiting = candidates(this.context.journal.ledger, this.request);
     countOvertaking(this.context, this.overtaken, waiting, started);
     for (const view of started) {
       this.touched.add(view.commission.id);
-      const isProbe = this.suspension.state === 'probing';
-      this.runs.begin(view, isProbe ? () => this.suspension.passed() : undefined);
+      this.runs.begin(view, isProbing ? () => this.suspension.passed() : undefined);
     }
   }
 

@@ -5,6 +5,7 @@ import type { Prover } from '../proof/prover.ts';
 import { BaselineMemory } from '../run/baseline.ts';
 import { runCommission, type RunPorts } from '../run/run.ts';
 import { Ahead } from './ahead.ts';
+import { OwnTrouble } from './ownTrouble.ts';
 import type { Slots } from './slots.ts';
 import type { Stopping } from './stopping.ts';
 
@@ -24,8 +25,8 @@ export interface RunsOptions {
   readonly foreseen: Foresight;
   readonly slots: Slots;
   readonly stopping: Stopping;
-  /** Told when a run is over, with what keeps everybody from going on, if there is something. */
-  readonly onEnd: (outage: OutageFound | undefined) => void;
+  /** Told when a run is over, with what keeps everybody from going on, if there is something, and whose it was. */
+  readonly onEnd: (outage: OutageFound | undefined, attempt: string) => void;
 }
 
 /** The runs of a drain that are under way, and those it gave up on. */
@@ -35,6 +36,7 @@ export class Runs {
   private readonly options: RunsOptions;
   private readonly baseline = new BaselineMemory();
   private readonly ahead: Ahead;
+  private readonly trouble = new OwnTrouble();
   /** By attempt: one that was overtaken winds down beside the next. */
   private readonly running = new Map<string, Run>();
 
@@ -81,6 +83,7 @@ export class Runs {
     const run = {
       ...{ view, drain, mode, prover, foreseen, baseline: this.baseline, stops, slot },
       onAlive: () => {
+        this.trouble.answered(attempt);
         if (mine.isProbe) onPassed?.();
         mine.isProbe = false;
       },
@@ -90,10 +93,20 @@ export class Runs {
       this.running.delete(attempt);
       slot.end();
       const after = context.journal.ledger.get(id);
+      const shared = outage && this.isOwn(id, attempt, outage) ? undefined : outage;
       // Given back in the middle: this drain does not try the same thing again at once.
-      if (!outage && after?.attempt === view.attempt && after.interrupted) this.parked.add(attempt);
-      onEnd(outage);
+      if (!shared && after?.attempt === view.attempt && after.interrupted) this.parked.add(attempt);
+      onEnd(shared, attempt);
     });
+  }
+
+  private isOwn(id: string, attempt: string, { cause, text }: OutageFound): boolean {
+    if (cause !== 'provider_unreachable' || !this.trouble.met(attempt)) return false;
+    const { report } = this.options.context;
+    report(
+      `${id} waits for the next drain: the provider fails for it alone, again and again: ${text}`,
+    );
+    return true;
   }
 
   /** Overtaken by the operator: its session must not go on. Harmless for one that does not run. */

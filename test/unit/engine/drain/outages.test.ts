@@ -1,44 +1,10 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { Fault } from '../../../../src/base/fault.ts';
-import type { Drain } from '../../../../src/engine/drain/drain.ts';
 import type { AgentFailure } from '../../../../src/engine/ports/agent.ts';
 import { situationOf } from '../../../../src/domain/commission/view.ts';
 import { about, engineStage, type EngineStage } from '../../../fixtures/engineStage/engineStage.ts';
+import { auto, minute, pass, queue, waits } from '../../../fixtures/engineStage/night.ts';
 import { failed } from '../../../fixtures/engineStage/scriptedAgents.ts';
-
-const auto = { deliveryPolicy: 'workspace_patch_auto_on_pass' } as const;
-const minute = 60_000;
-
-/** Twenty commissions on paths of their own. */
-async function queue(settings = {}): Promise<{ stage: EngineStage; ids: string[] }> {
-  const paths = Array.from({ length: 20 }, (_, n) => `f${n}.txt`);
-  const files = Object.fromEntries(paths.map((path) => [path, 'one\n']));
-  const stage = engineStage({ files, decisions: paths.map((path) => about(path)), settings });
-  const ids: string[] = [];
-  for (const path of paths) ids.push(await stage.create(`dec-${path}`, auto));
-  return { stage, ids };
-}
-
-/** Lets virtual time pass until the drain has ended; as long as it takes at the most. */
-async function pass(stage: EngineStage, drain: Drain, longestMs: number): Promise<void> {
-  const over = new AbortController();
-  void drain.done.then(() => over.abort());
-  const end = stage.clock.now() + longestMs;
-  while (!over.signal.aborted) {
-    for (let turns = 0; turns < 60; turns++) await new Promise(setImmediate);
-    ok(stage.clock.now() < end, 'it did not end');
-    stage.clock.advance(5_000);
-  }
-}
-
-const waits = (stage: EngineStage): string[] =>
-  stage.journal.events.flatMap((event) =>
-    event.type === 'drain_waiting'
-      ? event.data.cause
-      : event.type === 'drain_resumed'
-        ? 'resumed'
-        : [],
-  );
 
 describe('given a provider that goes away while a queue of twenty is drained', () => {
   const away =
@@ -86,35 +52,6 @@ describe('given a provider that goes away while a queue of twenty is drained', (
     await pass(stage, await stage.start({ concurrency: 2 }), 5 * 60 * minute);
     deepEqual(asked.filter((at) => at < back).length, 2, 'each slot asked once, and then nobody');
     deepEqual(waits(stage), ['out_of_quota', 'resumed']);
-  });
-
-  it('when one of four meets it while others go on for long, then one tries beside them, each time', async () => {
-    const { stage, ids } = await queue({ agentRetries: 0 });
-    const script = stage.agents.script;
-    const over = Promise.withResolvers<undefined>();
-    let begun = 0;
-    stage.agents.script = async (work) => {
-      const turn = ++begun;
-      // The first, the one that tries then, and one after it was seen to have passed.
-      if ([1, 5, 7].includes(turn)) return failed('unreachable');
-      if (turn === 6) work.request.onActivity({ kind: 'message', text: 'I begin', final: false });
-      if ([2, 3, 6].includes(turn)) await over.promise;
-      while (waits(stage).length === 0) await new Promise(setImmediate);
-      return script(work);
-    };
-    const drain = await stage.start({ concurrency: 4 });
-    const landed = (): number =>
-      ids.filter((id) => situationOf(stage.view(id)) === 'landed').length;
-    for (let passed = 0; landed() < ids.length - 3; passed += 5_000) {
-      ok(passed < 5 * minute, `${landed()} landed beside them`);
-      for (let turns = 0; turns < 60; turns++) await new Promise(setImmediate);
-      stage.clock.advance(5_000);
-    }
-    const waited = ['provider_unreachable', 'provider_unreachable', 'resumed'];
-    deepEqual(waits(stage), [...waited, 'provider_unreachable', 'resumed']);
-    over.resolve(undefined);
-    equal((await drain.done).how, 'empty');
-    equal(landed(), ids.length);
   });
 
   for (const [why, settings, order] of [

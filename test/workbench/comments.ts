@@ -35,17 +35,33 @@ export class Comments {
 
   /** Puts other words in the place of a comment. */
   async change(text: string, other: string): Promise<void> {
-    await this.thread(text).getByRole('button', { name: 'Edit Comment' }).click();
-    await this.box().waitFor();
-    await this.page.keyboard.press('Control+A');
-    await this.page.keyboard.type(other);
+    await this.rewrite(text, other);
     await this.submit('Save Comment');
     await this.thread(other).waitFor();
   }
 
+  /** Begins to put other words in its place, and thinks better of it. */
+  async leave(text: string, other: string): Promise<void> {
+    await this.rewrite(text, other);
+    await this.pressIn(other, 'Discard Edit');
+    await this.box().waitFor({ state: 'detached' });
+    await this.thread(text).waitFor();
+  }
+
   async delete(text: string): Promise<void> {
-    await this.thread(text).getByRole('button', { name: 'Delete Comment' }).click();
+    await this.pressIn(text, 'Delete Comment');
     await this.thread(text).waitFor({ state: 'detached' });
+  }
+
+  private async rewrite(text: string, other: string): Promise<void> {
+    await this.pressIn(text, 'Edit Comment');
+    await this.box().waitFor();
+    await this.page.keyboard.press('Control+A');
+    await this.page.keyboard.type(other);
+  }
+
+  private async pressIn(text: string, button: string): Promise<void> {
+    await this.thread(text).getByRole('button', { name: button }).click();
   }
 
   /** By keyboard, which does nothing until the editor has taken note that something was typed. */

@@ -20,7 +20,8 @@ export async function createBatch(
 ): Promise<readonly Issued[]> {
   const listing = await context.decisions.list();
   const refs = requests.map(({ decisionRef }) => decisionRef);
-  const repeated = refs.find((ref, index) => refs.indexOf(ref) !== index);
+  const seen = new Set<string>();
+  const repeated = refs.find((ref) => seen.size === seen.add(ref).size);
   if (repeated !== undefined) {
     throw new Fault({
       code: 'decision_repeated',
@@ -40,9 +41,10 @@ export function requirePaths(
   decisions: readonly Decision[],
   requests: readonly Pick<CreateRequest, 'decisionRef' | 'allowedPaths'>[],
 ): void {
+  const known = new Map(decisions.map((one) => [one.id, one]));
   const lacking = requests
     .filter(({ decisionRef, allowedPaths = [] }) => {
-      const decision = decisions.find(({ id }) => id === decisionRef);
+      const decision = known.get(decisionRef);
       return decision && allowedPaths.length === 0 && !hasPaths(decision);
     })
     .map(({ decisionRef }) => decisionRef);

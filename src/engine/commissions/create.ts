@@ -49,11 +49,11 @@ export async function recordCreated(
 ): Promise<void> {
   await context.journal.append((ledger) => {
     const events: EventDraft[] = [];
+    const before = new Before();
     for (const [index, { commission }] of issued.entries()) {
-      guardSlice(ledger, commission, issued.slice(0, index));
-      guardEnvelope(context, ledger, commission, {
-        together: sameEnvelope(commission, issued.slice(0, index)),
-      });
+      guardSlice(ledger, commission, before.ofDecision(commission));
+      guardEnvelope(context, ledger, commission, { together: before.underEnvelope(commission) });
+      before.add(commission);
       const state = requests[index]?.state ?? 'queued';
       const by = requests[index]?.by ?? 'operator';
       events.push({
@@ -68,20 +68,33 @@ export async function recordCreated(
   });
 }
 
-function sameEnvelope({ autonomyEnvelope }: Commission, before: readonly Issued[]): number {
-  return before.filter(
-    ({ commission }) => commission.autonomyEnvelope?.ref === autonomyEnvelope?.ref,
-  ).length;
+/** Those of the same call that come before one; thousands are created together. */
+class Before {
+  private readonly decisions = new Map<string, Sibling[]>();
+  private readonly envelopes = new Map<string, number>();
+
+  add(commission: Commission): void {
+    const siblings = this.ofDecision(commission);
+    siblings.push({ commission, situation: 'queued' });
+    this.decisions.set(commission.decisionRef, siblings);
+    const { ref } = commission.autonomyEnvelope ?? {};
+    if (ref !== undefined) this.envelopes.set(ref, this.underEnvelope(commission) + 1);
+  }
+
+  ofDecision({ decisionRef }: Commission): Sibling[] {
+    return this.decisions.get(decisionRef) ?? [];
+  }
+
+  underEnvelope({ autonomyEnvelope }: Commission): number {
+    return this.envelopes.get(autonomyEnvelope?.ref ?? '') ?? 0;
+  }
 }
 
 /** A second live commission of a decision must say which slice it takes (docs/rules.md R17). */
-function guardSlice(ledger: Ledger, commission: Commission, before: readonly Issued[]): void {
+function guardSlice(ledger: Ledger, commission: Commission, before: readonly Sibling[]): void {
   const recorded = ledger
     .ofDecision(commission.decisionRef)
     .map((view): Sibling => ({ commission: view.commission, situation: situationOf(view) }));
-  const together = before
-    .filter((one) => one.commission.decisionRef === commission.decisionRef)
-    .map((one): Sibling => ({ commission: one.commission, situation: 'queued' }));
-  const problem = sliceProblem(commission, [...recorded, ...together]);
+  const problem = sliceProblem(commission, [...recorded, ...before]);
   if (problem) throw new Fault({ ...problem, facts: { decision: commission.decisionRef } });
 }

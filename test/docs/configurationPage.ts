@@ -5,6 +5,7 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decisionKeys } from '../../src/adapters/decisions/decisionKeys.ts';
+import { largestPlan } from '../../src/adapters/plans/planFile.ts';
 import { knownKeys } from '../../src/adapters/plans/planKeys.ts';
 import { setupKeys } from '../../src/adapters/setups/setupKeys.ts';
 import { keyMeanings } from '../../src/domain/decision/keyMeanings.ts';
@@ -156,6 +157,8 @@ export function configurationPage(): string {
     ...rows(Object.keys(decisionKeys.out.shape), keyMeanings),
     '',
     '## Plans: `.haft/plans/*.yaml`',
+    '',
+    `A plan has ${largestPlan / 1024 ** 2} MiB at most, some 70,000 decisions.`,
     '',
     ...header('key of the plan', 'meaning'),
     ...rows(own(knownKeys.top), plan),

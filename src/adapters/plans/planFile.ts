@@ -17,7 +17,15 @@ export interface ReadPlan extends PlanFile {
 /** Keys nobody knows that are told of one file; who has mended these sees the next. */
 const mostWarnings = 20;
 
-const fixText = 'Write the plan as plain YAML in UTF-8.';
+/** Bytes of a plan that is still read: some 70,000 decisions, each with its title. */
+export const largestPlan = 4 * 1024 * 1024;
+
+/** What to do about a text that is none. */
+const mending = {
+  too_large:
+    'Make several plans of it, each with an id of its own: name decisions, --problem or --context.',
+  not_text: 'Write the plan as plain YAML in UTF-8.',
+} as const;
 
 /**
  * Reads a plan; whatever the bytes are, it answers or throws a fault, each problem with its place.
@@ -27,9 +35,11 @@ const fixText = 'Write the plan as plain YAML in UTF-8.';
  * @throws Fault, as `ports/plans` says.
  */
 export function readPlan(bytes: Uint8Array, file: string, shown: string): ReadPlan {
-  const text = carrierText(bytes);
+  const text = carrierText(bytes, largestPlan);
   if (typeof text !== 'string') {
-    throw planFault([{ code: `plan_${text.code}`, what: text.what, advice: fixText, file: shown }]);
+    throw planFault([
+      { code: `plan_${text.code}`, what: text.what, advice: mending[text.code], file: shown },
+    ]);
   }
   const header = readYaml(text);
   if (isFlaw(header)) throw planFault([yamlProblem(text, header, shown)]);

@@ -7,8 +7,7 @@ import type { PlanFile, Plans, StagedPlan } from '../../engine/ports/plans.ts';
 import { hasCode, isMissing } from '../files/missing.ts';
 import { readWhole } from '../haftText/checkoutFile.ts';
 import { StagedFile } from '../haftText/atomicFile.ts';
-import { largestCarrier } from '../haftText/carrierText.ts';
-import { readPlan, type ReadPlan } from './planFile.ts';
+import { largestPlan, readPlan, type ReadPlan } from './planFile.ts';
 import { renderPlan, rewritePlan } from './planText.ts';
 
 /** Plan files by path; a relative one is meant from the top of the operator's checkout. */
@@ -37,7 +36,7 @@ export class PlanFiles implements Plans {
     const shown = this.shown(place);
     try {
       const target = await realpath(place);
-      const { bytes } = await readWhole(target, largestCarrier);
+      const { bytes } = await readWhole(target, largestPlan);
       return readPlan(bytes, target, shown);
     } catch (failure) {
       if (isMissing(failure)) return undefined;

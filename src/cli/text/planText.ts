@@ -1,6 +1,8 @@
 import { isAbsolute, relative, sep } from 'node:path';
 import type { CommissionView } from '../../domain/commission/view.ts';
+import type { Noted } from '../../domain/plan/selection.ts';
 import type { PreparedPlan } from '../../engine/plans/prepare.ts';
+import { noteLines, warningNotes } from './noteText.ts';
 import { plain } from './print.ts';
 
 /** Said of a plan without entries. */
@@ -15,16 +17,22 @@ export function planText(root: string, { file, plan }: PreparedPlan): string {
   );
 }
 
-/** What the operator should know of a plan, a line each. */
+/** What the operator should know of a plan, as `noteLines` tells it. */
 export function planNotes({ skipped, forced, warnings, created }: PreparedPlan): string {
-  return [
-    ...skipped.map(({ decision, text }) => `skipped ${decision}: ${text}`),
-    ...forced.map(({ decision, text }) => `again ${decision}: ${text}`),
-    ...[...warnings, ...created.flatMap((one) => one.warnings)].map((one) => `warning: ${one}`),
-  ]
-    .map((line) => `${plain(line)}\n`)
-    .join('');
+  return noteLines([
+    ...skipped.map((one) => noted('skipped', one)),
+    ...forced.map((one) => noted('again', one)),
+    // Each names a place of its own.
+    ...warnings.map((one) => ({ kind: one, of: one, text: `warning: ${one}` })),
+    ...warningNotes(created),
+  ]);
 }
+
+const noted = (word: string, { decision, code, text }: Noted) => ({
+  kind: `${word} ${code}`,
+  of: decision,
+  text: `${word} ${decision}: ${text}`,
+});
 
 export function reusedText({ commission, state }: CommissionView): string {
   return `reused ${commission.id} decision=${commission.decisionRef} state=${state}\n`;

@@ -2,6 +2,7 @@ import type { Actor } from '../../domain/commission/actor.ts';
 import { Fault } from '../../base/fault.ts';
 import type { Commission, SpecReadinessOverride } from '../../domain/commission/commission.ts';
 import { laidOverBudget } from '../../domain/budget/budget.ts';
+import type { Warning } from '../../domain/commission/warning.ts';
 import { requestProblem } from '../../domain/commission/requestRules.ts';
 import { dateStamp } from '../../domain/commission/dateStamp.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
@@ -45,8 +46,7 @@ export interface CreateRequest extends CommissionTerms, EnvelopeChoice {
 
 export interface Issued {
   readonly commission: Commission;
-  /** Sentences the operator should read; they stop nothing. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Warning[];
   /** How many files each allowed pattern matches in its base. */
   readonly matched: readonly MatchCount[];
 }
@@ -224,22 +224,25 @@ function warningsFor(
   decision: Decision,
   commission: Commission,
   matched: readonly MatchCount[],
-): string[] {
-  const { id, specRevisionHashes = {} } = commission;
-  const warnings = isUnfilled(decision)
-    ? [`${id}: ${decision.file} does not say yet what is to be done; it still holds its TODO.`]
-    : [];
-  const unspecified = commission.specSectionRefs
-    .filter((ref) => specRevisionHashes[ref] === undefined)
-    .map((ref) => `${id}: no specification has the section ${ref}.`);
-  warnings.push(...unspecified);
+): Warning[] {
+  const { specRevisionHashes = {} } = commission;
+  const warnings: Warning[] = [];
+  if (isUnfilled(decision)) {
+    const what = `${decision.file} does not say yet what is to be done; it still holds its TODO.`;
+    warnings.push({ code: 'decision_unfilled', what });
+  }
+  for (const ref of commission.specSectionRefs) {
+    if (specRevisionHashes[ref] !== undefined) continue;
+    warnings.push({ code: 'section_unknown', what: `no specification has the section ${ref}.` });
+  }
   for (const { pattern, files } of matched) {
     if (files > 0) continue;
     const set = /(?<!\\)\[/.test(pattern)
       ? ' "[…]" stands for one sign of a set; write "\\[" for the sign itself.'
       : '';
     const shown = shownPattern(pattern);
-    warnings.push(`${id}: the allowed path "${shown}" matches no file today.${set}`);
+    const what = `the allowed path "${shown}" matches no file today.${set}`;
+    warnings.push({ code: 'path_matches_nothing', what });
   }
   return [...warnings, ...evidenceWarnings(commission)];
 }

@@ -1,4 +1,5 @@
 import type { Commission } from '../../domain/commission/commission.ts';
+import type { Warning } from '../../domain/commission/warning.ts';
 import type { CommissionTerms } from '../../domain/commission/terms.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
 import { commandDoubt, readsAsCommand } from '../../domain/evidence/doubt.ts';
@@ -53,28 +54,42 @@ function specEvidence({ specs }: Carriers, { sectionRefs }: Decision): EvidenceR
 
 /** What the operator should know of its evidence before any of it is needed (docs/rules.md R148). */
 export function evidenceWarnings({
-  id,
   evidenceRequirements: all,
   scope,
   deliveryPolicy,
-}: Commission): string[] {
+}: Commission): Warning[] {
   const [commands, criteria] = [commandsOf(all), criteriaOf(all)];
   return [
-    ...(all.length === 0 ? [`${id}: it names no evidence, so nothing will prove its result.`] : []),
-    ...(commands.length === 0 && criteria.length > 0
-      ? [
-          `${id}: it names criteria and no command, so nothing will prove its result${heldFor(scope, deliveryPolicy)}.`,
-        ]
-      : []),
-    ...commands.flatMap((one) => doubtful(id, one.command)),
-    ...criteria.filter(({ text }) => readsAsCommand(text)).map(({ text }) => notRun(id, text)),
-    ...(scope.judge && criteria.length === 0
-      ? [`${id}: it has no criterion that could be judged.`]
-      : []),
-    ...(scope.acceptJudgement && !scope.judge
-      ? [`${id}: judgements are accepted, but it says "judge: false", so there will be none.`]
-      : []),
+    ...unproven(all, scope, deliveryPolicy),
+    ...commands.flatMap((one) => doubtful(one.command)),
+    ...criteria.filter(({ text }) => readsAsCommand(text)).map(({ text }) => notRun(text)),
+    ...(scope.judge && criteria.length === 0 ? [nothingToJudge] : []),
+    ...(scope.acceptJudgement && !scope.judge ? [neverJudged] : []),
   ];
+}
+
+const nothingToJudge: Warning = {
+  code: 'nothing_to_judge',
+  what: 'it has no criterion that could be judged.',
+};
+
+const neverJudged: Warning = {
+  code: 'judgement_impossible',
+  what: 'judgements are accepted, but it says "judge: false", so there will be none.',
+};
+
+function unproven(
+  all: readonly EvidenceRequirement[],
+  scope: Scope,
+  policy: Commission['deliveryPolicy'],
+): Warning[] {
+  if (all.length === 0) {
+    const what = 'it names no evidence, so nothing will prove its result.';
+    return [{ code: 'evidence_missing', what }];
+  }
+  if (commandsOf(all).length > 0 || criteriaOf(all).length === 0) return [];
+  const what = `it names criteria and no command, so nothing will prove its result${heldFor(scope, policy)}.`;
+  return [{ code: 'criteria_only', what }];
 }
 
 const heldFor = (
@@ -85,16 +100,17 @@ const heldFor = (
     ? ''
     : ' and it will be held for your judgement';
 
-function doubtful(id: string, command: string): string[] {
+function doubtful(command: string): Warning[] {
   const doubt = commandDoubt(command);
   if (doubt === undefined) return [];
-  return [
-    `${id}: the evidence command ${shown(command)} ${doubt}. Correct it, or write it as a criterion: "- criterion: …" in the file, --criterion on the command line.`,
-  ];
+  const what = `the evidence command ${shown(command)} ${doubt}. Correct it, or write it as a criterion: "- criterion: …" in the file, --criterion on the command line.`;
+  return [{ code: 'evidence_reads_as_sentence', what }];
 }
 
-const notRun = (id: string, text: string): string =>
-  `${id}: the criterion ${shown(text)} reads as a command and will not be run. Set it as code in the text of the decision, or name it in evidence_requirements or with --evidence.`;
+const notRun = (text: string): Warning => ({
+  code: 'criterion_reads_as_command',
+  what: `the criterion ${shown(text)} reads as a command and will not be run. Set it as code in the text of the decision, or name it in evidence_requirements or with --evidence.`,
+});
 
 const shown = (text: string): string =>
   JSON.stringify(text.length > 100 ? `${text.slice(0, 100)}…` : text);

@@ -1,5 +1,6 @@
 import { Fault } from '../../base/fault.ts';
 import type { FileProblem } from '../../base/fileProblem.ts';
+import { warningTexts } from '../../domain/commission/warning.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
 import { activeDecision } from '../authority/decisions.ts';
 import { requireDependencies } from '../commissions/batch.ts';
@@ -78,13 +79,9 @@ async function wouldIssue(
   try {
     requireDependencies(context, listing, [decision.id]);
     const request = { decisionRef: decision.id, by: 'operator' } as const;
-    const { commission, warnings, matched } = await issueCommission(
-      { ...context, decisions },
-      request,
-    );
+    const { warnings, matched } = await issueCommission({ ...context, decisions }, request);
     // The commission is not there, so what is said of it is said of its decision.
-    const said = warnings.map((one) => one.replace(commission.id, decision.id));
-    return { ...known, warnings: said, matched };
+    return { ...known, warnings: warningTexts(decision.id, warnings), matched };
   } catch (thrown) {
     if (!Fault.is(thrown)) throw thrown;
     return { ...known, refusal: thrown, warnings: [], matched: [] };

@@ -1,5 +1,6 @@
 import type { Json } from '../../base/fault.ts';
 import type { CommissionView } from '../../domain/commission/view.ts';
+import { warningTexts, type Warning } from '../../domain/commission/warning.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import type { Noted } from '../../domain/plan/selection.ts';
 import { commissionJson } from './commissionJson.ts';
@@ -11,7 +12,7 @@ interface PlanFacts {
   readonly plan: Plan;
   readonly created: readonly {
     readonly commission: { readonly id: string };
-    readonly warnings: readonly string[];
+    readonly warnings: readonly Warning[];
   }[];
   readonly reused: readonly CommissionView[];
   readonly skipped: readonly Noted[];
@@ -32,7 +33,10 @@ export function planJson(facts: PlanFacts, now: (id: string) => CommissionView):
     reused: reused.map(({ commission }) => commission.id),
     skipped: skipped.map((one) => ({ ...one })),
     forced: forced.map((one) => ({ ...one })),
-    warnings: [...warnings, ...created.flatMap((one) => one.warnings)],
+    warnings: [
+      ...warnings,
+      ...created.flatMap((one) => warningTexts(one.commission.id, one.warnings)),
+    ],
   };
 }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Harness } from '../../composition/harness.ts';
+import { warningTexts } from '../../domain/commission/warning.ts';
 import type { DeliveryPolicy } from '../../domain/delivery/policy.ts';
 import { isClosed } from '../../domain/commission/situation.ts';
 import { situationOf } from '../../domain/commission/view.ts';
@@ -42,8 +43,9 @@ async function create(
   const issued = await harness.commissions.create([{ decisionRef: decision.id, by, ...answers }]);
   for (const { commission, warnings } of issued) {
     services.log.info(`created ${commission.id} decision=${commission.decisionRef}`);
-    for (const warning of warnings) services.log.warn(warning);
-    if (warnings.length > 0) void vscode.window.showWarningMessage(oneLine(warnings.join(' ')));
+    for (const warning of warningTexts(commission.id, warnings)) services.log.warn(warning);
+    const told = warningTexts(`“${commission.decisionTitle}”`, warnings).join(' ');
+    if (told !== '') void vscode.window.showWarningMessage(oneLine(told));
     await reveal(services, commission.id);
   }
 }

@@ -1,5 +1,6 @@
 import { isAbsolute, normalize, join } from 'node:path';
 import { Fault } from '../../base/fault.ts';
+import { warningTexts } from '../../domain/commission/warning.ts';
 import type { Issued } from '../../engine/commissions/issue.ts';
 import {
   createdJson,
@@ -93,7 +94,7 @@ const nowOf = ({ desk }: Caller, { commission, matched }: Issued): CreatedCommis
 });
 
 const warningsOf = (issued: readonly Issued[]): string[] =>
-  issued.flatMap(({ warnings }) => warnings);
+  issued.flatMap(({ commission, warnings }) => warningTexts(commission.id, warnings));
 
 /** A plan of this checkout: what lies elsewhere is nobody's authority here. */
 function planFile(root: string, plan: string): string {

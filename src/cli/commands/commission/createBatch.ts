@@ -1,10 +1,12 @@
+import { warningTexts } from '../../../domain/commission/warning.ts';
 import { createdJson } from '../../../engine/report/commissionsJson.ts';
 import { command } from '../../command.ts';
 import { exits } from '../../exit.ts';
 import { json } from '../../option.ts';
 import { createOptions, createRequest } from '../../options/createOptions.ts';
 import { createdText } from '../../text/commissionText.ts';
-import { answer, plain } from '../../text/print.ts';
+import { warningLines } from '../../text/noteText.ts';
+import { answer } from '../../text/print.ts';
 
 export const createBatch = command({
   path: 'commission create-batch <decisions...>',
@@ -14,8 +16,8 @@ export const createBatch = command({
     const { surface, harness, argument, flags } = call;
     const requests = argument.map((decision) => createRequest(decision, flags));
     const issued = await harness.commissions.createBatch(requests);
-    const warnings = issued.flatMap((one) => one.warnings);
-    for (const warning of warnings) surface.err(`warning: ${plain(warning)}\n`);
+    surface.err(warningLines(issued));
+    const warnings = issued.flatMap((one) => warningTexts(one.commission.id, one.warnings));
     const created = issued.map(({ commission, matched }) => ({
       ...{ view: harness.reports.view(commission.id), matched },
     }));

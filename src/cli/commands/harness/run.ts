@@ -19,7 +19,7 @@ import { followDrain } from '../../run/followDrain.ts';
 import { planned, prepare } from '../../run/prepare.ts';
 import { runDetached } from '../../run/runDetached.ts';
 import type { Surface } from '../../surface.ts';
-import { plain } from '../../text/print.ts';
+import { warningLines } from '../../text/noteText.ts';
 
 export const run = command({
   path: 'harness run [decisions...]',
@@ -88,10 +88,9 @@ async function select(
   const issued = await harness.commissions.create(
     missing.map((decision) => createRequest(decision, flags)),
   );
-  for (const { commission, warnings } of issued) {
+  for (const { commission } of issued)
     surface.err(`created ${commission.id} decision=${commission.decisionRef}\n`);
-    for (const warning of warnings) surface.err(`warning: ${plain(warning)}\n`);
-  }
+  surface.err(warningLines(issued));
   return [...views, ...decisions.flatMap((decision) => openOf(harness, decision))];
 }
 

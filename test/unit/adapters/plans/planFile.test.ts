@@ -94,8 +94,11 @@ describe('given a plan file', () => {
       (thrown) => Fault.is(thrown, 'plan_not_text'),
     );
     throws(
-      () => readPlan(new Uint8Array(600 * 1024).fill(32), 'x', 'x'),
-      (thrown) => Fault.is(thrown, 'plan_too_large'),
+      () => readPlan(new Uint8Array(4_200 * 1024).fill(32), 'x', 'x'),
+      (thrown) =>
+        Fault.is(thrown, 'plan_too_large') &&
+        thrown.message.includes('larger than 4096 KiB') &&
+        thrown.advice.includes('several plans'),
     );
   });
 });
@@ -117,6 +120,13 @@ describe('given a plan to be written', () => {
     const text = renderPlan(plan, new Map([['dec-a', 'The title: of a']]));
     deepEqual(read(text).plan, plan);
     match(text, /# The title: of a\n {2}- ref: dec-a/);
+  });
+
+  it('when it is of ten thousand decisions, then it can be read again', () => {
+    const refs = Array.from({ length: 10_000 }, (_, at) => `dec-20260101-task-${at + 10_000_000}`);
+    const plan = draftPlan({ ...draft, refs, sequential: false });
+    const titles = new Map(refs.map((ref) => [ref, `What is to be done for ${ref}`]));
+    equal(read(renderPlan(plan, titles)).plan.entries.length, refs.length);
   });
 
   it('when it says criteria and a judge, then they are read again, each where it belongs', () => {

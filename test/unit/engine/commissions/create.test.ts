@@ -72,12 +72,12 @@ describe('given what an operator should know of a new commission', () => {
       const decision = decisionOf('dec-a', { allowedPaths, evidenceRequirements });
       const stage = engineStage({ decisions: [decision] });
       const [issued] = await stage.commissions.create([{ decisionRef: 'dec-a', by }]);
-      const id = issued?.commission.id ?? '';
+      const { commission, warnings: given = [] } = issued ?? {};
       deepEqual(
-        issued?.warnings,
-        warnings.map((text) => `${id}: ${text}`),
+        given.map(({ what }) => what),
+        warnings,
       );
-      deepEqual(situationOf(stage.view(id)), 'queued');
+      deepEqual(situationOf(stage.view(commission?.id ?? '')), 'queued');
     });
 });
 
@@ -90,7 +90,7 @@ describe('given a decision nobody has filled in', () => {
     });
     const [issued] = await stage.commissions.create([{ decisionRef: 'dec-a', by }]);
     match(
-      issued?.warnings[0] ?? '',
+      issued?.warnings[0]?.what ?? '',
       /does not say yet what is to be done; it still holds its TODO\.$/,
     );
   });
@@ -123,7 +123,7 @@ describe('given a decision that stands under a section of a specification', () =
       [['TS.1', 'TS.2'], { 'TS.1': stage.context.chance.sha256('says so') }],
     );
     deepEqual(
-      issued?.warnings.map((text) => text.replace(/^\S+ /, '')),
+      issued?.warnings.map(({ what }) => what),
       [
         'no specification has the section TS.2.',
         'it names criteria and no command, so nothing will prove its result.',
@@ -208,8 +208,8 @@ describe('given criteria and a judge', () => {
   for (const [said, warning] of warned)
     it(`when it says ${JSON.stringify(said)}, then ${warning ? `${warning.source} is a warning` : 'nothing is warned of'}`, async () => {
       const { warnings } = await issue(said);
-      deepEqual(warnings.length, warning ? 1 : 0, warnings.join());
-      if (warning) match(warnings[0] ?? '', warning);
+      deepEqual(warnings.length, warning ? 1 : 0, JSON.stringify(warnings));
+      if (warning) match(warnings[0]?.what ?? '', warning);
     });
 
   it('when a criterion says nothing, or too much, then it is refused', async () => {

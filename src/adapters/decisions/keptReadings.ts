@@ -70,12 +70,17 @@ export class KeptReadings {
   save(): void {
     const { path } = this;
     if (path === undefined || this.lookOnly || this.unsaved < worthKeeping) return;
+    const count = this.unsaved;
     this.unsaved = 0;
-    this.saving = this.saving.then(() => this.write(path));
+    this.saving = this.saving.then(async () => {
+      if (!(await this.write(path))) this.unsaved += count;
+    });
   }
 
-  /** Resolves when nothing is being written. */
+  /** Resolves when nothing is being written. Who made the store after the files were read keeps them now. */
   async rest(): Promise<void> {
+    await this.saving;
+    this.save();
     await this.saving;
   }
 
@@ -93,8 +98,12 @@ export class KeptReadings {
     this.kept.set(name, { stamp, reading });
   }
 
-  private async write(path: string): Promise<void> {
-    await writeSealed(path, this.lines(), mostKept).catch(() => undefined);
+  /** False where it cannot be written, as before there is a store. */
+  private write(path: string): Promise<boolean> {
+    return writeSealed(path, this.lines(), mostKept).then(
+      () => true,
+      () => false,
+    );
   }
 
   private *lines(): Generator<string> {

@@ -87,6 +87,19 @@ describe('given decision files that were read by another process', () => {
     deepEqual(await look(true), first);
   });
 
+  it('when the store is made after they were read, then they are kept as well', async () => {
+    path = readingsPath(join(checkout.path, 'later'), checkout.path);
+    const kept = new KeptReadings(path);
+    const folder = new DecisionFolder(checkout.path, kept, () => Date.now() + 60_000);
+    await folder.list();
+    folder.dispose();
+    await mkdir(join(checkout.path, 'later'));
+    await kept.rest();
+    const lines: string[] = [];
+    equal(await readSealed(path, (line) => lines.push(line)), true);
+    equal(lines.length, COUNT + 1);
+  });
+
   it('when somebody only looks, there is no store, or few files, then nothing is written', async () => {
     await look(true);
     deepEqual(await readdir(join(checkout.path, 'store')), []);

@@ -4,6 +4,7 @@ import { DisposableStore } from '../base/lifecycle.ts';
 import type { Harness } from '../composition/harness.ts';
 import { causeOf } from '../engine/words/cause.ts';
 import { Board } from './board/board.ts';
+import { readOpen } from './board/readOpen.ts';
 import { registerCommands } from './commands/commands.ts';
 import { ContextKeys } from './contextKeys.ts';
 import { DecisionCompletion } from './decisions/decisionCompletion.ts';
@@ -201,6 +202,7 @@ export class EditorWindow {
   /** The harness, of which the board shows the commissions at least. */
   private async begin(): Promise<Harness> {
     const harness = await this.host.open();
+    await readOpen(harness.reports.ledger);
     void this.services.board.attach(harness).then(() => this.follow(harness));
     return harness;
   }

@@ -13,6 +13,8 @@ import { groupOf, type GroupKey } from './groups.ts';
 
 /** Events of one burst are drawn together; far below what an eye notices, ms. */
 const GATHER_MS = 15;
+/** Drawing takes a fifth of the time at most, also where thousands are open and each event costs a drawing of all. */
+const REST_TIMES = 4;
 /** What an agent does just now changes often; a row drawn anew under the mouse loses a click, ms. */
 const LAZY_MS = 400;
 
@@ -43,6 +45,8 @@ export class Board implements Disposable {
   private attaching = Promise.resolve();
   private closed = FEW_CLOSED;
   private shown: BoardFace = empty;
+  /** How long the last drawing took, ms. */
+  private tookMs = 0;
   private timer: NodeJS.Timeout | undefined;
   private lazy: NodeJS.Timeout | undefined;
 
@@ -138,7 +142,8 @@ export class Board implements Disposable {
   }
 
   private gather(): void {
-    this.timer ??= setTimeout(() => this.draw(), GATHER_MS);
+    const ms = Math.max(GATHER_MS, REST_TIMES * this.tookMs);
+    this.timer ??= setTimeout(() => this.draw(), ms);
   }
 
   private draw(): void {
@@ -146,6 +151,7 @@ export class Board implements Disposable {
     clearTimeout(this.lazy);
     this.timer = this.lazy = undefined;
     const before = this.shown;
+    const began = performance.now();
     try {
       this.shown = this.harness ? this.faceOf(this.harness) : empty;
     } catch (thrown) {
@@ -155,6 +161,7 @@ export class Board implements Disposable {
     }
     const change = changeBetween(before, this.shown);
     if (change) this.changed.fire(change);
+    this.tookMs = performance.now() - began;
   }
 
   private faceOf(harness: Harness): BoardFace {

@@ -52,6 +52,10 @@ export type MergeOutcome =
 export interface Rehearsal {
   /** As {@link Repository.merge}, for any number at once. */
   merge(merges: readonly Merge[]): Promise<readonly MergeOutcome[]>;
+  /** Every path in which two trees differ, for any number of pairs at once. */
+  changes(
+    pairs: readonly { readonly from: Oid; readonly to: Oid }[],
+  ): Promise<readonly (readonly FileChange[])[]>;
 }
 
 export interface LandingPlan {

@@ -1,4 +1,5 @@
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
+import { meeting, type Touch } from '../../domain/review/meeting.ts';
 import type { Step } from '../../domain/review/order.ts';
 import type { Needs } from '../ports/context.ts';
 import type { MergeOutcome, Oid, Rehearsal } from '../ports/repository.ts';
@@ -99,22 +100,34 @@ export class Merger {
 
   /** Which of them does not fit the tree, and which of those that do does not fit another one on it. */
   async conflicts(tip: Oid): Promise<Conflict[]> {
-    const { ids } = this;
-    const alone = await this.onto(ids.map((id) => ({ tree: tip, id })));
-    const pairs = ids.flatMap((id, index) => {
-      const first = alone[index];
-      if (first?.kind !== 'clean') return [];
-      return ids.slice(index + 1).map((other) => ({ id, other, tree: first.tree }));
+    const alone = await this.onto(this.ids.map((id) => ({ tree: tip, id })));
+    const fitting = this.ids.flatMap((id, at) => {
+      const outcome = alone[at];
+      return outcome?.kind === 'clean' ? [{ id, tree: outcome.tree }] : [];
     });
-    const both = await this.onto(pairs.map(({ tree, other }) => ({ tree, id: other })));
-    return ids.flatMap((id, index) => {
-      const first = alone[index];
-      if (first?.kind === 'conflict') return { id, paths: first.paths };
-      return pairs.flatMap((pair, at): Conflict[] => {
-        const outcome = both[at];
-        if (pair.id !== id || outcome?.kind !== 'conflict') return [];
-        return [{ id, with: pair.other, paths: outcome.paths }];
-      });
+    const pairs = meeting(await this.touches(tip, fitting));
+    const both = await this.onto(pairs.map(([{ tree }, { id }]) => ({ tree, id })));
+    const found = pairs.flatMap(([{ id }, other], at): Conflict[] => {
+      const outcome = both[at];
+      return outcome?.kind === 'conflict' ? [{ id, with: other.id, paths: outcome.paths }] : [];
+    });
+    const among = Map.groupBy(found, ({ id }) => id);
+    return this.ids.flatMap((id, at) => {
+      const outcome = alone[at];
+      return outcome?.kind === 'conflict' ? { id, paths: outcome.paths } : (among.get(id) ?? []);
+    });
+  }
+
+  /** What each of them changes on the tip; nothing that can be told where it is not what it changed on its base. */
+  private async touches(tip: Oid, fitting: readonly Step[]): Promise<Touch[]> {
+    const changes = await this.rehearsal.changes(
+      fitting.map(({ tree }) => ({ from: tip, to: tree })),
+    );
+    return fitting.map((step, at) => {
+      const paths = changes[at]?.map(({ path }) => path) ?? [];
+      const own = new Set(this.views.get(step.id)?.result?.files);
+      const isSame = own.size === paths.length && paths.every((path) => own.has(path));
+      return isSame ? { ...step, paths } : step;
     });
   }
 }

@@ -31,7 +31,10 @@ export async function rehearse<T>(
       known: new KnownObjects(() => Promise.resolve(git)),
       synthetics: new SyntheticCommits(new CommitWriter(() => Promise.resolve(git))),
     };
-    return await work({ merge: (merges) => mergeTrees(place, merges) });
+    return await work({
+      merge: (merges) => mergeTrees(place, merges),
+      changes: (pairs) => place.known.changesOfMany(pairs),
+    });
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }

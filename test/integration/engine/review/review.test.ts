@@ -198,6 +198,34 @@ describe('given a held result', () => {
     const moved = await stage.harness.reviews.conflicts(found);
     deepEqual([moved.conflicts, moved.of === found.of], [found.conflicts, false]);
   });
+
+  it('when one does not fit its branch any more, then no other is blamed; when its file has moved, then it is followed', async () => {
+    const moved = lines.map((line, i) => (i === 1 ? 'other\n' : line)).join('');
+    await using stage = await harnessStage({
+      files,
+      decisions: [
+        writes('dec-1', { 'b.txt': 'two\n' }),
+        writes('dec-2', { 'a.txt': edited(2) }),
+        writes('dec-3', { 'c.txt': moved }),
+      ],
+    });
+    await stage.create('dec-1');
+    const two = await stage.create('dec-2');
+    await stage.drain();
+    const conflicts = async () => (await stage.harness.reviews.conflicts()).conflicts;
+    deepEqual(await conflicts(), []);
+    await writeFile(join(stage.root, 'a.txt'), moved);
+    await stage.git('commit', '--quiet', '--all', '--message=Mine');
+    deepEqual(await conflicts(), [{ id: two, paths: ['a.txt'] }]);
+
+    await stage.git('reset', '--quiet', '--hard', 'HEAD~1');
+    await stage.git('mv', 'a.txt', 'c.txt');
+    await stage.git('commit', '--quiet', '--message=Moved');
+    deepEqual(await conflicts(), []);
+    const three = await stage.create('dec-3');
+    await stage.drain();
+    deepEqual(await conflicts(), [{ id: two, with: three, paths: ['c.txt'] }]);
+  });
 });
 
 describe('given landed work', () => {

@@ -265,9 +265,9 @@ export class EditorWindow {
   private tooltipOf(id: string): vscode.MarkdownString | undefined {
     const view = this.host.opened?.reports.ledger.get(id);
     if (!view) return undefined;
-    const described = this.services.board.face.commissions.get(id)?.description;
-    const cause = causeOf(view) || (described ?? '');
-    return commissionTooltip(view, cause, this.collisions.of(id));
+    const { description = '', words = '' } = this.services.board.face.commissions.get(id) ?? {};
+    const standing = { words, cause: causeOf(view) || description };
+    return commissionTooltip(view, standing, this.collisions.of(id));
   }
 
   private watchSettings(): vscode.Disposable {

@@ -8,9 +8,9 @@ export function amountsText(view: CommissionView): string {
     .join(' · ');
 }
 
-/** `3 files +41 −7`; empty where there is no result. */
+/** `3 files +41 −7`; empty where there is no result, or nothing in it. */
 export function sizeText({ result }: CommissionView): string {
-  if (!result) return '';
+  if (!result || result.files.length === 0) return '';
   const { files, insertions, deletions } = result;
   return `${filesText(files.length)} +${insertions} −${deletions}`;
 }

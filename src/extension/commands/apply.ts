@@ -3,6 +3,7 @@ import type { Harness } from '../../composition/harness.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { holdInFull } from '../../domain/delivery/hold.ts';
 import type { Landing } from '../../engine/landing/landing.ts';
+import { quoted } from '../board/quoted.ts';
 import { oneLine } from '../board/safeText.ts';
 import type { WindowServices } from '../windowServices.ts';
 import { by } from '../drain/drainControl.ts';
@@ -45,7 +46,7 @@ export async function land(
     services.log.info(`${id} landed commit=${commit ?? 'none'} files=${files.length}`);
     const text = landedText(outcome, scope.targetBranch);
     if (rest === undefined)
-      vscode.window.setStatusBarMessage(`$(pass) “${title}” ${text}`, SHOWN_MS);
+      vscode.window.setStatusBarMessage(`$(pass) ${quoted(title)} ${text}`, SHOWN_MS);
     else await tellRest(say('The chosen part of “{0}” {1}', title, text), rest);
     return;
   }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Harness } from '../../composition/harness.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import type { Reverted, RevertTarget } from '../../engine/landing/revert.ts';
+import { quoted } from '../board/quoted.ts';
 import { oneLine } from '../board/safeText.ts';
 import type { WindowServices } from '../windowServices.ts';
 import { by } from '../drain/drainControl.ts';
@@ -45,7 +46,7 @@ interface Target {
 async function askTarget(harness: Harness, view: CommissionView): Promise<Target | undefined> {
   const { id, decisionRef, decisionTitle } = view.commission;
   const drain = await drainOf(harness, id);
-  const title = `“${oneLine(decisionTitle)}”`;
+  const title = quoted(decisionTitle);
   const one: Target = { what: { commission: id }, ids: [id], title };
   const wider = [
     {
@@ -89,7 +90,7 @@ async function drainOf(harness: Harness, id: string): Promise<string | undefined
 }
 
 const titleOf = (harness: Harness, id: string): string =>
-  `“${oneLine(harness.reports.view(id).commission.decisionTitle)}”`;
+  quoted(harness.reports.view(id).commission.decisionTitle);
 
 const titlesOf = (harness: Harness, ids: readonly string[]): string =>
   ids.map((id) => titleOf(harness, id)).join(', ');

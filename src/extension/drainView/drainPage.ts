@@ -1,4 +1,6 @@
 import { blockKinds, type BlockKind } from '../../domain/timeline/block.ts';
+import { outageName } from '../../domain/provider/outage.ts';
+import type { WaitCause } from '../../domain/schedule/choose.ts';
 import type { TimelineRow } from '../../domain/timeline/timeline.ts';
 import { waitText } from '../../domain/schedule/waitText.ts';
 import type { DrainSpan } from '../../engine/report/drain/drainSpan.ts';
@@ -43,7 +45,7 @@ export function partsOf(seen: SeenDrain): DrainParts {
     state: statePart(state).html,
     actions: actionsPart(timeline.span.drain, state).html,
     picture: timelineSvg(timeline, 'page').html,
-    work: workPart(timeline.rows).html,
+    work: workPart(timeline.rows, cutOffIn(seen, state)).html,
     queue: queuePart(seen, state).html,
   };
 }
@@ -94,7 +96,11 @@ const kindHeads: Readonly<Record<BlockKind, string>> = {
   landing: say('Landing'),
 };
 
-function workPart(rows: readonly TimelineRow[]): Html {
+/** Begun, and cut off for now: by an outage, which the drain waits out. */
+const cutOffIn = ({ status }: SeenDrain, { isLive }: DrainState): ReadonlySet<string> =>
+  new Set(isLive ? status.interrupted.map(({ commission }) => commission.id) : []);
+
+function workPart(rows: readonly TimelineRow[], cutOff: ReadonlySet<string>): Html {
   if (rows.length === 0) return html`<p>${say('It has begun nothing yet.')}</p>`;
   return html`<table>
     <caption>
@@ -109,17 +115,17 @@ function workPart(rows: readonly TimelineRow[]): Html {
       </tr>
     </thead>
     <tbody>
-      ${rows.map(workRow)}
+      ${rows.map((row) => workRow(row, cutOff.has(row.id)))}
     </tbody>
   </table>`;
 }
 
-function workRow({ id, title, situation, ms, waitedFor }: TimelineRow): Html {
+function workRow({ id, title, situation, ms, waitedFor }: TimelineRow, isCutOff: boolean): Html {
   return html`<tr>
     <th scope="row">
       <a href="${commandLink('haft.show', id)}">${title}</a> <span class="id">${id}</span>
     </th>
-    <td>${situationText[situation]}</td>
+    <td>${isCutOff ? say('interrupted') : situationText[situation]}</td>
     ${blockKinds.map(
       (kind) => html`<td class="amount">${ms[kind] === 0 ? '' : longText(ms[kind])}</td>`,
     )}
@@ -130,9 +136,15 @@ function workRow({ id, title, situation, ms, waitedFor }: TimelineRow): Html {
 /** Of so many that wait the reason is told. */
 const mostWaiting = 50;
 
-function queuePart({ status, titleOf }: SeenDrain, { isLive }: DrainState): Html {
-  const { waiting } = status;
-  if (!isLive || waiting.length === 0) return html``;
+/** While an outage lasts no slot is free for anybody. */
+const causeText = (cause: WaitCause, { outage }: StatusReport): string =>
+  outage && cause.kind === 'slots' ? `waits: ${outageName[outage.cause]}` : waitText(cause);
+
+function queuePart(seen: SeenDrain, state: DrainState): Html {
+  const { status, titleOf } = seen;
+  const cutOff = cutOffIn(seen, state);
+  const waiting = status.waiting.filter(({ id }) => !cutOff.has(id));
+  if (!state.isLive || waiting.length === 0) return html``;
   const more = waiting.length - mostWaiting;
   return html`<section aria-labelledby="not-begun">
     <h2 id="not-begun">${say('Not begun')}</h2>
@@ -142,7 +154,7 @@ function queuePart({ status, titleOf }: SeenDrain, { isLive }: DrainState): Html
           html`<li>
             <a href="${commandLink('haft.show', id)}">${titleOf(id)}</a>
             <span class="id">${id}</span>:
-            <span lang="en">${waitText(cause)}</span>
+            <span lang="en">${causeText(cause, status)}</span>
           </li>`,
       )}
     </ul>

@@ -1,9 +1,10 @@
 import type { StoredEvent } from '../../domain/commission/event.ts';
-import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
+import { needsOperator, possibleIn } from '../../domain/commission/situation.ts';
+import { isResumable, situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { shownPattern } from '../../domain/scope/meant.ts';
 import type { ResultReport } from '../../engine/report/result.ts';
-import { spentText } from '../../engine/words/spentText.ts';
 import { sizeText } from '../board/amountsText.ts';
+import { usedText } from '../board/usedText.ts';
 import { situationText } from '../board/situationText.ts';
 import { commandLink, wholePage } from '../page/wholePage.ts';
 import { collisionText, type Collision } from '../review/collisionText.ts';
@@ -23,7 +24,15 @@ export interface Proof {
 }
 
 /** Commands that the page may start. */
-export const pageCommands = ['haft.review', 'haft.showRecord', 'haft.follow'] as const;
+export const pageCommands = [
+  'haft.review',
+  'haft.showRecord',
+  'haft.follow',
+  'haft.resume',
+  'haft.requeue',
+  'haft.applyUnproven',
+  'haft.cancel',
+] as const;
 
 /**
  * Why a result may be trusted, or not, as a whole page: the verdict, what was run, what is to be judged, what the agent
@@ -47,16 +56,36 @@ type Face = 'good' | 'bad' | 'open';
 function verdictPart({ view, nextReason }: ResultReport): Html {
   const { verdict } = view;
   const situation = situationOf(view);
-  const says = verdict?.text ?? nextReason;
-  const next = nextReason === says ? undefined : html`<p lang="en">${nextReason}</p>`;
+  const told = verdict?.text ?? nextReason;
+  // What is to be done may begin with what is so.
+  const says = nextReason.startsWith(told) ? nextReason : told;
+  const next = says === nextReason ? undefined : html`<p lang="en">${nextReason}</p>`;
   return html`<section class="verdict ${faceOf(view)}" aria-label="${say('Verdict')}">
     <p>
       <strong>${situationText[situation]}</strong
       >${sizeText(view) === '' ? '' : `, ${sizeText(view)}`}
     </p>
     <p lang="en">${says}</p>
-    ${next}
+    ${next} ${nextPart(view)}
   </section>`;
+}
+
+/** What did not come to a result that can be landed waits for its operator: what they can do about it. */
+function nextPart(view: CommissionView): Html | undefined {
+  const situation = situationOf(view);
+  if (!needsOperator(situation) || situation === 'held') return undefined;
+  const { id } = view.commission;
+  const ways = [
+    ...(isResumable(view) ? [['haft.resume', say('Resume')] as const] : []),
+    ['haft.requeue', say('Requeue…')] as const,
+    ...(possibleIn.accepted.includes(situation) && (view.result?.files.length ?? 0) > 0
+      ? [['haft.applyUnproven', say('Apply Unproven…')] as const]
+      : []),
+    ['haft.cancel', say('Cancel…')] as const,
+  ];
+  return html`<nav aria-label="${say('What can be done')}">
+    ${ways.map(([command, text]) => html`<a href="${commandLink(command, id)}">${text}</a> `)}
+  </nav>`;
 }
 
 function faceOf(view: CommissionView): Face {
@@ -94,7 +123,7 @@ function collisionPart(one: Collision): Html | string {
   return html`<a href="${commandLink('haft.review', one.other.id)}">${text}</a>`;
 }
 
-function scopePart({ commission, result }: CommissionView): Html {
+function scopePart({ commission, result, verdict }: CommissionView): Html {
   const { allowedPaths, forbiddenPaths, targetBranch } = commission.scope;
   const list = (items: readonly string[]): Html =>
     html`<ul>
@@ -112,8 +141,12 @@ function scopePart({ commission, result }: CommissionView): Html {
               <dd>${list(forbiddenPaths.map(shownPattern))}</dd>`
           : undefined
       }
-      <dt>${say('Changed')}</dt>
-      <dd>${touched.length > 0 ? list(touched) : say('nothing')}</dd>
+      ${
+        result || verdict
+          ? html`<dt>${say('Changed')}</dt>
+              <dd>${touched.length > 0 ? list(touched) : say('nothing')}</dd>`
+          : undefined
+      }
       <dt>${say('Lands on')}</dt>
       <dd>${targetBranch}</dd>
     </dl>
@@ -127,7 +160,7 @@ function runPart(view: CommissionView, history: readonly StoredEvent[]): Html {
     [say('Commission'), commission.id],
     [say('Decision'), commission.decisionRef],
     [say('Agent'), who || say('none so far')],
-    [say('Used'), spentText(view) || say('nothing so far')],
+    [say('Used'), usedText(view) || say('nothing so far')],
   ];
   return html`<section aria-labelledby="run">
     <h2 id="run">${say('How it came about')}</h2>

@@ -121,5 +121,7 @@ export class ProofPages implements vscode.Disposable {
 }
 
 /** Of one result alone, as the title of its diff is: what is decided here is about that one. */
-const titleOf = ({ commission, result }: CommissionView): string =>
-  `${say('Proof: {0}', oneLine(commission.decisionTitle))} (${commission.id} ${result?.commit.slice(0, 7) ?? ''})`;
+const titleOf = ({ commission, result }: CommissionView): string => {
+  const which = [commission.id, ...(result ? [result.commit.slice(0, 7)] : [])].join(' ');
+  return `${say('Proof: {0}', oneLine(commission.decisionTitle))} (${which})`;
+};

@@ -28,13 +28,7 @@ export function evidencePart(view: CommissionView, history: readonly StoredEvent
     <h2 id="evidence">${say('Evidence')}</h2>
     <table>
       <caption>
-        ${
-          provenAhead(view) === undefined
-            ? say('Commands the engine ran itself, on a clean checkout of the result')
-            : say(
-                'Commands the engine ran itself, on a clean checkout of what the branch was to be with the result',
-              )
-        }
+        ${whereRun(view)}
       </caption>
       <thead>
         <tr>
@@ -131,8 +125,21 @@ export function criteriaPart(view: CommissionView): Html | undefined {
   </section>`;
 }
 
+/** Where its commands ran, or are to run. */
+function whereRun(view: CommissionView): string {
+  if (!view.verdict)
+    return say('Commands the engine is to run itself, on a clean checkout of the result');
+  return provenAhead(view) === undefined
+    ? say('Commands the engine ran itself, on a clean checkout of the result')
+    : say(
+        'Commands the engine ran itself, on a clean checkout of what the branch was to be with the result',
+      );
+}
+
 /** The agent's claims beside what was seen. */
-export function claimsPart({ report, verdict }: CommissionView): Html {
+export function claimsPart({ report, verdict }: CommissionView): Html | undefined {
+  // Nobody has worked on it to an end yet: there is nothing that is missing.
+  if (!report && !verdict) return undefined;
   if (!report)
     return html`<h2>${say('What the agent says')}</h2>
       <p>${say('It gave no report.')}</p>`;

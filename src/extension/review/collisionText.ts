@@ -1,3 +1,4 @@
+import { quoted } from '../board/quoted.ts';
 import { oneLine } from '../board/safeText.ts';
 import { say } from '../words.ts';
 
@@ -13,8 +14,7 @@ export interface Collision {
 const NAMED = 3;
 
 /** With whom: a title in quotes, or the branch. */
-const whomText = ({ other, branch }: Collision): string =>
-  other ? `“${oneLine(other.title)}”` : branch;
+const whomText = ({ other, branch }: Collision): string => (other ? quoted(other.title) : branch);
 
 /** In which files. */
 function whereText({ paths }: Collision): string {

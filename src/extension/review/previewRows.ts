@@ -1,4 +1,5 @@
 import type { Preview } from '../../engine/review/preview.ts';
+import { quoted } from '../board/quoted.ts';
 import { oneLine } from '../board/safeText.ts';
 import { say } from '../words.ts';
 
@@ -26,8 +27,7 @@ export function previewRows(
       .filter((one) => one.id === id || one.with === id)
       .map(({ id: first, with: second, paths }) => {
         const other = first === id ? second : first;
-        const whom =
-          other === undefined ? say('branch {0}', branch) : `“${oneLine(titleOf(other))}”`;
+        const whom = other === undefined ? say('branch {0}', branch) : quoted(titleOf(other));
         return say('conflicts with {0} in {1}', whom, oneLine(paths.join(', ').toWellFormed()));
       });
     return {

@@ -175,7 +175,8 @@ export class CommissionTree implements vscode.TreeDataProvider<CommissionNode>, 
     const item = new vscode.TreeItem(row.label);
     const collides = row.situation === 'held' ? collisionsText(this.collisions.of(row.id)) : '';
     item.id = row.id;
-    item.description = [row.description, collides].filter((part) => part !== '').join(' · ');
+    // A side bar is narrow: what is to be known first stands where it is not cut off.
+    item.description = [collides, row.description].filter((part) => part !== '').join(' · ');
     item.iconPath = themeIcon(row.icon);
     item.contextValue = row.contextValue;
     item.accessibilityInformation = {

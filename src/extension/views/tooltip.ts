@@ -1,28 +1,34 @@
 import * as vscode from 'vscode';
 import { leftOutText } from '../../domain/verdict/leftOut.ts';
-import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
-import { spentText } from '../../engine/words/spentText.ts';
+import type { CommissionView } from '../../domain/commission/view.ts';
 import { commandsOf, criteriaOf } from '../../domain/evidence/evidence.ts';
 import { judgementOf } from '../../domain/judgement/judgement.ts';
 import { answerWords, judgeName } from '../../engine/words/judgeWords.ts';
 import { shownPattern } from '../../domain/scope/meant.ts';
 import { inMarkdown } from '../board/safeText.ts';
-import { situationText } from '../board/situationText.ts';
 import { commandLink } from '../page/wholePage.ts';
 import { collisionText, type Collision } from '../review/collisionText.ts';
 import { say } from '../words.ts';
-import { filesText } from '../board/countTexts.ts';
+import { sizeText } from '../board/amountsText.ts';
+import { usedText } from '../board/usedText.ts';
+
+/** How it stands, as its row says it: a run that nobody carries on is no running one. */
+interface Standing {
+  readonly words: string;
+  /** Empty for none. */
+  readonly cause: string;
+}
 
 /** Everything one needs of a commission at a glance. No word of it can be a link or a command, but for what it collides with. */
 export function commissionTooltip(
   view: CommissionView,
-  cause: string,
+  { words, cause }: Standing,
   collisions: readonly Collision[],
 ): vscode.MarkdownString {
   const { commission, verdict, result, model } = view;
   const { scope } = commission;
   const lines = [
-    `**${inMarkdown(commission.decisionTitle)}** · ${situationText[situationOf(view)]}`,
+    `**${inMarkdown(commission.decisionTitle)}** · ${words}`,
     ...(cause ? [inMarkdown(cause)] : []),
     ...(collisions.length > 0 ? [collisions.map(collisionLine).join('\n')] : []),
     list([
@@ -39,15 +45,12 @@ export function commissionTooltip(
       [say('May change'), scope.allowedPaths.map(shownPattern).join(', ')],
       [say('Attempt'), String(view.attempt)],
       [say('Model'), model],
-      [say('Used'), spentText(view)],
-      [
-        say('Result'),
-        result && `${filesText(result.files.length)} +${result.insertions} -${result.deletions}`,
-      ],
+      [say('Used'), usedText(view)],
+      [say('Result'), sizeText(view)],
       [say('Left out'), leftOutText(result ?? {}).join(' ')],
       [say('Evidence'), evidenceText(view)],
       [say('Criteria'), criteriaText(view)],
-      [say('Verdict'), verdict?.text],
+      [say('Verdict'), verdict?.text === cause ? undefined : verdict?.text],
     ]),
   ];
   const text = new vscode.MarkdownString(lines.join('\n\n'), true);

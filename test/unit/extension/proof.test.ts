@@ -6,6 +6,7 @@ import type { StoredEvent } from '../../../src/domain/commission/event.ts';
 import { html } from '../../../src/engine/words/html.ts';
 import type { Collision } from '../../../src/extension/review/collisionText.ts';
 import { proofPage } from '../../../src/extension/proof/proofPage.ts';
+import { reach } from '../../fixtures/situations.ts';
 import { landedLife, requeued, stored } from '../../fixtures/commissionEvents.ts';
 
 const landed = (): { view: CommissionView; history: StoredEvent[] } => {
@@ -78,6 +79,38 @@ describe('given what is known of a commission', () => {
     match(page, /<section class="verdict bad"/);
     match(page, /✗ red, exit 1/);
     match(page, /<details open>[^]*[>\n]expected 2·/);
+  });
+
+  it('when what is to be done begins with what is so, then it is said once', () => {
+    const { view } = landed();
+    ok(view.verdict);
+    const page = pageOf({ ...view, verdict: { ...view.verdict, text: 'it' } });
+    equal(page.match(/<p lang="en">/g)?.length, 1);
+    match(page, /<p lang="en">it landed<\/p>/);
+  });
+
+  it('when nobody has worked on it yet, then it says what is to run, and misses nothing', () => {
+    const page = pageOf(reach('queued'));
+    match(page, /Commands the engine is to run itself/);
+    doesNotMatch(page, /gave no report|<dt>Changed|What can be done/);
+  });
+
+  it('when it came to no result that can land, then what its operator can do stands with the verdict', () => {
+    const ways = (view: CommissionView): string[] => {
+      const [, verdict = ''] = /<section class="verdict([^]*?)<\/section>/.exec(pageOf(view)) ?? [];
+      return [...verdict.matchAll(/command:haft\.(\w+)\?/g)].map(([, command]) => command ?? '');
+    };
+    const failed = reach('failed');
+    const { result } = landed().view;
+    ok(result);
+    deepEqual(ways({ ...failed, result, thread: 'thread' }), [
+      'resume',
+      'requeue',
+      'applyUnproven',
+      'cancel',
+    ]);
+    deepEqual(ways(reach('blocked_policy')), ['requeue', 'cancel']);
+    deepEqual([ways(reach('held')), ways(reach('landed'))], [[], []]);
   });
 
   it('when the agent claims what was not seen, or nothing proves it, then that stands first', () => {

@@ -22,6 +22,7 @@ describe('given what a result took', () => {
       [
         textOf(240_000, 82_400, [3, 41, 7]),
         textOf(400, 0, [1, 0, 2]),
+        textOf(12_000, 0, [0, 0, 0]),
         textOf(12_300, 950),
         textOf(59_600, 999_499),
         textOf(5_400_000, 999_500),
@@ -31,6 +32,7 @@ describe('given what a result took', () => {
       [
         '3 files +41 −7 · 4 min · 82k',
         '1 file +0 −2',
+        '12 s',
         '12 s · 950',
         '1 min · 999k',
         '90 min · 1.0M',

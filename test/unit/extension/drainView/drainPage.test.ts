@@ -1,6 +1,7 @@
 import { deepEqual, doesNotMatch, equal, match } from 'node:assert/strict';
 import fc from 'fast-check';
 import { timelineOf } from '../../../../src/domain/timeline/timeline.ts';
+import type { CommissionView } from '../../../../src/domain/commission/view.ts';
 import type { DrainSpan } from '../../../../src/engine/report/drain/drainSpan.ts';
 import type { StatusReport } from '../../../../src/engine/report/status.ts';
 import {
@@ -52,6 +53,23 @@ describe('given a drain that is shown', () => {
     deepEqual(linksIn(seen(running, status({ paused: true })).actions)[0], 'haft.resumeDrain');
     match(work, /Do wc-1[^]*wc-1[^]*running[^]*2s[^]*10s/);
     deepEqual(linksIn(work), ['haft.show']);
+  });
+
+  it('when an outage cuts its work off, then that is interrupted, has begun, and who waits does for the outage', () => {
+    const { work, queue } = seen(
+      running,
+      status({
+        outage: { cause: 'provider_unreachable', text: '', nextTry: 0, since: 0 },
+        interrupted: [{ commission: { id: 'wc-1' } } as unknown as CommissionView],
+        waiting: [
+          { id: 'wc-1', cause: { kind: 'slots' } },
+          { id: 'wc-2', cause: { kind: 'slots' } },
+        ],
+      }),
+    );
+    match(work, /<td>interrupted<\/td>/);
+    match(queue, /Not begun[^]*wc-2[^]*waits: provider unreachable/);
+    doesNotMatch(queue, /id">wc-1</);
   });
 
   it('when it is over, or another one leads, then nothing can be asked of it', () => {

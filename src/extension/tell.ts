@@ -14,11 +14,15 @@ interface Way {
 /** What a click can do about a fault that is no failure: something is still to be made (docs/rules.md R224). */
 const ways: Readonly<Record<string, Way>> = {
   no_active_decision: { button: say('New Decision'), command: 'haft.newDecision' },
+  drain_not_found: { button: say('Drain'), command: 'haft.drain' },
   nothing_suits: { button: say('Show Commissions'), command: 'haft.commissions.focus' },
   not_a_repository: { button: say('Initialize Repository'), command: 'git.init' },
   no_folder: { button: say('Open Folder'), command: 'workbench.action.files.openFolder' },
   repository_empty: { button: say('Open Source Control'), command: 'workbench.view.scm' },
 };
+
+/** What is no failure either, and no click can do anything about. */
+const unmade: ReadonlySet<string> = new Set(['setup_missing']);
 
 /** The one place where a fault meets the operator: what is wrong, what to do, and the log. */
 export function tellWith(log: vscode.LogOutputChannel): Tell {
@@ -27,10 +31,11 @@ export function tellWith(log: vscode.LogOutputChannel): Tell {
       ? `${thrown.message} ${thrown.advice}`
       : say('Haft failed: {0}', messageOf(thrown));
     const way = Fault.is(thrown) ? ways[thrown.code] : undefined;
-    if (way) {
+    if (way || (Fault.is(thrown) && unmade.has(thrown.code))) {
       log.info(text);
-      void vscode.window.showInformationMessage(oneLine(text), way.button).then((chosen) => {
-        if (chosen) void vscode.commands.executeCommand(way.command);
+      const buttons = way ? [way.button] : [];
+      void vscode.window.showInformationMessage(oneLine(text), ...buttons).then((chosen) => {
+        if (chosen && way) void vscode.commands.executeCommand(way.command);
       });
       return;
     }

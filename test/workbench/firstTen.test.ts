@@ -26,6 +26,27 @@ async function withoutHaft(stage: HaftStage): Promise<void> {
 }
 
 describe('given a repository that has never seen us, in a fresh profile', () => {
+  it('when something is asked for that is not there yet, then it is no failure, and leads to what makes it', async () => {
+    await using stage = await haftStage(files, []);
+    await withoutHaft(stage);
+    await runWorkbench(stage.options, async ({ workbench, screenshot }) => {
+      await workbench.sidebar.open('Haft');
+      for (const command of ['Haft: Open Drain Report', 'Haft: Show Drain']) {
+        await workbench.command(command);
+        const told = workbench.notification(/No drain is on record\. Start one/);
+        await told.locator('.codicon-info').waitFor();
+        await told.getByRole('button', { name: 'Drain', exact: true }).waitFor();
+        await workbench.dismissNotifications();
+      }
+      await workbench.command('Haft: Confirm Workspace Set-up…');
+      const told = workbench.notification(/workspace\.yaml is not there/);
+      await told.locator('.codicon-info').waitFor();
+      await screenshot('first-ten-no-setup');
+      // Commissions have nothing to do with it.
+      equal(await told.getByRole('button', { name: 'Show Commissions' }).count(), 0);
+    });
+  });
+
   it('when only what the editor shows is followed, then a commit has landed in few actions', async () => {
     await using stage = await haftStage(files, []);
     await withoutHaft(stage);

@@ -16,13 +16,13 @@ export async function confirmSetup(services: WindowServices): Promise<void> {
 /**
  * True when the operator confirmed what they were shown. The question stays beside the document, so that
  * they can read, scroll and leave it.
- * @throws Fault as `Harness.confirmSetup`; `nothing_suits` where there is no set-up.
+ * @throws Fault as `Harness.confirmSetup`; `setup_missing` where there is none.
  */
 export async function offerSetup(harness: Harness): Promise<boolean> {
   const state = await harness.plans.setup();
   if (state.kind === 'none') {
     throw new Fault({
-      code: 'nothing_suits',
+      code: 'setup_missing',
       what: `${setupFile} is not there, or lists nothing.`,
       advice: 'Write it where evidence needs files that git ignores, such as node_modules.',
     });

@@ -17,7 +17,10 @@ export function spanOf(spans: readonly DrainSpan[], drain: string | undefined): 
     code: 'drain_not_found',
     what:
       drain === undefined ? 'No drain is on record.' : `There is no drain "${drain}" on record.`,
-    advice: `${drain === undefined ? 'Start one with' : 'Leave the name out for the latest, or see'} "haft harness ${drain === undefined ? 'run --drain' : 'status'}".`,
+    advice:
+      drain === undefined
+        ? 'Start one: Drain in the editor, or "haft harness run --drain".'
+        : 'Leave the name out for the latest, or see "haft harness status".',
     facts: { ...(drain !== undefined && { drain }) },
   });
 }

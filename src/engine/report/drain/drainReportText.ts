@@ -36,11 +36,19 @@ const iso = (ms: number): string => new Date(ms).toISOString().replace(/\.\d+Z$/
 /** To the second. */
 const long = (ms: number): string => durationText(Math.round(ms / 1_000) * 1_000);
 
+/** How a drain came to its end, before when. */
+const ends = {
+  empty: 'its queue empty',
+  stopped: 'stopped',
+  interrupted: 'interrupted',
+  abandoned: 'abandoned',
+} as const;
+
 function headLine({ span, tookMs, tokens, workMs }: DrainReport): string {
   const { drain, startedAt, endedAt, how, bound, concurrency } = span;
-  const end = how === 'running' ? 'still runs' : `${how} ${iso(endedAt)}`;
+  const end = how === 'running' ? 'still runs' : `${ends[how]} ${iso(endedAt)}`;
   const why = bound === undefined ? '' : ` (${inline(bound)})`;
-  return `${drain}: ${iso(startedAt)}, ${end}${why}; ${long(tookMs)} at most ${concurrency} side by side, ${tokens} tokens, ${long(workMs)} of turns.`;
+  return `${drain}: ${iso(startedAt)}, ${end}${why}; ${long(tookMs)}, at most ${concurrency} side by side, ${tokens} tokens, ${long(workMs)} of turns.`;
 }
 
 function comparison({ before, counts, tokens, tookMs }: DrainReport): string[] {

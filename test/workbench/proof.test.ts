@@ -26,6 +26,9 @@ describe('given a red and a green result', () => {
       match(red, /region "Verdict":[^]*failed/);
       match(red, /rowheader "grep[^]*cell "✗ red, exit 1"/);
       await screenshot('proof-1-red');
+      await pageIn(session).getByRole('link', { name: 'Requeue…' }).click();
+      await workbench.quickInput.titled('Requeue “Count the last bag');
+      await workbench.quickInput.cancel();
       await workbench.sidebar.choose(/^Count the last bag.*, failed/, 'Review Diff');
       await workbench.editors.diffDrawn();
       equal(await workbench.editors.diffLine('modified', 'failed').count(), 0);

@@ -40,7 +40,13 @@ function commandAdvice(written: string): string {
   return `${didYouMean([...new Set(meant)].slice(0, 3))}"haft --help" lists the commands.`;
 }
 
+/** Another command may take it; else it may be a slip of the pen. */
 function optionAdvice(written: string): string {
-  const names = commands.flatMap(({ options }) => Object.keys(options).map(longName));
-  return `${didYouMean(nearestNames(written, [...new Set(names)]))}${seeHelp}`;
+  const namesOf = ({ options }: (typeof commands)[number]): string[] =>
+    Object.keys(options).map(longName);
+  const takers = commands
+    .filter((one) => namesOf(one).includes(written))
+    .map((one) => `"haft ${phraseOf(one)}"`);
+  if (takers.length > 0) return `It belongs to ${takers.slice(0, 3).join(', ')}. ${seeHelp}`;
+  return `${didYouMean(nearestNames(written, [...new Set(commands.flatMap(namesOf))]))}${seeHelp}`;
 }

@@ -1,3 +1,4 @@
+import { grouped } from '../../base/grouped.ts';
 import { warningTexts } from '../../domain/commission/warning.ts';
 import type { Issued } from '../../engine/commissions/issue.ts';
 import { plain } from './print.ts';
@@ -21,7 +22,7 @@ const NAMED = 3;
  * the first of them. Kinds come in the order of their first note.
  */
 export function noteLines(notes: readonly Note[]): string {
-  const kinds = [...Map.groupBy(notes, ({ kind }) => kind).values()];
+  const kinds = [...grouped(notes, ({ kind }) => kind).values()];
   return kinds
     .flatMap((all) => (all.length > TOLD ? shortened(all) : all.map(({ text }) => text)))
     .map((line) => `${plain(line)}\n`)

@@ -1,3 +1,4 @@
+import { grouped } from '../../base/grouped.ts';
 import type { CommissionView } from '../commission/view.ts';
 import { lockConflict } from '../scope/authority.ts';
 import { forecast, type ForecastInput, type ForecastRun } from './forecast.ts';
@@ -18,7 +19,7 @@ export function floorChain(input: ForecastInput): readonly ChainLink[] {
     1 + input.queued.length,
   );
   const views = new Map(input.queued.map((view) => [view.commission.id, view]));
-  const endedAt = Map.groupBy(runs, ({ to }) => to);
+  const endedAt = grouped(runs, ({ to }) => to);
   const links: ChainLink[] = [];
   let run = runs.reduce<ForecastRun | undefined>(
     (last, one) => (last === undefined || one.to > last.to ? one : last),

@@ -1,3 +1,4 @@
+import { grouped } from '../../base/grouped.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { meeting, type Touch } from '../../domain/review/meeting.ts';
 import type { Step } from '../../domain/review/order.ts';
@@ -111,7 +112,7 @@ export class Merger {
       const outcome = both[at];
       return outcome?.kind === 'conflict' ? [{ id, with: other.id, paths: outcome.paths }] : [];
     });
-    const among = Map.groupBy(found, ({ id }) => id);
+    const among = grouped(found, ({ id }) => id);
     return this.ids.flatMap((id, at) => {
       const outcome = alone[at];
       return outcome?.kind === 'conflict' ? { id, paths: outcome.paths } : (among.get(id) ?? []);

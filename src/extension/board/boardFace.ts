@@ -1,3 +1,4 @@
+import { grouped } from '../../base/grouped.ts';
 import type { Ledger } from '../../domain/commission/ledger.ts';
 import { isClosed, situations } from '../../domain/commission/situation.ts';
 import type { StatusReport } from '../../engine/report/status.ts';
@@ -26,7 +27,7 @@ export function membersOf({ commissions }: Pick<BoardFace, 'commissions'>): Memb
   const before = known.get(commissions);
   if (before) return before;
   const members = new Map(
-    [...Map.groupBy(commissions.values(), ({ group }) => group)].map(([key, rows]) => [
+    [...grouped(commissions.values(), ({ group }) => group)].map(([key, rows]) => [
       key,
       // Stable: what is not over keeps its order.
       rows.sort((one, other) => other.ended - one.ended).map(({ id }) => id),

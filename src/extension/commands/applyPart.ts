@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { grouped } from '../../base/grouped.ts';
 import type { Harness } from '../../composition/harness.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { linesOf } from '../../domain/review/hunk.ts';
@@ -71,7 +72,7 @@ async function pickHunks(
   title: string,
   rows: readonly HunkRow[],
 ): Promise<readonly HunkRow[] | undefined> {
-  const byPath = Map.groupBy(rows, ({ path }) => path);
+  const byPath = grouped(rows, ({ path }) => path);
   const items = [...byPath].flatMap(([path, of]) => [
     { label: oneLine(path.toWellFormed()), kind: vscode.QuickPickItemKind.Separator },
     ...of.map((row) => ({

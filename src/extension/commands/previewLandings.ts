@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { grouped } from '../../base/grouped.ts';
 import { Fault } from '../../base/fault.ts';
 import type { WindowServices } from '../windowServices.ts';
 import { previewRows } from '../review/previewRows.ts';
@@ -22,7 +23,7 @@ export async function previewLandings(services: WindowServices): Promise<void> {
       advice: 'The Commissions view shows where each one stands.',
     });
   const chosen = await vscode.window.showQuickPick(
-    [...Map.groupBy(rows, ({ branch }) => branch)].flatMap(([branch, of]) => [
+    [...grouped(rows, ({ branch }) => branch)].flatMap(([branch, of]) => [
       { label: branch, kind: vscode.QuickPickItemKind.Separator, id: '' },
       ...of.map(({ id, label, description, detail, conflicts }) => ({
         id,

@@ -115,6 +115,8 @@ describe('given the package of the command line', () => {
       const text = await readFile(join(project, file), 'utf8');
       await writeFile(join(project, file), text.replace(/^TODO: .*$/m, 'Say two instead of one.'));
       match(await haft('harness', 'run', '--prepare-only'), /^prepared 1 commissions; /m);
+      // The whole of it is on that Node: what sets the floor as well.
+      match(await haft('harness', 'plan', '--forecast'), /no number of agents shortens/);
       match(await haft('commission', 'list'), /^wc-\d+-\w+ +queued /m);
       match(await haft('harness', 'status'), /^waiting: 1$/m);
       // The index is SQL: its wasm came along.

@@ -25,6 +25,10 @@ describe('given a command line that cannot be understood', () => {
       ['qqqqqqqq'],
       /^usage: There is no command "qqqqqqqq"\. "haft --help" lists the commands\.\n$/,
     ],
+    [
+      ['harness', 'run', '--forecast'],
+      /^usage: There is no option --forecast here\. It belongs to "haft harness plan"\. Add/,
+    ],
     [['check', '--jsn'], /^usage: There is no option --jsn here\. Did you mean --json\?/],
     [
       ['commission', 'list', '--selector', 'al'],

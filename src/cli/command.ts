@@ -29,6 +29,8 @@ interface CommandOf<Path extends string, O extends Options> {
   readonly choices?: readonly string[];
   /** It leaves no trace in the store. */
   readonly lookOnly?: true;
+  /** What is amiss with the record is a part of its answer. */
+  readonly tellsRecord?: true;
   /** Resolves with the exit code. @throws Fault `usage`, and as what it asks the harness for. */
   readonly run: (call: Call<Path, O>) => Promise<number>;
 }
@@ -36,7 +38,7 @@ interface CommandOf<Path extends string, O extends Options> {
 /** One that asks nothing of a project, and runs outside of any. */
 interface StandaloneOf<Path extends string, O extends Options> extends Omit<
   CommandOf<Path, O>,
-  'lookOnly' | 'run'
+  'lookOnly' | 'run' | 'tellsRecord'
 > {
   readonly run: (call: Omit<Call<Path, O>, 'harness'>) => Promise<number>;
 }

@@ -22,6 +22,8 @@ export async function runCommand(
     if (project !== undefined) surface.enter(project);
     if (!command.standalone)
       harness = await surface.open(command.lookOnly ? { lookOnly: true } : undefined);
+    const amiss = command.tellsRecord ? undefined : harness?.store.readOnly;
+    if (amiss !== undefined) surface.err(readOnlyText(amiss));
     const call = { surface, harness, argument, flags };
     return await command.run(call as never);
   } catch (thrown) {
@@ -32,3 +34,7 @@ export async function runCommand(
     clearInterval(hold);
   }
 }
+
+/** Beside every answer: what is told may not be all there is (docs/rules.md R193). */
+const readOnlyText = (why: string): string =>
+  `warning: ${why} Nothing can be recorded, and what is told may not be all; see "haft doctor --store".\n`;

@@ -14,10 +14,13 @@ export class JournalDisk {
   readonly path: string;
   private readonly file: FileHandle;
   private readonly inode: bigint;
+  /** Why it was opened for reading alone. */
+  private readonly refusal: Error | undefined;
 
-  private constructor(path: string, file: FileHandle, inode: bigint) {
+  private constructor(path: string, { file, refusal }: Opened, inode: bigint) {
     this.path = path;
     this.file = file;
+    this.refusal = refusal;
     this.inode = inode;
   }
 
@@ -25,10 +28,10 @@ export class JournalDisk {
    * Opens the file, for reading alone where it may not be written; `undefined` when there is none.
    */
   static async open(path: string): Promise<JournalDisk | undefined> {
-    const file = await openFile(path, constants.O_RDWR | constants.O_APPEND);
-    if (!file) return undefined;
-    const { ino } = await file.stat({ bigint: true });
-    return new JournalDisk(path, file, ino);
+    const opened = await openFile(path);
+    if (!opened) return undefined;
+    const { ino } = await opened.file.stat({ bigint: true });
+    return new JournalDisk(path, opened, ino);
   }
 
   /** Makes the file with its first line, complete from its first moment; harmless when it exists. */
@@ -89,6 +92,7 @@ export class JournalDisk {
    * fails, what came of it is taken back, so that either all of it is there or nothing.
    */
   async append(bytes: Buffer, size: number): Promise<void> {
+    if (this.refusal) throw this.refusal;
     try {
       const { bytesWritten } = await this.file.write(bytes, 0, bytes.length);
       if (bytesWritten !== bytes.length)
@@ -130,14 +134,18 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-async function openFile(path: string, flags: number): Promise<FileHandle | undefined> {
+interface Opened {
+  readonly file: FileHandle;
+  readonly refusal?: Error;
+}
+
+async function openFile(path: string): Promise<Opened | undefined> {
   try {
-    return await open(path, flags);
+    return { file: await open(path, constants.O_RDWR | constants.O_APPEND) };
   } catch (failure) {
     if (isMissing(failure)) return undefined;
     // Somebody may look without being allowed to write; the first write then says so.
-    if (hasCode(failure, 'EACCES', 'EROFS') && flags !== constants.O_RDONLY)
-      return await openFile(path, constants.O_RDONLY);
-    throw failure;
+    if (!(failure instanceof Error) || !hasCode(failure, 'EACCES', 'EPERM', 'EROFS')) throw failure;
+    return { file: await open(path, constants.O_RDONLY), refusal: failure };
   }
 }

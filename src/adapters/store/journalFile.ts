@@ -8,9 +8,10 @@ import type { Ledger } from '../../domain/commission/ledger.ts';
 import type { Holding } from '../../engine/ports/holding.ts';
 import type { Decided, Journal, StoreCheck } from '../../engine/ports/journal.ts';
 import { FolderWatch } from '../files/folderWatch.ts';
+import { isOfSystem } from '../files/missing.ts';
 import { StoreLock, type Release } from './lock.ts';
 import { SnapshotKeeper, type SnapshotOptions } from './snapshotKeeper.ts';
-import { cleanInProgress, closedFault } from './storeFaults.ts';
+import { asWriteFault, cleanInProgress, closedFault, unreadableFault } from './storeFaults.ts';
 import { journalName, StoreRecord } from './storeRecord.ts';
 
 /** Folders of the store that others tell of. */
@@ -126,7 +127,7 @@ export class JournalFile implements Journal {
     // Where there is no store nobody else can be at it.
     if (!existsSync(this.options.dir)) return await work();
     const release = await this.besides.acquire(this.stop.signal).catch((thrown: unknown) => {
-      throw Fault.is(thrown, 'store_busy') ? cleanInProgress(thrown) : thrown;
+      throw Fault.is(thrown, 'store_busy') ? cleanInProgress(thrown) : asWriteFault(thrown);
     });
     try {
       return await work();
@@ -136,7 +137,13 @@ export class JournalFile implements Journal {
   }
 
   async rebuild(): Promise<void> {
-    await this.enqueue(() => this.snapshots.take());
+    await this.enqueue(async () => {
+      try {
+        await this.snapshots.take();
+      } catch (failure) {
+        throw asWriteFault(failure);
+      }
+    });
   }
 
   /** What waits is refused, what is being written is finished; {@link close} awaits that. */
@@ -165,6 +172,8 @@ export class JournalFile implements Journal {
       this.stop.signal.throwIfAborted();
       try {
         return await work();
+      } catch (thrown) {
+        throw isOfSystem(thrown) ? unreadableFault(this.options.dir, thrown) : thrown;
       } finally {
         const events = this.record.takeUnseen();
         if (events.length > 0) this.appended.fire(events);
@@ -208,6 +217,8 @@ export class JournalFile implements Journal {
     try {
       if (await this.record.find()) await this.record.settle();
       return await work();
+    } catch (failure) {
+      throw asWriteFault(failure);
     } finally {
       await release();
     }
@@ -219,7 +230,7 @@ export class JournalFile implements Journal {
     } catch (failure) {
       // It may have been taken away in that very moment.
       await this.record.requirePlace();
-      throw failure;
+      throw asWriteFault(failure);
     }
   }
 }

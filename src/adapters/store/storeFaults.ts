@@ -1,4 +1,5 @@
 import { Fault, messageOf } from '../../base/fault.ts';
+import { isOfSystem } from '../files/missing.ts';
 import type { ChainDamage } from './chainSlice.ts';
 
 const flaws: Readonly<Record<ChainDamage['flaw'], string>> = {
@@ -41,6 +42,22 @@ export function writeFailedFault(cause: unknown): Fault {
     what: `The journal could not be written: ${messageOf(cause)}`,
     advice:
       'Nothing was recorded; check that the disk has room and may be written, then try again.',
+    cause,
+  });
+}
+
+/** What a write came to: a refusal of the system as a fault, anything else as it is. */
+export const asWriteFault = (failure: unknown): unknown =>
+  isOfSystem(failure) ? writeFailedFault(failure) : failure;
+
+/** The system does not let the record be read. */
+export function unreadableFault(dir: string, cause: unknown): Fault {
+  return new Fault({
+    code: 'store_unreadable',
+    what: `The store at ${dir} cannot be read: ${messageOf(cause)}.`,
+    advice:
+      'Give yourself the right to read what is there, or move away what does not belong there.',
+    facts: { dir },
     cause,
   });
 }

@@ -9,6 +9,7 @@ import { answer, plain } from '../text/print.ts';
 /** One answer for CI, whether anything waits for somebody. */
 export const check = command({
   path: 'check',
+  tellsRecord: true,
   summary: 'whether decisions, specifications, commissions and the store need somebody',
   options: { json },
   lookOnly: true,

@@ -14,6 +14,7 @@ const staleMs = 60_000;
 
 export const doctor = command({
   path: 'doctor',
+  tellsRecord: true,
   summary:
     'check what a night stands on, and the store from its first line to its last; each finding with its fix',
   options: {

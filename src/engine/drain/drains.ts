@@ -25,7 +25,7 @@ export class Drains {
 
   /**
    * The gate {@link start} stands behind, for a surface that creates commissions first.
-   * @throws Fault `readiness_missing`, `readiness_needs_init`, `readiness_needs_onboard`,
+   * @throws Fault `store_read_only`, `readiness_missing`, `readiness_needs_init`, `readiness_needs_onboard`,
    * `workspace_setup_invalid`, `workspace_setup_unconfirmed`.
    */
   permit(wish: RunWish): Promise<RunPermit> {

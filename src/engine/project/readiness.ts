@@ -37,13 +37,14 @@ export async function readinessNow(context: Needs<'specs'>): Promise<ReadinessRe
  * which all carry an override already needs no second reason: a crash does not ask anew. A workspace
  * set-up the operator has not confirmed would stop every one of them, so it is said here, before anything
  * is claimed.
- * @throws Fault `readiness_missing`, `readiness_needs_init`, `readiness_needs_onboard`; SetupFailed
+ * @throws Fault `store_read_only`, `readiness_missing`, `readiness_needs_init`, `readiness_needs_onboard`; SetupFailed
  * `workspace_setup_invalid`, `workspace_setup_unconfirmed`.
  */
 export async function permitRun(
   context: Needs<'clock' | 'journal' | 'setups' | 'specs'>,
   wish: RunWish,
 ): Promise<RunPermit> {
+  guardRecord(context.journal);
   await confirmedSetup(context);
   const carriers = await context.specs.read();
   const readiness = readinessOf(carriers);
@@ -62,6 +63,17 @@ export async function permitRun(
       recordedAt,
     },
   };
+}
+
+/** What cannot be recorded is not run, and a record that cannot be read whole is no empty queue (docs/rules.md R193). */
+function guardRecord({ readOnly }: Needs<'journal'>['journal']): void {
+  if (readOnly === undefined) return;
+  throw new Fault({
+    code: 'store_read_only',
+    what: readOnly,
+    advice:
+      'Look at it with "haft doctor --store"; give a copied store a name of its own with "haft doctor --adopt".',
+  });
 }
 
 function gateOf(carriers: Carriers, { state }: ReadinessReport, reason: string | undefined): Gate {

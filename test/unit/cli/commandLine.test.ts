@@ -20,7 +20,8 @@ async function run(...args: string[]): Promise<Ended> {
     await new Promise(setImmediate);
     trace.push('closed');
   };
-  const harness = { reports: { view, proof: () => Promise.resolve('# Proof\n') }, dispose };
+  const reports = { view, proof: () => Promise.resolve('# Proof\n') };
+  const harness = { reports, store: { readOnly: undefined }, dispose };
   const code = await runCommandLine(args, {
     out: (text) => trace.push(`out ${text}`),
     err: (text) => trace.push(`err ${text}`),

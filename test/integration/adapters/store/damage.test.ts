@@ -1,8 +1,18 @@
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
-import { appendFile, readFile, readdir, rename, truncate, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  mkdir,
+  readFile,
+  readdir,
+  rename,
+  symlink,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import type { EventDraft } from '../../../../src/domain/commission/event.ts';
+import { JournalDisk } from '../../../../src/adapters/store/journalDisk.ts';
 import { sealHeader } from '../../../../src/adapters/store/chain.ts';
 import { checkChain } from '../../../fixtures/chainCheck.ts';
 import { cancelled, created, landedLife } from '../../../fixtures/commissionEvents.ts';
@@ -211,5 +221,21 @@ describe('given a disk that is full', () => {
       (await readdir(folder.dir)).filter((name) => name.includes('torn')),
       [],
     );
+  });
+});
+
+describe('given a journal that this user may only read', () => {
+  it('when opened, then it is read, and a write is refused as the system refused it', async () => {
+    await using folder = await storeFolder();
+    await mkdir(folder.dir);
+    // A file that nobody may write, root neither.
+    await symlink('/sys/kernel/fscaps', folder.journalPath);
+    const disk = await JournalDisk.open(folder.journalPath);
+    try {
+      equal((await disk?.read(0, 1))?.length, 1);
+      await rejects(async () => disk?.append(Buffer.from('{}\n'), 0), { code: 'EACCES' });
+    } finally {
+      await disk?.close();
+    }
   });
 });

@@ -1,5 +1,6 @@
 import * as nodeModule from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { minded } from './output.ts';
 import { version } from './version.ts';
 
 const words = process.argv.slice(2);
@@ -15,8 +16,7 @@ function keepCompiled(): void {
   node.enableCompileCache?.(fileURLToPath(new URL('cli/compiled', import.meta.url)));
 }
 
-// A reader that went away, such as `head`, is no error of ours.
-process.stdout.on('error', () => undefined);
+minded(process.stdout, process.stderr);
 // Answered before anything else is loaded: scripts ask for it, and it needs nothing.
 if (asksVersion) process.stdout.write(`${version}\n`);
 else {

@@ -7,14 +7,18 @@ import { projectNotFound, type Surface } from './surface.ts';
 import { screenOf } from './text/screen.ts';
 import { widthOf } from './text/width.ts';
 
-/** Ctrl-C and a termination request are handed to whoever listens; without a listener they end the process. */
+/**
+ * Ctrl-C and a termination request are handed to whoever listens; without a listener they end the process. When
+ * the terminal is closed nobody is left to ask a second time, so that it counts as both (docs/rules.md R195).
+ */
 function stopSignals(): Surface['onStop'] {
   const listeners: (() => void)[] = [];
   return (then) => {
     listeners.push(then);
     if (listeners.length > 1) return;
-    for (const signal of ['SIGINT', 'SIGTERM'] as const)
-      process.on(signal, () => listeners.forEach((tell) => tell()));
+    const ask = (): void => listeners.forEach((tell) => tell());
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, ask);
+    process.on('SIGHUP', () => [ask, ask].forEach((one) => one()));
   };
 }
 

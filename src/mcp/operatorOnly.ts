@@ -1,4 +1,5 @@
 import { Fault } from '../base/fault.ts';
+import { shellWord } from '../base/shellWord.ts';
 
 /** Says who may, and what they would run. */
 export function operatorOnly(what: string, client: string, command: string): Fault {
@@ -14,7 +15,5 @@ export function operatorOnly(what: string, client: string, command: string): Fau
 export function word(said: unknown, instead: string): string {
   if (typeof said !== 'string' || said.trim() === '') return `<${instead}>`;
   const line = said.replaceAll(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
-  return /^[\w@%+=:,./-]+$/.test(line) && !line.startsWith('-')
-    ? line
-    : `'${line.replaceAll("'", `'\\''`)}'`;
+  return shellWord(line);
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Fault } from '../../../base/fault.ts';
+import { shellWord } from '../../../base/shellWord.ts';
 import { Git } from '../plumbing/git.ts';
 
 /** A repository as seen from one of its checkouts; all paths absolute. */
@@ -20,7 +21,8 @@ const oldest = [2, 39] as const;
 
 /**
  * Finds the repository that holds `path`.
- * @throws Fault `not_a_repository`, `bare_repository`, `repository_not_trusted`, `git_missing`, `git_too_old`.
+ * @throws Fault `not_a_repository`, `bare_repository`, `repository_not_trusted`, `repository_unreadable`,
+ * `git_missing`, `git_too_old`.
  */
 export async function findRepository(path: string): Promise<RepositoryPlace> {
   const start = resolve(path);
@@ -29,8 +31,7 @@ export async function findRepository(path: string): Promise<RepositoryPlace> {
   await requireVersion(git);
   const flags = ['--is-bare-repository', '--is-inside-work-tree', '--show-object-format'];
   const { exitCode, stdout, stderr } = await git.run(['rev-parse', ...flags]);
-  if (exitCode !== 0)
-    throw stderr.includes('dubious ownership') ? notTrusted(start) : notARepository(start);
+  if (exitCode !== 0) throw refusalOf(start, stderr);
   const [bare, inside, format] = stdout.toString().split('\n');
   if (bare === 'true') throw bareRepository(start);
   if (inside !== 'true') throw notARepository(start);
@@ -58,6 +59,29 @@ async function requireVersion(git: Git): Promise<void> {
   });
 }
 
+/** By git's own words: to make a repository is no help where there is one that it cannot read (docs/rules.md R198). */
+function refusalOf(path: string, stderr: string): Fault {
+  const [, owned] = /dubious ownership in repository at '(.+)'$/m.exec(stderr) ?? [];
+  if (owned !== undefined) return notTrusted(owned);
+  if (/^fatal: not a git repository \(or any /m.test(stderr)) return notARepository(path);
+  return unreadable(
+    path,
+    stderr
+      .trim()
+      .replace(/^fatal: /, '')
+      .replaceAll(/\s+/g, ' '),
+  );
+}
+
+function unreadable(path: string, said: string): Fault {
+  return new Fault({
+    code: 'repository_unreadable',
+    what: `Git cannot read the repository that holds ${path}: ${said}.`,
+    advice: 'Mend that until "git status" works there, then try again.',
+    facts: { path },
+  });
+}
+
 function notARepository(path: string): Fault {
   return new Fault({
     code: 'not_a_repository',
@@ -80,7 +104,7 @@ function notTrusted(path: string): Fault {
   return new Fault({
     code: 'repository_not_trusted',
     what: `The repository at ${path} belongs to another user, so git refuses to read it.`,
-    advice: `If you trust it, run: git config --global --add safe.directory ${path}`,
+    advice: `If you trust it, run: git config --global --add safe.directory ${shellWord(path)}`,
     facts: { path },
   });
 }

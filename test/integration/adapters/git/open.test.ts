@@ -1,5 +1,5 @@
 import { deepEqual, equal, rejects } from 'node:assert/strict';
-import { chmod, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GitRepository } from '../../../../src/adapters/git/gitRepository.ts';
@@ -55,13 +55,31 @@ describe('given a folder to be opened', () => {
   it('when it belongs to another user, then the advice names the command', async () => {
     await using repo = await gitRepo({ a: 'a\n' });
     await using folder = await spareFolder();
-    const said = "fatal: detected dubious ownership in repository at '/x'";
+    const said = "fatal: detected dubious ownership in repository at '/x y'";
     const script = `#!/bin/sh\n[ "$1" = --version ] && echo git version 2.39.5 && exit\necho "${said}" >&2\nexit 128\n`;
     await writeFile(join(folder.path, 'git'), script);
     await chmod(join(folder.path, 'git'), 0o755);
     await withPath(`${folder.path}:/bin:/usr/bin`, () =>
-      rejects(open(repo.path), { code: 'repository_not_trusted', advice: /safe\.directory/ }),
+      rejects(open(repo.path), {
+        code: 'repository_not_trusted',
+        advice: /--add safe\.directory '\/x y'$/,
+      }),
     );
+  });
+
+  it('when git cannot read what is there, then that is said in its words, and no new one advised', async () => {
+    await using repo = await gitRepo({ a: 'a\n' });
+    const unreadable = (message: RegExp): Promise<void> =>
+      rejects(open(repo.path), { code: 'repository_unreadable', message });
+    const config = join(repo.path, '.git/config');
+    const sound = await readFile(config, 'utf8');
+    await writeFile(config, `${sound}[unclosed\n`);
+    await unreadable(/: bad config line \d+ in file/);
+    await writeFile(config, `${sound}[core]\nrepositoryformatversion = 1\n[extensions]\nodd = 1\n`);
+    await unreadable(/: unknown repository extension found/);
+    await rename(join(repo.path, '.git'), join(repo.path, 'moved'));
+    await writeFile(join(repo.path, '.git'), 'gitdir: /nowhere/at/all\n');
+    await unreadable(/: not a git repository: \/nowhere\/at\/all\.$/);
   });
 });
 

@@ -1,3 +1,4 @@
+import { Fault } from '../../base/fault.ts';
 import type { Harness } from '../../composition/harness.ts';
 import type { Drain } from '../../engine/drain/drain.ts';
 import type { DrainOrder } from '../../engine/drain/order.ts';
@@ -29,8 +30,7 @@ export async function followDrain(
     }
   });
   try {
-    const summary =
-      (await watchOther(surface, harness, order)) ?? (await runOwn(surface, harness, order, flags));
+    const summary = await watchOrRun(surface, harness, order, flags);
     if (summary === 'detached') return exits.interrupted;
     surface.out(
       flags.json
@@ -46,6 +46,27 @@ export async function followDrain(
     return flags.strictExit && left > 0 ? exits.needsOperator : exits.ok;
   } finally {
     listening.dispose();
+  }
+}
+
+/**
+ * Watches whoever leads, else leads. Of several that find nobody there and begin at once one leads, and the
+ * others watch that one (docs/rules.md R133).
+ */
+async function watchOrRun(
+  surface: Surface,
+  harness: Harness,
+  order: DrainOrder,
+  flags: JsonFlag,
+): Promise<DrainSummary | 'detached'> {
+  for (;;) {
+    const watched = await watchOther(surface, harness, order);
+    if (watched) return watched;
+    try {
+      return await runOwn(surface, harness, order, flags);
+    } catch (thrown) {
+      if (order.mode !== 'drain' || !Fault.is(thrown, 'drain_in_progress')) throw thrown;
+    }
   }
 }
 

@@ -1,5 +1,7 @@
-import { deepEqual, match } from 'node:assert/strict';
+import { deepEqual, match, rejects } from 'node:assert/strict';
+import { Fault } from '../../../src/base/fault.ts';
 import { followDrain } from '../../../src/cli/run/followDrain.ts';
+import type { DrainOrder } from '../../../src/engine/drain/order.ts';
 import type { Surface } from '../../../src/cli/surface.ts';
 import type { Harness } from '../../../src/composition/harness.ts';
 import { engineStage, type EngineStage } from '../../fixtures/engineStage/engineStage.ts';
@@ -13,9 +15,16 @@ interface Ended {
 }
 
 /** Follows a drain of this stage; `stops` is handed what Ctrl-C calls. */
-async function follow(
+const follow = (
   stage: EngineStage,
   strictExit: true | undefined,
+  stops?: (stop: () => void) => void,
+): Promise<Ended> => followed(stage, order, strictExit, stops);
+
+async function followed(
+  stage: object,
+  what: DrainOrder,
+  strictExit?: true,
   stops: (stop: () => void) => void = () => undefined,
 ): Promise<Ended> {
   let out = '';
@@ -25,7 +34,7 @@ async function follow(
     onStop: stops,
   } as unknown as Surface;
   const harness = stage as unknown as Harness;
-  const code = await followDrain(surface, harness, order, { strictExit, json: undefined });
+  const code = await followDrain(surface, harness, what, { strictExit, json: undefined });
   return { code, out };
 }
 
@@ -44,6 +53,22 @@ describe('given a drain that is followed on the command line', () => {
       deepEqual(code, expected);
       match(out, /^Harness run started: drain-/);
     });
+
+  it('when another begins in the same moment, then it is watched; a run alone is refused', async () => {
+    const { reports } = engineStage();
+    const inProgress = new Fault({ code: 'drain_in_progress', what: 'One runs.', advice: 'Wait.' });
+    const end = { drain: 'drain-x', how: 'empty', worked: [], waitingForYou: [], goesOn: [] };
+    const beside = (mode: 'drain' | 'single'): Promise<Ended> => {
+      const found = [undefined, { drain: 'drain-x', done: Promise.resolve(end) }];
+      const drains = { attach: () => found.shift(), start: () => Promise.reject(inProgress) };
+      return followed({ reports, drains }, { ...order, mode });
+    };
+
+    const { code, out } = await beside('drain');
+    deepEqual(code, 0);
+    match(out, /drain: runnable WorkCommission queue is empty/);
+    await rejects(beside('single'), inProgress);
+  });
 
   it('when it is stopped twice, then it exits 130', async () => {
     const stage = engineStage();

@@ -37,8 +37,11 @@ export function resultText(report: ResultReport): string {
     `- reason=${report.nextReason}`,
     ...hints(report),
   ];
-  return `${lines.map(plain).join('\n')}\n`;
+  return `${lines.map(oneField).join('\n')}\n`;
 }
+
+/** Whatever it says in further lines stands below it, so that no text of an agent looks like a field of ours. */
+const oneField = (line: string): string => plain(line).replaceAll('\n', '\n    ');
 
 function deliveryLines({ deliveryDecision, delivery }: CommissionView): string[] {
   return [

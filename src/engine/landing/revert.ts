@@ -1,6 +1,7 @@
 import { onMovingTip } from './movingTip.ts';
 import { drainActor, type Actor } from '../../domain/commission/actor.ts';
 import { Fault } from '../../base/fault.ts';
+import { storeWide } from '../../domain/commission/event.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import { holds } from '../../domain/delivery/hold.ts';
 import { requireAllowed, requireReason, viewOf } from '../authority/guards.ts';
@@ -34,13 +35,17 @@ export interface RevertTarget {
   readonly drain?: string;
 }
 
-/** Commissions the target names, latest landing first: what was built upon is taken back last. */
+/**
+ * Commissions the target names, latest landing first: what was built upon is taken back last.
+ * @throws Fault `commission_not_found`, `decision_not_found`, `drain_not_found`.
+ */
 export async function revertable(
   context: Needs<'journal'>,
   target: RevertTarget,
 ): Promise<CommissionView[]> {
   const { ledger } = context.journal;
   if (target.commission !== undefined) return [viewOf(ledger, target.commission)];
+  await requireKnown(context, target);
   const among = target.decision === undefined ? ledger.all() : ledger.ofDecision(target.decision);
   const landed = [...among].filter(
     (view) => situationOf(view) === 'landed' && view.delivery?.commit,
@@ -49,6 +54,27 @@ export async function revertable(
     target.decision === undefined ? await ofDrain(context, landed, target.drain ?? '') : landed;
   return named.sort((a, b) => b.lastSeq - a.lastSeq);
 }
+
+/** A slip of the pen is none of which nothing has landed. */
+async function requireKnown(
+  { journal }: Needs<'journal'>,
+  { decision, drain }: RevertTarget,
+): Promise<void> {
+  if (decision !== undefined && journal.ledger.ofDecision(decision).length === 0)
+    throw notOnRecord('decision_not_found', `commission of ${decision}`);
+  if (drain === undefined) return;
+  const facts = await journal.history(storeWide.commission);
+  if (!facts.some((fact) => fact.type === 'drain_started' && fact.data.drain === drain))
+    throw notOnRecord('drain_not_found', `drain "${drain}"`);
+}
+
+const notOnRecord = (code: string, what: string): Fault =>
+  new Fault({
+    code,
+    what: `There is no ${what} on record.`,
+    advice:
+      'See what there is with "haft commission list --selector all" and "haft harness report".',
+  });
 
 async function ofDrain(
   context: Needs<'journal'>,

@@ -13,6 +13,9 @@ export const detachedJson = (started: {
   readonly commissions: readonly string[];
 }): Json => ({ detached: { ...started } });
 
+/** Of a run for which there is nothing to do, in one sentence. */
+export const nothingJson = (why: string): Json => ({ nothing: { text: why } });
+
 /** One line of `harness tail`. */
 export const entryJson = (entry: RunEntry): Json => ({ entry: { ...entry } });
 

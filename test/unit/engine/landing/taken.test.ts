@@ -56,4 +56,19 @@ describe('given what landed of one decision', () => {
       ids.reverse(),
     );
   });
+
+  it('when a decision or a drain was never heard of, then that is refused and not taken for an empty one', async () => {
+    const stage = engineStage();
+    const id = await stage.create('dec-a.txt');
+    const { id: drain, done } = await stage.start();
+    await done;
+    const { reviews } = stage;
+    await rejects(reviews.revertable({ decision: 'dec-b' }), { code: 'decision_not_found' });
+    await rejects(reviews.revertable({ drain: 'drain-b' }), { code: 'drain_not_found' });
+    deepEqual(
+      [await reviews.revertable({ decision: 'dec-a.txt' }), await reviews.revertable({ drain })],
+      [[], []],
+      stage.view(id).state,
+    );
+  });
 });

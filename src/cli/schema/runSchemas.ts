@@ -47,8 +47,9 @@ const summary = z.strictObject({
 
 const detached = z.strictObject({ drain: text, pid: count, commissions: texts });
 
-/** Every line of a run: a fact, or how it ended; who runs it in the background; of one that only prepares, its plan. */
+/** Every line of a run: a fact, or how it ended, or why there was nothing to do; who runs it in the background; of one that only prepares, its plan. */
 export const run = z.union([
+  z.strictObject({ nothing: z.strictObject({ text }) }),
   z.strictObject({ event }),
   z.strictObject({ summary }),
   z.strictObject({ detached }),

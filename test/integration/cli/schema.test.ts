@@ -148,6 +148,14 @@ describe('given what the commands print as JSON', () => {
     await stage.git('add', '--all');
     await stage.git('commit', '--quiet', '--message=files');
     await run('harness', 'plan', 'dec-land');
+    const [nothing] = await run(
+      'harness',
+      'run',
+      '--drain',
+      '--force-skip-specs',
+      'for the schemas',
+    );
+    deepEqual(Object.keys(nothing as object), ['nothing']);
     const auto = ['--delivery-policy', 'workspace_patch_auto_on_pass'];
     await run('commission', 'create-from-decision', 'dec-land', ...auto, '--criterion', 'It is so');
     const others = ['dec-held', 'dec-red', 'dec-refused', 'dec-revised'];

@@ -13,6 +13,7 @@ import {
   type PlanFlags,
 } from '../../options/planOptions.ts';
 import type { DrainOrder } from '../../../engine/drain/order.ts';
+import { nothingJson } from '../../../engine/report/runJson.ts';
 import type { PlanOrder } from '../../../engine/plans/planDraft.ts';
 import { drainOrder, runOptions, type RunFlags } from '../../options/runOptions.ts';
 import { followDrain } from '../../run/followDrain.ts';
@@ -20,6 +21,7 @@ import { planned, prepare } from '../../run/prepare.ts';
 import { runDetached } from '../../run/runDetached.ts';
 import type { Surface } from '../../surface.ts';
 import { warningLines } from '../../text/noteText.ts';
+import { answer } from '../../text/print.ts';
 
 export const run = command({
   path: 'harness run [decisions...]',
@@ -43,7 +45,7 @@ export const run = command({
     const selected = await selectedBy(surface, harness, plan, flags);
     const only =
       order.mode === 'single' ? idsOf(selected ?? harness.reports.select('runnable')) : undefined;
-    if (isEmpty(harness, only)) return nothingToRun(surface, harness);
+    if (isEmpty(harness, only)) return nothingToRun(surface, harness, flags);
     return start(surface, harness, { ...order, ...(only && { only }) }, flags);
   },
 });
@@ -128,12 +130,13 @@ async function firstStep({ plans }: Harness): Promise<string> {
 }
 
 /** Nothing can run, and which of the two causes it is (docs/rules.md R124). */
-async function nothingToRun(surface: Surface, harness: Harness): Promise<number> {
+async function nothingToRun(surface: Surface, harness: Harness, flags: JsonFlag): Promise<number> {
   const { runtimeState, running } = harness.reports.status();
   const cause =
     runtimeState === 'active'
       ? `another process is draining with claimed=${running.length}; see "haft harness status".`
       : await firstStep(harness);
-  surface.out(`no runnable WorkCommissions; ${cause}\n`);
+  const why = `no runnable WorkCommissions; ${cause}`;
+  answer({ surface, flags }, nothingJson(why), `${why}\n`);
   return exits.ok;
 }

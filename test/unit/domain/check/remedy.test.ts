@@ -55,4 +55,34 @@ describe('given a commission that does not go on', () => {
     match(said('c'.repeat(40)), /^main no longer contains b{12}, .* an amend, a rebase or a reset/);
     match(said('no branch'), /^There is no branch main any more/);
   });
+
+  it('when anything else has changed, then what it is is said, and no hash', () => {
+    const [hash, other] = ['a'.repeat(64), 'b'.repeat(64)];
+    const said = (code: FreshnessCode, expected: string, actual: string): string =>
+      issueText({ code, expected, actual }, commissionOf('wc-1'));
+    const texts = [
+      said('decision_missing', 'dec-1', 'no such decision'),
+      said('decision_id_ambiguous', 'dec-1', 'the id of a.md, b.md'),
+      said('decision_not_active', 'active', 'superseded'),
+      said('decision_revision_hash_changed', hash, other),
+      said('commission_expired', 'valid until 2026-01-01', '2026-01-02'),
+      said('spec_revision_hash_changed', `TS.1 ${hash}`, other),
+      said('spec_revision_unavailable', `TS.1 ${hash}`, 'no such section'),
+      said('scope_hash_changed', hash, other),
+    ];
+    const about = [
+      ...[
+        /the id dec-1 .*"haft check"/,
+        /a\.md, b\.md/,
+        / is superseded/,
+        / does not say any more/,
+      ],
+      ...[/valid until 2026-01-01/, /Section TS\.1 of/, /no section TS\.1 /, /scope/],
+    ];
+    texts.forEach((text, at) => match(text, about[at] ?? /never/));
+    deepEqual(
+      texts.filter((text) => /[ab]{12}/.test(text)),
+      [],
+    );
+  });
 });

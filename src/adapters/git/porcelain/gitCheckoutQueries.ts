@@ -116,4 +116,6 @@ function loggedCommit(told: readonly string[]): LoggedCommit {
 
 /** What git says of a file or line that is not there; anything else is no answer. */
 const isNoLine = (said: string): boolean =>
-  /no such path|has only \d+ lines?|cannot (?:lstat|stat|open) /i.test(said);
+  /no such path|has only \d+ lines?|invalid line number|is outside repository|cannot (?:lstat|stat|open) /i.test(
+    said,
+  );

@@ -136,6 +136,14 @@ describe('given a line of a file', () => {
     equal(await queries.blame('a.txt', 1), undefined);
     equal(await queries.blame('a.txt', 2), first);
     equal(await queries.blame('a.txt', 3), second);
+    for (const [path, line] of [
+      ['a.txt', 0],
+      ['a.txt', 4],
+      ['new.txt', 1],
+      ['../a.txt', 1],
+      ['../../etc/passwd', 1],
+    ] as const)
+      await rejects(queries.blame(path, line), { code: 'line_not_found' });
   });
 
   it('when its file has unsaved edits, then the line is that of the text as it would be saved', async () => {

@@ -1,6 +1,6 @@
 import type { Fault } from '../base/fault.ts';
 import { didYouMean, nearestNames } from '../base/nearest.ts';
-import { commands } from './commands.ts';
+import { commands, groups } from './commands.ts';
 import { longName } from './option.ts';
 import { phraseOf } from './program.ts';
 import { usage } from './surface.ts';
@@ -31,13 +31,15 @@ export function misread(sentence: string): Fault {
 
 /** A command may be named without its group, or with a slip of the pen. */
 function commandAdvice(written: string): string {
+  const nearGroup = nearestNames(written, Object.keys(groups)).map((name) => `"haft ${name}"`);
   const phrases = commands.map((one) => phraseOf(one));
   const lastWord = (phrase: string): string => phrase.split(' ').at(-1) ?? '';
   const near = nearestNames(written, [...new Set([...phrases, ...phrases.map(lastWord)])]);
   const meant = near
     .flatMap((name) => phrases.filter((phrase) => phrase === name || lastWord(phrase) === name))
     .map((phrase) => `"haft ${phrase}"`);
-  return `${didYouMean([...new Set(meant)].slice(0, 3))}"haft --help" lists the commands.`;
+  const all = [...new Set([...nearGroup, ...meant])].slice(0, 3);
+  return `${didYouMean(all)}"haft --help" lists the commands.`;
 }
 
 /** Another command may take it; else it may be a slip of the pen. */
@@ -47,6 +49,7 @@ function optionAdvice(written: string): string {
   const takers = commands
     .filter((one) => namesOf(one).includes(written))
     .map((one) => `"haft ${phraseOf(one)}"`);
-  if (takers.length > 0) return `It belongs to ${takers.slice(0, 3).join(', ')}. ${seeHelp}`;
+  if (takers.length > 3) return `It belongs behind a command that takes it. ${seeHelp}`;
+  if (takers.length > 0) return `It belongs to ${takers.join(', ')}. ${seeHelp}`;
   return `${didYouMean(nearestNames(written, [...new Set(commands.flatMap(namesOf))]))}${seeHelp}`;
 }

@@ -20,6 +20,11 @@ describe('given a command line that cannot be understood', () => {
   const table: [args: string[], line: RegExp][] = [
     [['chek'], /^usage: There is no command "chek"\. Did you mean "haft check"\?/],
     [['list'], /^usage: There is no command "list"\. Did you mean "haft commission list"\?/],
+    [['commision', 'list'], /Did you mean "haft commission"\?/],
+    [
+      ['--json', 'check'],
+      /no option --json here\. It belongs behind a command that takes it\. Add /,
+    ],
     [['commission', 'shwo'], /Did you mean "haft commission show"\?/],
     [
       ['qqqqqqqq'],

@@ -37,6 +37,19 @@ export function missingFor({ command, exitCode, tail }: EvidenceRun): Missing | 
   return { kind: 'program', name: notStarted.exec(tail)?.[1] ?? firstWord(command) };
 }
 
+/** What bash knows by itself, and the shell that evidence is text for does not. */
+const wordsOfBash: ReadonlySet<string> = new Set(
+  '[[ source pushd popd declare typeset shopt mapfile readarray let'.split(' '),
+);
+
+/** Why it could not run, as the end of a sentence. */
+export function whyMissing({ kind, name }: Missing): string {
+  if (kind === 'folder') return `there is no folder ${name}`;
+  return wordsOfBash.has(name)
+    ? `${name} is a word of bash, and this is /bin/sh; write it as bash -c '…'`
+    : `${name} is not installed or cannot be started`;
+}
+
 /**
  * Whether the work itself may bring it: a path that may be changed, from the top or from a folder the command
  * goes to first. A bare program name is looked for on `PATH`, where no work can put anything.

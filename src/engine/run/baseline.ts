@@ -1,4 +1,9 @@
-import { mayBeMade, missingFor, type Missing } from '../../domain/evidence/cannotRun.ts';
+import {
+  mayBeMade,
+  missingFor,
+  whyMissing,
+  type Missing,
+} from '../../domain/evidence/cannotRun.ts';
 import {
   commandsOf,
   evidenceKey,
@@ -151,10 +156,5 @@ function judge(
     );
 }
 
-function unavailable({ command, exitCode }: EvidenceRun, { kind, name }: Missing): string {
-  const why =
-    kind === 'folder'
-      ? `there is no folder ${name}`
-      : `${name} is not installed or cannot be started`;
-  return `The evidence "${command}" cannot run here: ${why} (exit code ${exitCode ?? 'none'}).`;
-}
+const unavailable = ({ command, exitCode }: EvidenceRun, missing: Missing): string =>
+  `The evidence "${command}" cannot run here: ${whyMissing(missing)} (exit code ${exitCode ?? 'none'}).`;

@@ -1,5 +1,5 @@
 import { deepEqual, equal } from 'node:assert/strict';
-import { mayBeMade, missingFor } from '../../../../src/domain/evidence/cannotRun.ts';
+import { mayBeMade, missingFor, whyMissing } from '../../../../src/domain/evidence/cannotRun.ts';
 import type { EvidenceRun } from '../../../../src/domain/evidence/evidence.ts';
 
 const run = (exitCode: number | null, tail: string, command = 'npm test'): EvidenceRun => ({
@@ -72,5 +72,18 @@ describe('given something a command did not find', () => {
       ],
       [false, false, false, false, false],
     );
+  });
+});
+
+describe('given what kept a command from running', () => {
+  it('when it is a word of bash, then that is said, and not that it is not installed', () => {
+    const why = (tail: string): string => {
+      const missing = missingFor(run(127, tail));
+      return missing ? whyMissing(missing) : '';
+    };
+    deepEqual(['/bin/sh: 1: [[: not found', '/bin/sh: 1: mix: not found'].map(why), [
+      "[[ is a word of bash, and this is /bin/sh; write it as bash -c '…'",
+      'mix is not installed or cannot be started',
+    ]);
   });
 });

@@ -8,6 +8,7 @@ export interface Warning {
     | 'evidence_missing'
     | 'criteria_only'
     | 'evidence_reads_as_sentence'
+    | 'evidence_goes_on_when_red'
     | 'criterion_reads_as_command'
     | 'nothing_to_judge'
     | 'judgement_impossible';

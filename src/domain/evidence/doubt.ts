@@ -6,8 +6,39 @@ import { readShell, type ShellWord } from './shellText.ts';
  */
 export function commandDoubt(command: string): string | undefined {
   const { words, flaw } = readShell(command);
-  return flaw ?? (isSentence(words) ? 'reads as a sentence' : undefined);
+  return pastedWith(command) ?? flaw ?? (isSentence(words) ? 'reads as a sentence' : undefined);
 }
+
+/** What came along from where it was copied. */
+function pastedWith(command: string): string | undefined {
+  if (/^\$\s/.test(command)) return 'begins with the prompt of a shell';
+  if (/^[-*\u2022]\s/.test(command)) return 'begins with a bullet';
+  return /^`[^`]+`$/.test(command)
+    ? 'stands in backticks, so that what it prints would be run'
+    : undefined;
+}
+
+/**
+ * Whether a line that is red is followed by another one, so that what stands last alone decides (docs/rules.md
+ * R148). Where it cannot tell, it says no.
+ */
+export function goesOnWhenRed(command: string): boolean {
+  const lines = command
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'));
+  const isBeyond = readShell(command).words.length === 0 || lines.some(spansLines);
+  if (isBeyond || /(?:^|[;\s])set -(?:[a-z]*e[a-z]*|o errexit)\b/.test(command)) return false;
+  return lines.slice(0, -1).some((line) => !isContinued.test(line) && !cannotFail.test(line));
+}
+
+/** A compound command, or a quote that is closed on another line. */
+const spansLines = (line: string): boolean =>
+  /^(?:if|for|while|until|case|function|\{|\()(?:\s|$)|\(\)\s*\{/.test(line) ||
+  !/^[^'"]*(?:(?:'[^']*'|"[^"]*")[^'"]*)*$/.test(line);
+const isContinued = /(?:\\|&&|\|\|?)$/;
+/** It ends by itself where it is red, or only sets something. */
+const cannotFail = /\|\|\s*(?:exit|return)\b|^(?:export\s+)?\w+=\S*$/;
 
 /** Programs whose names are no English words at the head of a sentence. */
 const programs = wordSet(

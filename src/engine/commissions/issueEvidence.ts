@@ -2,7 +2,7 @@ import type { Commission } from '../../domain/commission/commission.ts';
 import type { Warning } from '../../domain/commission/warning.ts';
 import type { CommissionTerms } from '../../domain/commission/terms.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
-import { commandDoubt, readsAsCommand } from '../../domain/evidence/doubt.ts';
+import { commandDoubt, goesOnWhenRed, readsAsCommand } from '../../domain/evidence/doubt.ts';
 import {
   commandsOf,
   criteriaOf,
@@ -102,10 +102,15 @@ const heldFor = (
 
 function doubtful(command: string): Warning[] {
   const doubt = commandDoubt(command);
-  if (doubt === undefined) return [];
+  if (doubt === undefined) return goesOnWhenRed(command) ? [goesOn(command)] : [];
   const what = `the evidence command ${shown(command)} ${doubt}. Correct it, or write it as a criterion: "- criterion: …" in the file, --criterion on the command line.`;
   return [{ code: 'evidence_reads_as_sentence', what }];
 }
+
+const goesOn = (command: string): Warning => ({
+  code: 'evidence_goes_on_when_red',
+  what: `the evidence command ${shown(command)} goes on behind a line that is red, so that the last one alone proves anything. Begin it with "set -e", or join its lines with "&&".`,
+});
 
 const notRun = (text: string): Warning => ({
   code: 'criterion_reads_as_command',

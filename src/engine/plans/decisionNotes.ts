@@ -3,7 +3,7 @@ import type { Fault } from '../../base/fault.ts';
 import { situationOf, type CommissionView } from '../../domain/commission/view.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
 import { unfilledAt } from '../../domain/decision/decisionWords.ts';
-import { commandDoubt, readsAsCommand } from '../../domain/evidence/doubt.ts';
+import { commandDoubt, goesOnWhenRed, readsAsCommand } from '../../domain/evidence/doubt.ts';
 import { overlaps } from '../../domain/scope/overlap.ts';
 import { isPattern, readPattern, type CaseRule, type Pattern } from '../../domain/scope/pattern.ts';
 import { shownPattern } from '../../domain/scope/meant.ts';
@@ -138,7 +138,11 @@ function evidence({ decision, placeOf }: NotedDecision): DecisionNote[] {
       return readsAsCommand(one.text) ? [note(path, 'criterion_reads_as_command', what)] : [];
     }
     const doubt = commandDoubt(one.command);
-    if (doubt === undefined) return [];
+    if (doubt === undefined) {
+      const what =
+        'This evidence command goes on behind a line that is red. Begin it with "set -e", or join its lines with "&&".';
+      return goesOnWhenRed(one.command) ? [note(path, 'evidence_goes_on_when_red', what)] : [];
+    }
     const what = `This evidence command ${doubt}. Correct it, or write it as "criterion: …".`;
     return [note(path, 'evidence_reads_as_sentence', what)];
   });

@@ -68,6 +68,8 @@ describe('given the text of a decision', () => {
       '7:5 warning criterion_reads_as_command',
     ]);
     deepEqual(told(text([])), ['4:1 warning evidence_missing']);
+    const lines = ['evidence_requirements:', '  - |', '    make lint', '    make test'];
+    deepEqual(told(text(lines)), ['6:5 warning evidence_goes_on_when_red']);
   });
 
   it('when it is refused, then that is told where it is written; one that is over is only a fact', () => {

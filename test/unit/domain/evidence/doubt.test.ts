@@ -1,5 +1,9 @@
-import { equal, ok } from 'node:assert/strict';
-import { commandDoubt, readsAsCommand } from '../../../../src/domain/evidence/doubt.ts';
+import { deepEqual, equal, ok } from 'node:assert/strict';
+import {
+  commandDoubt,
+  goesOnWhenRed,
+  readsAsCommand,
+} from '../../../../src/domain/evidence/doubt.ts';
 
 describe('given the command of a piece of evidence', () => {
   const fine = [
@@ -70,6 +74,10 @@ describe('given the command of a piece of evidence', () => {
     ['npm test |', /ends with "\|"/],
     ['&& npm test', /begins with "&&"/],
     ['npm test \\', /backslash/],
+    ['$ npm test', /prompt of a shell/],
+    ['- npm test', /bullet/],
+    ['* npm test', /bullet/],
+    ['`npm test`', /backticks/],
     ['if the tests pass', /"if" and has no "fi"/],
     ['for each row one line', /"for" and has no "done"/],
     ['then stop', /begins with "then"/],
@@ -98,6 +106,38 @@ describe('given the command of a piece of evidence', () => {
   for (const command of sentences)
     it(`when it is ${JSON.stringify(command)}, then it reads as a sentence`, () =>
       equal(commandDoubt(command), 'reads as a sentence'));
+
+  it('when it has several lines, then it goes on behind a red one unless something ends it there', () => {
+    const goesOn = [
+      'npm run lint\nnpm test',
+      'cd tool\nmake',
+      'make -k "a b"\n\n# then\nmake c',
+      'a &&\nb\nc',
+    ];
+    const ends = [
+      ...[
+        'npm test',
+        'set -e\na\nb',
+        'set -eu\na\nb',
+        'set -o errexit\na\nb',
+        'a &&\nb',
+        'a \\\n  --b',
+      ],
+      ...[
+        '# first\na',
+        'A=1\nexport B=2\na',
+        'a || exit 1\nb',
+        "node -e '\na\nb'",
+        'cat <<E\na\nE\nb',
+      ],
+      ...['if a; then\nb\nfi', 'for x in a b\ndo x\ndone', 'f() {\na\n}\nf', 'a |\nb'],
+    ];
+    deepEqual(
+      goesOn.filter((one) => !goesOnWhenRed(one)),
+      [],
+    );
+    deepEqual(ends.filter(goesOnWhenRed), []);
+  });
 
   it('when it is very long, then it is read in time', () => {
     for (const part of [

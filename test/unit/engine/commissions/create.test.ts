@@ -66,6 +66,14 @@ describe('given what an operator should know of a new commission', () => {
         'the evidence command "p99 latency stays below 20 ms" reads as a sentence. Correct it, or write it as a criterion: "- criterion: …" in the file, --criterion on the command line.',
       ],
     ],
+    [
+      'a command that goes on when it is red',
+      ['a.txt'],
+      [{ kind: 'command', command: 'make lint\nmake test' }],
+      [
+        'the evidence command "make lint\\nmake test" goes on behind a line that is red, so that the last one alone proves anything. Begin it with "set -e", or join its lines with "&&".',
+      ],
+    ],
   ] as const;
   for (const [what, allowedPaths, evidenceRequirements, warnings] of table)
     it(`when there is ${what}, then it is created and ${warnings.length} warnings are given`, async () => {

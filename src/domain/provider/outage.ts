@@ -7,6 +7,7 @@ export const outages = [
   'signed_out',
   'out_of_quota',
   'model_unknown',
+  'agent_unusable',
   'disk_full',
   'disk_budget',
   'store_busy',
@@ -34,6 +35,8 @@ const pauses: Readonly<Record<Outage, readonly [first: number, longest: number]>
   out_of_quota: [15 * minute, 60 * minute],
   // Another choice is seen by the file it is written to.
   model_unknown: [10 * minute, 60 * minute],
+  // A mended configuration is seen by its file; the clock only covers a program that is put back.
+  agent_unusable: [minute, 10 * minute],
   disk_full: [minute, 10 * minute],
   // What frees space is told by the record; the clock only covers what is removed by hand.
   disk_budget: [30 * minute, 60 * minute],
@@ -66,6 +69,7 @@ export const outageName: Readonly<Record<Outage, string>> = {
   signed_out: 'signed out',
   out_of_quota: 'out of quota',
   model_unknown: 'model unknown',
+  agent_unusable: 'agent cannot be used',
   disk_full: 'disk full',
   disk_budget: 'disk budget used up',
   store_busy: 'store busy',
@@ -78,6 +82,7 @@ export const outageAdvice: Readonly<Record<Outage, string>> = {
   signed_out: 'sign in with "codex login"; it goes on by itself',
   out_of_quota: 'it goes on when the limit is reset',
   model_unknown: 'name another in the configuration of your agent; it goes on by itself',
+  agent_unusable: 'mend that; it goes on by itself',
   disk_full: 'free some space; it goes on by itself',
   disk_budget: 'free space with "haft clean" or raise the budget; it goes on by itself',
   store_busy: 'it goes on when the other process lets go',

@@ -127,7 +127,8 @@ export class Drain {
   private listen(): void {
     const { agents, decisions, journal } = this.context;
     this.owned.add(journal.onDidAppend((events) => this.hear(events)));
-    this.owned.add(agents.onDidSignIn(() => this.suspension.hint('signed_out', 'model_unknown')));
+    const ofAgent = ['signed_out', 'model_unknown', 'agent_unusable'] as const;
+    this.owned.add(agents.onDidSignIn(() => this.suspension.hint(...ofAgent)));
     this.owned.add(decisions.onDidChange(() => this.suspension.hint('decisions_elsewhere')));
     // What was asked before anybody listened counts as well, and is answered.
     const { leader } = journal.ledger;

@@ -19,9 +19,19 @@ export function outageOf({ class: kind, text, retryAt }: AgentFailure): OutageFo
   return cause && { cause, text, ...(retryAt !== undefined && { retryAt }) };
 }
 
-/** The outage behind anything else that was thrown: a full disk, or a store that others hold. */
+/** What a drain would not have started with: the agent's program or its configuration. */
+const unusable: ReadonlySet<string> = new Set([
+  ...['agent_missing', 'agent_too_old', 'agent_config_invalid'],
+]);
+
+/**
+ * The outage behind anything else that was thrown: an agent that nobody could be asked with, a full disk, or a
+ * store that others hold.
+ */
 export function outageBehind(thrown: unknown): OutageFound | undefined {
   if (Fault.is(thrown, 'store_busy')) return { cause: 'store_busy', text: thrown.message };
+  if (Fault.is(thrown) && unusable.has(thrown.code))
+    return { cause: 'agent_unusable', text: thrown.message };
   if (isDiskFull(thrown)) return { cause: 'disk_full', text: messageOf(thrown) };
   return undefined;
 }

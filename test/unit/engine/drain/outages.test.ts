@@ -222,6 +222,26 @@ describe('given a model that the provider does not know', () => {
   });
 });
 
+describe('given an agent that cannot be used any more in the middle of a queue', () => {
+  for (const code of ['agent_config_invalid', 'agent_missing', 'agent_too_old'])
+    it(`when it is ${code} until that is mended, then all go on at once and none has failed`, async () => {
+      const { stage, ids } = await queue();
+      const open = stage.agents.open.bind(stage.agents);
+      const fault = new Fault({ code, what: 'It cannot be used.', advice: 'Mend it.' });
+      stage.agents.open = () => Promise.reject(fault);
+      const drain = await stage.start({ concurrency: 4 });
+      const over = drain.done.then(() => 'over' as const);
+      const turn = (): Promise<'turn'> => new Promise((resolve) => setImmediate(resolve, 'turn'));
+      // A drain that waits for nothing ends, and the test with it.
+      while (waits(stage).length === 0 && (await Promise.race([over, turn()])) === 'turn');
+      stage.agents.open = open;
+      stage.agents.signIn();
+      await drain.done;
+      deepEqual(new Set(ids.map((id) => situationOf(stage.view(id)))), new Set(['landed']));
+      deepEqual(waits(stage)[0], 'agent_unusable');
+    });
+});
+
 describe('given a disk that is full as a result is landed', () => {
   it('when there is room again before the end, then it lands, and the cause is told', async () => {
     const stage = engineStage();

@@ -81,6 +81,7 @@ const steps = `## What each step brought
 | [measured as it would land](decisions/0029-measured-as-it-would-land.md), 12 tasks of 2 s | 55.0 s | 32.3 s |
 | [databases of codex made once](decisions/0033-what-a-session-costs.md), one start | 134 ms CPU | 74 ms |
 | [copies made good](decisions/0034-copies-are-made-good.md), 20,000 files, 6 tasks | gap 35.7 s, drain 142 s | 4.9 s, 80 s |
+| [young files looked at once](decisions/0016-places-are-kept.md), 60,000 files, the second commission's workspace | 0.93 s | 0.35 s |
 `;
 
 function installedText({ files, tasks, width, latencyMs, copy, share }: Installed): string {

@@ -8,9 +8,9 @@ interface Fruitless {
 }
 
 /**
- * Tells a provider that cannot be reached from one that fails for a single commission (docs/rules.md R208): who meets
- * that again and again, without its agent having done anything, while the agents of others do, has a trouble of its
- * own. Where nobody gets on, it is everybody's.
+ * Tells a provider that cannot be reached, or an agent that does not start, from one that fails a single commission
+ * (docs/rules.md R208): who meets that again and again, without its agent having done anything, while the agents of
+ * others do, has a trouble of its own. Where nobody gets on, it is everybody's.
  */
 export class OwnTrouble {
   private answers = 0;
@@ -23,7 +23,7 @@ export class OwnTrouble {
   }
 
   /**
-   * This attempt could not reach the provider.
+   * This attempt could not reach the provider, or start its agent.
    * @returns Whether that is its own trouble.
    */
   met(attempt: string): boolean {

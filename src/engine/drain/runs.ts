@@ -1,4 +1,4 @@
-import type { OutageFound } from '../../domain/provider/outage.ts';
+import type { Outage, OutageFound } from '../../domain/provider/outage.ts';
 import { attemptKey, attemptOf, type CommissionView } from '../../domain/commission/view.ts';
 import type { Foresight } from '../proof/foresight.ts';
 import type { Prover } from '../proof/prover.ts';
@@ -8,6 +8,9 @@ import { Ahead } from './ahead.ts';
 import { OwnTrouble } from './ownTrouble.ts';
 import type { Slots } from './slots.ts';
 import type { Stopping } from './stopping.ts';
+
+/** What one commission may meet alone: a thread the provider cannot take, a place in which no agent starts. */
+const mayBeOwn: ReadonlySet<Outage> = new Set(['provider_unreachable', 'agent_unusable']);
 
 interface Run {
   /** Of the commission. */
@@ -101,11 +104,9 @@ export class Runs {
   }
 
   private isOwn(id: string, attempt: string, { cause, text }: OutageFound): boolean {
-    if (cause !== 'provider_unreachable' || !this.trouble.met(attempt)) return false;
+    if (!mayBeOwn.has(cause) || !this.trouble.met(attempt)) return false;
     const { report } = this.options.context;
-    report(
-      `${id} waits for the next drain: the provider fails for it alone, again and again: ${text}`,
-    );
+    report(`${id} waits for the next drain: others get on, and it does not: ${text}`);
     return true;
   }
 

@@ -19,9 +19,9 @@ export function outageOf({ class: kind, text, retryAt }: AgentFailure): OutageFo
   return cause && { cause, text, ...(retryAt !== undefined && { retryAt }) };
 }
 
-/** What a drain would not have started with: the agent's program or its configuration. */
+/** What a drain would not have started with: the agent's program or its configuration, or that it does not start. */
 const unusable: ReadonlySet<string> = new Set([
-  ...['agent_missing', 'agent_too_old', 'agent_config_invalid'],
+  ...['agent_missing', 'agent_too_old', 'agent_config_invalid', 'agent_start_failed'],
 ]);
 
 /**

@@ -223,7 +223,9 @@ describe('given a model that the provider does not know', () => {
 });
 
 describe('given an agent that cannot be used any more in the middle of a queue', () => {
-  for (const code of ['agent_config_invalid', 'agent_missing', 'agent_too_old'])
+  for (const code of [
+    ...['agent_config_invalid', 'agent_missing', 'agent_too_old', 'agent_start_failed'],
+  ])
     it(`when it is ${code} until that is mended, then all go on at once and none has failed`, async () => {
       const { stage, ids } = await queue();
       const open = stage.agents.open.bind(stage.agents);

@@ -1,4 +1,6 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
+import { Fault } from '../../../../src/base/fault.ts';
+import type { TurnEnd } from '../../../../src/engine/ports/agent.ts';
 import { situationOf } from '../../../../src/domain/commission/view.ts';
 import { minute, pass, queue, waits } from '../../../fixtures/engineStage/night.ts';
 import { failed } from '../../../fixtures/engineStage/scriptedAgents.ts';
@@ -33,28 +35,36 @@ describe('given an outage that not everybody meets', () => {
     equal(landed(), ids.length);
   });
 
-  it('when it fails for one commission alone, then the others get on, and that one waits for the next drain', async () => {
-    const { stage, ids } = await queue({ agentRetries: 0 });
-    const script = stage.agents.script;
-    let asked = 0;
-    stage.agents.script = (work) => {
-      if (work.brief.commission !== ids[0]) return script(work);
-      asked += 1;
-      return failed('unreachable');
-    };
-    const drain = await stage.start({ concurrency: 2 });
-    await pass(stage, drain, 10 * minute);
-    equal((await drain.done).how, 'empty');
-    deepEqual(
-      ids.filter((id) => situationOf(stage.view(id)) === 'landed'),
-      ids.slice(1),
-    );
-    const { interrupted, reason } = stage.view(ids[0] ?? '');
-    deepEqual([interrupted, reason?.code], [true, 'provider_unreachable']);
-    equal(asked, 3);
-    equal(stage.reported.length, 1);
-    ok(stage.reported[0]?.startsWith(`${ids[0]} waits for the next drain: `));
-  });
+  for (const [what, fail] of [
+    ['the provider fails', (): TurnEnd => failed('unreachable')],
+    [
+      'no agent starts',
+      (): never => {
+        throw new Fault({ code: 'agent_start_failed', what: 'It ended.', advice: 'Look.' });
+      },
+    ],
+  ] satisfies [string, () => TurnEnd][])
+    it(`when ${what} for one commission alone, then the others get on, and that one waits for the next drain`, async () => {
+      const { stage, ids } = await queue({ agentRetries: 0 });
+      const script = stage.agents.script;
+      let asked = 0;
+      stage.agents.script = (work) => {
+        if (work.brief.commission !== ids[0]) return script(work);
+        asked += 1;
+        return fail();
+      };
+      const drain = await stage.start({ concurrency: 2 });
+      await pass(stage, drain, 20 * minute);
+      equal((await drain.done).how, 'empty');
+      deepEqual(
+        ids.filter((id) => situationOf(stage.view(id)) === 'landed'),
+        ids.slice(1),
+      );
+      equal(stage.view(ids[0] ?? '').interrupted, true);
+      equal(asked, 3);
+      equal(stage.reported.length, 1);
+      ok(stage.reported[0]?.startsWith(`${ids[0]} waits for the next drain: `));
+    });
 
   it('when one is cut off each hour and gets on each time, then it is tried for as long as it takes', async () => {
     const { stage, ids } = await queue({ agentRetries: 0 });

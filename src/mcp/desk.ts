@@ -17,6 +17,7 @@ export interface Desk {
   >;
   readonly reports: Pick<
     Reports,
+    | 'catchUp'
     | 'check'
     | 'diff'
     | 'drift'

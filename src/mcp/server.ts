@@ -75,7 +75,7 @@ export function mcpServer({ desk, powersOf }: Surface): Server {
     return { content: [...content], ...rest };
   });
   server.setRequestHandler(ListResourcesRequestSchema, ({ params }) =>
-    asProtocol(listResources(desk, params?.cursor)),
+    asProtocol(upToDate(desk, () => listResources(desk, params?.cursor))),
   );
   server.setRequestHandler(ListResourceTemplatesRequestSchema, () => ({
     resourceTemplates: Object.entries(resourceKinds).map(
@@ -85,7 +85,7 @@ export function mcpServer({ desk, powersOf }: Surface): Server {
     ),
   }));
   server.setRequestHandler(ReadResourceRequestSchema, async ({ params }) => ({
-    contents: [await asProtocol(readResource(desk, params.uri))],
+    contents: [await asProtocol(upToDate(desk, () => readResource(desk, params.uri)))],
   }));
   server.setRequestHandler(ListPromptsRequestSchema, () => ({ prompts: [planFeature] }));
   server.setRequestHandler(GetPromptRequestSchema, async ({ params }) => {
@@ -116,10 +116,16 @@ async function call(
         advice: `There are ${tools.map((one) => one.name).join(' and ')}.`,
       });
     }
-    return answerOf(await callTool(tool, said, caller));
+    return answerOf(await upToDate(caller.desk, () => callTool(tool, said, caller)));
   } catch (thrown) {
     return refusalOf(thrown);
   }
+}
+
+/** What another process wrote before it was asked is part of the answer. */
+async function upToDate<T>({ reports }: Desk, answer: () => Promise<T>): Promise<T> {
+  await reports.catchUp();
+  return answer();
 }
 
 /** Nobody is told who did not ask for it. */

@@ -104,8 +104,15 @@ export class JournalFile implements Journal {
     return this.transact((ledger) => ({ events: decide(ledger), result: undefined }));
   }
 
+  async catchUp(): Promise<void> {
+    await this.enqueue(() => this.refresh());
+  }
+
   async history(commission: string): Promise<readonly StoredEvent[]> {
-    return await this.enqueue(() => Promise.resolve(this.record.history(commission)));
+    return await this.enqueue(async () => {
+      await this.refresh();
+      return this.record.history(commission);
+    });
   }
 
   async adopt(): Promise<void> {

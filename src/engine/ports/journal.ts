@@ -48,7 +48,9 @@ export interface Journal extends Disposable {
   append(decide: (ledger: Ledger) => readonly EventDraft[]): Promise<void>;
   /** Events appended by any process, in order, each exactly once. */
   readonly onDidAppend: Event<readonly StoredEvent[]>;
-  /** All events of one commission, oldest first, read from the record. */
+  /** Reads what others have appended by now; without being asked, it is read a moment later. */
+  catchUp(): Promise<void>;
+  /** All events of one commission, oldest first, read from the record as it is now. */
   history(commission: string): Promise<readonly StoredEvent[]>;
   /** Why the store cannot be written, if so. */
   readonly readOnly: string | undefined;

@@ -145,6 +145,11 @@ export class Reports {
     return result ? resultDiff(this.ports, result) : '';
   }
 
+  /** For who is not told of changes: what other processes wrote before now is in the answers that follow. */
+  catchUp(): Promise<void> {
+    return this.ports.journal.catchUp();
+  }
+
   history(id: string): Promise<readonly StoredEvent[]> {
     return this.ports.journal.history(id);
   }

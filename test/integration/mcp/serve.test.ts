@@ -242,6 +242,16 @@ describe('given a server of the protocol, and a client that nobody named', () =>
     );
   });
 
+  it('when an operator wrote something just before it asks, then it is told', async () => {
+    await using client = await mcpClient(stage, 'reader');
+    for (let n = 0; n < 20; n++) {
+      const id = await stage.create('dec-c', { state: 'draft', sliceDescription: `part ${n}` });
+      const shown = await client.call('haft_commission', { action: 'show', commission_id: id });
+      equal((shown.document as Document).commission.state, 'draft');
+      await stage.harness.commissions.cancel({ id, reason: 'done', by: 'operator:test' });
+    }
+  });
+
   it('when another client is named, then it alone is let in, and the record says so', async () => {
     await using steward = await mcpClient(stage, 'steward', ['--allow-client', 'steward']);
     await using stranger = await mcpClient(stage, 'Steward', ['--allow-client', 'steward']);

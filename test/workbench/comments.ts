@@ -54,8 +54,13 @@ export class Comments {
   }
 
   private async rewrite(text: string, other: string): Promise<void> {
-    await this.pressIn(text, 'Edit Comment');
-    await this.box().waitFor();
+    // What is clicked while the editor still puts away another edit is lost.
+    for (let tries = 0; tries < 10 && !(await this.box().isVisible()); tries += 1) {
+      await this.pressIn(text, 'Edit Comment');
+      await this.box()
+        .waitFor({ timeout: 2_000 })
+        .catch(() => undefined);
+    }
     await this.page.keyboard.press('Control+A');
     await this.page.keyboard.type(other);
   }

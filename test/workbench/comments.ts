@@ -46,6 +46,8 @@ export class Comments {
     await this.pressIn(other, 'Discard Edit');
     await this.box().waitFor({ state: 'detached' });
     await this.thread(text).waitFor();
+    // The editor draws threads anew a tenth of a second after they changed, and moves the keyboard then.
+    await this.page.waitForTimeout(1_000);
   }
 
   async delete(text: string): Promise<void> {

@@ -59,7 +59,7 @@ describe('given held results in VS Code', () => {
     await quickInput.cancel();
   }
 
-  /** Two comments, one of them changed at the second try and one deleted; they outlive the diff and the window. */
+  /** Two comments, one of them changed, its next change left, and one deleted; they outlive the diff and the window. */
   async function comment({ workbench, screenshot, reload }: Session): Promise<void> {
     const { sidebar, editors, comments, quickInput } = workbench;
     await sidebar.item(/^Greet the reader.*, held,/, 'Commissions').click();
@@ -67,8 +67,8 @@ describe('given held results in VS Code', () => {
     await comments.write('modified', 'Good day to all.', 'Greet one reader.');
     await comments.write('original', 'TODO', 'Not needed after all.');
     await comments.delete('Not needed after all.');
-    await comments.leave('Greet one reader.', 'Greet nobody.');
     await comments.change('Greet one reader.', 'Greet one reader, and kindly.');
+    await comments.leave('Greet one reader, and kindly.', 'Greet nobody.');
     await screenshot('review-2-comment');
     await workbench.command('View: Close All Editors');
     await editors.tab(/^Greet/).waitFor({ state: 'detached' });

@@ -3,7 +3,7 @@ const often = 3;
 
 interface Fruitless {
   readonly times: number;
-  /** Answers that anybody had got by then. */
+  /** Runs whose agent had done something by then. */
   readonly answers: number;
 }
 
@@ -16,7 +16,7 @@ export class OwnTrouble {
   private answers = 0;
   private readonly fruitless = new Map<string, Fruitless>();
 
-  /** The agent of this attempt did something. */
+  /** The agent of a run of this attempt did the first thing it did. */
   answered(attempt: string): void {
     this.answers += 1;
     this.fruitless.delete(attempt);

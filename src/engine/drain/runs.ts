@@ -18,6 +18,8 @@ interface Run {
   readonly stop: AbortController;
   /** It is to show whether an outage has passed, and has not yet. */
   isProbe: boolean;
+  /** Its agent has done something. */
+  isAlive: boolean;
 }
 
 export interface RunsOptions {
@@ -78,7 +80,8 @@ export class Runs {
     const { context, drain, foreseen, mode, prover, slots, stopping, onEnd } = this.options;
     const { id } = view.commission;
     const attempt = attemptOf(view);
-    const mine: Run = { id, stop: new AbortController(), isProbe: onPassed !== undefined };
+    const isProbe = onPassed !== undefined;
+    const mine: Run = { id, stop: new AbortController(), isProbe, isAlive: false };
     this.running.set(attempt, mine);
     const stops = stopping.stopsFor(mine.stop.signal);
     const slot = slots.take();
@@ -86,8 +89,10 @@ export class Runs {
     const run = {
       ...{ view, drain, mode, prover, foreseen, baseline: this.baseline, stops, slot },
       onAlive: () => {
-        this.trouble.answered(attempt);
+        // What it goes on doing may need neither provider nor a start of its agent.
+        if (!mine.isAlive) this.trouble.answered(attempt);
         if (mine.isProbe) onPassed?.();
+        mine.isAlive = true;
         mine.isProbe = false;
       },
       ...(prepared && { prepared }),

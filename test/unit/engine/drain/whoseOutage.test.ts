@@ -80,4 +80,28 @@ describe('given an outage that not everybody meets', () => {
     equal(situationOf(stage.view(ids[0] ?? '')), 'landed');
     deepEqual(stage.reported, []);
   });
+
+  it('when no agent starts any more while one that began before goes on, then nobody is given up', async () => {
+    const { stage, ids } = await queue({ agentRetries: 0 });
+    const script = stage.agents.script;
+    const passed = stage.clock.now() + 60 * minute;
+    const isOver = (): boolean => stage.clock.now() >= passed;
+    stage.agents.script = async (work) => {
+      if (work.brief.commission !== ids[0]) {
+        if (isOver()) return script(work);
+        throw new Fault({ code: 'agent_start_failed', what: 'It ended.', advice: 'Look.' });
+      }
+      while (!isOver()) {
+        work.request.onActivity({ kind: 'message', text: 'I go on', final: false });
+        await new Promise(setImmediate);
+      }
+      return script(work);
+    };
+    await pass(stage, await stage.start({ concurrency: 2 }), 120 * minute);
+    deepEqual(
+      ids.filter((id) => situationOf(stage.view(id)) !== 'landed'),
+      [],
+    );
+    deepEqual(stage.reported, []);
+  });
 });
